@@ -1,0 +1,44 @@
+"""The ways to group papers: a new one is one entry in `FACETS`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from litatlas.model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to group papers, each value of which has a listing page."""
+
+    key: str
+    """Also the `kind` of its rows in the ledger."""
+
+    label: str
+    """Plural, as a heading: `Tags`."""
+
+    singular: str
+    folder: str
+    """Folder of its pages under docs/."""
+
+    values: Callable[[Paper], tuple[str, ...]]
+    """The names of a paper's values; for tags, which have slugs of their own, the slugs."""
+
+    newest_first: bool = False
+    """Whether the index is in falling order (years) instead of by count and name."""
+
+
+def _years(paper: Paper) -> tuple[str, ...]:
+    return (str(paper.year),) if paper.year else ()
+
+
+def _venues(paper: Paper) -> tuple[str, ...]:
+    return (paper.venue.label,) if paper.venue and paper.venue.label else ()
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet("tag", "Tags", "Tag", "tags", lambda paper: tuple(tagging.slug for tagging in paper.tags)),
+    Facet("author", "Authors", "Author", "authors", lambda paper: tuple(dict.fromkeys(a.name for a in paper.authors))),
+    Facet("venue", "Venues", "Venue", "venues", _venues),
+    Facet("year", "Years", "Year", "years", _years, newest_first=True),
+)
+"""Every facet of a survey's papers; pages, index and checks walk this table."""

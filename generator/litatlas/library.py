@@ -1,0 +1,81 @@
+"""The papers of one survey, indexed by id and by every facet; immutable, in one order on every machine."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from litatlas.facets import FACETS, Facet
+from litatlas.model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One value of a facet with its papers: what a listing page shows."""
+
+    facet: Facet
+    slug: str
+    name: str
+    papers: tuple[Paper, ...]
+    """Newest first, then by title."""
+
+
+class Library:
+    """The papers of one survey.
+
+    Arguments:
+        papers: In any order; ids are unique (intake sees to it).
+        slugs: The slug of each facet value, by (facet key, name); from the ledger.
+            A tag's name is its slug, so tags may be left out.
+        names: The shown name of a value, by (facet key, name), where it is not
+            the name itself: tag names by slug.
+    """
+
+    def __init__(
+        self,
+        papers: tuple[Paper, ...],
+        slugs: Mapping[tuple[str, str], str],
+        names: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
+        self.papers = tuple(sorted(papers, key=lambda paper: paper.id))
+        self.by_id: Mapping[str, Paper] = {paper.id: paper for paper in self.papers}
+        self._slugs = dict(slugs)
+        self._names = dict(names or {})
+
+    def __len__(self) -> int:
+        return len(self.papers)
+
+    def __iter__(self) -> Iterator[Paper]:
+        return iter(self.papers)
+
+    def slug(self, facet: str, name: str) -> str:
+        """Give the slug of a facet's value; raises KeyError for a value that was never minted."""
+        return name if facet == "tag" else self._slugs[(facet, name)]
+
+    @cached_property
+    def newest_first(self) -> tuple[Paper, ...]:
+        """All papers, newest first; papers without a date last; then by title and id."""
+        return tuple(sorted(self.papers, key=newest_first_key))
+
+    @cached_property
+    def listings(self) -> Mapping[str, Mapping[str, Listing]]:
+        """Every listing, by facet key and slug; slugs in order."""
+        return {facet.key: self._listings_of(facet) for facet in FACETS}
+
+    def _listings_of(self, facet: Facet) -> Mapping[str, Listing]:
+        groups: dict[str, dict[str, Paper]] = {}
+        names: dict[str, str] = {}
+        for paper in self.newest_first:
+            for value in facet.values(paper):
+                slug = self.slug(facet.key, value)
+                groups.setdefault(slug, {})[paper.id] = paper
+                # Two names may share a slug (one author, two spellings): the first in order names the page.
+                name = self._names.get((facet.key, value), value)
+                names[slug] = min(names.get(slug, name), name)
+        return {slug: Listing(facet, slug, names[slug], tuple(groups[slug].values())) for slug in sorted(groups)}
+
+
+def newest_first_key(paper: Paper) -> tuple[int, int, int, str, str]:
+    """Sort key of a paper: newest date first, then title, then id."""
+    issued = paper.issued
+    year, month, day = (issued.year, issued.month, issued.day) if issued else (0, 0, 0)
+    return (-year, -month, -day, paper.title.casefold(), paper.id)

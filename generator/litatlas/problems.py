@@ -1,0 +1,171 @@
+"""What is wrong with the data (a problem, a value) and what ends a run (an error, an exception).
+
+The errors:
+
+    SurveyError                 a run that cannot go on; its text is one line for the user
+    ├── SettingsError           survey.yml does not say what it must; carries all its problems
+    ├── LedgerError             the ledger cannot be read, or an operation on it is refused
+    └── OwnershipError          a file that a person made stands where a generated one belongs
+
+Everything else that goes wrong in the data is a `Problem`: steps collect
+them, only the command line and the MkDocs plugin print them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters; also the order in which problems are told."""
+
+    ERROR = "error"
+    """The build refuses to write a site: something published would break, or an input could not be used."""
+
+    WARNING = "warning"
+    """The build goes on and says so; `--strict` turns it into a failure."""
+
+    NOTE = "note"
+    """Worth knowing, never a failure: a merge, a value filled from a second source."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where something was read: a file of the survey folder, and a line of it."""
+
+    file: str = ""
+    """Path relative to the survey folder, with forward slashes; `-` for standard input."""
+
+    line: int = 0
+    """First line, counted from 1; 0 where the file as a whole is meant."""
+
+    def __str__(self) -> str:
+        if not self.file:
+            return "survey"
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem: a stable word that users can silence and the guide explains."""
+
+    name: str
+    severity: Severity
+    meaning: str
+    """One sentence for the guide: what it means and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the survey's data, with the way out.
+
+    Printed as `where: what 'value'; so what; the way out [code]`.
+    """
+
+    code: str
+    """A name from `CODES`."""
+
+    origin: Origin
+    message: str
+    """`what 'value'; so what; the way out`: one line, no final stop, both sides of a clash named."""
+
+    subject: str = ""
+    """The id of the paper (or the key of the entry) that it is about; shown after the origin."""
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise KeyError(f"problem code {self.code!r} is not in CODES")
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that this kind of problem has."""
+        return CODES[self.code].severity
+
+    @property
+    def sort_key(self) -> tuple[int, str, int, str, str, str]:
+        """Errors first, then by place; equal on every machine."""
+        rank = list(Severity).index(self.severity)
+        return (rank, self.origin.file, self.origin.line, self.subject, self.code, self.message)
+
+    def __str__(self) -> str:
+        subject = f"{self.subject}: " if self.subject else ""
+        return f"{self.origin}: {subject}{one_line(self.message)} [{self.code}]"
+
+
+@dataclass(slots=True)
+class Problems:
+    """The problems of one run, collected by every step and told at the end in one order."""
+
+    _found: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, origin: Origin, message: str, subject: str = "") -> None:
+        """Collect one problem; `code` must stand in `CODES`."""
+        self._found.append(Problem(code, origin, message, subject))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Collect the problems of another step."""
+        self._found.extend(problems)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.sorted())
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def sorted(self) -> list[Problem]:
+        """Give each problem once, errors first, then by file and line."""
+        return sorted(set(self._found), key=lambda problem: problem.sort_key)
+
+    def of(self, severity: Severity) -> list[Problem]:
+        """Give the problems of one severity, in order."""
+        return [problem for problem in self.sorted() if problem.severity is severity]
+
+
+class SurveyError(Exception):
+    """A run that cannot go on; the text is one line that says where, what and the way out."""
+
+
+class SettingsError(SurveyError):
+    """The survey's settings cannot be used; `problems` holds all that is wrong with them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(str(problem) for problem in self.problems))
+
+
+class LedgerError(SurveyError):
+    """The ledger cannot be read, or refuses an operation because an address would die."""
+
+
+class OwnershipError(SurveyError):
+    """A file that a person made stands where a generated file belongs; nothing was overwritten."""
+
+
+def one_line(text: str) -> str:
+    """Fold line breaks and control characters, so that a hostile value cannot forge a second message."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def quoted(value: object, limit: int = 80) -> str:
+    """Show a value in a message: in quotes, on one line, cut to `limit` characters."""
+    text = one_line(str(value))
+    return f"'{text[: limit - 1]}…'" if len(text) > limit else f"'{text}'"
+
+
+E = Severity.ERROR
+W = Severity.WARNING
+N = Severity.NOTE
+
+CODES: dict[str, Code] = {
+    code.name: code
+    for code in (
+        # reading
+        Code("bad-encoding", W, "The file is not UTF-8; it was read as Latin-1. Save it as UTF-8."),
+        Code("broken-entry", E, "An entry cannot be parsed; the others are read. Mend it at the line named."),
+        Code("unknown-format", E, "No reader takes this file. Rename it or convert it to a format of the list."),
+        Code("unknown-field", W, "A field is not one of a record's; it was not used. Check its spelling."),
+        # settings and files
+        Code("bad-setting", E, "A setting in survey.yml is not what is expected there."),
+    )
+}
+"""Every kind of problem, by name; the guide lists them all (tested)."""

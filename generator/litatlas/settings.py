@@ -1,0 +1,76 @@
+"""What a survey author can choose: frozen values with their defaults. Only `config` knows the file."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """A person who answers for the survey."""
+
+    name: str
+    orcid: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """A facet of the survey's vocabulary, as named in vocabulary.yml."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedSettings:
+    """How many related papers a page shows, and how weak a relation may be."""
+
+    limit: int = 8
+    """The most related papers on one page, 0 to 50."""
+
+    dimensions: int = 100
+    """Dimensions of the latent semantic space (LSA); fewer where the library is small."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """How pages are cut."""
+
+    per_page: int = 200
+    """Papers on one page of a listing, 10 to 1000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that survey.yml can say."""
+
+    title: str
+    """The survey's name, on every page."""
+
+    subtitle: str = ""
+    description: str = ""
+    """One or two sentences; for search engines and the home page."""
+
+    editors: tuple[Editor, ...] = ()
+    address: str = ""
+    """The absolute URL at which the survey is published, with a final slash; empty when it is not."""
+
+    repository: str = ""
+    """The URL of the repository that holds the records, for "edit" and "report" links."""
+
+    branch: str = "main"
+    """The branch that edit links name."""
+
+    license: str = ""
+    """SPDX name of the licence of the survey's own text, e.g. CC-BY-4.0."""
+
+    edition: str = ""
+    """Name of the released state, e.g. 2026.11; empty between releases."""
+
+    language: str = "en"
+    """BCP 47 language of the survey's own text."""
+
+    silenced: tuple[str, ...] = ()
+    """Problem codes (warnings and notes only) that are not told."""
+
+    related: RelatedSettings = field(default_factory=RelatedSettings)
+    pages: PageSettings = field(default_factory=PageSettings)

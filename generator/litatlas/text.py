@@ -1,0 +1,102 @@
+"""Plain text: normal forms, sentences, math segments, and one escape function per target."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+"""The only link schemes that reach a page."""
+
+_MATH = re.compile(r"(?<![\\$])\$(?=[^\s$])((?:\\.|[^$\\])+?)(?<=[^\s])\$(?![\d$])")
+_URL = re.compile(r"https?://[^\s<>\"“”{}|\\^`]+")
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&:=^-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a text: plain words, TeX math (without its dollars) or an address."""
+
+    kind: str
+    """`text`, `math` or `url`."""
+
+    text: str
+
+
+def fold(text: str) -> str:
+    """Give the text in NFKD without accents, case-folded, with single spaces: for comparing only."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())
+
+
+def split_math(text: str) -> Iterator[Segment]:
+    r"""Cut a text into words and TeX math.
+
+    Pandoc's rule (User's Guide, `tex_math_dollars`): the opening dollar has a
+    non-space at its right, the closing dollar a non-space at its left and no
+    digit at its right. `\$` is a dollar. So "$20 and $30" holds no math.
+    """
+    start = 0
+    for found in _MATH.finditer(text):
+        if found.start() > start:
+            yield Segment("text", text[start : found.start()])
+        yield Segment("math", found.group(1))
+        start = found.end()
+    if start < len(text):
+        yield Segment("text", text[start:])
+
+
+def trim_url(url: str) -> str:
+    """Take away what belongs to the sentence, not to the address: a final stop, comma, closing bracket."""
+    while url and url[-1] in ".,;:!?'\"*)]”’":
+        if url[-1] == ")" and url.count("(") >= url.count(")"):
+            break
+        url = url[:-1]
+    return url
+
+
+def split_text(text: str) -> Iterator[Segment]:
+    """Cut a text into words, math and addresses, in order; joined again they are the text."""
+    for segment in split_math(text):
+        if segment.kind == "math":
+            yield segment
+            continue
+        start = 0
+        for found in _URL.finditer(segment.text):
+            url = trim_url(found.group())
+            if found.start() > start:
+                yield Segment("text", segment.text[start : found.start()])
+            yield Segment("url", url)
+            start = found.start() + len(url)
+        if start < len(segment.text):
+            yield Segment("text", segment.text[start:])
+
+
+def safe_url(url: str) -> str:
+    """Give the address if its scheme may stand on a page, else an empty string."""
+    url = url.strip()
+    if any(c.isspace() or not c.isprintable() for c in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in SAFE_SCHEMES:
+        return ""
+    return url if parts.scheme.lower() == "mailto" or parts.netloc else ""
+
+
+def escape_html(text: str) -> str:
+    """Escape for HTML text and quoted attribute values."""
+    return html.escape(text, quote=True)
+
+
+def strip_controls(text: str) -> str:
+    """Take away NUL, control and bidirectional-override characters, which no field needs."""
+    return "".join(c for c in text if c in "\n\t" or ((c.isprintable() or c in "\u200c\u200d") and c not in _BIDI))
+
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
