@@ -1,0 +1,133 @@
+"""The edge between a survey folder and the pure pipeline: reads the folder, runs the build, writes what it gives."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
+
+from litatlas.config import SURVEY_FILE, load_settings
+from litatlas.pipeline import LEDGER_FILE, VOCABULARY_FILE, Built, SurveyFiles, build
+from litatlas.problems import Problem, SurveyError
+from litatlas.progress import Track, untracked
+from litatlas.resources import templates_folder
+from litatlas.settings import Settings
+from litatlas.writing import Written, replace_file, write_files
+
+RECORDS, NOTES, TEMPLATES = "records", "notes", "templates"
+ASSETS_TARGET, THEME_TARGET = "docs/assets/litatlas", ".litatlas/theme"
+_JUNK = frozenset({"Thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What `generate` did."""
+
+    built: Built
+    written: Written | None
+    """None where an error forbade writing, or where only a check was asked for."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of the run, in order."""
+        return self.built.problems
+
+
+def generate(root: Path, *, write: bool = True, write_ledger: bool = True, track: Track = untracked) -> Generated:
+    """Build the Markdown of a survey and write what changed.
+
+    Arguments:
+        root: The survey folder.
+        write: Whether pages are written at all; a check leaves the folder alone.
+        write_ledger: Whether new ids are kept. A preview leaves them out, so that
+            a name in the middle of being typed is never promised.
+        track: Shows the progress of long steps.
+
+    Raises:
+        SurveyError: When the folder is no survey, its settings or its ledger
+            cannot be read, or a person's file is in the way.
+    """
+    settings = read_settings(root)
+    built = build(read_survey(root), settings, page_loader(root), track)
+    if not write or not built.fit_to_publish:
+        return Generated(built, None)
+    files = {**built.files, **_assets(root)}
+    written = write_files(root, files, track)
+    if write_ledger:
+        write_text(root, LEDGER_FILE, built.survey.ledger.render())
+    return Generated(built, written)
+
+
+def read_settings(root: Path) -> Settings:
+    """Read survey.yml; raises SurveyError where it is absent or wrong."""
+    file = root / SURVEY_FILE
+    if not file.is_file():
+        raise SurveyError(
+            f"{root}: holds no {SURVEY_FILE}; so it is not a survey; run 'litatlas new DIR' to begin one,"
+            " or name the survey's folder with '-C DIR'"
+        )
+    return load_settings(_read_text(file, SURVEY_FILE))
+
+
+def read_survey(root: Path) -> SurveyFiles:
+    """Read everything that a survey is made from."""
+    return SurveyFiles(
+        records=dict(read_records(root)),
+        vocabulary=_read_text(root / VOCABULARY_FILE, VOCABULARY_FILE),
+        ledger=_read_text(root / LEDGER_FILE, LEDGER_FILE),
+        notes={path.stem: _read_text(path, f"{NOTES}/{path.name}") for path in sorted((root / NOTES).glob("*.md"))},
+    )
+
+
+def read_records(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Give every file below records/ by its path in the survey; hidden and editors' files are passed over."""
+    folder = root / RECORDS
+    for file in sorted(folder.rglob("*")):
+        parts = file.relative_to(folder).parts
+        passed_over = file.name in _JUNK or any(part.startswith((".", "~")) or part.endswith("~") for part in parts)
+        if file.is_file() and not passed_over:
+            yield file.relative_to(root).as_posix(), file.read_bytes()
+
+
+def page_loader(root: Path) -> BaseLoader:
+    """Give the page templates: the survey's own first, then ours."""
+    return ChoiceLoader([FileSystemLoader(root / TEMPLATES), FileSystemLoader(templates_folder())])
+
+
+def write_text(root: Path, path: str, text: str) -> bool:
+    """Write one of the survey's own files if its text changes; gives whether it did."""
+    file = root / path
+    content = text.encode("utf-8")
+    if file.is_file() and file.read_bytes() == content:
+        return False
+    replace_file(file, content)
+    return True
+
+
+def today() -> date:
+    """Give today's date (UTC), or that of SOURCE_DATE_EPOCH (reproducible-builds.org) where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+
+
+def _assets(root: Path) -> Mapping[str, bytes]:
+    """Give the theme's files and the site's assets; a survey's own file of the same name wins."""
+    found: dict[str, bytes] = {}
+    for base in (templates_folder(), root / TEMPLATES):
+        for source, target in (("assets", ASSETS_TARGET), ("theme", THEME_TARGET)):
+            for file in sorted((base / source).rglob("*")):
+                if file.is_file() and not file.name.startswith("."):
+                    found[f"{target}/{file.relative_to(base / source).as_posix()}"] = file.read_bytes()
+    return found
+
+
+def _read_text(file: Path, name: str) -> str:
+    if not file.is_file():
+        return ""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = file.read_bytes()[: error.start].count(b"\n") + 1
+        raise SurveyError(f"{name}:{line}: is not UTF-8; nothing was built; save the file as UTF-8") from None

@@ -1,0 +1,131 @@
+"""The commands that make the site or look at what it would be: build, pages, serve, check."""
+
+from pathlib import Path
+
+import click
+
+from litatlas.app import Generated, generate
+from litatlas.cli.common import (
+    counted,
+    failed,
+    finish,
+    json_option,
+    print_json,
+    problem_as_json,
+    root_of,
+    show_progress,
+    strict_option,
+    summary_of,
+    tell_problems,
+)
+from litatlas.problems import SurveyError
+
+
+@click.command()
+@strict_option
+@json_option
+@click.pass_context
+def build(context: click.Context, strict: bool, as_json: bool) -> None:
+    """Build the whole site: pages from the records, then HTML from the pages, in site/.
+
+    An error (a published address that would die, say) stops it before
+    anything is written; warnings are told and the site is built.
+
+    \b
+    Example:
+      litatlas build
+      litatlas -C my-survey build --strict
+    """
+    # MkDocs and its theme take half a second to import: only the commands that use them pay.
+    from litatlas.mkdocs_build import build_site_with_mkdocs
+
+    root = root_of(context)
+    generated = generate(root, track=show_progress)
+    if not failed(generated.problems, strict):
+        build_site_with_mkdocs(root, strict=strict)
+    _tell(generated, as_json, site="site")
+    finish(generated.problems, strict)
+
+
+@click.command()
+@strict_option
+@json_option
+@click.pass_context
+def pages(context: click.Context, strict: bool, as_json: bool) -> None:
+    """Write the Markdown pages only, under docs/; any MkDocs-like builder makes the site from them.
+
+    \b
+    Example:
+      litatlas pages && zensical build
+    """
+    generated = generate(root_of(context), track=show_progress)
+    _tell(generated, as_json)
+    finish(generated.problems, strict)
+
+
+@click.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
+@click.pass_context
+def serve(context: click.Context, address: str) -> None:
+    """Show the site in a browser while you work: change a record and its page changes.
+
+    New ids are not written to the ledger: a name in the middle of being
+    typed is not promised to anybody. `litatlas build` does that.
+
+    \b
+    Example:
+      litatlas serve --address 127.0.0.1:8123
+    """
+    from litatlas.mkdocs_build import serve_with_mkdocs
+
+    root = root_of(context)
+    generated = generate(root, write_ledger=False, track=show_progress)
+    tell_problems(generated.problems)
+    if generated.written is None:
+        raise SurveyError("nothing to serve while the survey has errors; mend them, then run 'litatlas serve' again")
+    serve_with_mkdocs(root, address)
+
+
+@click.command()
+@strict_option
+@json_option
+@click.pass_context
+def check(context: click.Context, strict: bool, as_json: bool) -> None:
+    """Tell every problem of the survey; write nothing.
+
+    \b
+    Example:
+      litatlas check --strict      # for a pull request: warnings fail it too
+      litatlas check --json | jq '.problems[].code'
+    """
+    generated = generate(root_of(context), write=False, track=show_progress)
+    _tell(generated, as_json)
+    finish(generated.problems, strict)
+
+
+def _tell(generated: Generated, as_json: bool, site: str = "") -> None:
+    library = generated.built.survey.library
+    if as_json:
+        print_json(
+            papers=len(library),
+            written=list(generated.written.written) if generated.written else [],
+            removed=list(generated.written.removed) if generated.written else [],
+            problems=[problem_as_json(problem) for problem in generated.problems],
+        )
+        return
+    tell_problems(generated.problems)
+    parts = [counted(len(library), "paper")]
+    if generated.written is not None:
+        written, removed = len(generated.written.written), len(generated.written.removed)
+        parts.append(f"{counted(written, 'file')} written" if written else "nothing to write")
+        if removed:
+            parts.append(f"{counted(removed, 'file')} removed")
+    parts.append(summary_of(generated.problems))
+    click.echo("; ".join(parts))
+    if site and generated.written is not None and Path(context_root(), site).is_dir():
+        click.echo(f"the site is in {site}/")
+
+
+def context_root() -> Path:
+    """Give the survey folder of the command that is running."""
+    return root_of(click.get_current_context())

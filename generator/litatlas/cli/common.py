@@ -1,0 +1,114 @@
+"""What the commands share: how errors, problems, progress and results reach the user."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from litatlas.problems import Problem, SettingsError, Severity, SurveyError
+
+T = TypeVar("T")
+LONG_STEP = 200
+"""Items from which a step gets a progress bar."""
+
+
+class Group(click.Group):
+    """A group of commands in which a user's mistake ends in one line, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a `SurveyError` is told on standard error and exits with 1."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            tell_problems(error.problems)
+            sys.exit(1)
+        except SurveyError as error:
+            for line in str(error).splitlines():
+                click.echo(f"error: {line}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            # The reader of our output (`| head`) has seen enough; nothing is wrong.
+            with suppress(BrokenPipeError):
+                sys.stdout.close()
+            sys.exit(1)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the commands in the order of a survey's life, not of the alphabet."""
+        return list(self.commands)
+
+
+strict_option = click.option("--strict", is_flag=True, help="Warnings fail the run too.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
+
+
+def root_of(context: click.Context) -> Path:
+    """Give the survey folder that `-C` names."""
+    root = context.obj
+    assert isinstance(root, Path)
+    return root
+
+
+def show_progress(items: Sequence[T], step: str, /) -> Iterable[T]:
+    """Give the items, with a bar on a terminal where the step is a long one."""
+    if len(items) < LONG_STEP or not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=step, file=sys.stderr) as bar:
+        yield from bar
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Print each problem on its line: errors in red, warnings in yellow, where there is a terminal."""
+    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "bright_black"}
+    for problem in problems:
+        severity = click.style(f"{problem.severity}:", fg=colours[problem.severity], bold=True)
+        click.echo(f"{severity} {problem}", err=True)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Give `1 paper`, `2 papers`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def summary_of(problems: Iterable[Problem]) -> str:
+    """Give `2 errors, 1 warning`, or `no problems`."""
+    counts = Counter(problem.severity for problem in problems)
+    parts = [counted(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    return ", ".join(parts) or "no problems"
+
+
+def failed(problems: Iterable[Problem], strict: bool) -> bool:
+    """Whether the run fails: on any error, and with `--strict` on any warning."""
+    return any(
+        problem.severity is Severity.ERROR or (strict and problem.severity is Severity.WARNING) for problem in problems
+    )
+
+
+def print_json(**parts: object) -> None:
+    """Print one JSON object, keys in the order given."""
+    click.echo(json.dumps(parts, ensure_ascii=False, indent=1))
+
+
+def problem_as_json(problem: Problem) -> dict[str, object]:
+    """Give a problem as a program reads it."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": problem.origin.file,
+        "line": problem.origin.line,
+        "subject": problem.subject,
+        "message": problem.message,
+    }
+
+
+def finish(problems: Sequence[Problem], strict: bool) -> NoReturn:
+    """End the run with the exit code that its problems ask for."""
+    sys.exit(1 if failed(problems, strict) else 0)
+
+
+Command = Callable[..., None]

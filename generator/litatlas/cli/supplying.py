@@ -1,0 +1,157 @@
+"""The commands that bring papers and tags in: import, tags."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from litatlas.app import read_records, read_settings, read_survey, today, write_text
+from litatlas.cli.common import (
+    counted,
+    finish,
+    json_option,
+    print_json,
+    problem_as_json,
+    root_of,
+    show_progress,
+    strict_option,
+    summary_of,
+    tell_problems,
+)
+from litatlas.importing import plan_import
+from litatlas.model import Record
+from litatlas.permalink import Ledger
+from litatlas.pipeline import LEDGER_FILE, assemble
+from litatlas.problems import Problems, SurveyError
+from litatlas.readers import READERS, ReadOptions, read
+from litatlas.suggesting import suggest
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, exists=True, dir_okay=False))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(sorted(reader.name for reader in READERS)),
+    help="The format of the files; found from their names and contents unless told.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADER=FIELD",
+    help="For CSV and TSV: which field a column holds. May be given several times.",
+)
+@click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
+@strict_option
+@json_option
+@click.pass_context
+def import_(
+    context: click.Context,
+    files: Sequence[str],
+    format_: str | None,
+    columns: Sequence[str],
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Read paper records from FILES (`-` is standard input) into records/, one file a paper.
+
+    Papers that are there already are recognised: their empty fields are
+    filled, nothing is overwritten. Run twice, it changes nothing.
+
+    \b
+    Example:
+      litatlas import sources/*.txt sources/metadata.jsonl
+      litatlas import papers.csv --column "Paper name=title"
+      curl -s https://example.org/export.bib | litatlas import - --format bibtex
+    """
+    root = root_of(context)
+    read_settings(root)
+    problems = Problems()
+    options = ReadOptions(format=format_ or "", columns=_columns(columns))
+    sources = {_source_name(root, file): _read(root, file, options, problems) for file in files}
+    survey = read_survey(root)
+    plan = plan_import(
+        sources,
+        {path: data.decode("utf-8") for path, data in read_records(root) if path.endswith((".yml", ".yaml"))},
+        Ledger.parse(survey.ledger, LEDGER_FILE),
+        today().isoformat(),
+        problems,
+    )
+    if not dry_run:
+        for path, text in plan.files.items():
+            write_text(root, path, text)
+        write_text(root, LEDGER_FILE, plan.ledger.render())
+    told = problems.sorted()
+    if as_json:
+        print_json(**plan.as_json(), problems=[problem_as_json(problem) for problem in told])
+    else:
+        tell_problems(told)
+        for line in plan.summary():
+            click.echo(line)
+        click.echo(f"{'would write' if dry_run else 'wrote'} {counted(len(plan.files), 'record')}; {summary_of(told)}")
+    finish(told, strict)
+
+
+@click.command()
+@click.option("--suggest", "suggesting", is_flag=True, help="List frequent phrases that no tag covers, and odd tags.")
+@click.option("--limit", default=30, show_default=True, help="The most phrases to list.")
+@json_option
+@click.pass_context
+def tags(context: click.Context, suggesting: bool, limit: int, as_json: bool) -> None:
+    """Show the tags with their papers counted; `--suggest` finds what the vocabulary lacks.
+
+    \b
+    Example:
+      litatlas tags
+      litatlas tags --suggest --limit 50
+    """
+    root = root_of(context)
+    problems = Problems()
+    survey = assemble(read_survey(root), read_settings(root), problems, show_progress)
+    if suggesting:
+        suggestions = suggest(survey.library.papers, survey.vocabulary)
+        if as_json:
+            print_json(**suggestions.as_json(limit))
+        else:
+            click.echo("\n".join(suggestions.lines(limit)))
+        return
+    listings = survey.library.listings["tag"]
+    counts = {tag: len(listings[tag.slug].papers) for tag in survey.vocabulary.tags}
+    if as_json:
+        print_json(tags=[{"slug": t.slug, "name": t.name, "facet": t.facet, "papers": n} for t, n in counts.items()])
+        return
+    for tag, number in counts.items():
+        click.echo(f"{tag.facet:<14} {number:>5}  {tag.slug}")
+
+
+def _columns(pairs: Sequence[str]) -> dict[str, str]:
+    columns = {}
+    for pair in pairs:
+        header, equals, name = pair.rpartition("=")
+        if not equals:
+            raise click.BadParameter(f"expected HEADER=FIELD, got '{pair}'", param_hint="--column")
+        columns[header] = name
+    return columns
+
+
+def _source_name(root: Path, file: str) -> str:
+    """Name a source by its path in the survey, or by its file name where it lies outside."""
+    path = Path(file)
+    if file == "-":
+        return file
+    return (
+        path.resolve().relative_to(root.resolve()).as_posix()
+        if path.resolve().is_relative_to(root.resolve())
+        else path.name
+    )
+
+
+def _read(root: Path, file: str, options: ReadOptions, problems: Problems) -> list[Record]:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise SurveyError(f"{file}: cannot be read ({error.strerror}); nothing was imported") from None
+    return read(_source_name(root, file), data, problems, options)

@@ -1,0 +1,121 @@
+"""The build, one line a step: texts of a survey folder in, everything to write and every problem out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from jinja2 import BaseLoader
+
+from litatlas.checks import run_checks
+from litatlas.facets import FACETS
+from litatlas.intake import admit
+from litatlas.library import Library
+from litatlas.model import Paper, Record
+from litatlas.pages import Survey
+from litatlas.permalink import Entry, Ledger, mint_values
+from litatlas.problems import Problem, Problems, Severity
+from litatlas.progress import Track, untracked
+from litatlas.readers import read
+from litatlas.related import relate
+from litatlas.settings import Settings
+from litatlas.site import build_site
+from litatlas.tagging import tag_papers
+from litatlas.vocabulary import Vocabulary, parse_vocabulary
+
+VOCABULARY_FILE = "vocabulary.yml"
+LEDGER_FILE = "permalinks.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFiles:
+    """The texts that a survey is made from, by path relative to its folder."""
+
+    records: Mapping[str, bytes] = field(default_factory=dict)
+    vocabulary: str = ""
+    ledger: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """A person's notes (Markdown) by paper id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build gives."""
+
+    survey: Survey
+    files: Mapping[str, str | bytes]
+    """Everything to write, by path; empty where an error forbids a site."""
+
+    problems: tuple[Problem, ...]
+    """All of them, in order, without the silenced ones."""
+
+    @property
+    def fit_to_publish(self) -> bool:
+        """Whether no problem is an error."""
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def build(files: SurveyFiles, settings: Settings, loader: BaseLoader, track: Track = untracked) -> Built:
+    """Build a survey.
+
+    Raises:
+        LedgerError: When the ledger cannot be read.
+    """
+    problems = Problems()
+    survey = assemble(files, settings, problems, track)
+    problems.extend(run_checks(survey))
+    pages: Mapping[str, str | bytes] = {}
+    if not problems.of(Severity.ERROR):
+        pages = build_site(survey, loader, problems)
+    told = tuple(problem for problem in problems if problem.code not in settings.silenced)
+    return Built(survey, pages, told)
+
+
+def assemble(files: SurveyFiles, settings: Settings, problems: Problems, track: Track = untracked) -> Survey:
+    """Read, admit, tag, index and relate: everything before a page is rendered."""
+    ledger = Ledger.parse(files.ledger, LEDGER_FILE)
+    vocabulary = parse_vocabulary(files.vocabulary, VOCABULARY_FILE, problems)
+    admission = admit(read_all(files.records, problems, track), ledger, problems)
+    papers = tag_papers(admission.papers, vocabulary, problems)
+    ledger = mint_listings(admission.ledger, papers, vocabulary, settings.edition)
+    library = index(papers, ledger, vocabulary)
+    return Survey(
+        settings=settings,
+        library=library,
+        vocabulary=vocabulary,
+        relations=relate(library, settings.related),
+        ledger=ledger,
+        notes=files.notes,
+        merges=admission.merges,
+    )
+
+
+def read_all(records: Mapping[str, bytes], problems: Problems, track: Track = untracked) -> list[Record]:
+    """Read every record file, in the order of their paths."""
+    found: list[Record] = []
+    for path, data in track(sorted(records.items()), "Reading records"):
+        found.extend(read(path, data, problems))
+    return found
+
+
+def mint_listings(ledger: Ledger, papers: Iterable[Paper], vocabulary: Vocabulary, edition: str) -> Ledger:
+    """Give every value of every facet its place in the ledger."""
+    papers = tuple(papers)
+    # A tag's slug is chosen in the vocabulary, so there is nothing to mint: its name in the ledger is the slug.
+    new_tags = (
+        Entry("tag", tag.slug, tag.slug, edition) for tag in vocabulary.tags if not ledger.entry("tag", tag.slug)
+    )
+    ledger = ledger.with_entries(*new_tags)
+    for facet in FACETS:
+        if facet.key != "tag":
+            ledger = mint_values(ledger, facet.key, {name for paper in papers for name in facet.values(paper)}, edition)
+    return ledger
+
+
+def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary) -> Library:
+    """Index the papers by id and by every facet."""
+    slugs = {
+        (facet.key, entry.name): (ledger.resolve(facet.key, entry.id) or entry).id
+        for facet in FACETS
+        for entry in ledger.entries(facet.key)
+    }
+    names = {("tag", tag.slug): tag.name for tag in vocabulary.tags}
+    return Library(tuple(papers), slugs, names)

@@ -1,0 +1,110 @@
+"""Generated files go into the owned folders only, and what a person wrote survives."""
+
+import json
+
+import pytest
+
+from litatlas.problems import OwnershipError
+from litatlas.writing import MANIFEST, Written, write_files
+
+PAGE, OTHER = "docs/papers/a.md", "docs/tags/x/2.md"
+
+
+def test_only_what_changes_is_written_and_what_is_gone_is_removed(tmp_path):
+    assert write_files(tmp_path, {PAGE: "one\n", OTHER: "two\n"}) == Written((PAGE, OTHER), (), 0)
+    before = (tmp_path / PAGE).stat().st_mtime_ns
+    assert write_files(tmp_path, {PAGE: "one\n", OTHER: "two\n"}) == Written((), (), 2)
+    assert (tmp_path / PAGE).stat().st_mtime_ns == before
+    assert write_files(tmp_path, {PAGE: b"new\n"}) == Written((PAGE,), (OTHER,), 0)
+    assert (tmp_path / PAGE).read_bytes() == b"new\n"
+    assert not (tmp_path / "docs/tags").exists()
+
+
+def test_nothing_at_all_is_touched_when_nothing_changed(tmp_path):
+    write_files(tmp_path, {PAGE: "one\n"})
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    write_files(tmp_path, {PAGE: "one\n"})
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == times
+
+
+def test_a_file_made_by_hand_in_a_generated_folder_is_refused(tmp_path):
+    hand = tmp_path / "docs/papers/mine.md"
+    hand.parent.mkdir(parents=True)
+    hand.write_text("my words", encoding="utf-8")
+    with pytest.raises(OwnershipError) as caught:
+        write_files(tmp_path, {PAGE: "one\n"})
+    assert str(caught.value) == (
+        "docs/papers/mine.md: made by hand in a generated folder; move it elsewhere under docs/; nothing was written"
+    )
+    assert hand.read_text(encoding="utf-8") == "my words"
+    assert not (tmp_path / PAGE).exists()
+
+
+@pytest.mark.parametrize("files", [{PAGE: "two\n"}, {OTHER: "x\n"}], ids=["it would be rewritten", "it would go"])
+def test_a_generated_file_that_was_edited_by_hand_is_refused(tmp_path, files):
+    write_files(tmp_path, {PAGE: "one\n"})
+    (tmp_path / PAGE).write_text("one, edited\n", encoding="utf-8")
+    with pytest.raises(OwnershipError, match="generated, then edited by hand; put the words into the record"):
+        write_files(tmp_path, files)
+    assert (tmp_path / PAGE).read_text(encoding="utf-8") == "one, edited\n"
+
+
+def test_a_file_that_already_is_what_would_be_written_is_adopted(tmp_path):
+    (tmp_path / PAGE).parent.mkdir(parents=True)
+    (tmp_path / PAGE).write_bytes(b"one\n")
+    assert write_files(tmp_path, {PAGE: "one\n"}) == Written((), (), 1)
+
+
+@pytest.mark.parametrize("killed_after", range(1, 6))
+def test_a_run_killed_at_any_moment_is_finished_by_the_next(tmp_path, monkeypatch, killed_after):
+    write_files(tmp_path, {f"docs/papers/{n}.md": "old\n" for n in range(4)})
+    wanted = {f"docs/papers/{n}.md": "new\n" for n in range(1, 5)}
+    real, calls = type(tmp_path).replace, []
+
+    def replace(self, target):
+        calls.append(target)
+        if len(calls) > killed_after:
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(tmp_path), "replace", replace)
+        with pytest.raises(KeyboardInterrupt):
+            write_files(tmp_path, wanted)
+    write_files(tmp_path, wanted)
+    found = {path.relative_to(tmp_path).as_posix(): path.read_text() for path in tmp_path.rglob("*.md")}
+    assert found == wanted
+    assert not list(tmp_path.rglob(".writing-*"))
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/index.md", "docs/papers/../index.md", "../x.md", "/etc/x", "docs/papersx/a.md", "docs/papers/a\0.md"]
+)
+def test_nothing_is_written_outside_the_owned_folders(tmp_path, path):
+    with pytest.raises(OwnershipError, match="lies outside the generator's folders"):
+        write_files(tmp_path, {path: "x"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_owned_folder_that_leads_out_of_the_survey_is_refused(tmp_path):
+    survey, outside = tmp_path / "survey", tmp_path / "outside"
+    (survey / "docs").mkdir(parents=True)
+    outside.mkdir()
+    (survey / "docs/papers").symlink_to(outside)
+    with pytest.raises(OwnershipError, match="docs/papers: is a link that leads out of the survey"):
+        write_files(survey, {PAGE: "x"})
+    assert list(outside.iterdir()) == []
+
+
+def test_a_broken_manifest_is_refused_with_the_way_out(tmp_path):
+    write_files(tmp_path, {PAGE: "one\n"})
+    (tmp_path / MANIFEST).write_text("{", encoding="utf-8")
+    with pytest.raises(OwnershipError, match="delete it together with docs/assets/litatlas, docs/authors"):
+        write_files(tmp_path, {PAGE: "one\n"})
+
+
+def test_the_manifest_names_every_file_once(tmp_path):
+    write_files(tmp_path, {PAGE: "one\n", OTHER: "two\n"})
+    manifest = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    assert list(manifest) == [PAGE, OTHER]
+    assert all(len(hashes) == 1 for hashes in manifest.values())
