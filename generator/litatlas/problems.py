@@ -136,6 +136,16 @@ class SettingsError(SurveyError):
 class LedgerError(SurveyError):
     """The ledger cannot be read, or refuses an operation because an address would die."""
 
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message)
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem]) -> "LedgerError":
+        """Give the error of a ledger with these bad lines."""
+        found = sorted(problems, key=lambda problem: problem.sort_key)
+        return cls("; ".join(str(problem) for problem in found), found)
+
 
 class OwnershipError(SurveyError):
     """A file that a person made stands where a generated file belongs; nothing was overwritten."""
@@ -164,8 +174,27 @@ CODES: dict[str, Code] = {
         Code("broken-entry", E, "An entry cannot be parsed; the others are read. Mend it at the line named."),
         Code("unknown-format", E, "No reader takes this file. Rename it or convert it to a format of the list."),
         Code("unknown-field", W, "A field is not one of a record's; it was not used. Check its spelling."),
+        # admitting
+        Code("no-title", E, "The record has no title; it gets no page. Give it one."),
+        Code("bad-date", W, "A date is not YYYY, YYYY-MM or YYYY-MM-DD from 1000 to 2999; it was left out."),
+        Code("unknown-kind", W, "The kind is not one of the CSL item types; it was worked out from venue and identifiers."),
+        Code("bad-identifier", W, "An identifier is not valid in its scheme; it was left out. Correct or remove it."),
+        Code("unsafe-link", W, "A link is not a web or mail address; it was left out."),
+        Code("long-field", W, "A field is longer than any page can show; it was cut."),
+        Code("bad-id", E, "An id is not lower-case letters, digits and hyphens, or is reserved; the record gets no page."),
+        Code("duplicate-id", E, "Two records carry one id but are not one work; the second gets no page. Give it another id."),
+        Code("dead-id", E, "A record carries an id that the ledger says was merged or withdrawn; it gets no page."),
+        Code("withdrawn-record", N, "The ledger says that this paper was withdrawn; its record gets no page."),
+        Code("bad-citation-key", W, "A citation key cannot be used, or is not the one that is frozen in the ledger."),
+        Code("merged", N, "Two records are one work and share a page; both are named."),
+        Code("disagreement", W, "Two records of one work say different things; the first stands. Settle it in a curated record."),
+        Code("differs-from-source", N, "A curated record says something else than a source; the record stands."),
+        Code("possible-duplicate", W, "Two records may be one work and were kept apart. Merge them, or give both an id of their own."),
+        Code("identifier-clash", W, "Two different works carry one identifier; one of them is wrong. Correct it."),
         # settings and files
         Code("bad-setting", E, "A setting in survey.yml is not what is expected there."),
+        # identity: the ledger and its checks
+        Code("bad-ledger", E, "A line of permalinks.tsv cannot be read, so no address is safe. Mend it as it says."),
     )
 }
 """Every kind of problem, by name; the guide lists them all (tested)."""

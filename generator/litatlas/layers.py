@@ -1,0 +1,50 @@
+"""An immutable mapping that grows cheaply: adding to it gives a new one that shares what both hold."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Layers(Mapping[K, V]):
+    """A mapping kept in layers of falling size, the newest last.
+
+    Adding one item puts a layer of one on top; a layer that is not smaller
+    than the one below it is merged into that one, as in the logarithmic method
+    of Bentley and Saxe (J. Algorithms 1, 1980). So n additions copy each item
+    O(log n) times, where a plain dict copied on every addition would copy n²/2
+    items: 100,000 papers are minted one by one, each from the ledger that the
+    one before it gave. A value can be replaced, nothing can be taken away.
+    """
+
+    __slots__ = ("_layers",)
+
+    def __init__(self, items: Mapping[K, V] | None = None) -> None:
+        self._layers: tuple[dict[K, V], ...] = (dict(items),) if items else ()
+
+    def with_items(self, items: Mapping[K, V]) -> "Layers[K, V]":
+        """Give a mapping that holds these items too; they win over those of the same key."""
+        if not items:
+            return self
+        layers, top = list(self._layers), dict(items)
+        while layers and len(top) >= len(layers[-1]):
+            top = layers.pop() | top
+        grown: Layers[K, V] = Layers()
+        grown._layers = (*layers, top)
+        return grown
+
+    def __getitem__(self, key: K) -> V:
+        for layer in reversed(self._layers):
+            if key in layer:
+                return layer[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[K]:
+        seen: dict[K, None] = {}
+        for layer in self._layers:
+            seen.update(dict.fromkeys(layer))
+        return iter(seen)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
