@@ -11,7 +11,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 from litatlas.config import SURVEY_FILE, load_settings
 from litatlas.pipeline import LEDGER_FILE, VOCABULARY_FILE, Built, SurveyFiles, build
 from litatlas.problems import Problem, SurveyError
-from litatlas.progress import Track, untracked
+from litatlas.progress import SILENT, Progress
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.writing import Written, replace_file, write_files
@@ -35,7 +35,7 @@ class Generated:
         return self.built.problems
 
 
-def generate(root: Path, *, write: bool = True, write_ledger: bool = True, track: Track = untracked) -> Generated:
+def generate(root: Path, *, write: bool = True, write_ledger: bool = True, progress: Progress = SILENT) -> Generated:
     """Build the Markdown of a survey and write what changed.
 
     Arguments:
@@ -43,18 +43,19 @@ def generate(root: Path, *, write: bool = True, write_ledger: bool = True, track
         write: Whether pages are written at all; a check leaves the folder alone.
         write_ledger: Whether new ids are kept. A preview leaves them out, so that
             a name in the middle of being typed is never promised.
-        track: Shows the progress of long steps.
+        progress: Told of every step.
 
     Raises:
         SurveyError: When the folder is no survey, its settings or its ledger
             cannot be read, or a person's file is in the way.
     """
     settings = read_settings(root)
-    built = build(read_survey(root), settings, page_loader(root), track)
+    built = build(read_survey(root), settings, page_loader(root), progress)
     if not write or not built.fit_to_publish:
         return Generated(built, None)
     files = {**built.files, **_assets(root)}
-    written = write_files(root, files, track)
+    progress.step("write")
+    written = write_files(root, files, progress)
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
     return Generated(built, written)

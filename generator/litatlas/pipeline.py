@@ -13,7 +13,7 @@ from litatlas.model import Paper, Record
 from litatlas.pages import Survey
 from litatlas.permalink import Entry, Ledger, mint_values
 from litatlas.problems import Problem, Problems, Severity
-from litatlas.progress import Track, untracked
+from litatlas.progress import SILENT, Progress
 from litatlas.readers import read
 from litatlas.related import relate
 from litatlas.settings import Settings
@@ -53,30 +53,38 @@ class Built:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def build(files: SurveyFiles, settings: Settings, loader: BaseLoader, track: Track = untracked) -> Built:
+def build(files: SurveyFiles, settings: Settings, loader: BaseLoader, progress: Progress = SILENT) -> Built:
     """Build a survey.
 
     Raises:
         LedgerError: When the ledger cannot be read.
     """
     problems = Problems()
-    survey = assemble(files, settings, problems, track)
+    survey = assemble(files, settings, problems, progress)
+    progress.step("check")
     problems.extend(run_checks(survey))
     pages: Mapping[str, str | bytes] = {}
     if not problems.of(Severity.ERROR):
+        progress.step("render")
         pages = build_site(survey, loader, problems)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
     return Built(survey, pages, told)
 
 
-def assemble(files: SurveyFiles, settings: Settings, problems: Problems, track: Track = untracked) -> Survey:
+def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progress: Progress = SILENT) -> Survey:
     """Read, admit, tag, index and relate: everything before a page is rendered."""
     ledger = Ledger.parse(files.ledger, LEDGER_FILE)
     vocabulary = parse_vocabulary(files.vocabulary, VOCABULARY_FILE, problems)
-    admission = admit(read_all(files.records, problems, track), ledger, problems)
+    progress.step("read")
+    records = read_all(files.records, problems, progress)
+    progress.step("admit")
+    admission = admit(records, ledger, problems)
+    progress.step("tag")
     papers = tag_papers(admission.papers, vocabulary, problems)
+    progress.step("index")
     ledger = mint_listings(admission.ledger, papers, vocabulary, settings.edition)
     library = index(papers, ledger, vocabulary)
+    progress.step("relate")
     return Survey(
         settings=settings,
         library=library,
@@ -88,10 +96,10 @@ def assemble(files: SurveyFiles, settings: Settings, problems: Problems, track: 
     )
 
 
-def read_all(records: Mapping[str, bytes], problems: Problems, track: Track = untracked) -> list[Record]:
+def read_all(records: Mapping[str, bytes], problems: Problems, progress: Progress = SILENT) -> list[Record]:
     """Read every record file, in the order of their paths."""
     found: list[Record] = []
-    for path, data in track(sorted(records.items()), "Reading records"):
+    for path, data in progress.track(sorted(records.items()), "Reading records"):
         found.extend(read(path, data, problems))
     return found
 

@@ -1,4 +1,4 @@
-"""How a long step shows that it gets on; the pure steps are handed one and need not know what it does."""
+"""How a run shows that it gets on; the pure steps are handed one and need not know what it does."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
@@ -6,14 +6,27 @@ from typing import Protocol, TypeVar
 T = TypeVar("T")
 
 
-class Track(Protocol):
-    """Wraps the items of a long step, for a progress bar."""
+class Progress(Protocol):
+    """Told of every step as it begins, and of the items of the long ones."""
 
-    def __call__(self, items: Sequence[T], step: str, /) -> Iterable[T]:
-        """Give the items one by one; `step` is what the user sees."""
+    def step(self, name: str, /) -> None:
+        """Note that a step of the build begins: `read`, `tag`, `relate` ..."""
+        ...
+
+    def track(self, items: Sequence[T], name: str, /) -> Iterable[T]:
+        """Give the items of a long step one by one; `name` is what the user sees."""
         ...
 
 
-def untracked(items: Sequence[T], _step: str, /) -> Iterable[T]:
-    """Show no progress."""
-    return items
+class Silent:
+    """Shows nothing."""
+
+    def step(self, name: str, /) -> None:
+        """Pass over the step."""
+
+    def track(self, items: Sequence[T], _name: str, /) -> Iterable[T]:
+        """Give the items as they are."""
+        return items
+
+
+SILENT = Silent()

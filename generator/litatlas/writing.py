@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from litatlas.problems import OwnershipError
-from litatlas.progress import Track, untracked
+from litatlas.progress import SILENT, Progress
 
 OWNED = (
     ".litatlas",
@@ -46,13 +46,13 @@ class Written:
     unchanged: int
 
 
-def write_files(root: Path, files: Mapping[str, str | bytes], track: Track = untracked) -> Written:
+def write_files(root: Path, files: Mapping[str, str | bytes], progress: Progress = SILENT) -> Written:
     """Make the owned folders hold exactly `files`.
 
     Arguments:
         root: The survey folder.
         files: Text or bytes by path relative to it, with forward slashes.
-        track: Shows the progress.
+        progress: Told of every file that is written.
 
     Raises:
         OwnershipError: When a path lies outside the owned folders, an owned
@@ -70,7 +70,7 @@ def write_files(root: Path, files: Mapping[str, str | bytes], track: Track = unt
     to_remove = [path for path in standing if path not in hashes]
     if to_write or to_remove:
         _write_manifest(root, _union(before, hashes))
-    for path in track(to_write, "Writing pages"):
+    for path in progress.track(to_write, "Writing pages"):
         replace_file(root / path, contents[path])
     for path in to_remove:
         (root / path).unlink()

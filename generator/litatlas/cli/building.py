@@ -1,11 +1,10 @@
 """The commands that make the site or look at what it would be: build, pages, serve, check."""
 
-from pathlib import Path
-
 import click
 
 from litatlas.app import Generated, generate
 from litatlas.cli.common import (
+    TerminalProgress,
     counted,
     failed,
     finish,
@@ -13,7 +12,6 @@ from litatlas.cli.common import (
     print_json,
     problem_as_json,
     root_of,
-    show_progress,
     strict_option,
     summary_of,
     tell_problems,
@@ -40,10 +38,12 @@ def build(context: click.Context, strict: bool, as_json: bool) -> None:
     from litatlas.mkdocs_build import build_site_with_mkdocs
 
     root = root_of(context)
-    generated = generate(root, track=show_progress)
+    generated = generate(root, progress=TerminalProgress())
+    site = ""
     if not failed(generated.problems, strict):
         build_site_with_mkdocs(root, strict=strict)
-    _tell(generated, as_json, site="site")
+        site = str(root / "site")
+    _tell(generated, as_json, site)
     finish(generated.problems, strict)
 
 
@@ -58,7 +58,7 @@ def pages(context: click.Context, strict: bool, as_json: bool) -> None:
     Example:
       litatlas pages && zensical build
     """
-    generated = generate(root_of(context), track=show_progress)
+    generated = generate(root_of(context), progress=TerminalProgress())
     _tell(generated, as_json)
     finish(generated.problems, strict)
 
@@ -79,7 +79,7 @@ def serve(context: click.Context, address: str) -> None:
     from litatlas.mkdocs_build import serve_with_mkdocs
 
     root = root_of(context)
-    generated = generate(root, write_ledger=False, track=show_progress)
+    generated = generate(root, write_ledger=False, progress=TerminalProgress())
     tell_problems(generated.problems)
     if generated.written is None:
         raise SurveyError("nothing to serve while the survey has errors; mend them, then run 'litatlas serve' again")
@@ -98,7 +98,7 @@ def check(context: click.Context, strict: bool, as_json: bool) -> None:
       litatlas check --strict      # for a pull request: warnings fail it too
       litatlas check --json | jq '.problems[].code'
     """
-    generated = generate(root_of(context), write=False, track=show_progress)
+    generated = generate(root_of(context), write=False, progress=TerminalProgress())
     _tell(generated, as_json)
     finish(generated.problems, strict)
 
@@ -122,10 +122,5 @@ def _tell(generated: Generated, as_json: bool, site: str = "") -> None:
             parts.append(f"{counted(removed, 'file')} removed")
     parts.append(summary_of(generated.problems))
     click.echo("; ".join(parts))
-    if site and generated.written is not None and Path(context_root(), site).is_dir():
-        click.echo(f"the site is in {site}/")
-
-
-def context_root() -> Path:
-    """Give the survey folder of the command that is running."""
-    return root_of(click.get_current_context())
+    if site:
+        click.echo(f"the site is in {site}")

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -37,7 +37,7 @@ class Group(click.Group):
                 sys.stdout.close()
             sys.exit(1)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         """Give the commands in the order of a survey's life, not of the alphabet."""
         return list(self.commands)
 
@@ -48,18 +48,22 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 
 def root_of(context: click.Context) -> Path:
     """Give the survey folder that `-C` names."""
-    root = context.obj
-    assert isinstance(root, Path)
-    return root
+    return context.ensure_object(Path)
 
 
-def show_progress(items: Sequence[T], step: str, /) -> Iterable[T]:
-    """Give the items, with a bar on a terminal where the step is a long one."""
-    if len(items) < LONG_STEP or not sys.stderr.isatty():
-        yield from items
-        return
-    with click.progressbar(items, label=step, file=sys.stderr) as bar:
-        yield from bar
+class TerminalProgress:
+    """Shows a bar for each long step where standard error is a terminal, and nothing elsewhere."""
+
+    def step(self, name: str, /) -> None:
+        """Pass over the step: its bar, where it has one, says enough."""
+
+    def track(self, items: Sequence[T], name: str, /) -> Iterable[T]:
+        """Give the items, with a bar where they are many."""
+        if len(items) < LONG_STEP or not sys.stderr.isatty():
+            yield from items
+            return
+        with click.progressbar(items, label=name, file=sys.stderr) as bar:
+            yield from bar
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:
@@ -109,6 +113,3 @@ def problem_as_json(problem: Problem) -> dict[str, object]:
 def finish(problems: Sequence[Problem], strict: bool) -> NoReturn:
     """End the run with the exit code that its problems ask for."""
     sys.exit(1 if failed(problems, strict) else 0)
-
-
-Command = Callable[..., None]

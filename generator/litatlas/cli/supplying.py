@@ -8,13 +8,13 @@ import click
 
 from litatlas.app import read_records, read_settings, read_survey, today, write_text
 from litatlas.cli.common import (
+    TerminalProgress,
     counted,
     finish,
     json_option,
     print_json,
     problem_as_json,
     root_of,
-    show_progress,
     strict_option,
     summary_of,
     tell_problems,
@@ -110,7 +110,7 @@ def tags(context: click.Context, suggesting: bool, limit: int, as_json: bool) ->
     """
     root = root_of(context)
     problems = Problems()
-    survey = assemble(read_survey(root), read_settings(root), problems, show_progress)
+    survey = assemble(read_survey(root), read_settings(root), problems, TerminalProgress())
     if suggesting:
         suggestions = suggest(survey.library.papers, survey.vocabulary)
         if as_json:
