@@ -1,0 +1,32 @@
+/* Makes the plain site/ folder browsable by double click.
+ *
+ * Links of the site name folders ("../mmicl/"). A web server answers them with
+ * the folder's index.html; a browser on file:// shows the folder's listing
+ * instead. On file:// only, each link to a folder is pointed at its index.html.
+ */
+(function () {
+  "use strict";
+  if (location.protocol !== "file:") return;
+
+  function nameTheFile(link) {
+    if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  }
+
+  function linkOf(event) {
+    return event.target instanceof Element ? event.target.closest("a[href]") : null;
+  }
+
+  // At once for the links that are there, so that the status bar, "copy link" and "open in a new tab" are right too;
+  // on use for those that a script (the search box) adds later.
+  document.querySelectorAll("a[href]").forEach(nameTheFile);
+  ["click", "auxclick", "focusin", "contextmenu"].forEach(function (kind) {
+    document.addEventListener(
+      kind,
+      function (event) {
+        var link = linkOf(event);
+        if (link) nameTheFile(link);
+      },
+      true
+    );
+  });
+})();
