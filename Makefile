@@ -1,0 +1,77 @@
+# Litatlas: everything runs from a fresh clone; each target makes the environment it needs, in .venv.
+# Paths are relative and quoted, so a folder with spaces in its name is fine.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV ?= .venv
+export VENV
+PYTHON_IN := "$(VENV)/bin/python"
+LITATLAS := $(PYTHON_IN) -m litatlas
+
+# Which tests, and how: make test TESTS=tests/test_cli.py PYTEST_OPTIONS=-x
+TESTS ?=
+PYTEST_OPTIONS ?=
+# Where `make serve` listens
+ADDRESS ?= 127.0.0.1:8000
+
+.PHONY: help
+help: ## Say what can be made (this list)
+	@echo "make ..."
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
+
+.PHONY: site
+site: environment ## Build the flagship survey into site/
+	@$(LITATLAS) build
+
+.PHONY: test
+test: environment-dev ## Run all tests and checks; coverage is shown, the summary comes last
+	@.ci/browser
+	@status=0; \
+	$(MAKE) check || status=$$?; \
+	$(PYTHON_IN) -m pytest --cov=litatlas --cov-report=term:skip-covered $(PYTEST_OPTIONS) $(TESTS) || status=$$?; \
+	exit $$status
+
+.PHONY: check
+check: environment-dev ## Check style and types (ruff, mypy)
+	@$(PYTHON_IN) -m ruff check .
+	@$(PYTHON_IN) -m ruff format --check .
+	@$(PYTHON_IN) -m mypy
+
+.PHONY: serve
+serve: environment ## Show the flagship survey at ADDRESS and follow every change
+	@$(LITATLAS) serve --address "$(ADDRESS)"
+
+.PHONY: pages
+pages: environment ## Write the flagship survey's Markdown pages only, for any site builder
+	@$(LITATLAS) pages
+
+.PHONY: golden
+golden: environment-dev ## Rewrite the golden pages of the tests; review the difference like code
+	@$(PYTHON_IN) -m pytest -q --golden tests/test_golden.py
+
+.PHONY: bench
+bench: environment-dev ## Measure every step at 138, 1,000 and 5,000 papers
+	@$(PYTHON_IN) -m bench
+
+.PHONY: test-lowest
+test-lowest: ## Run the tests on the lowest version of every dependency
+	@VENV=.venvs/lowest CONSTRAINTS=constraints-lowest.txt .ci/environment dev
+	@.venvs/lowest/bin/python -m pytest $(PYTEST_OPTIONS) $(TESTS)
+
+.PHONY: constraints
+constraints: ## Resolve all constraints files anew from pyproject.toml (needs the network)
+	@.ci/constraints
+
+.PHONY: clean
+clean: ## Take away what is generated; the environments stay (they are in .venv and .venvs)
+	@rm -rf -- site .litatlas .cache build dist htmlcov .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf -- docs/papers docs/tags docs/authors docs/years docs/venues docs/assets/litatlas
+
+.PHONY: environment environment-dev
+environment:
+	@.ci/environment site
+environment-dev:
+	@.ci/environment dev

@@ -1,0 +1,140 @@
+"""Runs MkDocs on a survey whose pages are written: one build, or a server that follows every change."""
+
+import contextlib
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+# Material's official switch for the banner about its own end of life, which would stand above every
+# build and does not concern a survey: its pages build with Material's successor as well. It is read
+# when the theme is first imported, so it is set before MkDocs is.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError, MkDocsException
+
+from litatlas.problems import SurveyError
+
+MKDOCS_FILE = "mkdocs.yml"
+PLUGIN = "litatlas"
+
+
+def build_site_with_mkdocs(root: Path, *, strict: bool = False, site: Path | None = None) -> Path:
+    """Build the HTML of a survey from the pages that are already under docs/.
+
+    Arguments:
+        root: The survey folder; holds mkdocs.yml.
+        strict: Whether a warning of MkDocs (a broken link) fails the build.
+        site: The folder to write to; `site_dir` of mkdocs.yml (`site`) unless told.
+
+    Returns:
+        The folder that holds the site.
+
+    Raises:
+        SurveyError: When there is no mkdocs.yml, or MkDocs ends without a site.
+    """
+    options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site)} if site else {})
+    with _telling(logging.WARNING), _mkdocs_errors():
+        config = load_mkdocs(root, **options)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+    built = Path(config.site_dir)
+    # It holds the time of the build, and other bytes with another zlib; sitemap.xml says the same.
+    (built / "sitemap.xml.gz").unlink(missing_ok=True)
+    return built
+
+
+def serve_with_mkdocs(root: Path, address: str = "127.0.0.1:8000") -> None:
+    """Show a survey whose pages were just generated; each change makes pages and site anew, until Ctrl-C.
+
+    Arguments:
+        root: The survey folder; holds mkdocs.yml.
+        address: Host and port to listen on.
+
+    Raises:
+        SurveyError: When there is no mkdocs.yml, MkDocs cannot build it, or the address is taken.
+    """
+    with _telling(logging.INFO), _mkdocs_errors():
+        file = _mkdocs_file(root)
+        try:
+            mkdocs_serve(str(file), livereload=True, dev_addr=address, plugins=plugins_with_ours(root))
+        except OSError as error:
+            raise SurveyError(
+                f"cannot listen on {address}: {error.strerror}; choose another with '--address'"
+            ) from None
+
+
+def load_mkdocs(root: Path, **options: Any) -> MkDocsConfig:
+    """Load a survey's mkdocs.yml with our plugin added; `options` go over what it says."""
+    return load_config(str(_mkdocs_file(root)), plugins=plugins_with_ours(root), **options)
+
+
+def plugins_with_ours(root: Path) -> list[Any]:
+    """Give the plugins that mkdocs.yml names, and ours where it does not, told that the pages are fresh.
+
+    MkDocs loads its configuration anew for each rebuild, so a plugin put into
+    a loaded one would be gone by the second; as an option it stays.
+    """
+    named = load_config(str(_mkdocs_file(root))).user_configs[0].get("plugins", ["search"])
+    entries = [{name: options} for name, options in named.items()] if isinstance(named, dict) else list(named or ())
+    others = [entry for entry in entries if (entry if isinstance(entry, str) else next(iter(entry))) != PLUGIN]
+    return [*others, {PLUGIN: {"fresh": True}}]
+
+
+def _mkdocs_file(root: Path) -> Path:
+    file = root / MKDOCS_FILE
+    if not file.is_file():
+        raise SurveyError(
+            f"{root}: holds no {MKDOCS_FILE}; so there is no site to build from the pages;"
+            " 'litatlas new DIR' writes one that you can copy"
+        )
+    return file
+
+
+@contextlib.contextmanager
+def _mkdocs_errors() -> Iterator[None]:
+    """Turn what MkDocs raises into a `SurveyError`; it has logged the details by then."""
+    try:
+        yield
+    except ConfigurationError as error:
+        raise SurveyError(f"{MKDOCS_FILE}: {error}; no site was built; mend it there") from error
+    except MkDocsException as error:
+        raise SurveyError(f"MkDocs: {error}; no site was built") from error
+
+
+@contextlib.contextmanager
+def _telling(level: int) -> Iterator[None]:
+    """Let MkDocs' log messages of a level and above reach standard error, as it does on its own command line."""
+    logger = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_LowerCase("%(levelname)s: %(message)s"))
+    handler.setLevel(level)
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(min(level, logging.INFO))
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+class _LowerCase(logging.Formatter):
+    """Writes levels as problems do: `warning: ...`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the line of one message."""
+        level = record.levelname
+        record.levelname = level.lower()
+        try:
+            return super().format(record)
+        finally:
+            record.levelname = level

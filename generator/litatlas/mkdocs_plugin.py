@@ -1,0 +1,131 @@
+"""The MkDocs plugin: pages follow the records while MkDocs serves, and papers get their page-head tags.
+
+It only translates: events to calls, problems to log messages, errors to
+MkDocs' own. A survey's mkdocs.yml need not name it (the pages are complete
+without it); `litatlas serve` adds it for its live reload. Named there,
+`mkdocs build` and `mkdocs serve` generate the pages themselves.
+"""
+
+import html
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.pages import Page
+
+from litatlas.app import NOTES, RECORDS, TEMPLATES, generate
+from litatlas.config import SURVEY_FILE
+from litatlas.pipeline import LEDGER_FILE, VOCABULARY_FILE
+from litatlas.problems import Problem, Severity, SurveyError
+from litatlas.writing import OWNED
+
+WATCHED = (RECORDS, NOTES, TEMPLATES, SURVEY_FILE, VOCABULARY_FILE, LEDGER_FILE)
+"""What pages are made from, in the survey folder; a change to any of it makes them anew."""
+
+LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
+"""How loud a problem is in MkDocs' log; with `mkdocs build --strict` a warning ends the build."""
+
+log = get_plugin_logger("litatlas")
+
+
+class LitatlasConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' own hook has no types
+    """The options of the plugin in mkdocs.yml."""
+
+    fresh = c.Type(bool, default=False)
+    """Whether the pages were generated just now, so that the first build takes them as they are."""
+
+
+class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-call]  # as above
+    """Generates a survey's pages before MkDocs reads them, again on every change while it serves."""
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._builds = 0
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_rest: Any) -> None:
+        """Remember what MkDocs was started for; having this event keeps the instance between rebuilds."""
+        self._serving = command == "serve"
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Generate the pages, so that MkDocs finds them when it lists docs/ right after this."""
+        self._builds += 1
+        if self.config.fresh and self._builds == 1:
+            return
+        # A preview promises no address: what is half typed must not enter the ledger.
+        problems = generate_pages(survey_of(config), write_ledger=not self._serving)
+        tell(problems)
+        if not self._serving and any(problem.severity is Severity.ERROR for problem in problems):
+            raise PluginError("the survey has errors; nothing was built; mend what is listed above")
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_rest: Any) -> LiveReloadServer:
+        """Watch what pages are made from, and of docs/ only what a person writes."""
+        root = survey_of(config)
+        for name in WATCHED:
+            if (root / name).exists():
+                server.watch(str(root / name))
+        # MkDocs watches all of docs/. The pages that a rebuild writes there would set off a second one.
+        server.unwatch(config.docs_dir)
+        server.watch(config.docs_dir, recursive=False)
+        for folder in handwritten_folders(root, Path(config.docs_dir)):
+            server.watch(str(folder))
+        return server
+
+    def on_post_page(self, output: str, *, page: Page, **_rest: Any) -> str:
+        """Put a paper's citation tags into the page's head, where the theme has not done so."""
+        tags = citation_tags(page.meta)
+        if not tags or 'name="citation_title"' in output:
+            return output
+        return output.replace("</head>", f"{tags}</head>", 1)
+
+
+def generate_pages(root: Path, *, write_ledger: bool) -> tuple[Problem, ...]:
+    """Generate the pages of a survey; an error that ends the run becomes MkDocs' own, without a traceback."""
+    try:
+        return generate(root, write_ledger=write_ledger).problems
+    except SurveyError as error:
+        raise PluginError(str(error)) from error
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Say each problem in MkDocs' log."""
+    for problem in problems:
+        log.log(LEVELS[problem.severity], "%s", problem)
+
+
+def survey_of(config: MkDocsConfig) -> Path:
+    """Give the survey folder: the one in which mkdocs.yml stands."""
+    return Path(config.config_file_path).parent
+
+
+def handwritten_folders(root: Path, docs: Path) -> list[Path]:
+    """Give the folders right below docs/ that are not the generator's, in order."""
+    owned = {root / path for path in OWNED}
+    return sorted(folder for folder in docs.iterdir() if folder.is_dir() and folder not in owned)
+
+
+def citation_tags(meta: Mapping[str, Any]) -> str:
+    """Give the head tags that reference managers and scholarly search engines read, from a page's front matter.
+
+    The names are those of Google Scholar's inclusion guidelines ("Highwire
+    Press tags"); a date there is `2024/05/27`, as precise as it is known. Pages of other kinds than a paper have none.
+    """
+    if meta.get("page") != "paper":
+        return ""
+    identifiers = meta.get("identifiers") or {}
+    named = [
+        ("citation_title", meta.get("title")),
+        *(("citation_author", author) for author in meta.get("authors") or ()),
+        ("citation_publication_date", str(meta.get("issued") or "").replace("-", "/")),
+        ("citation_doi", identifiers.get("doi")),
+        ("citation_arxiv_id", identifiers.get("arxiv")),
+    ]
+    return "".join(
+        f'<meta name="{name}" content="{html.escape(str(value), quote=True)}">\n' for name, value in named if value
+    )

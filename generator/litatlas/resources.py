@@ -1,0 +1,22 @@
+"""Where the templates lie: inside the installed package, or at the top of the checkout that it runs from."""
+
+from pathlib import Path
+
+from litatlas.problems import SurveyError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def templates_folder() -> Path:
+    """Give the folder with `pages/`, `theme/`, `assets/` and `survey/`.
+
+    A wheel carries it as `litatlas/templates`; a checkout that is installed in
+    place has it at its top, beside `generator/`.
+
+    Raises:
+        SurveyError: When it is in neither place, which means a broken installation.
+    """
+    for folder in (_PACKAGE / "templates", _PACKAGE.parents[1] / "templates"):
+        if (folder / "pages").is_dir():
+            return folder
+    raise SurveyError(f"{_PACKAGE}: the templates are missing; no page can be made; install litatlas again")
