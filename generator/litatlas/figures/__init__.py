@@ -1,0 +1,1 @@
+"""Inline SVG figures: small, without scripts, coloured by the page's style."""
