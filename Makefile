@@ -61,6 +61,11 @@ test-lowest: ## Run the tests on the lowest version of every dependency
 	@VENV=.venvs/lowest CONSTRAINTS=constraints-lowest.txt .ci/environment dev
 	@.venvs/lowest/bin/python -m pytest $(PYTEST_OPTIONS) $(TESTS)
 
+.PHONY: test-newest
+test-newest: ## Run the tests on the newest version of every dependency
+	@VENV=.venvs/newest CONSTRAINTS=/dev/null .ci/environment dev
+	@.venvs/newest/bin/python -m pytest $(PYTEST_OPTIONS) $(TESTS)
+
 .PHONY: constraints
 constraints: ## Resolve all constraints files anew from pyproject.toml (needs the network)
 	@.ci/constraints
