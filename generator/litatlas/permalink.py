@@ -44,13 +44,13 @@ from dataclasses import dataclass, replace
 from litatlas.layers import Layers
 from litatlas.ledger_format import KINDS as KINDS
 from litatlas.ledger_format import Entry as Entry
-from litatlas.ledger_format import Row, parse_rows, render_rows
+from litatlas.ledger_format import parse_rows, render_rows
 from litatlas.ledger_format import State as State
 from litatlas.problems import Origin
 from litatlas.slugs import MAX_ID as MAX_ID
 from litatlas.slugs import RESERVED as RESERVED
 from litatlas.slugs import id_fault as id_fault
-from litatlas.slugs import numbered
+from litatlas.slugs import free_number, numbered
 from litatlas.slugs import paper_id_wishes as paper_id_wishes
 from litatlas.slugs import slugify_id as slugify_id
 
@@ -316,6 +316,4 @@ def _free_id(ledger: Ledger, kind: str, wishes: list[str]) -> str:
     for wish in wishes:
         if ledger.entry(kind, wish) is None:
             return wish
-    return next(
-        id for id in (numbered(wishes[0], number) for number in range(2, 1 << 60)) if not ledger.entry(kind, id)
-    )
+    return numbered(wishes[0], free_number(lambda number: ledger.entry(kind, numbered(wishes[0], number)) is not None))

@@ -115,7 +115,7 @@ def _cut(slug: str, limit: int) -> str:
 
 def significant_words(text: str) -> list[str]:
     """Give the words of a title that are not articles, prepositions and the like; all words if there is no other."""
-    words = _words(text)
+    words = [word for word in re.split(r"[\s–—:;,/()\[\]?!\"“”]+", text) if any(c.isalnum() for c in word)]
     return [word for word in words if fold(word) not in _SMALL_WORDS] or words
 
 
