@@ -177,20 +177,30 @@ CODES: dict[str, Code] = {
         # admitting
         Code("no-title", E, "The record has no title; it gets no page. Give it one."),
         Code("bad-date", W, "A date is not YYYY, YYYY-MM or YYYY-MM-DD from 1000 to 2999; it was left out."),
-        Code("unknown-kind", W, "The kind is not one of the CSL item types; it was worked out from venue and identifiers."),
+        Code("unknown-kind", W, "The kind is not a CSL item type; it was worked out from venue and identifiers."),
         Code("bad-identifier", W, "An identifier is not valid in its scheme; it was left out. Correct or remove it."),
         Code("unsafe-link", W, "A link is not a web or mail address; it was left out."),
         Code("long-field", W, "A field is longer than any page can show; it was cut."),
-        Code("bad-id", E, "An id is not lower-case letters, digits and hyphens, or is reserved; the record gets no page."),
-        Code("duplicate-id", E, "Two records carry one id but are not one work; the second gets no page. Give it another id."),
+        Code("bad-id", E, "The record's id cannot be one; it gets no page. Use a-z, 0-9 and hyphens."),
+        Code("duplicate-id", E, "Two works carry one id; the second gets no page. Give it another id."),
         Code("dead-id", E, "A record carries an id that the ledger says was merged or withdrawn; it gets no page."),
         Code("withdrawn-record", N, "The ledger says that this paper was withdrawn; its record gets no page."),
         Code("bad-citation-key", W, "A citation key cannot be used, or is not the one that is frozen in the ledger."),
         Code("merged", N, "Two records are one work and share a page; both are named."),
-        Code("disagreement", W, "Two records of one work say different things; the first stands. Settle it in a curated record."),
+        Code("disagreement", W, "Two records of one work differ; the first stands. Settle it in a curated record."),
         Code("differs-from-source", N, "A curated record says something else than a source; the record stands."),
-        Code("possible-duplicate", W, "Two records may be one work and were kept apart. Merge them, or give both an id of their own."),
+        Code(
+            "possible-duplicate", W, "Two records may be one work and were kept apart. Merge them or give both an id."
+        ),
         Code("identifier-clash", W, "Two different works carry one identifier; one of them is wrong. Correct it."),
+        # vocabulary and tags
+        Code("bad-vocabulary", E, "Part of vocabulary.yml is not what is expected there; it was left out."),
+        Code("unknown-key", W, "vocabulary.yml has a key that means nothing; it was not used. Check its spelling."),
+        Code("duplicate-tag", E, "Two tags have one slug, so one page; the second is left out. Rename one."),
+        Code("duplicate-phrase", W, "One phrase means two tags of a facet; papers get both. Take it from one."),
+        Code("incomplete-tag", W, "A tag has no definition or no phrases."),
+        Code("tag-cycle", E, "The parents of a tag lead back to it. Take one parent away."),
+        Code("unknown-tag", W, "A tag is named that is not in the vocabulary; it was not used. Check its spelling."),
         # settings and files
         Code("bad-setting", E, "A setting in survey.yml is not what is expected there."),
         # identity: the ledger and its checks

@@ -1,0 +1,242 @@
+"""Admit records to the survey: each becomes a paper, a part of another record's paper, or a problem."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from litatlas.citekey import citation_key
+from litatlas.claims import claimed_ids, origin_keys
+from litatlas.merging import merge_work
+from litatlas.model import Kind, Paper, Record, VenueKind
+from litatlas.permalink import Entry, Ledger, State, join_sources, mint, paper_id_wishes
+from litatlas.problems import Problems, quoted
+from litatlas.shortname import short_name
+from litatlas.vetting import parse_date, vet
+from litatlas.works import Doubt, order_key, works
+from litatlas.works import Merge as Merge
+
+_CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:.+/-]{0,79}")
+
+_KIND_OF_VENUE = {
+    VenueKind.CONFERENCE: Kind.CONFERENCE,
+    VenueKind.WORKSHOP: Kind.CONFERENCE,
+    VenueKind.JOURNAL: Kind.JOURNAL,
+    VenueKind.BOOK: Kind.CHAPTER,
+    VenueKind.REPOSITORY: Kind.ARTICLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The records of one work put together, with the id and citation key under which it is published."""
+
+    id: str
+    citation_key: str
+    record: Record
+    members: tuple[Record, ...]
+    """The records that it was put together from, the winning one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What became of the records."""
+
+    papers: tuple[Paper, ...]
+    """In the order of their ids."""
+
+    ledger: Ledger
+    """The ledger with the ids and citation keys of new papers."""
+
+    merges: tuple[Merge, ...]
+
+
+def admit(records: Sequence[Record], ledger: Ledger, problems: Problems, edition: str = "") -> Admission:
+    """Turn records into papers: vet them, merge the versions of a work, give ids and citation keys.
+
+    The order of the records does not matter. Each ends as a page, as a merge
+    that names both sides, or as a problem.
+
+    Arguments:
+        records: What the readers gave.
+        ledger: Ids of what was published before; new works get new ones.
+        problems: Takes whatever is odd.
+        edition: The edition that publishes new papers first; empty between releases.
+    """
+    found, ledger = assemble(records, ledger, problems, edition)
+    merges = tuple(
+        Merge(work.id, work.record.title, work.members[0].origin, member.origin)
+        for work in found
+        for member in work.members[1:]
+    )
+    for merge in merges:
+        message = f"{quoted(merge.title)} is the same work as {merge.kept}; they share one page; nothing to do"
+        problems.add("merged", merge.other, message, merge.id)
+    return Admission(tuple(_paper(work) for work in found), ledger, merges)
+
+
+def assemble(
+    records: Sequence[Record], ledger: Ledger, problems: Problems, edition: str = ""
+) -> tuple[tuple[Work, ...], Ledger]:
+    """Group records into works with ids; gives them in the order of their ids, and the grown ledger."""
+    vetted = [kept for record in sorted(records, key=order_key) if (kept := vet(record, problems))]
+    vetted = _with_usable_ids(vetted, ledger, problems)
+    groups, doubts = works(vetted, [record.id for record in vetted])
+    for doubt in doubts:
+        _tell_doubt(doubt, problems)
+    joined = _join_claimed(groups, ledger, problems)
+    merged = [(id, group, merge_work(group, problems)) for id, group in joined]
+    # Published ids first, so that no new paper takes the id that a record of the same run carries;
+    # then by date and title, never by place: moving an entry changes no id.
+    merged.sort(key=lambda found: (not found[0], found[0], found[2].issued or "9", order_key(found[2])[2:]))
+    done: list[Work] = []
+    for id, group, record in merged:
+        ledger, work = _publish(id, group, record, ledger, problems, edition)
+        done.append(work)
+    return tuple(sorted(done, key=lambda work: work.id)), ledger
+
+
+def _with_usable_ids(records: Iterable[Record], ledger: Ledger, problems: Problems) -> list[Record]:
+    """Drop records whose id is dead or belongs to another work."""
+    usable: list[Record] = []
+    holders: dict[str, Record] = {}
+    for record in records:
+        holder = holders.setdefault(record.id, record) if record.id else record
+        entry = ledger.entry("paper", record.id) if record.id else None
+        if entry and entry.state is not State.LIVE:
+            fate = f"was merged into '{entry.target}'" if entry.state is State.REDIRECT else "was withdrawn"
+            message = f"id {quoted(record.id)} {fate}; the record gets no page; remove it or give it another id"
+            problems.add("dead-id", record.origin, message, record.id)
+        elif holder is not record and len(works([holder, record], ["", ""])[0]) > 1:
+            message = (
+                f"id {quoted(record.id)} is also on {quoted(holder.title)} ({holder.origin}); "
+                f"{quoted(record.title)} gets no page; give one of them another id"
+            )
+            problems.add("duplicate-id", record.origin, message, record.id)
+        else:
+            usable.append(record)
+    return usable
+
+
+def _tell_doubt(doubt: Doubt, problems: Problems) -> None:
+    first, second = doubt.first, doubt.second
+    subject = second.id or second.key
+    both = f"{quoted(second.title)} here and {quoted(first.title)} in {first.origin}"
+    if doubt.kind == "clash":
+        message = f"{doubt.why} is on {both}, which have nothing else in common; both are kept; correct one of them"
+        problems.add("identifier-clash", second.origin, message, subject)
+    elif doubt.kind == "two-ids":
+        message = (
+            f"{both} look like one work ({doubt.why}) but have two ids; both are kept; "
+            f"run litatlas merge {second.id} {first.id} if they are one"
+        )
+        problems.add("possible-duplicate", second.origin, message, subject)
+    else:
+        message = f"{both} may be one work ({doubt.why}); both are kept; give both the same id, or each its own"
+        problems.add("possible-duplicate", second.origin, message, subject)
+
+
+def _join_claimed(
+    groups: Sequence[tuple[Record, ...]], ledger: Ledger, problems: Problems
+) -> list[tuple[str, tuple[Record, ...]]]:
+    """Find the published id of each work; works that the ledger merged become one, withdrawn ones go."""
+    groups = sorted(groups, key=lambda group: order_key(group[0]))
+    ids = claimed_ids(groups, [origin_keys(group) for group in groups], ledger)
+    joined: dict[str, tuple[Record, ...]] = {}
+    fresh: list[tuple[str, tuple[Record, ...]]] = []
+    for id, group in zip(ids, groups, strict=True):
+        entry = ledger.entry("paper", id) if id else None
+        if entry and entry.state is State.TOMBSTONE:
+            for record in group:
+                message = f"{quoted(record.title)} was withdrawn as '{id}'; it gets no page; remove the record"
+                problems.add("withdrawn-record", record.origin, message, id)
+        elif id:
+            joined[id] = (*joined.get(id, ()), *group)
+        else:
+            fresh.append(("", group))
+    return [(id, tuple(sorted(group, key=order_key))) for id, group in joined.items()] + fresh
+
+
+def _publish(
+    id: str, group: tuple[Record, ...], record: Record, ledger: Ledger, problems: Problems, edition: str
+) -> tuple[Ledger, Work]:
+    """Give one work its id and citation key, and the ledger that remembers both."""
+    entry = ledger.entry("paper", id) if id else None
+    name = entry.name if entry else _new_citation_key(record, ledger, problems)
+    if entry and record.citation_key not in ("", entry.name):
+        message = (
+            f"citation key {quoted(record.citation_key)} is not the published '{entry.name}'; "
+            "the published one stands; remove citation_key from the record"
+        )
+        problems.add("bad-citation-key", record.origin, message, id)
+    says_id = any(member.id for member in group)
+    # A curated record carries its id: only entries of bulk files need to be found again.
+    new_keys = () if says_id else tuple(key for key in origin_keys(group) if ledger.id_of_source(key) is None)
+    if id and not entry:
+        ledger = ledger.with_entries(Entry("paper", id, name, edition))
+    if not id:
+        wishes = paper_id_wishes(record.short or short_name(record.title), record.title, _year(record))
+        ledger, id = mint(ledger, "paper", name, wishes[0], edition, wishes[1:], join_sources(new_keys))
+    elif new_keys:
+        ledger, id = mint(ledger, "paper", name, id, edition, (), join_sources(new_keys))
+    return ledger, Work(id, name, record, group)
+
+
+def _new_citation_key(record: Record, ledger: Ledger, problems: Problems) -> str:
+    taken = ledger.names_taken("paper")
+    wanted = record.citation_key
+    if wanted and _CITATION_KEY.fullmatch(wanted) and wanted not in taken:
+        return wanted
+    made = citation_key(record.authors, _year(record), record.title, taken)
+    if wanted:
+        why = "is taken" if wanted in taken else "is not letters, digits and _:.+/- after a letter"
+        message = f"citation key {quoted(wanted)} {why}; '{made}' is used instead; choose another"
+        problems.add("bad-citation-key", record.origin, message, record.id or record.key)
+    return made
+
+
+def _year(record: Record) -> int | None:
+    return int(record.issued[:4]) if record.issued else None
+
+
+def infer_kind(record: Record) -> Kind:
+    """Say what sort of publication a record describes; from its venue or identifiers where it does not tell."""
+    if record.kind:
+        return Kind(record.kind)
+    if record.venue and record.venue.kind in _KIND_OF_VENUE:
+        return _KIND_OF_VENUE[record.venue.kind]
+    schemes = dict(record.identifiers)
+    if "acl" in schemes:
+        return Kind.CONFERENCE
+    return Kind.ARTICLE if "arxiv" in schemes and not record.venue else Kind.OTHER
+
+
+def _paper(work: Work) -> Paper:
+    record = work.record
+    return Paper(
+        id=work.id,
+        citation_key=work.citation_key,
+        title=record.title,
+        origin=record.origin,
+        kind=infer_kind(record),
+        short=record.short or short_name(record.title),
+        abstract=record.abstract,
+        authors=record.authors,
+        others=record.others,
+        issued=parse_date(record.issued),
+        venue=record.venue,
+        volume=record.volume,
+        issue=record.issue,
+        pages=record.pages,
+        publisher=record.publisher,
+        identifiers=record.identifiers,
+        links=record.links,
+        curated_tags=record.tags,
+        keywords=record.keywords,
+        attributes=record.attributes,
+        references=record.references,
+        status=record.status,
+        language=record.language,
+        added=record.added,
+        note=record.note,
+        sources=record.sources,
+    )
