@@ -1,0 +1,108 @@
+"""The words of a text with their places, in a normal form that plural, spelling and accents do not change.
+
+The normal form is for comparing only, and is taken of phrases and texts
+alike: it need not be a word ("noise" and "noize" have one), it must only be
+the same for what means the same and different for what does not.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from litatlas.text import fold, split_text
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+")
+_LOOSE = re.compile(r"[\s\-‐‑‒–'’‘\"“”`*_^{}]*")
+"""What may stand between two words of one phrase: spaces, hyphens, quotation marks, residue of markup."""
+
+_INVARIANT = frozenset({"always", "bias", "canvas", "class", "gas", "lens", "news", "plus", "series", "species", "yes"})
+_IRREGULAR = {
+    "analyses": "analysis",
+    "biases": "bias",
+    "corpora": "corpus",
+    "hypotheses": "hypothesis",
+    "indices": "index",
+    "lenses": "lens",
+    "matrices": "matrix",
+    "syntheses": "synthesis",
+    "theses": "thesis",
+    "vertices": "vertex",
+}
+_SPELLINGS = (
+    # (British ending, American ending): applied to every word, so a wrong change is made on both sides
+    (re.compile(r"(?<=\w{3})is(e|ed|er|ing|ation|ational)$"), r"iz\1"),
+    (re.compile(r"(?<=\w{3})ys(e|ed|er|ing)$"), r"yz\1"),
+    (re.compile(r"(?<=\w{2})our(al|ed|ful|ing|hood|less)?$"), r"or\1"),
+    (re.compile(r"(?<=\w{2})ll(ed|er|ing)$"), r"l\1"),
+    (re.compile(r"(?<=\w{2})tre$"), "ter"),
+    (re.compile(r"(?<=\w{2})ogue$"), "og"),
+    (re.compile(r"(?<=\w{2})ence$"), "ense"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text."""
+
+    form: str
+    """The normal form."""
+
+    raw: str
+    """The word as it stands."""
+
+    start: int
+    """Offset of its first character in the text."""
+
+    end: int
+    """Offset after its last character."""
+
+    joined: bool
+    """Whether nothing but spaces and hyphens stands between it and the word before it."""
+
+
+def words(text: str) -> list[Word]:
+    """Give the words of a text in order; addresses and TeX math have none, a CJK character is a word."""
+    found: list[Word] = []
+    offset, last = 0, -1
+    for segment in split_text(text):
+        length = len(segment.text) + 2 * (segment.kind == "math")
+        if segment.kind == "text":
+            for match in _WORD.finditer(segment.text):
+                start, end = offset + match.start(), offset + match.end()
+                joined = last >= 0 and _LOOSE.fullmatch(text, last, start) is not None
+                found.append(Word(normal_form(match.group()), match.group(), start, end, joined))
+                last = end
+        offset += length
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def normal_form(word: str) -> str:
+    """Give a word without accents, case, plural and British spelling.
+
+    Examples:
+        >>> [normal_form(word) for word in ("Vidéos", "modalities", "organisations", "Modelling", "analyses", "biases")]
+        ['video', 'modality', 'organization', 'modeling', 'analysis', 'bias']
+    """
+    form = singular(fold(word))
+    for pattern, ending in _SPELLINGS:
+        form = pattern.sub(ending, form)
+    return form
+
+
+def singular(word: str) -> str:
+    """Give the singular of a regular English noun (or the verb without its -s), in lower case.
+
+    Harman's S-stemmer ("How effective is suffixing?", JASIS 42(1), 1991), with a rule for -es and a table.
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 4 or not word.endswith("s") or word in _INVARIANT or not word.isalpha():
+        # "GPTs" is four letters; "as", "is", "gas", "3ds" are no plurals.
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y" if len(word) > 4 else word[:-1]
+    if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
+        return word[:-2]
+    return word if word.endswith(("ss", "us", "is")) else word[:-1]
