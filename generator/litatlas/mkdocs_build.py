@@ -17,6 +17,8 @@ from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
+from mkdocs.utils.yaml import yaml_load
+from yaml import YAMLError
 
 from litatlas.problems import SurveyError
 
@@ -83,7 +85,12 @@ def plugins_with_ours(root: Path) -> list[Any]:
     MkDocs loads its configuration anew for each rebuild, so a plugin put into
     a loaded one would be gone by the second; as an option it stays.
     """
-    named = load_config(str(_mkdocs_file(root))).user_configs[0].get("plugins", ["search"])
+    try:
+        with _mkdocs_file(root).open("rb") as file:
+            settings = yaml_load(file) or {}
+    except YAMLError:
+        settings = {}  # MkDocs itself says what is wrong when it loads the file, right after this.
+    named = settings.get("plugins", ["search"])
     entries = [{name: options} for name, options in named.items()] if isinstance(named, dict) else list(named or ())
     others = [entry for entry in entries if (entry if isinstance(entry, str) else next(iter(entry))) != PLUGIN]
     return [*others, {PLUGIN: {"fresh": True}}]
@@ -107,7 +114,7 @@ def _mkdocs_errors() -> Iterator[None]:
     except ConfigurationError as error:
         raise SurveyError(f"{MKDOCS_FILE}: {error}; no site was built; mend it there") from error
     except MkDocsException as error:
-        raise SurveyError(f"MkDocs: {error}; no site was built") from error
+        raise SurveyError(f"MkDocs: {str(error).rstrip('.!')}; no site was built") from error
 
 
 @contextlib.contextmanager

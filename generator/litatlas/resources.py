@@ -17,6 +17,6 @@ def templates_folder() -> Path:
         SurveyError: When it is in neither place, which means a broken installation.
     """
     for folder in (_PACKAGE / "templates", _PACKAGE.parents[1] / "templates"):
-        if (folder / "pages").is_dir():
+        if (folder / "theme").is_dir():
             return folder
     raise SurveyError(f"{_PACKAGE}: the templates are missing; no page can be made; install litatlas again")
