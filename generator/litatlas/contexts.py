@@ -27,6 +27,12 @@ class Cue(Enum):
     STOPS = auto()
     """A word after which what follows is no longer what is given."""
 
+    BINDS = auto()
+    """A word after which only what has an article of its own is given: "a benchmark *with* a new dataset"."""
+
+    ARTICLES = auto()
+    """A word that begins a new thing."""
+
     COMPARES = auto()
     """What follows is compared with, up to a comma or a word of `RESUMES`."""
 
@@ -44,7 +50,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
     Cue.OWN: (
         *("we", "our", "ours", "this paper", "this work", "this study", "this article", "this survey", "this review"),
         *("this report", "this thesis", "the present study", "the present work", "the present paper", "the paper"),
-        *("the authors", "is proposed", "are proposed"),
+        *("the authors", "is proposed", "are proposed", "experiment", "experimental results", "empirical results"),
+        *("extensive evaluation", "comprehensive evaluation", "results show", "results demonstrate"),
     ),
     Cue.OTHERS: (
         *("existing", "previous", "previously", "prior", "recent", "recently", "current", "currently", "traditional"),
@@ -58,11 +65,16 @@ CUES: dict[Cue, tuple[str, ...]] = {
         *("release", "releases", "contribute", "collect", "collected", "curate", "curated", "compile", "annotate"),
         *("formulate", "define", "offer", "offers", "provide", "provides", "describe", "train", "assemble"),
         *("synthesize", "is the first", "is a new", "is a novel", "our contributions", "contributions include"),
-        *("conduct", "perform", "report", "exploit", "unveil", "newly constructed", "newly collected", "extend"),
+        *("newly constructed", "newly collected", "first-ever", "captured a new"),
     ),
     Cue.STOPS: (
         *("on", "across", "using", "use", "than", "over", "outperform", "achieve", "evaluate", "validate", "assess"),
         *("which", "where", "while", "because", "from", "leverage", "based on", "demonstrate", "compared"),
+    ),
+    Cue.BINDS: ("for", "with", "of", "in", "to", "that", "by", "via", "into", "as", "through", "enable", "enabling"),
+    Cue.ARTICLES: (
+        *("a", "an", "new", "novel", "the first", "the largest", "the", "another", "two", "three", "four", "our"),
+        *("comprehensive", "large-scale", "high-quality"),
     ),
     Cue.COMPARES: (
         *("compare with", "compare to", "compared with", "compared to", "comparing with", "comparing to"),
@@ -72,11 +84,19 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.LISTS: (
         *("baselines such as", "baselines including", "baselines like", "methods such as", "models such as"),
+        *(
+            "mainly focused on",
+            "mostly focused on",
+            "predominantly focused on",
+            "primarily focused on",
+            "mainly focus on",
+        ),
+        *("mostly focus on", "predominantly focus on", "primarily focus on"),
         *("competitors such as", "prior work such as", "benchmarks such as", "datasets such as"),
     ),
     Cue.DENIES: (
         *("unlike", "in contrast to", "in contrast with", "as opposed to", "contrary to", "rather than", "instead of"),
-        *("inspired by", "without", "no need for", "eliminating the need for", "free of", "motivated by"),
+        *("inspired by", "without", "no need for", "eliminating the need for", "free of", "motivated by", "beyond"),
     ),
     Cue.RESUMES: (
         *("on", "in", "across", "over", "at", "for", "by", "while", "and achieves", "achieve", "achieving", "show"),
@@ -87,6 +107,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
 
 CLAUSE_ENDS = frozenset(",;:()")
 """Marks that end a comparison or denial."""
+
+OPENING = 8
+"""Words at the beginning of a sentence in which a cue of others' work makes the sentence theirs."""
 
 REACH = 30
 """Words after a verb of giving within which the thing given is looked for."""
@@ -129,7 +152,8 @@ def mark_own(sentences: Iterable[Sentence]) -> None:
     for sentence in listed:
         says = bool(sentence.places(Cue.OWN))
         turned = turned or says
-        sentence.own = says or (turned and not sentence.places(Cue.OTHERS))
+        theirs = any(start < sentence.start + OPENING for start, _ in sentence.places(Cue.OTHERS))
+        sentence.own = says or (turned and not theirs)
 
 
 def is_given(sentence: Sentence, start: int) -> bool:
@@ -139,7 +163,10 @@ def is_given(sentence: Sentence, start: int) -> bool:
     verbs = [end for _, end in sentence.places(Cue.GIVES) if end <= start <= end + REACH]
     if not verbs:
         return False
-    return not any(verbs[-1] <= stop < start for stop, _ in sentence.places(Cue.STOPS))
+    if any(verbs[-1] <= stop < start for stop, _ in sentence.places(Cue.STOPS)):
+        return False
+    bound = [end for place, end in sentence.places(Cue.BINDS) if verbs[-1] <= place < start]
+    return not bound or any(bound[-1] <= place <= start for place, _ in sentence.places(Cue.ARTICLES))
 
 
 def looks_away(sentence: Sentence, start: int, clause_starts: list[int]) -> bool:

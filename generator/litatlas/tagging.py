@@ -24,6 +24,9 @@ MOST_EVIDENCE = 3
 LONGEST_SENTENCE = 600
 """Characters of a sentence kept as evidence; a longer one is cut around the phrase."""
 
+LONGEST_NAME = 4
+"""Words of the longest name of a system; a longer head of a title is not a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
@@ -73,7 +76,8 @@ class Tagger:
 
     def tag(self, paper: Paper, problems: Problems) -> Paper:
         """Give the paper with its tags in vocabulary order."""
-        fields = [self._read(*field) for field in _fields(paper)]
+        names = _own_names(paper)
+        fields = [self._read(name, text, names) for name, text in _fields(paper)]
         found = self._found(fields)
         added, removed = self._curated(paper, problems)
         for slug in removed:
@@ -89,7 +93,7 @@ class Tagger:
             )
         )
 
-    def _read(self, name: str, text: str) -> _Field:
+    def _read(self, name: str, text: str, names: Iterable[tuple[str, ...]]) -> _Field:
         found = words(text)
         spans = split_sentences(text)
         sentences = [Sentence(name, 0, 0) for _ in spans]
@@ -113,6 +117,8 @@ class Tagger:
                 contexts.setdefault(number, set()).add(match.value.text)
         for number, texts in contexts.items():
             sentences[number].phrases = frozenset(texts)
+        for start, end in _places(found, names):
+            sentences[sentence_of[start]].cues.setdefault(Cue.OWN, []).append((start, end))
         mark_own(sentences)
         clauses = [i for i in range(1, len(found)) if CLAUSE_ENDS.intersection(text[found[i - 1].end : found[i].start])]
         return _Field(name, text, found, spans, sentences, sentence_of, meanings, clauses, abbreviations(text, found))
@@ -189,6 +195,22 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "keywords", ". ".join(paper.keywords)
 
 
+def _own_names(paper: Paper) -> list[tuple[str, ...]]:
+    """Give the names by which the paper calls what it gives: its short name, and the head of its title."""
+    head, colon, _ = paper.title.partition(":")
+    names = (paper.short, head if colon else "")
+    forms = [tuple(word.form for word in words(name)) for name in names]
+    return [form for form in dict.fromkeys(forms) if 0 < len(form) <= LONGEST_NAME]
+
+
+def _places(found: Sequence[Word], names: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Give the places of names among the words."""
+    for name in names:
+        for start, word in enumerate(found):
+            if word.form == name[0] and tuple(w.form for w in found[start : start + len(name)]) == name:
+                yield start, start + len(name)
+
+
 def _counts(field: _Field, match: Match[_Meaning]) -> bool:
     """Tell whether the sentence of a match allows the phrase to mean its tag."""
     sentence = field.sentences[field.sentence_of[match.start]]
@@ -197,6 +219,9 @@ def _counts(field: _Field, match: Match[_Meaning]) -> bool:
         return False
     if field.name == "title" and phrase.where is Where.PROPOSES:
         # "Benchmarking multimodal models": a title proposes nothing; vocabularies say `title:` where it does.
+        return False
+    if phrase.where is Where.PROPOSES and field.text.startswith("-", field.words[match.end - 1].end):
+        # "We propose a model-agnostic loss" gives no model.
         return False
     if field.name != "abstract" or phrase.where is Where.ANYWHERE:
         return True
