@@ -197,3 +197,26 @@ def test_the_title_of_a_paper_is_the_largest_text_of_its_page(page: Page, frame:
         "[...document.querySelectorAll('body *')].map((el) => parseFloat(getComputedStyle(el).fontSize))"
     )
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)") == max(sizes)
+
+
+def test_the_menu_of_a_narrow_screen_opens_and_closes_by_keyboard(browser: Browser, frame: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(frame + "papers/new/")
+        link = page.locator(".md-sidebar--primary a", has_text="Venues")
+        assert not link.is_visible()
+        page.locator(".md-header__button[for=__drawer]").focus()
+        page.keyboard.press("Enter")
+        link.wait_for(state="visible")
+        page.keyboard.press("Escape")
+        link.wait_for(state="hidden")
+        assert page.evaluate("document.activeElement.getAttribute('for')") == "__drawer"
+
+
+def test_the_search_of_a_narrow_screen_opens_by_keyboard(browser: Browser, frame: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(frame + "papers/new/")
+        page.locator(".md-header__button[for=__search]").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.name === 'query'")
