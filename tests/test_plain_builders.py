@@ -1,0 +1,143 @@
+"""The pages are complete without us: MkDocs alone, ProperDocs and Zensical each build the whole survey from them."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from conftest import only_one_process
+from environments import PROJECT, clean_variables, environment
+from litatlas.app import generate
+from litatlas.model import Paper
+from litatlas.related import Relations
+from litatlas.text import split_text
+from site_pages import Page, all_pages, page
+
+pytestmark = [pytest.mark.site, pytest.mark.slow]
+
+BUILDERS = {
+    # name: (what to install, or nothing for the tests' own environment; the command in the survey's folder)
+    "mkdocs": ((), ("python", "-m", "mkdocs", "build", "--strict", "--quiet")),
+    "properdocs": (
+        ("properdocs", "mkdocs-material"),
+        ("properdocs", "build", "--strict", "--quiet", "-f", "mkdocs.yml"),
+    ),
+    "zensical": (("zensical",), ("zensical", "build", "--strict")),
+}
+
+
+@pytest.fixture(scope="module", params=BUILDERS)
+def site(request: pytest.FixtureRequest, flagship: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The flagship's HTML, made by one builder from a copy of its Markdown and nothing else."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if base.name.startswith("popen-") else base) / f"plain-{request.param}"
+    survey = shared / "plain survey"
+    with only_one_process(shared) as first:
+        if first:
+            for name in ("docs", ".litatlas"):
+                shutil.copytree(flagship / name, survey / name)
+            shutil.copy(flagship / "mkdocs.yml", survey)
+            run_builder(request.param, survey)
+    return survey / "site"
+
+
+def run_builder(name: str, survey: Path) -> None:
+    """Build the survey with one builder; a warning of its own fails the test."""
+    requirements, (program, *arguments) = BUILDERS[name]
+    if requirements:
+        command = environment(name, requirements, PROJECT / "constraints-builders.txt") / program
+    else:
+        command = Path(sys.executable)
+    quiet = clean_variables(NO_MKDOCS_2_WARNING="1", NO_COLOR="1")
+    done = subprocess.run([command, *arguments], cwd=survey, env=quiet, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{name}:\n{done.stdout}{done.stderr}"
+
+
+@pytest.fixture(scope="module")
+def papers(flagship: Path) -> tuple[Paper, ...]:
+    return generate(flagship, write=False).built.survey.library.papers
+
+
+@pytest.fixture(scope="module")
+def relations(flagship: Path) -> Relations:
+    return generate(flagship, write=False).built.survey.relations
+
+
+def page_of(site: Path, paper: Paper) -> Page:
+    return page(site / "papers" / paper.id / "index.html")
+
+
+def test_mkdocs_yml_names_no_plugin_of_ours():
+    assert "litatlas:" not in (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_every_paper_has_its_page_with_its_heading(site, papers):
+    headings = {paper.id: [plain(heading) for heading in page_of(site, paper).titles] for paper in papers}
+    assert {id: len(found) for id, found in headings.items() if len(found) != 1} == {}
+    # The words around math, which becomes MathML, stand in the heading in their order.
+    assert [p.id for p in papers if not all(words in headings[p.id][0] for words in around_math(p.title))] == []
+
+
+def test_every_paper_shows_its_abstract(site, papers):
+    missing = [
+        paper.id
+        for paper in papers
+        if not all(words in plain(page_of(site, paper).words) for words in around_math(paper.abstract))
+    ]
+    assert missing == []
+
+
+def test_every_paper_shows_its_authors(site, papers):
+    assert [
+        f"{paper.id}: {author.name}"
+        for paper in papers
+        for author in paper.authors[:3]
+        if plain(author.name) not in plain(page_of(site, paper).words)
+    ] == []
+
+
+def test_every_paper_links_to_its_related_papers(site, papers, relations):
+    missing = []
+    for paper in papers:
+        linked = {address for _tag, address in page_of(site, paper).links}
+        missing += [
+            f"{paper.id}: {related.id}" for related in relations.related[paper.id] if f"../{related.id}/" not in linked
+        ]
+    assert missing == []
+
+
+def test_every_link_leads_to_a_file_and_an_anchor(site):
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    broken = []
+    for source in all_pages(site):
+        if source.file.name == "404.html":
+            continue  # It is served at any depth, so its addresses are absolute.
+        here = source.file.relative_to(site).as_posix()
+        for _tag, address in source.links:
+            if urlsplit(address).scheme:
+                continue
+            target = urlsplit(urljoin(f"http://site/{here}", address))
+            path = unquote(target.path).lstrip("/")
+            path += "index.html" if not path or path.endswith("/") else ""
+            if path not in files:
+                broken.append(f"{here}: {address}")
+            elif target.fragment and path.endswith(".html") and unquote(target.fragment) not in page(site / path).ids:
+                broken.append(f"{here}: {address} (no such anchor)")
+    assert broken == []
+
+
+def test_the_hand_written_pages_hold_their_generated_parts(site):
+    assert "--8<--" not in "".join(found.words for found in all_pages(site))
+
+
+def plain(text: str) -> str:
+    """Give a text as it can be compared between builders: without the marks that some put after a heading."""
+    return " ".join(text.replace("¶", " ").split())
+
+
+def around_math(text: str) -> list[str]:
+    """Give the stretches of a text that stand in a page as they are: no math, no addresses."""
+    return [plain(segment.text) for segment in split_text(text) if segment.kind == "text" and plain(segment.text)]
