@@ -46,14 +46,13 @@ def escape_markdown(text: str) -> str:
         >>> print(escape_markdown("1. no list"))
         1\. no list
     """
-    # White space first: a no-break space parts words, and is no control character.
-    line = " ".join(strip_controls(" ".join(text.split())).split())
-    return _escape_start(_ANYWHERE.sub(_escape_match, line), line)
+    line = _one_line(text)
+    return _escape_start(_escape(line), line)
 
 
 def escape_inside(text: str) -> str:
-    """Escape as `escape_markdown`, but keep one blank at either end: for a stretch inside a line."""
-    body = escape_markdown(text)
+    """Escape a stretch in the middle of a line: one blank stays at either end, and it can begin no block."""
+    body = _escape(_one_line(text))
     if not body:
         return " " if text and not text.strip() else ""
     return f"{' ' if text[0].isspace() else ''}{body}{' ' if text[-1].isspace() else ''}"
@@ -65,7 +64,7 @@ def escape_attribute(text: str) -> str:
     Python-Markdown looks for backslashes and code before it looks for tags, so
     everything but words is written as character references.
     """
-    line = " ".join(strip_controls(" ".join(text.split())).split())
+    line = _one_line(text)
     return "".join(c if c.isalnum() or c in " ,/-" or ord(c) > 127 else f"&#{ord(c)};" for c in line)
 
 
@@ -74,11 +73,25 @@ def link_target(url: str) -> str:
     return quote(safe_url(url), safe="/:?&=%#@+,;~!$'-.").replace("'", "%27").replace("&", "&amp;")
 
 
+_PLAIN_CODE = re.compile(r"[\w./:@?=%+, -]*")
+
+
 def code_span(text: str) -> str:
     """Give inline code that shows the text; one line, whatever backticks it holds."""
-    line = " ".join(strip_controls(" ".join(text.split())).split())
-    # Not Markdown's own code span: attribute lists and snippets would still be looked for in it.
+    line = _one_line(text)
+    if line and _PLAIN_CODE.fullmatch(line):
+        return f"`{line}`"
+    # Not Markdown's own code span: attribute lists, tags and snippets would still be looked for in it.
     return f"<code>{''.join(c if c.isalnum() or c == ' ' else f'&#{ord(c)};' for c in line)}</code>"
+
+
+def _one_line(text: str) -> str:
+    # White space first: a no-break space parts words, and is no control character.
+    return " ".join(strip_controls(" ".join(text.split())).split())
+
+
+def _escape(line: str) -> str:
+    return _ANYWHERE.sub(_escape_match, line)
 
 
 def _escape_match(found: re.Match[str]) -> str:

@@ -20,16 +20,19 @@ MAX_TEX = 1000
 """The longest formula that is converted, in characters; no title or abstract needs more."""
 
 _NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
-_ELEMENTS = frozenset(
-    "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover"
-    " mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts none".split()
-)
-_ATTRIBUTES = frozenset(
-    "stretchy mathvariant accent accentunder fence separator lspace rspace width height depth linethickness"
-    " columnalign rowalign displaystyle scriptlevel largeop movablelimits symmetric minsize maxsize form".split()
-)
-_BROKEN_TEX = (
+_ELEMENT_NAMES = """
+math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd mstyle
+mpadded mphantom menclose mmultiscripts mprescripts none
+"""
+_ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+_ATTRIBUTE_NAMES = """
+stretchy mathvariant accent accentunder fence separator lspace rspace width height depth linethickness columnalign
+rowalign displaystyle scriptlevel largeop movablelimits symmetric minsize maxsize form
+"""
+_ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
+_BROKEN_TEX: tuple[type[Exception], ...] = (
     *(error for error in vars(tex_errors).values() if isinstance(error, type) and issubclass(error, Exception)),
+    LatexWalkerError,
     # What latex2mathml raises besides its own errors when TeX is broken.
     ElementTree.ParseError,
     AttributeError,
@@ -68,7 +71,7 @@ def to_plain(tex: str) -> str:
     r"""Give a formula in plain Unicode, as readable as it can be: `\alpha^2` -> `α^2`."""
     try:
         text = LatexNodes2Text(math_mode="text").latex_to_text(tex[:MAX_TEX])
-    except (LatexWalkerError, *_BROKEN_TEX):
+    except _BROKEN_TEX:
         text = tex
     return " ".join(text.split()) or tex
 

@@ -174,6 +174,9 @@ CODES: dict[str, Code] = {
         Code("broken-entry", E, "An entry cannot be parsed; the others are read. Mend it at the line named."),
         Code("unknown-format", E, "No reader takes this file. Rename it or convert it to a format of the list."),
         Code("unknown-field", W, "A field is not one of a record's; it was not used. Check its spelling."),
+        Code("bad-field", W, "A field's value is not of the shape expected there; it was not used."),
+        Code("unknown-macro", W, "A text uses a TeX macro of its paper's own. Set the field in a curated record."),
+        Code("lost-text", W, "Something is missing in a text (65.%). Set the field in a curated record."),
         # admitting
         Code("no-title", E, "The record has no title; it gets no page. Give it one."),
         Code("bad-date", W, "A date is not YYYY, YYYY-MM or YYYY-MM-DD from 1000 to 2999; it was left out."),
@@ -201,10 +204,37 @@ CODES: dict[str, Code] = {
         Code("incomplete-tag", W, "A tag has no definition or no phrases."),
         Code("tag-cycle", E, "The parents of a tag lead back to it. Take one parent away."),
         Code("unknown-tag", W, "A tag is named that is not in the vocabulary; it was not used. Check its spelling."),
+        # pages
+        Code("bad-math", W, "A formula is not TeX that can be shown; it stands as it was written. Correct the record."),
         # settings and files
         Code("bad-setting", E, "A setting in survey.yml is not what is expected there."),
         # identity: the ledger and its checks
         Code("bad-ledger", E, "A line of permalinks.tsv cannot be read, so no address is safe. Mend it as it says."),
+        Code(
+            "lost-address", E, "A published address would lead nowhere. Put it back, or merge, rename or withdraw it."
+        ),
+        Code("dead-address", E, "A page would stand at an address that was merged, withdrawn or never kept."),
+        Code(
+            "bad-redirect",
+            W,
+            "A redirect leads to something that was withdrawn. Withdraw both, or redirect it elsewhere.",
+        ),
+        Code("changed-citation-key", E, "A paper's citation key is not the published one. Take it out of the record."),
+        Code("duplicate-citation-key", E, "Two papers have one citation key, but for case. Change one of them."),
+        Code(
+            "retired-address",
+            N,
+            "An author, venue or year has no paper left; its address says so. Merge it if it was renamed.",
+        ),
+        # checks of the whole survey
+        Code("note-without-paper", W, "Notes have no paper and appear nowhere. Give the file the id of a paper."),
+        Code("no-authors", W, "A paper has no authors, so it cannot be cited properly. Add them."),
+        Code("no-date", W, "A paper has no date, so it is in no year's listing. Add at least the year."),
+        Code("no-abstract", N, "A paper has no abstract; it is harder to find, tag and relate. Add one."),
+        Code("bad-link", W, "A link's address cannot work: a missing host, a stray character. Correct or remove it."),
+        Code("shared-link", W, "Two papers have the same paper or PDF link. Correct one, or merge the papers."),
+        Code("bad-orcid", W, "An ORCID iD fails its checksum. Correct or remove it."),
+        Code("near-duplicate", N, "Two papers have nearly one title and common authors. Merge them if they are one."),
     )
 }
 """Every kind of problem, by name; the guide lists them all (tested)."""

@@ -1,0 +1,54 @@
+"""The sentence in which an abstract says what the paper does: `We propose ...`; no model, only cue phrases."""
+
+import re
+
+from litatlas.sentences import split_sentences
+
+MAX_LENGTH = 400
+"""A longer sentence is no summary, in characters; the next best is taken."""
+
+_VERBS = (
+    "propose|introduce|present|develop|describe|design|build|release|construct|create|contribute|establish|devise"
+    "|conduct|investigate|study|explore|examine|analy[sz]e|evaluate|survey|review|provide|offer|show|demonstrate"
+)
+_STRONG = "propose|introduce|present|develop|design|build|construct|devise|contribute|establish"
+_ADVERB = r"(?:(?:first|then|also|further|thus|therefore|hence|here|will|novelly|systematically)\s+)?"
+_WORK = r"(?:paper|work|study|article|survey|review|report|thesis|tutorial|position paper)"
+
+_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
+    # (weight, cue): the first sentence with the greatest weight is taken
+    (6, re.compile(rf"\bin this {_WORK},? (?:we|i) {_ADVERB}(?:{_VERBS})\b", re.I)),
+    (6, re.compile(rf"\bthis {_WORK} {_ADVERB}(?:{_STRONG})(?:e?s|ies)\b", re.I)),
+    (5, re.compile(rf"\b(?:we|i) {_ADVERB}(?:{_STRONG})\b", re.I)),
+    (4, re.compile(r"\bis (?:proposed|introduced|presented) in this\b|\bthis (?:paper|work) (?:aims|focuses)\b", re.I)),
+    (4, re.compile(rf"\bthis {_WORK} (?:\w+ )?(?:{_VERBS})(?:e?s|ies)\b", re.I)),
+    (3, re.compile(rf"\b(?:we|i) {_ADVERB}(?:{_VERBS})\b", re.I)),
+    (2, re.compile(rf"\bour (?:method|approach|model|framework|{_WORK}|key idea|contributions?)\b", re.I)),
+)
+
+
+def key_sentence(abstract: str) -> tuple[int, int]:
+    """Give the (start, end) offsets of the sentence that says what the paper does.
+
+    Without any cue it is the first sentence that is short enough; (0, 0) for
+    an empty abstract or one that is a single endless sentence.
+
+    Examples:
+        >>> abstract = "Images matter. However, hard. We propose AIM, a fast method."
+        >>> start, end = key_sentence(abstract)
+        >>> abstract[start:end]
+        'We propose AIM, a fast method.'
+    """
+    best, weight = (0, 0), -1
+    # What a paper does is said in its beginning; a field of megabytes is not searched to its end.
+    for start, end in split_sentences(abstract[:8000]):
+        if end - start > MAX_LENGTH:
+            continue
+        found = _weight(abstract[start:end])
+        if found > weight:
+            best, weight = (start, end), found
+    return best
+
+
+def _weight(sentence: str) -> int:
+    return next((weight for weight, cue in _CUES if cue.search(sentence)), 0)

@@ -1,0 +1,95 @@
+"""The templates' environment: strict, without autoescape; every value passes the filter of its target.
+
+    md          running text or plain text -> one line of Markdown
+    attr        -> a quoted attribute of an HTML tag that stands in Markdown
+    code        -> inline code
+    url         an address of the web -> the target of a Markdown link
+    path        a page's path -> the target of a Markdown link from this page
+    ordinal     a number -> the marker of a list item, four characters wide
+    yaml        a mapping -> front matter
+    verbatim    a person's Markdown, or a finished figure: as it is
+
+A test reads every template and refuses a value without one of them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from jinja2 import BaseLoader, Environment, StrictUndefined
+
+from litatlas.markdown_escape import code_span, escape_attribute, link_target
+from litatlas.pages.inline import to_markdown
+from litatlas.pages.paths import relative_to
+
+FILTERS = ("md", "attr", "code", "url", "path", "ordinal", "yaml", "verbatim")
+"""The filters one of which every value in a template must pass."""
+
+_KEPT_BREAK = "\0"
+"""Stands for a line break that `tidy` must not touch; no value can hold it."""
+
+
+class _FrontMatter(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  # front matter with anchors reads badly
+        return True
+
+
+def front_matter(values: Mapping[str, Any]) -> str:
+    """Give the values as YAML, in their order; what is empty is left out."""
+    kept = {key: value for key, value in values.items() if value not in ("", (), [], {}, None)}
+    # Far wider than any value: PyYAML would fold long titles over several lines.
+    return yaml.dump(kept, Dumper=_FrontMatter, allow_unicode=True, sort_keys=False, width=1 << 30).rstrip("\n")
+
+
+def verbatim(text: str) -> str:
+    """Keep every line break of a text through `tidy`."""
+    return text.replace(_KEPT_BREAK, "").strip("\n").replace("\n", _KEPT_BREAK)
+
+
+def ordinal(number: int) -> str:
+    """Give the marker of an item of a numbered list; further paragraphs of the item are indented by four."""
+    return f"{number}.".ljust(4)
+
+
+def tidy(text: str) -> str:
+    """Give the file: no blank at the end of a line, single blank lines, one final line break."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        line = line.rstrip(" \t")
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n").replace(_KEPT_BREAK, "\n") + "\n"
+
+
+def make_environment(loader: BaseLoader) -> Environment:
+    """Make the environment that renders pages; the loader finds `pages/*.md.j2`."""
+    environment = Environment(  # the target is Markdown: each value passes its own escape
+        loader=loader,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  # the target is Markdown: each value passes its own escape
+    )
+    environment.filters.update(
+        md=to_markdown,
+        attr=escape_attribute,
+        code=code_span,
+        url=link_target,
+        path=relative_to,
+        ordinal=ordinal,
+        yaml=front_matter,
+        verbatim=verbatim,
+    )
+    return environment
+
+
+class Renderer:
+    """Renders page models: template `pages/NAME.md.j2`, the model as `page`."""
+
+    def __init__(self, loader: BaseLoader) -> None:
+        self._environment = make_environment(loader)
+
+    def __call__(self, template: str, page: object) -> str:
+        """Give the Markdown file of one page or block."""
+        return tidy(self._environment.get_template(f"pages/{template}.md.j2").render(page=page))

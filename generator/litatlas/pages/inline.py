@@ -1,0 +1,107 @@
+"""Running text of a page: words, formulas and links as values, and their Markdown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from litatlas.markdown_escape import code_span, escape_inside, escape_markdown, link_target
+from litatlas.mathml import to_mathml
+from litatlas.model import Mention
+from litatlas.pages.paths import page_path, relative_to
+from litatlas.text import split_text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of running text."""
+
+    kind: str
+    """`text`, `math` (TeX), `url` (links to itself), `page` (links to `target`) or `strong`."""
+
+    text: str
+    target: str = ""
+    """Path of the page below docs/."""
+
+
+Rich = tuple[Span, ...]
+"""Running text in its parts."""
+
+
+def rich(text: str, mentions: Sequence[Mention] = (), start: int = 0, end: int | None = None) -> Rich:
+    """Cut a text into words, formulas, addresses and links to the papers that it names.
+
+    Arguments:
+        text: A field of a paper.
+        mentions: What is named in this field, with offsets into `text`.
+        start: Only the part from here ...
+        end: ... up to here is given.
+    """
+    end = len(text) if end is None else end
+    spans: list[Span] = []
+    at = start
+    for segment in split_text(text[start:end]):
+        if segment.kind == "text":
+            spans += _with_mentions(segment.text, at, mentions)
+        else:
+            spans.append(Span(segment.kind, segment.text))
+        at += len(segment.text) + (2 if segment.kind == "math" else 0)
+    return tuple(spans)
+
+
+def rich_title(text: str) -> Rich:
+    """Cut a title into words and formulas; an address in it stays text, for titles are links themselves."""
+    return tuple(Span("text", s.text) if s.kind == "url" else s for s in rich(text))
+
+
+def marked(sentence: str, name: str) -> Rich:
+    """Give a sentence with the first occurrence of a name made strong."""
+    before, found, after = sentence.partition(name)
+    if not found or not name:
+        return rich(sentence)
+    return (*rich(before), Span("strong", name), *rich(after))
+
+
+def to_markdown(spans: Iterable[Span] | str, page: str) -> str:
+    """Write running text as one line of Markdown for the page at a path."""
+    spans = (Span("text", spans),) if isinstance(spans, str) else tuple(spans)
+    parts: list[str] = []
+    for span in spans:
+        first = not "".join(parts).strip()
+        parts.append(_span(span, page, first))
+    return " ".join("".join(parts).split())
+
+
+def _span(span: Span, page: str, first: bool) -> str:
+    match span.kind:
+        case "math":
+            return to_mathml(span.text) or code_span(f"${span.text}$")
+        case "url":
+            target = link_target(span.text)
+            return f"[{escape_markdown(span.text)}]({target})" if target else code_span(span.text)
+        case "page":
+            return f"[{escape_markdown(span.text)}]({relative_to(span.target, page)})"
+        case "strong":
+            return f"**{escape_inside(span.text).strip()}**"
+        case _:
+            # `\$` is how a text that is not math writes a dollar (`text.split_math`).
+            text = span.text.replace("\\$", "$")
+            if first:
+                return escape_markdown(text) + (" " if text[-1:].isspace() else "")
+            return escape_inside(text)
+
+
+def _with_mentions(text: str, offset: int, mentions: Sequence[Mention]) -> list[Span]:
+    """Cut out the names that stand in this stretch; of two that overlap, the first and longest is a link."""
+    spans: list[Span] = []
+    done = 0
+    for mention in sorted(mentions, key=lambda m: (m.start, -len(m.name), m.target)):
+        begin = mention.start - offset
+        finish = begin + len(mention.name)
+        if begin < done or finish > len(text) or text[begin:finish] != mention.name:
+            continue
+        if begin > done:
+            spans.append(Span("text", text[done:begin]))
+        spans.append(Span("page", mention.name, page_path("paper", mention.target)))
+        done = finish
+    if done < len(text):
+        spans.append(Span("text", text[done:]))
+    return spans

@@ -1,0 +1,110 @@
+"""The pages of one tag, author, venue or year, and of all papers: entries newest first, in pages of bounded size."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litatlas.library import Listing
+from litatlas.model import Paper
+from litatlas.pages.head import FULL_WIDTH, head
+from litatlas.pages.inline import Rich, rich
+from litatlas.pages.items import Item, Items, PageLink
+from litatlas.pages.paging import Pager, paginate
+from litatlas.pages.paths import index_path, page_path
+from litatlas.pages.profile import Fact, listing_facts, years_of
+from litatlas.pages.survey import Survey
+from litatlas.pages.wording import count, span_of_years
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """One page of a listing."""
+
+    path: str
+    head: Mapping[str, Any]
+    title: Rich
+    kicker: PageLink
+    """The index that the listing belongs to: `Tags`."""
+
+    trail: tuple[PageLink, ...]
+    """For tags: the way from the top of the taxonomy down to the parent."""
+
+    definition: Rich
+    facts: tuple[Fact, ...]
+    """On the first page only."""
+
+    counts: str
+    """`12 papers, 2021–2024`."""
+
+    empty: str
+    """What is said where no paper is listed."""
+
+    items: tuple[Item, ...]
+    pager: Pager
+
+
+def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[ListingPage]:
+    """Build the pages of one value of a facet."""
+    facet = listing.facet
+    tag = survey.vocabulary.by_slug.get(listing.slug) if facet.key == "tag" else None
+    definition = tag.definition if tag else ""
+    counts = _counts(listing.papers)
+    facts = listing_facts(listing, survey)
+    per_page = survey.settings.pages.per_page
+    for pager, papers in paginate(listing.papers, per_page, lambda n: page_path(facet.key, listing.slug, n)):
+        yield ListingPage(
+            path=page_path(facet.key, listing.slug, pager.number),
+            head=head(
+                "listing",
+                listing.name + pager.suffix,
+                definition or f"{counts} in {survey.settings.title}: {facet.singular.lower()} {listing.name}.",
+                hide=FULL_WIDTH,
+            ),
+            title=rich(listing.name + pager.suffix),
+            kicker=PageLink(facet.label, index_path(facet.key)),
+            trail=_trail(listing.slug, survey) if tag else (),
+            definition=rich(definition),
+            facts=facts if pager.number == 1 else (),
+            counts=counts,
+            empty=f"No paper of the survey stands under this {facet.singular.lower()} at present.",
+            items=items(tuple(papers)),
+            pager=pager,
+        )
+
+
+def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
+    """Build the list of all papers."""
+    papers = survey.library.newest_first
+    per_page = survey.settings.pages.per_page
+    for pager, part in paginate(papers, per_page, lambda n: index_path("paper", n)):
+        yield ListingPage(
+            path=index_path("paper", pager.number),
+            head=head(
+                "papers",
+                f"All papers{pager.suffix}",
+                f"All {count(len(papers), 'paper')} of {survey.settings.title}, newest first.",
+                hide=FULL_WIDTH,
+            ),
+            title=rich(f"All papers{pager.suffix}"),
+            kicker=PageLink("", ""),
+            trail=(),
+            definition=(),
+            facts=(),
+            counts=_counts(papers),
+            empty="The survey has no papers yet.",
+            items=items(tuple(part)),
+            pager=pager,
+        )
+
+
+def _trail(slug: str, survey: Survey) -> tuple[PageLink, ...]:
+    vocabulary = survey.vocabulary
+    return tuple(
+        PageLink(vocabulary.by_slug[above].name, page_path("tag", above))
+        for above in reversed(vocabulary.ancestors(slug))
+    )
+
+
+def _counts(papers: tuple[Paper, ...]) -> str:
+    parts = [count(len(papers), "paper"), span_of_years(years_of(papers))]
+    return ", ".join(part for part in parts if part)

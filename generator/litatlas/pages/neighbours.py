@@ -1,0 +1,111 @@
+"""Related papers with their reasons, and who names whom."""
+
+from dataclasses import dataclass
+
+from litatlas.model import Mention, Paper, Reason, ReasonKind, RelatedPaper
+from litatlas.pages.inline import Rich, Span, marked, rich, rich_title
+from litatlas.pages.paths import page_path
+from litatlas.pages.survey import Survey
+from litatlas.pages.wording import enumeration, short_byline
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One reason in words: a leading word or two, then what they are about."""
+
+    lead: str
+    rest: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A related paper, as the page shows it."""
+
+    path: str
+    title: Rich
+    byline: str
+    reasons: tuple[ReasonLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A paper whose text names this one."""
+
+    path: str
+    title: Rich
+    byline: str
+    sentence: Rich
+
+
+def make_neighbours(paper: Paper, survey: Survey) -> tuple[Neighbour, ...]:
+    """Build the ranked list of related papers."""
+    return tuple(_neighbour(paper, entry, survey) for entry in survey.relations.related.get(paper.id, ()))
+
+
+def make_namings(paper: Paper, survey: Survey) -> tuple[Naming, ...]:
+    """Build the list of papers that name this one, newest first, each once."""
+    by_source: dict[str, Mention] = {}
+    for mention in survey.relations.mentioned_by(paper.id):
+        by_source.setdefault(mention.source, mention)
+    papers = [p for p in survey.library.newest_first if p.id in by_source]
+    return tuple(
+        Naming(
+            path=page_path("paper", other.id),
+            title=rich_title(other.title),
+            byline=short_byline(other),
+            sentence=marked(by_source[other.id].sentence, by_source[other.id].name),
+        )
+        for other in papers
+    )
+
+
+def display_name(paper: Paper) -> str:
+    """Give the name by which a sentence speaks of a paper: its short name, or its title."""
+    return paper.short or paper.title
+
+
+def _neighbour(paper: Paper, entry: RelatedPaper, survey: Survey) -> Neighbour:
+    other = survey.library.by_id[entry.id]
+    return Neighbour(
+        path=page_path("paper", other.id),
+        title=rich_title(other.title),
+        byline=short_byline(other),
+        reasons=tuple(reason_in_words(reason, paper, other) for reason in entry.reasons),
+    )
+
+
+def reason_in_words(reason: Reason, paper: Paper, other: Paper) -> ReasonLine:
+    """Say why two papers are related, seen from the page of `paper`."""
+    terms = enumeration(reason.terms)
+    match reason.kind:
+        case ReasonKind.MENTIONS:
+            return ReasonLine("Names", _quotation(reason, display_name(other)))
+        case ReasonKind.MENTIONED_BY:
+            return ReasonLine("Named by", (*_words("it: "), *_quotation(reason, display_name(paper))))
+        case ReasonKind.ARTEFACT:
+            return ReasonLine("Share", _addresses(reason.terms))
+        case ReasonKind.AUTHORS:
+            noun = "the author" if len(reason.terms) == 1 else "the authors"
+            return ReasonLine("Share", _words(f"{noun} {terms}"))
+        case ReasonKind.TERMS:
+            return ReasonLine("Both study", _words(terms))
+
+
+def _quotation(reason: Reason, name: str) -> Rich:
+    """Give the name and, where there is one, the sentence that it stands in."""
+    name = reason.terms[0] if reason.terms else name
+    if not reason.sentence:
+        return _words(name)
+    return (*_words(f"{name}: “"), *marked(reason.sentence, name), *_words("”"))
+
+
+def _addresses(terms: tuple[str, ...]) -> Rich:
+    spans: list[Span] = []
+    for number, term in enumerate(terms):
+        spans += _words(", " if number else "")
+        spans += rich(term)
+    return tuple(spans)
+
+
+def _words(text: str) -> Rich:
+    return (Span("text", text),) if text else ()

@@ -1,0 +1,150 @@
+"""The page of one paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litatlas.key_sentence import key_sentence
+from litatlas.mathml import plain_text
+from litatlas.model import Evidence, Paper
+from litatlas.pages.head import FULL_WIDTH, head
+from litatlas.pages.imprint import (
+    Banner,
+    Byline,
+    Imprint,
+    WebLink,
+    make_banner,
+    make_byline,
+    make_imprint,
+    make_links,
+)
+from litatlas.pages.inline import Rich, marked, rich, rich_title
+from litatlas.pages.items import PageLink
+from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neighbours
+from litatlas.pages.notes import fit_notes
+from litatlas.pages.paths import page_path
+from litatlas.pages.provenance import RecordFacts, make_record_facts
+from litatlas.pages.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A sentence for which a tag was given."""
+
+    sentence: Rich
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagLine:
+    """A tag of the paper, and why it stands there."""
+
+    link: PageLink
+    curated: bool
+    evidence: tuple[EvidenceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLine:
+    """The tags of one facet."""
+
+    label: str
+    tags: tuple[TagLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """Everything that the page of a paper shows."""
+
+    path: str
+    head: Mapping[str, Any]
+    title: Rich
+    short: str
+    """The system's own name, where the title does not say it."""
+
+    banner: Banner | None
+    byline: Byline
+    imprint: Imprint
+    links: tuple[WebLink, ...]
+    abstract: tuple[Rich, ...]
+    """Its paragraphs."""
+
+    facets: tuple[FacetLine, ...]
+    has_evidence: bool
+    related: tuple[Neighbour, ...]
+    named_by: tuple[Naming, ...]
+    notes: str
+    """A person's Markdown, fitted; empty where there is none."""
+
+    record: RecordFacts
+
+
+def make_paper_page(paper: Paper, survey: Survey) -> PaperPage:
+    """Build the page of one paper."""
+    facets = make_facet_lines(paper, survey)
+    return PaperPage(
+        path=page_path("paper", paper.id),
+        head=_head(paper),
+        title=rich_title(paper.title),
+        short=paper.short if paper.short.casefold() not in paper.title.casefold() else "",
+        banner=make_banner(paper),
+        byline=make_byline(paper, survey),
+        imprint=make_imprint(paper, survey),
+        links=make_links(paper),
+        abstract=abstract_paragraphs(paper, survey),
+        facets=facets,
+        has_evidence=any(tag.evidence or tag.curated for facet in facets for tag in facet.tags),
+        related=make_neighbours(paper, survey),
+        named_by=make_namings(paper, survey),
+        notes=fit_notes(survey.notes.get(paper.id, "")),
+        record=make_record_facts(paper, survey),
+    )
+
+
+def abstract_paragraphs(paper: Paper, survey: Survey) -> tuple[Rich, ...]:
+    """Cut the abstract at its blank lines, with the papers that it names linked."""
+    mentions = [m for m in survey.relations.mentions_of(paper.id) if m.field == "abstract"]
+    paragraphs: list[Rich] = []
+    start = 0
+    for part in paper.abstract.split("\n\n"):
+        end = start + len(part)
+        if part.strip():
+            paragraphs.append(rich(paper.abstract, mentions, start, end))
+        start = end + 2
+    return tuple(paragraphs)
+
+
+def make_facet_lines(paper: Paper, survey: Survey) -> tuple[FacetLine, ...]:
+    """Group the paper's tags by facet, facets and tags in the vocabulary's order."""
+    listings = survey.library.listings["tag"]
+    by_slug = survey.vocabulary.by_slug
+    lines: dict[str, list[TagLine]] = {facet.key: [] for facet in survey.vocabulary.facets}
+    for tagging in paper.tags:
+        facet = by_slug[tagging.slug].facet if tagging.slug in by_slug else ""
+        line = TagLine(
+            link=PageLink(listings[tagging.slug].name, page_path("tag", tagging.slug)),
+            curated=tagging.curated,
+            evidence=tuple(_evidence(evidence) for evidence in tagging.evidence),
+        )
+        lines.setdefault(facet, []).append(line)
+    labels = {facet.key: facet.label for facet in survey.vocabulary.facets}
+    return tuple(FacetLine(labels.get(key, "Other"), tuple(tags)) for key, tags in lines.items() if tags)
+
+
+def _evidence(evidence: Evidence) -> EvidenceLine:
+    return EvidenceLine(marked(evidence.sentence, evidence.phrase), evidence.field)
+
+
+def _head(paper: Paper) -> Mapping[str, Any]:
+    start, end = key_sentence(paper.abstract)
+    return head(
+        "paper",
+        paper.title,
+        paper.abstract[start:end],
+        id=paper.id,
+        authors=[plain_text(author.name) for author in paper.authors],
+        issued=str(paper.issued or ""),
+        identifiers=dict(paper.identifiers),
+        edit=paper.origin.file,
+        hide=FULL_WIDTH,
+    )

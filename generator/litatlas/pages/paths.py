@@ -1,0 +1,71 @@
+"""Where each page stands: paths below docs/, with forward slashes, and the way from one to another."""
+
+from litatlas.facets import FACETS
+
+PAPERS = "papers"
+_FOLDERS = {"paper": PAPERS, **{facet.key: facet.folder for facet in FACETS}}
+
+
+def page_path(kind: str, id: str, number: int = 1) -> str:
+    """Give the path of a paper's page, or of one page of a listing.
+
+    Arguments:
+        kind: `paper` or the key of a facet, as in the ledger.
+        id: The paper's id or the value's slug.
+        number: Which page of a listing, from 1.
+
+    Examples:
+        >>> page_path("tag", "image"), page_path("tag", "image", 2)
+        ('tags/image.md', 'tags/image/2.md')
+    """
+    base = f"{_FOLDERS[kind]}/{id}"
+    return f"{base}.md" if number == 1 else f"{base}/{number}.md"
+
+
+def index_path(kind: str, number: int = 1) -> str:
+    """Give the path of one page of the index of all papers, or of a facet's values."""
+    folder = _FOLDERS[kind]
+    # `page` is a reserved id: no paper, tag or author can own this folder.
+    return f"{folder}/index.md" if number == 1 else f"{folder}/page/{number}.md"
+
+
+def letter_path(kind: str, letter: str, number: int = 1) -> str:
+    """Give the path of the index of the values that begin with one letter."""
+    base = f"{_FOLDERS[kind]}/page/{letter}"
+    return f"{base}.md" if number == 1 else f"{base}/{number}.md"
+
+
+def relative_to(target: str, page: str) -> str:
+    """Give the link from one page to another: both paths below docs/.
+
+    Examples:
+        >>> relative_to("papers/a.md", "tags/image/2.md")
+        '../../papers/a.md'
+    """
+    goal, start = target.split("/"), page.split("/")[:-1]
+    common = 0
+    while common < min(len(goal) - 1, len(start)) and goal[common] == start[common]:
+        common += 1
+    return "/".join([".."] * (len(start) - common) + goal[common:])
+
+
+def html_address(target: str, page: str) -> str:
+    """Give the link from one page to another as it stands in HTML, where pages are folders.
+
+    For links that no Markdown processor sees: those inside an SVG.
+
+    Examples:
+        >>> html_address("years/2023.md", "index.md"), html_address("years/2023.md", "years/index.md")
+        ('years/2023/', '2023/')
+    """
+    goal = _folder(target)
+    start = _folder(page)
+    common = 0
+    while common < min(len(goal), len(start)) and goal[common] == start[common]:
+        common += 1
+    return "".join(f"{part}/" for part in [".."] * (len(start) - common) + goal[common:]) or "./"
+
+
+def _folder(path: str) -> list[str]:
+    parts = path.removesuffix(".md").split("/")
+    return parts[:-1] if parts[-1] == "index" else parts

@@ -1,0 +1,104 @@
+"""What a listing page says about its value besides its papers: neighbours in the taxonomy, co-authors, years."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from litatlas.facets import FACETS
+from litatlas.library import Listing
+from litatlas.model import Paper
+from litatlas.pages.items import PageLink
+from litatlas.pages.paths import page_path
+from litatlas.pages.survey import Survey
+from litatlas.pages.wording import count
+
+MOST_COMMON = 12
+"""Values that a fact shows."""
+
+MANY_AUTHORS = 50
+"""A paper with more authors tells nothing about who works with whom, and counting it costs their square."""
+
+_BY_KEY = {facet.key: facet for facet in FACETS}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a listing's profile: a label and links with counts."""
+
+    label: str
+    links: tuple[PageLink, ...]
+    more: str = ""
+    """What the line leaves out: `and 14 more`."""
+
+
+def listing_facts(listing: Listing, survey: Survey) -> tuple[Fact, ...]:
+    """Give the profile of a listing; facts without a link are left out."""
+    build: dict[str, Callable[[Listing, Survey], Iterable[Fact]]] = {
+        "tag": _tag_facts,
+        "author": _author_facts,
+        "venue": _venue_facts,
+        "year": _year_facts,
+    }
+    return tuple(fact for fact in build[listing.facet.key](listing, survey) if fact.links)
+
+
+def years_of(papers: Iterable[Paper]) -> list[int]:
+    """Give the years of the papers that have one."""
+    return [paper.year for paper in papers if paper.year]
+
+
+def value_links(facet_key: str, papers: Iterable[Paper], survey: Survey, limit: int, without: str = "") -> Fact:
+    """Count the values of a facet on some papers and give the commonest, by count, then by name."""
+    facet, listings = _BY_KEY[facet_key], survey.library.listings[facet_key]
+    slugs = Counter(
+        slug
+        for paper in papers
+        for slug in {survey.library.slug(facet_key, value) for value in facet.values(paper)}
+        if slug != without
+    )
+    ranked = sorted(slugs.items(), key=lambda pair: (-pair[1], listings[pair[0]].name.casefold(), pair[0]))
+    links = tuple(PageLink(listings[s].name, page_path(facet_key, s), number) for s, number in ranked[:limit])
+    left = len(ranked) - len(links)
+    return Fact(facet.label, links, f"and {left:,} more" if left else "")
+
+
+def _tag_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
+    listings = survey.library.listings["tag"]
+    links = tuple(
+        PageLink(listings[slug].name, page_path("tag", slug), len(listings[slug].papers))
+        for slug in survey.vocabulary.children(listing.slug)
+        if slug in listings
+    )
+    yield Fact("Narrower tags", links)
+    together = value_links("tag", listing.papers, survey, MOST_COMMON, listing.slug)
+    yield Fact("Often together with", together.links)
+    yield _renamed("Years", _years(listing.papers, survey))
+
+
+def _author_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
+    few = [paper for paper in listing.papers if len(paper.authors) <= MANY_AUTHORS]
+    label = "Co-authors here"
+    if len(few) < len(listing.papers):
+        left_out = count(len(listing.papers) - len(few), "paper")
+        label += f" ({left_out} with more than {MANY_AUTHORS} authors not counted)"
+    yield _renamed(label, value_links("author", few, survey, 30, listing.slug))
+    yield _renamed("Tags", value_links("tag", listing.papers, survey, MOST_COMMON))
+
+
+def _venue_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
+    yield _renamed("Years", _years(listing.papers, survey))
+    yield _renamed("Tags", value_links("tag", listing.papers, survey, MOST_COMMON))
+
+
+def _year_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
+    yield _renamed("Venues", value_links("venue", listing.papers, survey, MOST_COMMON))
+    yield _renamed("Tags", value_links("tag", listing.papers, survey, MOST_COMMON))
+
+
+def _years(papers: Iterable[Paper], survey: Survey) -> Fact:
+    fact = value_links("year", papers, survey, 1000)
+    return Fact(fact.label, tuple(sorted(fact.links, key=lambda link: link.text)))
+
+
+def _renamed(label: str, fact: Fact) -> Fact:
+    return Fact(label, fact.links, fact.more)

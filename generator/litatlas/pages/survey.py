@@ -1,0 +1,27 @@
+"""Everything that pages are made from, as one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from litatlas.library import Library
+from litatlas.permalink import Ledger
+from litatlas.related import Relations
+from litatlas.settings import Settings
+from litatlas.taxonomy import Vocabulary
+from litatlas.works import Merge
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A survey, read, checked, indexed and related: what remains is to render it."""
+
+    settings: Settings
+    library: Library
+    vocabulary: Vocabulary
+    relations: Relations
+    ledger: Ledger
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """A person's notes (Markdown) by paper id."""
+
+    merges: tuple[Merge, ...] = ()
+    """The records that became one paper, both sides named."""

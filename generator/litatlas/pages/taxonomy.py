@@ -1,0 +1,79 @@
+"""The index of tags: the vocabulary as a tree, facet by facet, with definitions and counts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litatlas.pages.head import FULL_WIDTH, head
+from litatlas.pages.items import PageLink
+from litatlas.pages.paths import index_path, page_path
+from litatlas.pages.survey import Survey
+from litatlas.pages.wording import count
+
+MAX_DEPTH = 6
+"""Deeper tags are shown at this depth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A tag in the tree."""
+
+    depth: int
+    """0 for a tag without a parent."""
+
+    link: PageLink
+    definition: str
+
+    @property
+    def indent(self) -> str:
+        """The blanks before its list item."""
+        return "    " * self.depth
+
+
+@dataclass(frozen=True, slots=True)
+class FacetTree:
+    """The tags of one facet."""
+
+    label: str
+    definition: str
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaxonomyPage:
+    """The index of tags."""
+
+    path: str
+    head: Mapping[str, Any]
+    title: str
+    counts: str
+    trees: tuple[FacetTree, ...]
+
+
+def make_taxonomy_page(survey: Survey) -> TaxonomyPage:
+    """Build the index of tags; a tag without papers stands in it as long as the vocabulary has it."""
+    vocabulary = survey.vocabulary
+    trees = [
+        FacetTree(facet.label, facet.definition, tuple(_branches(facet.key, survey))) for facet in vocabulary.facets
+    ]
+    gone = [
+        Branch(0, PageLink(listing.name, page_path("tag", slug), len(listing.papers)), "")
+        for slug, listing in survey.library.listings["tag"].items()
+        if slug not in vocabulary.by_slug
+    ]
+    trees.append(FacetTree("Other", "", tuple(gone)))
+    used = len(survey.library.listings["tag"])
+    return TaxonomyPage(
+        path=index_path("tag"),
+        head=head("facet", "Tags", f"The tags of {survey.settings.title}, by facet.", hide=FULL_WIDTH),
+        title="Tags",
+        counts=f"{count(used, 'tag')} on {count(len(survey.library), 'paper')}",
+        trees=tuple(tree for tree in trees if tree.branches),
+    )
+
+
+def _branches(facet: str, survey: Survey) -> Iterator[Branch]:
+    listings = survey.library.listings["tag"]
+    for depth, tag in survey.vocabulary.walk(facet):
+        papers = len(listings[tag.slug].papers) if tag.slug in listings else 0
+        yield Branch(min(depth, MAX_DEPTH), PageLink(tag.name, page_path("tag", tag.slug), papers), tag.definition)

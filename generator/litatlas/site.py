@@ -1,0 +1,117 @@
+"""Everything to publish, as texts by path: every page rendered, no two things on one path."""
+
+from collections.abc import Iterator
+
+from jinja2 import BaseLoader
+
+from litatlas.facets import FACETS
+from litatlas.library import Listing
+from litatlas.mathml import broken_math
+from litatlas.pages.blocks import FOLDER, make_blocks
+from litatlas.pages.environment import Renderer
+from litatlas.pages.indexes import index_pages, other_facets
+from litatlas.pages.items import Items
+from litatlas.pages.listing import all_papers_pages, listing_pages
+from litatlas.pages.moved import redirect_pages, tombstone_pages
+from litatlas.pages.paper import make_paper_page
+from litatlas.pages.survey import Survey
+from litatlas.pages.taxonomy import make_taxonomy_page
+from litatlas.permalink import State
+from litatlas.problems import Problems, SurveyError, quoted
+
+DOCS = "docs"
+"""Where MkDocs looks for pages, in the survey folder."""
+
+
+class PathClashError(SurveyError):
+    """Two things would be published under one path; `path`, `first` and `second` say which."""
+
+    def __init__(self, path: str, first: str, second: str) -> None:
+        self.path, self.first, self.second = path, first, second
+        super().__init__(
+            f"{first} and {second} both give the file '{path}'; nothing was written;"
+            " give one of them another id in its record or vocabulary.yml"
+        )
+
+
+def build_site(survey: Survey, loader: BaseLoader, problems: Problems | None = None) -> dict[str, str | bytes]:
+    """Render a survey.
+
+    Arguments:
+        survey: Everything that pages are made from.
+        loader: Finds the templates `pages/*.md.j2`; a survey may put its own in front.
+        problems: Takes what rendering finds wrong (formulas that are not TeX).
+
+    Returns:
+        The text of every file to write by its path in the survey folder, sorted.
+
+    Raises:
+        PathClashError: When two pages have one path, upper and lower case being one.
+    """
+    if problems is not None:
+        report_broken_math(survey, problems)
+    files: dict[str, str | bytes] = {}
+    owners: dict[str, tuple[str, str]] = {}
+    for path, owner, text in rendered_files(survey, Renderer(loader)):
+        # Windows and macOS keep one file for both spellings, and a web server finds only one of them.
+        other = owners.setdefault(path.casefold(), (path, owner))
+        if path in files or other[0] != path:
+            raise PathClashError(path, other[1], owner)
+        files[path] = text
+    return dict(sorted(files.items()))
+
+
+def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str, str]]:
+    """Give every file as (path, what it is of, text)."""
+    items = Items(survey)
+    for paper in survey.library:
+        yield _file(render, "paper", make_paper_page(paper, survey), f"paper {quoted(paper.id)}")
+    for listing_page in all_papers_pages(survey, items):
+        yield _file(render, "listing", listing_page, "the list of all papers")
+    for listing in all_listings(survey):
+        owner = f"{listing.facet.singular.lower()} {quoted(listing.name)}"
+        for listing_page in listing_pages(listing, survey, items):
+            yield _file(render, "listing", listing_page, owner)
+    yield _file(render, "taxonomy", make_taxonomy_page(survey), "the index of tags")
+    for facet in other_facets():
+        for index_page in index_pages(facet, survey):
+            yield _file(render, "index", index_page, f"the index of {facet.label.lower()}")
+    for redirect in redirect_pages(survey):
+        yield _file(render, "redirect", redirect, f"the redirect to {quoted(redirect.target)}")
+    for tombstone in tombstone_pages(survey):
+        yield _file(render, "tombstone", tombstone, f"the tombstone of a {tombstone.noun}")
+    for name, block in make_blocks(survey, items):
+        yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", block)
+
+
+def all_listings(survey: Survey) -> Iterator[Listing]:
+    """Give every listing, and an empty one for each published value that no paper has any more.
+
+    So an address stays when the last paper leaves a tag, or a name is corrected.
+    """
+    tag_names = {tag.slug: tag.name for tag in survey.vocabulary.tags}
+    for facet in FACETS:
+        listings = survey.library.listings[facet.key]
+        yield from listings.values()
+        for entry in survey.ledger.entries(facet.key):
+            if entry.state is State.LIVE and entry.id not in listings:
+                yield Listing(facet, entry.id, tag_names.get(entry.id, entry.name), ())
+
+
+def report_broken_math(survey: Survey, problems: Problems) -> None:
+    """Collect every formula of a title or abstract that cannot become MathML."""
+    for paper in survey.library:
+        for field, text in (("title", paper.title), ("abstract", paper.abstract)):
+            for tex in broken_math(text):
+                problems.add(
+                    "bad-math",
+                    paper.origin,
+                    f"formula {quoted(tex)} in the {field} is not TeX that can be shown;"
+                    " it stands on the page as it was written; correct it in the record",
+                    paper.id,
+                )
+
+
+def _file(render: Renderer, template: str, page: object, owner: str) -> tuple[str, str, str]:
+    path: str = page.path  # type: ignore[attr-defined]
+    return f"{DOCS}/{path}", owner, render(template, page)
