@@ -38,220 +38,33 @@ note
 An empty cell is `-`.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
-from litatlas.layers import Layers
-from litatlas.ledger_format import KINDS as KINDS
-from litatlas.ledger_format import Entry as Entry
-from litatlas.ledger_format import parse_rows, render_rows
-from litatlas.ledger_format import State as State
-from litatlas.problems import Origin
-from litatlas.slugs import MAX_ID as MAX_ID
-from litatlas.slugs import RESERVED as RESERVED
-from litatlas.slugs import id_fault as id_fault
-from litatlas.slugs import free_number, numbered
-from litatlas.slugs import paper_id_wishes as paper_id_wishes
-from litatlas.slugs import slugify_id as slugify_id
+from litatlas.ledger import LEDGER_FILE, Ledger, Redirect, Tombstone, tombstone_note
+from litatlas.ledger_format import KINDS, Entry, State
+from litatlas.slugs import MAX_ID, RESERVED, free_number, id_fault, numbered, paper_id_wishes, slugify_id
 
-LEDGER_FILE = "permalinks.tsv"
-"""Where the ledger stands in the survey folder."""
-
-_RANK = {State.TOMBSTONE: 0, State.REDIRECT: 1, State.LIVE: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """An address whose page sends its readers on."""
-
-    kind: str
-    id: str
-    target: str
-    """The id of the same kind at the end of the chain; never itself a redirect."""
-
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """An address whose page says what stood there and why it is gone."""
-
-    kind: str
-    id: str
-    name: str
-    reason: str
-    title: str = ""
-    """Title of the withdrawn paper; empty where the ledger does not tell."""
-
-    byline: str = ""
-    """Authors and year of the withdrawn paper: `Haozhe Zhao et al., 2023`."""
-
-    edition: str = ""
-
-
-class Ledger:
-    """Everything ever published; immutable: `with_entries` and `mint` give a new one that shares what stays.
-
-    Arguments:
-        entries: The rows, in any order.
-        file: What the ledger is called in messages.
-    """
-
-    def __init__(self, entries: Iterable[Entry] = (), file: str = LEDGER_FILE) -> None:
-        self.file = file
-        self._lines: dict[tuple[str, str], int] = {}
-        self._rows: Layers[tuple[str, str], Entry] = Layers()
-        self._ids_by_name: Layers[tuple[str, str], str] = Layers()
-        self._ids_by_source: Layers[str, str] = Layers()
-        self._add(entries)
-
-    @classmethod
-    def parse(cls, text: str, file: str = LEDGER_FILE) -> "Ledger":
-        """Read the table; a LedgerError names every bad line, and nothing is read."""
-        rows = parse_rows(text, file)
-        ledger = cls((row.entry for row in rows), file)
-        ledger._lines = {row.entry.key: row.line for row in rows}
-        return ledger
-
-    def render(self) -> str:
-        """Give the table as text, sorted; `Ledger.parse` of it is the same ledger."""
-        return render_rows(self._rows.values())
-
-    def __eq__(self, other: object) -> bool:
-        return self.entries() == other.entries() if isinstance(other, Ledger) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.entries())
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def origin(self, kind: str, id: str) -> Origin:
-        """Give the place of a row in the ledger's file; line 0 for a row that was not read from it."""
-        return Origin(self.file, self._lines.get((kind, id), 0))
-
-    def entry(self, kind: str, id: str) -> Entry | None:
-        """Give the row of an id (in any case), or None."""
-        return self._rows.get((kind, id.lower()))
-
-    def entries(self, kind: str | None = None) -> tuple[Entry, ...]:
-        """Give the rows, or those of one kind, in the order of the file."""
-        chosen = (entry for entry in self._rows.values() if kind in (None, entry.kind))
-        return tuple(sorted(chosen, key=lambda entry: (KINDS.index(entry.kind), entry.id)))
-
-    def resolve(self, kind: str, id: str) -> Entry | None:
-        """Give the row at the end of an id's redirects: live or a tombstone; None for an id never published."""
-        entry = self.entry(kind, id)
-        while entry is not None and entry.state is State.REDIRECT:
-            entry = self.entry(kind, entry.target)
-        return entry
-
-    def owner(self, kind: str, name: str) -> Entry | None:
-        """Give the row that owns a name: the live one before a redirect before a tombstone."""
-        id = self._ids_by_name.get((kind, _name_key(kind, name)))
-        return None if id is None else self.entry(kind, id)
-
-    def id_named(self, kind: str, name: str) -> str | None:
-        """Give the live id that a name leads to, through redirects where the name was merged into another."""
-        owner = self.owner(kind, name)
-        end = self.resolve(kind, owner.id) if owner else None
-        return end.id if end and end.state is State.LIVE else None
-
-    def id_of_source(self, source: str) -> str | None:
-        """Give the paper id that the first known of some origin keys leads to, through redirects.
-
-        A tombstone's id is given too: an entry of a bulk file that was
-        withdrawn must not get a second address; `checks` reports it.
-        """
-        for key in source.split():
-            id = self._ids_by_source.get(key)
-            end = self.resolve("paper", id) if id else None
-            if end:
-                return end.id
-        return None
-
-    def names_taken(self, kind: str) -> Collection[str]:
-        """Give all names that rows of a kind ever had, as a view that ignores the case of citation keys."""
-        return _NamesTaken(self._ids_by_name, kind)
-
-    def slugs(self) -> dict[tuple[str, str], str]:
-        """Give the live slug of every facet value by (kind, name), merged names included: for `Library`."""
-        found = ((entry.kind, entry.name, self.id_named(entry.kind, entry.name)) for entry in self._rows.values())
-        return {(kind, name): id for kind, name, id in found if id and kind != "paper"}
-
-    def redirects(self) -> tuple[Redirect, ...]:
-        """Give the addresses that send their readers on, in order, each to the end of its chain."""
-        sent = (
-            (entry, self.resolve(entry.kind, entry.id)) for entry in self.entries() if entry.state is State.REDIRECT
-        )
-        return tuple(Redirect(entry.kind, entry.id, end.id, entry.note) for entry, end in sent if end)
-
-    def tombstones(self) -> tuple[Tombstone, ...]:
-        """Give the addresses of what was withdrawn, in order."""
-        gone = (entry for entry in self.entries() if entry.state is State.TOMBSTONE)
-        return tuple(
-            Tombstone(entry.kind, entry.id, entry.name, *_note_parts(entry.note), edition=entry.edition)
-            for entry in gone
-        )
-
-    def with_entries(self, *entries: Entry) -> "Ledger":
-        """Give a ledger with these rows too; a row takes the place of the one with its kind and id."""
-        grown = Ledger(file=self.file)
-        grown._lines = self._lines
-        grown._rows, grown._ids_by_name, grown._ids_by_source = self._rows, self._ids_by_name, self._ids_by_source
-        grown._add(entries)
-        return grown
-
-    def _add(self, entries: Iterable[Entry]) -> None:
-        rows: dict[tuple[str, str], Entry] = {}
-        names: dict[tuple[str, str], Entry] = {}
-        sources: dict[str, str] = {}
-        for entry in entries:
-            rows[entry.key] = entry
-            name = (entry.kind, _name_key(entry.kind, entry.name))
-            holder = names.get(name) or self.owner(entry.kind, entry.name)
-            if holder is None or holder.id == entry.id or _RANK[entry.state] >= _RANK[holder.state]:
-                names[name] = entry
-            sources |= dict.fromkeys(entry.sources, entry.id)
-        self._rows = self._rows.with_items(rows)
-        self._ids_by_name = self._ids_by_name.with_items({name: entry.id for name, entry in names.items()})
-        self._ids_by_source = self._ids_by_source.with_items(sources)
-
-
-class _NamesTaken(Collection[str]):
-    """The names of one kind; asking for one takes the same time in a ledger of any size."""
-
-    def __init__(self, ids_by_name: Layers[tuple[str, str], str], kind: str) -> None:
-        self._ids_by_name = ids_by_name
-        self._kind = kind
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and (self._kind, _name_key(self._kind, name)) in self._ids_by_name
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(name for kind, name in self._ids_by_name if kind == self._kind))
-
-    def __len__(self) -> int:
-        return sum(1 for kind, _ in self._ids_by_name if kind == self._kind)
-
-
-def _name_key(kind: str, name: str) -> str:
-    """Citation keys are the same in any case (BibTeX); the names of facets are themselves."""
-    return name.casefold() if kind == "paper" else name
-
-
-_PARTS = " | "
-
-
-def tombstone_note(reason: str, title: str = "", byline: str = "") -> str:
-    """Give a tombstone's note: `reason | title | byline`, so that its page outlives the record."""
-    parts = [" ".join(part.replace("|", "/").split()) for part in (reason, title, byline)]
-    return _PARTS.join(parts).rstrip(_PARTS)
-
-
-def _note_parts(note: str) -> tuple[str, str, str]:
-    reason, title, byline = (*note.split(_PARTS, 2), "", "", "")[:3]
-    return reason, title, byline
+__all__ = [
+    "KINDS",
+    "LEDGER_FILE",
+    "MAX_ID",
+    "RESERVED",
+    "Entry",
+    "Ledger",
+    "Redirect",
+    "State",
+    "Tombstone",
+    "id_fault",
+    "join_sources",
+    "mint",
+    "mint_tags",
+    "mint_values",
+    "paper_id_wishes",
+    "retire_values",
+    "slugify_id",
+    "tombstone_note",
+]
 
 
 def join_sources(keys: Iterable[str]) -> str:
@@ -302,6 +115,38 @@ def mint_values(ledger: Ledger, kind: str, names: Iterable[str], edition: str = 
     for name in sorted(set(names)):
         ledger, _ = mint(ledger, kind, name, name, edition)
     return ledger
+
+
+def mint_tags(ledger: Ledger, slugs: Iterable[str], edition: str = "") -> Ledger:
+    """Give the tags of the vocabulary their rows; a tag's slug is chosen there, so it is its id and its name.
+
+    A tag that was withdrawn comes back. One that was merged or renamed stays a
+    redirect, and `checks` reports the tag that would stand at its address.
+    """
+    fresh = []
+    for slug in sorted(set(slugs)):
+        entry = ledger.entry("tag", slug)
+        if entry is None:
+            fresh.append(Entry("tag", slug, slug, edition))
+        elif entry.state is State.TOMBSTONE:
+            fresh.append(replace(entry, state=State.LIVE, note=""))
+    return ledger.with_entries(*fresh)
+
+
+def retire_values(ledger: Ledger, kind: str, ids_in_use: Collection[str]) -> tuple[Ledger, tuple[Entry, ...]]:
+    """Turn the values of a facet that no paper has any more into tombstones; also gives their rows.
+
+    For values that come from records and that nobody can put back without a
+    paper: when the only paper of an author is withdrawn, the author's page
+    says so instead of failing the build. `mint` brings them back.
+    """
+    unused = [entry for entry in ledger.entries(kind) if entry.state is State.LIVE and entry.id not in ids_in_use]
+    gone = [replace(entry, state=State.TOMBSTONE, note=tombstone_note(UNUSED, entry.name)) for entry in unused]
+    return ledger.with_entries(*gone), tuple(gone)
+
+
+UNUSED = "no paper of this survey has it now"
+"""The reason on the tombstone of a facet value without papers."""
 
 
 def _with_sources(ledger: Ledger, kind: str, id: str, source: str) -> Ledger:

@@ -1,0 +1,264 @@
+"""The doctor: named checks of a whole survey, above all that no published address dies.
+
+What one record says of itself is `intake`'s to judge; the checks here need the
+whole library, or the ledger beside it. A new check is one entry in `CHECKS`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from litatlas.facets import FACETS
+from litatlas.ledger_format import Entry, State
+from litatlas.library import Library
+from litatlas.model import Paper, Rel
+from litatlas.near_titles import near_titles
+from litatlas.permalink import Ledger
+from litatlas.problems import Origin, Problem, quoted
+from litatlas.text import safe_url, trim_url
+from litatlas.vocabulary import Vocabulary
+
+_FOLDERS = {"paper": "papers", **{facet.key: facet.folder for facet in FACETS}}
+
+_MOST_COMPARISONS = 100_000
+"""Lost ids times new ids up to which a likely successor is looked for: some seconds."""
+
+
+class Survey(Protocol):
+    """What the checks need of `pages.Survey`, which stands below them."""
+
+    @property
+    def library(self) -> Library:
+        """The papers."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger with the rows of this build."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The tags."""
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """A person's notes by paper id."""
+
+
+Check = Callable[[Survey], Iterable[Problem]]
+
+
+def run_checks(survey: Survey) -> list[Problem]:
+    """Run every check; gives the problems in the order in which they are told."""
+    found = {problem for check in CHECKS.values() for problem in check(survey)}
+    return sorted(found, key=lambda problem: problem.sort_key)
+
+
+def lost_addresses(survey: Survey) -> Iterator[Problem]:
+    """Find published addresses at which nothing would stand."""
+    pages = _pages(survey)
+    ledger = survey.ledger
+    live = [entry for entry in ledger.entries() if entry.state is State.LIVE]
+    lost = [entry for entry in live if entry.id not in pages.get(entry.kind, ())]
+    for entry, successor in zip(lost, _successors(lost, live, ledger), strict=True):
+        yield Problem("lost-address", ledger.origin(*entry.key), _loss(entry, successor), entry.id)
+
+
+def _pages(survey: Survey) -> dict[str, frozenset[str]]:
+    """Give the ids of all pages by kind; a tag of the vocabulary has its page also while no paper has the tag."""
+    pages = {kind: frozenset(listings) for kind, listings in survey.library.listings.items()}
+    pages["paper"] = frozenset(survey.library.by_id)
+    pages["tag"] = pages["tag"].union(survey.vocabulary.by_slug)
+    return pages
+
+
+def _successors(lost: list[Entry], live: list[Entry], ledger: Ledger) -> list[str]:
+    """Guess for each lost id which new one took its place: a record whose id was changed by hand has a similar one."""
+    new: dict[str, list[str]] = {}
+    for entry in live:
+        if ledger.is_new(*entry.key):
+            new.setdefault(entry.kind, []).append(entry.id)
+    if sum(len(new.get(entry.kind, ())) for entry in lost) > _MOST_COMPARISONS:
+        return [""] * len(lost)
+    return [next(iter(get_close_matches(entry.id, new.get(entry.kind, []), n=1)), "") for entry in lost]
+
+
+def _loss(entry: Entry, successor: str) -> str:
+    prefix = "" if entry.kind == "paper" else f"{entry.kind}/"
+    old, what = prefix + entry.id, quoted(entry.id if entry.kind == "paper" else entry.name)
+    gone, back, commands = _WAYS_BACK.get(entry.kind, _WAYS_BACK["author"])
+    ways = ", ".join(f"'litatlas {command} {old} {prefix}NEW'" for command in commands)
+    guess = f"; did you mean 'litatlas {commands[-1]} {old} {prefix}{successor}'?" if successor else ""
+    return (
+        f"the {entry.kind} {what} ({_FOLDERS.get(entry.kind, entry.kind)}/{entry.id}/) was published and {gone}; "
+        f"its address would die; {back}, or run {ways} or 'litatlas withdraw {old} --reason TEXT'{guess}"
+    )
+
+
+_WAYS_BACK = {
+    # kind: (what is wrong, how to undo it, the commands that give the address a new page)
+    "paper": ("has no record now", "put the record back", ("merge", "rename")),
+    "tag": ("is not in the vocabulary now", "put the tag back", ("merge", "rename")),
+    "author": ("is on no paper now", "put it back on a paper", ("merge",)),
+}
+
+
+def dead_addresses(survey: Survey) -> Iterator[Problem]:
+    """Find pages that would stand where the ledger has a redirect, a tombstone or nothing."""
+    ledger = survey.ledger
+    pages = {"paper": tuple(survey.library.by_id), **{k: tuple(v) for k, v in survey.library.listings.items()}}
+    for kind, ids in pages.items():
+        for id in ids:
+            entry = ledger.entry(kind, id)
+            if entry is None:
+                message = f"the {kind} {quoted(id)} is not in the ledger; its address is not kept; build the survey"
+                yield Problem("dead-address", Origin(ledger.file), message, id)
+            elif entry.state is not State.LIVE:
+                fate = f"was merged into {quoted(entry.target)}" if entry.target else "was withdrawn"
+                message = (
+                    f"the {kind} {quoted(id)} {fate} and is in use again; two pages would stand at one address; "
+                    "take it away where it is used, or give it another id"
+                )
+                yield Problem("dead-address", ledger.origin(kind, id), message, id)
+
+
+def redirects_to_tombstones(survey: Survey) -> Iterator[Problem]:
+    """Find redirects that lead to something withdrawn."""
+    for redirect in survey.ledger.redirects():
+        end = survey.ledger.entry(redirect.kind, redirect.target)
+        if end and end.state is State.TOMBSTONE:
+            message = (
+                f"the {redirect.kind} {quoted(redirect.id)} redirects to {quoted(end.id)}, which was withdrawn; "
+                "its readers find a page that does not speak of it; make it a tombstone too, or name another target"
+            )
+            yield Problem("bad-redirect", survey.ledger.origin(redirect.kind, redirect.id), message, redirect.id)
+
+
+def citation_keys(survey: Survey) -> Iterator[Problem]:
+    """Find citation keys that are not those of the ledger, or that two papers share."""
+    first: dict[str, Paper] = {}
+    for paper in survey.library:
+        entry = survey.ledger.entry("paper", paper.id)
+        if entry and entry.name != paper.citation_key:
+            message = (
+                f"citation key {quoted(paper.citation_key)} is not the published {quoted(entry.name)}; "
+                "who cites the paper would find another; take citation_key out of the record"
+            )
+            yield Problem("changed-citation-key", paper.origin, message, paper.id)
+        other = first.setdefault(paper.citation_key.casefold(), paper)
+        if other is not paper:
+            message = (
+                f"citation key {quoted(paper.citation_key)} is also that of {quoted(other.id)} ({other.origin}); "
+                "BibTeX would take one for the other; give one of them another citation_key"
+            )
+            yield Problem("duplicate-citation-key", paper.origin, message, paper.id)
+
+
+def notes_without_paper(survey: Survey) -> Iterator[Problem]:
+    """Find notes that appear on no page."""
+    for id in sorted(survey.notes):
+        if id in survey.library.by_id:
+            continue
+        end = survey.ledger.resolve("paper", id)
+        if end and end.state is State.TOMBSTONE:
+            continue  # `litatlas withdraw` leaves the notes where they are.
+        if end and end.id != id:
+            way = f"{quoted(id)} is part of {quoted(end.id)}: move them to notes/{end.id}.md"
+        else:
+            near = get_close_matches(id, survey.library.by_id, n=1)
+            way = f"did you mean notes/{near[0]}.md?" if near else "rename the file to the id of a paper, or delete it"
+        message = f"there is no paper {quoted(id)}; the notes are on no page; {way}"
+        yield Problem("note-without-paper", Origin(f"notes/{id}.md"), message, id)
+
+
+def missing_metadata(survey: Survey) -> Iterator[Problem]:
+    """Find papers that lack what readers and citers need most."""
+    for paper in survey.library:
+        lacks = (
+            # (code, what it has, what it is missing, so what, the way out)
+            ("no-authors", paper.authors, "authors", "it cannot be cited properly", "add authors"),
+            ("no-date", paper.issued, "date", "it is in no year's listing", "add issued: YYYY"),
+            ("no-abstract", paper.abstract, "abstract", "it is hard to find and to relate", "add abstract"),
+        )
+        for code, value, what, so_what, way in lacks:
+            if not value:
+                yield Problem(code, paper.origin, f"{quoted(paper.title)} has no {what}; {so_what}; {way}", paper.id)
+
+
+def bad_links(survey: Survey) -> Iterator[Problem]:
+    """Find links that lead nowhere, and papers whose own page or PDF is another's too."""
+    first: dict[tuple[Rel, str], Paper] = {}
+    for paper in survey.library:
+        for link in paper.links:
+            if not safe_url(link.url) or trim_url(link.url) != link.url or not _has_public_host(link.url):
+                message = (
+                    f"{link.rel} link {quoted(link.url)} is no web address; it leads nowhere; correct or remove it"
+                )
+                yield Problem("bad-link", paper.origin, message, paper.id)
+            if link.rel not in (Rel.PAPER, Rel.PDF):
+                continue
+            other = first.setdefault((link.rel, link.url.rstrip("/")), paper)
+            if other is not paper:
+                message = (
+                    f"{link.rel} link {quoted(link.url)} is also that of {quoted(other.id)} ({other.origin}); "
+                    "one of them leads to another paper; correct one, or merge the two"
+                )
+                yield Problem("shared-link", paper.origin, message, paper.id)
+
+
+def _has_public_host(url: str) -> bool:
+    if url.lower().startswith("mailto:"):
+        return "@" in url
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    return "." in host and not host.endswith((".example", ".invalid", ".local", ".localhost", ".test"))
+
+
+def bad_orcids(survey: Survey) -> Iterator[Problem]:
+    """Find ORCID iDs with a slip in them: the last character is a checksum of the others."""
+    for paper in survey.library:
+        for author in paper.authors:
+            if author.orcid and not is_orcid(author.orcid):
+                message = (
+                    f"ORCID iD {quoted(author.orcid)} of {quoted(author.name)} is not one; "
+                    "its link would lead to nobody or to somebody else; correct or remove it"
+                )
+                yield Problem("bad-orcid", paper.origin, message, paper.id)
+
+
+def is_orcid(text: str) -> bool:
+    """Say whether a text is a bare ORCID iD: `0000-0002-1825-0097`.
+
+    The last character is an ISO 7064 MOD 11-2 checksum ("Structure of the
+    ORCID Identifier", ORCID support).
+    """
+    if not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", text, re.ASCII):
+        return False
+    total = 0
+    for digit in text[:-1].replace("-", ""):
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11] == text[-1]
+
+
+def near_duplicates(survey: Survey) -> Iterator[Problem]:
+    """Find papers that are probably one, with a slip in one of the titles."""
+    for one, other in near_titles(survey.library):
+        message = (
+            f"{quoted(other.title)} is nearly the title of {quoted(one.id)} ({one.origin}), {quoted(one.title)}; "
+            f"both have a page; if they are one work, run 'litatlas merge {other.id} {one.id}'"
+        )
+        yield Problem("near-duplicate", other.origin, message, other.id)
+
+
+CHECKS: Mapping[str, Check] = {
+    "lost-addresses": lost_addresses,
+    "dead-addresses": dead_addresses,
+    "redirects-to-tombstones": redirects_to_tombstones,
+    "citation-keys": citation_keys,
+    "notes-without-paper": notes_without_paper,
+    "missing-metadata": missing_metadata,
+    "bad-links": bad_links,
+    "bad-orcids": bad_orcids,
+    "near-duplicates": near_duplicates,
+}
+"""Every check by name."""
