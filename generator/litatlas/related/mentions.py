@@ -1,0 +1,224 @@
+"""Where one paper's title or abstract names another's system: few, but right.
+
+One pass over each text against a trie of all names; then each sight of a name
+must stand the checks of `_is_mention`. A name that is also a word (`Wings`,
+`AIM`) needs more evidence than one that is not (`AffectGPT`).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import scipy.sparse as sparse
+
+from litatlas.model import Mention, Paper, Reason, ReasonKind
+from litatlas.related.artefacts import normal_address
+from litatlas.related.names import Name, Source, introduced_names, names
+from litatlas.related.signals import Signal
+from litatlas.related.trie import Trie
+from litatlas.sentences import sentence_at, split_sentences
+from litatlas.text import fold, trim_url
+
+_WORD = re.compile(r"[^\W_]+")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”{}|\\^`]+")
+_JOINER = re.compile(r"[-‐‑–/ ]?|[-–] | \n?")
+
+_SAME_SYSTEM = re.compile(
+    r"(?i:based|style|styled|like|inspired|generated|trained|tuned|pretrained|initialized|powered|derived|type)\b"
+    r"|\d+(?:\.\d+)?[BMbm]\b"
+)
+"""What a hyphen may join to a name without making it another's: `Flamingo-style`, `Flamingo-9B`."""
+
+_VERSION = re.compile(
+    r"[ ]?v\d+(?:\.\d+)*\b|[ ](?:\d|1\d)(?:\.\d)?(?![\w.%]|[ ]?(?:times|points|percent|tasks|datasets|[x×%]))"
+)
+"""`Flamingo v2`, `Flamingo 2`: another system; not `GILL 0.641` or `Flamingo 3 times`."""
+
+_SYSTEMS = (
+    r"(?:models?|methods?|approach(?:es)?|systems?|benchmarks?|datasets?|corpora|[A-Z]?[A-Za-z]*(?:LLM|VLM|LMM)s?|baselines?|"
+    r"frameworks?|architectures?|encoders?|agents?|networks?|works?|retrievers?|backbones?)"
+)
+_LIST_CUE = re.compile(
+    _SYSTEMS
+    + r"[\s,(]+(?:such as|like|including|e\.g\.,?|i\.e\.,?|namely)\s+(?:the\s+)?(?:[\w.+-]+,\s+(?:and\s+|or\s+)?){0,5}$"
+)
+"""`models such as A, B,` before a name: it must be a system, however it is written."""
+
+_BEFORE = re.compile(
+    r"(?:\b(?:the|than|over|of|with|on|by|from|to|and|or|like|as|vs\.?|versus|SOTA|using|adopt\w*|extend\w*|outperform\w*|"
+    r"surpass\w*|beat\w*|exceed\w*|against|adapt\w*|employ\w*|leverag\w*|evaluat\w*|fine-tun\w*|unlike|original|including|e\.g\.,?)"
+    r"|[,(:])\s*$"
+)
+_AFTER = re.compile(r"\s+" + _SYSTEMS + r"\b")
+_CAPITALISED = re.compile(r"^[A-Z][a-z]+$")
+_WINDOW = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One field of one paper, with what all sights in it need."""
+
+    paper: int
+    field: str
+    text: str
+    own: frozenset[str]
+    """Names that this paper itself introduces, folded."""
+
+
+def find_mentions(papers: Sequence[Paper]) -> tuple[Mention, ...]:
+    """Find all mentions, ordered by source, field (title first) and place."""
+    trie: Trie[Name] = Trie()
+    for name in names(papers):
+        trie.add(_words(name.text), name)
+    found: list[Mention] = []
+    for number, paper in enumerate(papers):
+        own = frozenset(fold(name) for name in (*introduced_names(paper.abstract), paper.short) if name)
+        for field, text in (("title", paper.title), ("abstract", paper.abstract)):
+            found.extend(_mentions_in(_Text(number, field, text, own), trie, papers))
+    return tuple(found)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in _WORD.findall(text))
+
+
+def _mentions_in(text: _Text, trie: Trie[Name], papers: Sequence[Paper]) -> Iterator[Mention]:
+    matches = list(_WORD.finditer(text.text))
+    words = tuple(fold(match.group()) for match in matches)
+    addresses = [(match.start(), match.start() + len(trim_url(match.group()))) for match in _URL.finditer(text.text)]
+    sentences: list[tuple[int, int]] = []
+    for first, last, candidates in trie.longest(words):
+        start, end = matches[first].start(), matches[last - 1].end()
+        name = candidates[0]
+        if name.owner == text.paper or not _unbroken(text.text, matches[first:last]):
+            continue
+        address = _around(addresses, start)
+        if address is not None:
+            if not _is_repository(
+                text.text[address[0] : address[1]], start - address[0], end - address[0], name, papers
+            ):
+                continue
+        elif not _is_mention(text, start, end, name, papers):
+            continue
+        sentences = sentences or split_sentences(text.text)
+        begin, stop = sentence_at(sentences, start)
+        yield Mention(
+            source=papers[text.paper].id,
+            target=papers[name.owner].id,
+            name=text.text[start:end],
+            field=text.field,
+            start=start,
+            sentence=text.text[begin:stop],
+        )
+
+
+def _unbroken(text: str, matches: Sequence[re.Match[str]]) -> bool:
+    pairs = pairwise(matches)
+    return all(_JOINER.fullmatch(text, left.end(), right.start()) for left, right in pairs)
+
+
+def _around(spans: Sequence[tuple[int, int]], offset: int) -> tuple[int, int] | None:
+    at = bisect_right(spans, (offset, len(spans) and spans[-1][1])) - 1
+    return spans[at] if at >= 0 and spans[at][0] <= offset < spans[at][1] else None
+
+
+def _is_repository(url: str, start: int, end: int, name: Name, papers: Sequence[Paper]) -> bool:
+    """Tell whether an address is that of the named paper's own repository, and the name its last part."""
+    if name.source is Source.ABSTRACT or url[end:].strip("/").removesuffix(".git") or url[:start][-1:] != "/":
+        return False
+    here = normal_address(url)
+    return bool(here) and any(normal_address(link.url) == here for link in papers[name.owner].links)
+
+
+def _is_mention(text: _Text, start: int, end: int, name: Name, papers: Sequence[Paper]) -> bool:
+    whole, surface = text.text, text.text[start:end]
+    before, after = whole[max(start - _WINDOW, 0) : start], whole[end : end + _WINDOW]
+    if not _stands_free(before, after):
+        return False
+    # A paper that itself gives this name to something means that, unless only the other bears it in its title.
+    if fold(name.text) in text.own and (name.source is not Source.TITLE or name.is_word):
+        return False
+    if _is_expanded(before, after, surface):
+        return False
+    if not name.is_word and name.source is not Source.REPOSITORY:
+        return surface == name.text or _alike(surface, name.text)
+    if _LIST_CUE.search(before):
+        return True
+    return _written_as_name(surface, name) and _reads_as_name(text, before, after, surface, name, papers)
+
+
+def _stands_free(before: str, after: str) -> bool:
+    """Tell whether the name is not part of a longer one: `Open-Flamingo`, `SEED-Bench-2-Plus`, `Flamingo v2`."""
+    if before[-1:] in {"-", "‐", "‑", "_", "/", "@", ".", "#", "\\"} and not before.endswith((". ", "--")):
+        return False
+    if after[:1] in {"-", "‐", "‑"} and not _SAME_SYSTEM.match(after[1:]):
+        return False
+    if after[:1] in {"_", "@", "+", "\\"} or re.match(r"\.\w|/\w", after):
+        return False
+    return _VERSION.match(after) is None
+
+
+def _is_expanded(before: str, after: str, surface: str) -> bool:
+    """Tell whether the words before spell the name out, so that it is an abbreviation of this text's own."""
+    if not (before.endswith("(") and after.startswith(")")) or not surface.isalpha():
+        return False
+    words = re.findall(r"[A-Za-z]+", before[:-1])[-len(surface) - 3 :]
+    letters = iter("".join(word[0] for word in words).casefold())
+    return all(letter in letters for letter in surface.casefold())
+
+
+def _alike(surface: str, name: str) -> bool:
+    """Tell whether a name that is no word is written the same but for some capitals: `SEED-bench-2`."""
+    return fold(surface) == fold(name) and sum(c.isupper() or c.isdigit() for c in surface) > 1
+
+
+def _written_as_name(surface: str, name: Name) -> bool:
+    if name.source is Source.REPOSITORY and name.text.islower():
+        return surface.isupper()
+    return surface == name.text or (len(surface) > 4 and surface.istitle() and name.text.isupper())
+
+
+def _reads_as_name(text: _Text, before: str, after: str, surface: str, name: Name, papers: Sequence[Paper]) -> bool:
+    """Weigh the context of a name that may be a word or somebody else's abbreviation."""
+    if text.field == "title" and not surface.isupper():
+        return False
+    previous = before.split()[-1:] or [""]
+    following = _WORD.match(after.lstrip(" "))
+    begins = not before.strip() or previous[0].endswith((".", "!", "?", ":"))
+    if begins and not _AFTER.match(after):
+        return False
+    # Part of a longer proper name: `Optimus Prime`, `Golden Gate`.
+    joined = following is not None and after[:1] == " " and _CAPITALISED.match(following.group()) is not None
+    if (joined and not _AFTER.match(after.lower())) or (not begins and _CAPITALISED.match(previous[0])):
+        return False
+    if _is_older(papers[text.paper], papers[name.owner]):
+        return False
+    return _BEFORE.search(before) is not None or _AFTER.match(after) is not None
+
+
+def _is_older(source: Paper, target: Paper) -> bool:
+    """Tell whether a paper appeared in a year before the other's, so that it can hardly speak of it."""
+    return source.year is not None and target.year is not None and source.year < target.year
+
+
+def mention_signal(papers: Sequence[Paper], mentions: Sequence[Mention]) -> Signal:
+    """Relate the papers of each mention; the reason says who names whom, with the first sentence that does."""
+    place = {paper.id: number for number, paper in enumerate(papers)}
+    first: dict[tuple[int, int], Mention] = {}
+    for mention in mentions:
+        first.setdefault((place[mention.source], place[mention.target]), mention)
+
+    def reasons(paper: int, other: int) -> tuple[Reason, ...]:
+        directions = ((ReasonKind.MENTIONS, (paper, other)), (ReasonKind.MENTIONED_BY, (other, paper)))
+        return tuple(
+            Reason(kind, (first[pair].name,), first[pair].sentence) for kind, pair in directions if pair in first
+        )
+
+    pairs = sorted({(min(pair), max(pair)) for pair in first})
+    rows = [row for row, _ in pairs] + [column for _, column in pairs]
+    columns = [column for _, column in pairs] + [row for row, _ in pairs]
+    shape = (len(papers), len(papers))
+    return Signal(sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape), reasons)

@@ -1,0 +1,149 @@
+"""By what names the systems of the papers are known, and how much evidence each name needs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from litatlas.model import Paper, Rel
+from litatlas.related.artefacts import normal_address
+from litatlas.shortname import short_name
+from litatlas.text import fold
+
+
+class Source(IntEnum):
+    """Where a name is known from; the lower one is the surer."""
+
+    TITLE = 1
+    """The record's short name, or the name at the head of the title."""
+
+    ABSTRACT = 2
+    """The abstract introduces it: `we propose a model named Otter`."""
+
+    REPOSITORY = 3
+    """The repository of a paper that gives its system no other name: `gill`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of one paper's system."""
+
+    text: str
+    """As the paper writes it."""
+
+    owner: int
+    """Place of the paper in the library."""
+
+    source: Source
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it could be an ordinary word or common abbreviation, so that its sight alone proves nothing.
+
+        So are all single words without digits, hyphens or capitals inside:
+        `Wings`, `AIM`, `LEOPARD`; not `MMICL`, which nobody could pronounce.
+        """
+        if not self.text.isalpha():
+            # `4M` and `AIM-2` are more than a word, `3D` is not.
+            return len(self.text) <= 3
+        if self.text.istitle() or self.text.islower():
+            return True
+        pronounceable = re.search(r"[AEIOUY]", self.text) is not None and not re.search(r"[^AEIOUY]{4}", self.text)
+        return self.text.isupper() and (len(self.text) <= 3 or pronounceable)
+
+
+# Not "train" or "use": what one trains may be another's.
+_VERB = r"(?:introduc|propos|present|develop|releas|creat|construct|curat)\w*"
+_NAME = r"(?P<name>[A-Za-z0-9][\w+]*(?:-[\w+]+)*)"
+_CALLED = re.compile(
+    r"\b(?:called|(?:which|that) we (?:call|name|term|dub)|named|namely|termed|dubbed(?: as)?|coined(?: as)?)"
+    r"[\s,:\"“'`*]+" + _NAME
+)
+_DIRECT = re.compile(r"\b[Ww]e\s+(?:\w+ly\s+)?" + _VERB + r"\s+(?:(?:the|a|an|our|new|novel)\s+){0,2}" + _NAME)
+_BRACKETS = re.compile(
+    r"\b[Ww]e\s+(?:\w+ly\s+)?" + _VERB + r"\s+(?:(?:the|a|an|our|new|novel)\s+){0,2}"
+    r"(?P<words>(?:[A-Z\"“'`][\w'’-]*\s+|(?:of|for|in|and|with|to|the)\s+){1,9}(?:benchmark\s+|dataset\s+)?)\(\s*"
+    + _NAME
+    + r"\s*\)"
+)
+_PAPERS_OWN = re.compile(r"\b(?:[Tt]his (?:paper|work)|[Ww]e|[Oo]ur|[Hh]ere)\b")
+_COINED = re.compile(r"[a-z0-9][A-Z]|[A-Z].*[A-Z]|[A-Za-z]\d|\d[A-Za-z]")
+_ENDS_NAME = re.compile(
+    r"[\"”'’`*)]*(?:[,.:;()]|$|\s+(?:\(|[-–—]|(?:an?|the|that|which|in|for|on|with|and|or|as|by|to|from|based|consist\w*|contain\w*|"
+    r"compris\w*|model|dataset|benchmark|framework|corpus|method|approach|featur\w*|where|whose|designed|using)\b))"
+)
+"""What follows a name that is whole; else it is the first word of a longer phrase (`In-Context Learning`)."""
+
+_COMPOUND = re.compile(r"[A-Z]?[a-z]+(?:-[A-Z]?[a-z]+)+")
+"""`Vision-Language`, `Data-Efficient`: ordinary words, joined."""
+
+_INTO = re.compile(r"[-\w ]{0,40}\b(?:into|to)\b")
+_PLURAL = re.compile(r"^[A-Z]{2,}s$")
+
+
+def names(papers: Sequence[Paper]) -> list[Name]:
+    """List the names by which other papers may speak of each paper's system; a name of two papers is nobody's."""
+    best: dict[str, list[Name]] = {}
+    for number, paper in enumerate(papers):
+        for name in _names_of(paper, number):
+            best.setdefault(fold(name.text), []).append(name)
+    settled = (_settle(claims) for _, claims in sorted(best.items()))
+    return [name for name in settled if name is not None]
+
+
+def _settle(claims: list[Name]) -> Name | None:
+    surest = min(claim.source for claim in claims)
+    sure = [claim for claim in claims if claim.source is surest]
+    return sure[0] if len({claim.owner for claim in sure}) == 1 else None
+
+
+def _names_of(paper: Paper, number: int) -> Iterator[Name]:
+    title_name = paper.short or short_name(paper.title)
+    if len(title_name) > 1:
+        yield Name(title_name, number, Source.TITLE)
+    introduced = [name for name in introduced_names(paper.abstract) if name != title_name]
+    for text in introduced:
+        yield Name(text, number, Source.ABSTRACT)
+    if title_name or introduced:
+        # The repository of a named system has its name, or that of an older work: `SEED-Bench` holds SEED-Bench-2.
+        return
+    for link in paper.links:
+        name = link.url.rstrip("/").rpartition("/")[2].removesuffix(".git")
+        # `visual-robustness` describes; only one coined word names.
+        if link.rel is Rel.CODE and normal_address(link.url) and re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,}", name):
+            yield Name(name, number, Source.REPOSITORY)
+
+
+def introduced_names(abstract: str) -> list[str]:
+    """Find the names that an abstract gives to its own work.
+
+    Examples:
+        >>> introduced_names("We train a large VLM named Otter. We propose VLMT, which beats LLaVA.")
+        ['Otter', 'VLMT']
+        >>> introduced_names("We present the Holistic Evaluation of Models (HEM) suite. We use a model called GPT-4.")
+        ['HEM']
+    """
+    found: dict[int, str] = {}
+    for pattern in (_CALLED, _DIRECT, _BRACKETS):
+        for match in pattern.finditer(abstract):
+            text = match["name"]
+            if _PLURAL.match(text) or not _may_name(pattern, match, abstract):
+                continue
+            found.setdefault(match.start("name"), text)
+    return list(dict.fromkeys(found[at] for at in sorted(found)))
+
+
+def _may_name(pattern: re.Pattern[str], match: re.Match[str], abstract: str) -> bool:
+    text = match["name"]
+    if pattern is _BRACKETS:
+        initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", match["words"])).casefold()
+        return _COINED.search(text) is not None and text[0].casefold() == initials[:1]
+    if not _ENDS_NAME.match(abstract, match.end()) or _COMPOUND.fullmatch(text):
+        return False
+    if pattern is _DIRECT:
+        # "We introduce BERT into ..." brings in what another made.
+        return _COINED.search(text) is not None and not _INTO.match(abstract, match.end())
+    # "A task called X" of others' is not the paper's own: its sentence must speak of "we" before, and not of use.
+    start = max(abstract.rfind(". ", 0, match.start()), 0)
+    own = _PAPERS_OWN.search(abstract, start, match.start()) is not None
+    return own and (_COINED.search(text) is not None or text.istitle()) and "use" not in abstract[start : match.start()]

@@ -1,0 +1,176 @@
+"""The phrases that papers share: runs of words that stand together in at least two of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.related.tokens import KEYWORDS, TITLE, Stream
+from litatlas.related.words import SCHOLARLY, WEAK_ALONE
+
+LONGEST = 4
+"""Words in the longest phrase."""
+
+_NOUN_SHARE = 0.25
+"""A word closes a phrase if this share of its sights, or more, stand before no further content word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Which phrases stand where; a sight is one place of one phrase."""
+
+    length: NDArray[np.int8]
+    """Words of each phrase."""
+
+    papers: NDArray[np.int32]
+    """In how many papers each phrase stands."""
+
+    first_word: NDArray[np.int32]
+    """A token at which each phrase begins: its words can be read there."""
+
+    offsets: NDArray[np.int64]
+    """Where each paper's sights begin in the two arrays below; one longer than the papers."""
+
+    phrase: NDArray[np.int32]
+    """The phrase of each sight, rising within a paper."""
+
+    token: NDArray[np.int32]
+    """The token at which each sight begins."""
+
+    def sights(self, paper: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Give the phrases of a paper, rising, and the tokens at which they begin."""
+        part = slice(self.offsets[paper], self.offsets[paper + 1])
+        return self.phrase[part], self.token[part]
+
+
+def find_phrases(stream: Stream, papers: int) -> Phrases:
+    """Find all phrases of 1 to `LONGEST` words that stand in two papers or more.
+
+    A longer phrase cannot be in more papers than the shorter ones that it is made
+    of (Agrawal and Srikant, VLDB 1994), so each length is counted only where the
+    one before was found: the cost grows with the text, not with its possible phrases.
+    """
+    opens, closes = _edges(stream)
+    found: list[tuple[NDArray[np.int32], NDArray[np.int32], int]] = []
+    starts = np.arange(len(stream.word), dtype=np.int64)
+    codes = stream.word.astype(np.int64)
+    for length in range(1, LONGEST + 1):
+        if length > 1:
+            starts, codes = _longer(stream, starts, codes, length)
+        starts, codes = _in_two_papers(stream, starts, codes)
+        if not len(starts):
+            break
+        good = opens[starts] & closes[starts + length - 1]
+        if length == 1:
+            good &= ~_known(stream, WEAK_ALONE.__contains__)[stream.word[starts]]
+        found.append((starts[good].astype(np.int32), codes[good].astype(np.int32), length))
+    return _indexed(stream, papers, found)
+
+
+def _edges(stream: Stream) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say of each token whether a phrase may begin and may end with it."""
+    empty = _known(stream, lambda word: word in SCHOLARLY or word.isdigit() or len(word) == 1)
+    adverb = _known(stream, lambda word: word.endswith("ly") and len(word) > 4)
+    noun = _nouns(stream) | _known(stream, WEAK_ALONE.__contains__)
+    word = stream.word
+    next_glued = np.append(stream.glued[1:], False)
+    content = ~stream.stop & ~(adverb | empty)[word]
+    # A hyphenated word is not cut: no phrase begins or ends inside `in-context`.
+    opens = ~stream.glued & ((content & ~stream.after_verb_mark) | (stream.stop & next_glued))
+    closes = ~next_glued & content & noun[word]
+    return opens, closes
+
+
+def _known(stream: Stream, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """Put a question to each word of the stream once."""
+    return np.array([test(word) for word in stream.words], dtype=np.bool_)
+
+
+def _nouns(stream: Stream) -> NDArray[np.bool_]:
+    """Say of each word whether it is used like a noun: often with no content word after it, seldom after `to` or `we`.
+
+    Counted in the library itself, so it holds for any field and language, without a lexicon.
+    """
+    size = len(stream.words)
+    total = np.bincount(stream.word, minlength=size)
+    next_follows = np.append(stream.follows[1:], False)
+    next_stop = np.append(stream.stop[1:], True)
+    final = ~next_follows | next_stop
+    last = np.bincount(stream.word[final & ~stream.after_verb_mark], minlength=size)
+    verb = np.bincount(stream.word[stream.after_verb_mark], minlength=size)
+    keyword = np.bincount(stream.word[stream.field == KEYWORDS], minlength=size) > 0
+    often = (last >= _NOUN_SHARE * total) & (verb <= 0.3 * total)
+    endings = _known(stream, lambda word: not word.endswith(("ed", "ive", "ful", "ous", "able", "ible", "ing")))
+    # Participles and adjectives close a phrase only where they mostly do (`learning`, `prompting`).
+    return np.asarray(keyword | (often & (endings | (last >= 0.5 * total))), dtype=np.bool_)
+
+
+def _longer(
+    stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], length: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Lengthen each phrase by the token that follows it, where that belongs to the same run of words."""
+    following = starts + length - 1
+    inside = following < len(stream.word)
+    starts, codes, following = starts[inside], codes[inside], following[inside]
+    run = stream.follows[following]
+    # Function words only inside a hyphenated word (`state-of-the-art`, `in-context`).
+    previous_stop = stream.stop[following - 1]
+    run &= (~stream.stop[following] | stream.glued[following]) & (~previous_stop | stream.glued[following])
+    starts, codes, following = starts[run], codes[run], following[run]
+    return starts, codes * len(stream.words) + stream.word[following]
+
+
+def _in_two_papers(
+    stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Keep the phrases of two papers or more, numbered from 0."""
+    _, numbers = np.unique(codes, return_inverse=True)
+    keep = (_papers_of(stream, starts, numbers) > 1)[numbers] if len(numbers) else np.zeros(0, dtype=np.bool_)
+    _, dense = np.unique(numbers[keep], return_inverse=True)
+    return starts[keep], dense.astype(np.int64)
+
+
+def _papers_of(stream: Stream, starts: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count the papers in which each number stands."""
+    owner = stream.paper[starts].astype(np.int64)
+    pairs = np.unique(numbers * (int(owner.max(initial=0)) + 1) + owner)
+    return np.bincount(pairs // (int(owner.max(initial=0)) + 1), minlength=int(numbers.max(initial=-1)) + 1)
+
+
+def _indexed(stream: Stream, papers: int, found: list[tuple[NDArray[np.int32], NDArray[np.int32], int]]) -> Phrases:
+    """Number the phrases of all lengths together and sort their sights by paper."""
+    lengths: list[NDArray[np.int8]] = []
+    starts: list[NDArray[np.int32]] = []
+    numbers: list[NDArray[np.int64]] = []
+    base = 0
+    for start, code, length in found:
+        unique, dense = np.unique(code, return_inverse=True)
+        lengths.append(np.full(len(unique), length, dtype=np.int8))
+        starts.append(start)
+        numbers.append(dense.astype(np.int64) + base)
+        base += len(unique)
+    token = np.concatenate(starts) if starts else np.zeros(0, dtype=np.int32)
+    phrase = np.concatenate(numbers) if numbers else np.zeros(0, dtype=np.int64)
+    order = np.lexsort((token, phrase, stream.paper[token]))
+    token, phrase = token[order], phrase[order]
+    first = np.zeros(base, dtype=np.int32)
+    first[phrase[::-1]] = token[::-1]
+    return Phrases(
+        length=np.concatenate(lengths) if lengths else np.zeros(0, dtype=np.int8),
+        papers=_papers_of(stream, token.astype(np.int64), phrase).astype(np.int32),
+        first_word=first,
+        offsets=np.searchsorted(stream.paper[token], np.arange(papers + 1)).astype(np.int64),
+        phrase=phrase.astype(np.int32),
+        token=token,
+    )
+
+
+def words_at(stream: Stream, token: int, length: int) -> Iterator[str]:
+    """Give the normal forms of the words of a phrase at one place."""
+    return (stream.words[number] for number in stream.word[token : token + length])
+
+
+def in_title(stream: Stream, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Say which sights stand in a title."""
+    return np.asarray(stream.field[tokens] == TITLE, dtype=np.bool_)
