@@ -39,26 +39,28 @@ NOISE = 0.6
 """Share of the papers from which a tag says nothing."""
 
 _STOP_WORDS = """
-a able about above accordingly achieve achieved achieves achieving across additionally address addressing advance
-advances after against all also although among an and another any approach approaches are as at available based be been
-being better between beyond both but by can challenge challenges challenging code comprehensive consider could current
-demonstrate demonstrated demonstrates demonstrating dataset datasets despite develop developed different diverse do does
-due during each effective effectively effectiveness e.g enable enables enabling end especially et etc even evaluate
-evaluation every existing experiment experiments explore extensive few finally find first five focus for found four from
-further furthermore future general given github good great had has have hence here high highly how however i ie if
-important improve improved improves improvement in including increasing into introduce introduced is issue issues it its
-just key large largely leading leverage leveraging like limited made mainly make makes making many may method methods
-model models more moreover most much multiple must need needs new no nor not notably novel now number of often on one
-only open or other others our out outperform outperforms over overall paper perform performance performances present
-presents previous prior problem problems propose proposed proposes provide provides providing public publicly range
-rather recent recently related release released remain remains require requires research respectively result results
-same second several should show showing shown shows significant significantly similar simple since so some specific
-specifically state study studies such superior task tasks than that the their them then there therefore these they
-third this those three through thus to toward towards two under up us use used uses using utilize utilizing various ability able adapt align analyze art capability capture combine compare complex compute design enhance
-exhibit face fine generate generating involve lack learn learned learning limitation million observe perceive potential
-process quality reveal rely rich scale set source still struggle suffer train trained training understand understanding
-very via was way we well were what when where whether which while who whose wide widely will with within without work
-works would yet you your
+a ability able about above accordingly achieve achieved achieves achieving across adapt additionally address
+addressing advance advanced advancement advancements advances after against align all also although among an analyze
+and another any approach approaches are art as at available based be been being best better between beyond both but by
+can capability capture challenge challenges challenging code combine compare complex comprehensive compute conduct
+consider construct could current dataset datasets demonstrate demonstrated demonstrates demonstrating design despite
+develop developed development different diverse do does downstream due during e.g each effective effectively
+effectiveness enable enables enabling end enhance especially et etc evaluate evaluation even every exhibit existing
+experiment experiments explore extensive face few finally find findings fine first five focus for found four from
+further furthermore future gap general generate generating github given good great had has have hence here high highly
+how however i identify ie if important improve improved improvement improves in including incorporate increasing
+insights integrate into introduce introduced involve is issue issues it its just key lack large largely leading learn
+learned learning leverage leveraging like limitation limited made mainly make makes making many may method methods
+million model models more moreover most much multiple must need needs new no nor not notably novel now number observe
+of often on one only open or other others our out outperform outperforms over overall paper perceive perform
+performance performances potential present presents previous primarily prior problem problems process propose proposed
+proposes provide provides providing public publicly quality range rather recent recently related release released rely
+remain remains remarkable require requires research respectively result results reveal rich same scale second set
+several should show showing shown shows significant significantly similar simple since so some source specific
+specifically state still strong struggle studies study such suffer superior task tasks than that the their them then
+there therefore these they third this those three through thus to toward towards train trained training two under
+understand understanding up us use used uses using utilize utilizing various very via was way we well were what when
+where whether which while who whose wide widely will with within without work works would yet you your
 """
 STOP_WORDS = frozenset(word.form for word in words(_STOP_WORDS))
 """Words in normal form at which no phrase begins or ends: function words, and what every abstract says."""
@@ -217,12 +219,8 @@ def _c_values(counts: dict[Phrase, int]) -> dict[Phrase, float]:
         inside = {phrase[i:j] for i, j in combinations(range(len(phrase) + 1), 2)} - {phrase}
         for part in inside & counts.keys():
             longer[part].append(count)
-    return {
-        phrase: round(
-            log2(1 + len(phrase)) * (count - (sum(longer[phrase]) / len(longer[phrase]) if phrase in longer else 0)), 2
-        )
-        for phrase, count in counts.items()
-    }
+    nested = {phrase: sum(others) / len(others) for phrase, others in longer.items()}
+    return {p: round(log2(1 + len(p)) * (count - nested.get(p, 0)), 2) for p, count in counts.items()}
 
 
 def _near_duplicates(papers: Sequence[Paper], vocabulary: Vocabulary, counts: Counter[str]) -> list[TagPair]:
