@@ -21,7 +21,7 @@ from litatlas.facets import FACETS
 from litatlas.ledger_format import Entry, State
 from litatlas.permalink import Ledger, join_sources, tombstone_note
 from litatlas.problems import LedgerError, quoted
-from litatlas.record_files import VOCABULARY_FILE, FileChanges, Fill, notes_path, record_path
+from litatlas.record_files import VOCABULARY_FILE, FileChanges, Fill, notes_path
 from litatlas.slugs import id_fault
 
 _FOLDERS = {"paper": "papers", **{facet.key: facet.folder for facet in FACETS}}
@@ -188,11 +188,7 @@ def withdraw(
         ledger = ledger.with_entries(replace(redirect, state=State.TOMBSTONE, target="", note=note))
         changes.done.append(f"{_page(kind, redirect.id)}, which led to it, says so too")
     if kind == "paper":
-        path = record_path(files, id)
-        if path:
-            changes.changed[path] = None
-            changes.done.append(f"{path} is deleted")
-        elif entry.source:
+        if not changes.delete_record(id) and entry.source:
             changes.done.append(f"take its entry ({entry.sources[0]}) out of the bulk file; until then it is left out")
         if notes_path(id) in files:
             changes.done.append(f"{notes_path(id)} stays; delete it if it is of no more use")

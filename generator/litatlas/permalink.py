@@ -38,7 +38,7 @@ note
 An empty cell is `-`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from litatlas.ledger import LEDGER_FILE, Ledger, Redirect, Tombstone, tombstone_note
@@ -58,10 +58,8 @@ __all__ = [
     "id_fault",
     "join_sources",
     "mint",
-    "mint_tags",
     "mint_values",
     "paper_id_wishes",
-    "retire_values",
     "slugify_id",
     "tombstone_note",
 ]
@@ -115,38 +113,6 @@ def mint_values(ledger: Ledger, kind: str, names: Iterable[str], edition: str = 
     for name in sorted(set(names)):
         ledger, _ = mint(ledger, kind, name, name, edition)
     return ledger
-
-
-def mint_tags(ledger: Ledger, slugs: Iterable[str], edition: str = "") -> Ledger:
-    """Give the tags of the vocabulary their rows; a tag's slug is chosen there, so it is its id and its name.
-
-    A tag that was withdrawn comes back. One that was merged or renamed stays a
-    redirect, and `checks` reports the tag that would stand at its address.
-    """
-    fresh = []
-    for slug in sorted(set(slugs)):
-        entry = ledger.entry("tag", slug)
-        if entry is None:
-            fresh.append(Entry("tag", slug, slug, edition))
-        elif entry.state is State.TOMBSTONE:
-            fresh.append(replace(entry, state=State.LIVE, note=""))
-    return ledger.with_entries(*fresh)
-
-
-def retire_values(ledger: Ledger, kind: str, ids_in_use: Collection[str]) -> tuple[Ledger, tuple[Entry, ...]]:
-    """Turn the values of a facet that no paper has any more into tombstones; also gives their rows.
-
-    For values that come from records and that nobody can put back without a
-    paper: when the only paper of an author is withdrawn, the author's page
-    says so instead of failing the build. `mint` brings them back.
-    """
-    unused = [entry for entry in ledger.entries(kind) if entry.state is State.LIVE and entry.id not in ids_in_use]
-    gone = [replace(entry, state=State.TOMBSTONE, note=tombstone_note(UNUSED, entry.name)) for entry in unused]
-    return ledger.with_entries(*gone), tuple(gone)
-
-
-UNUSED = "no paper of this survey has it now"
-"""The reason on the tombstone of a facet value without papers."""
 
 
 def _with_sources(ledger: Ledger, kind: str, id: str, source: str) -> Ledger:

@@ -174,6 +174,8 @@ CODES: dict[str, Code] = {
         Code("broken-entry", E, "An entry cannot be parsed; the others are read. Mend it at the line named."),
         Code("unknown-format", E, "No reader takes this file. Rename it or convert it to a format of the list."),
         Code("unknown-field", W, "A field is not one of a record's; it was not used. Check its spelling."),
+        Code("no-abstract", W, "A title in a listing has no abstract below it; it was read without one."),
+        Code("duplicate-key", W, "Two entries of a file have one key; both are read. Rename one."),
         Code("bad-field", W, "A field's value is not of the shape expected there; it was not used."),
         Code("unknown-macro", W, "A text uses a TeX macro of its paper's own. Set the field in a curated record."),
         Code("lost-text", W, "Something is missing in a text (65.%). Set the field in a curated record."),

@@ -12,28 +12,39 @@ Fill = Callable[[str, str], str]
 
 _SUFFIXES = (".yml", ".yaml")
 _RECORDS = "records/"
-_ID_LINE = re.compile(r"""^id:[ \t]*(?P<quote>["']?)(?P<id>[^\s"'#]*)(?P=quote)(?=[ \t]*(?:#.*)?\r?$)""", re.MULTILINE)
 
 
-def id_in_record(text: str) -> str:
-    """Give the id that a YAML record says, or an empty string."""
-    found = _ID_LINE.search(text)
-    return found["id"] if found else ""
+def _id_line(id: str) -> re.Pattern[str]:
+    """Match the line on which a record says its id: at the top of a file, or in a list of records."""
+    return re.compile(
+        rf"""^(?P<head>(?:-[ \t]+|[ ]{{1,4}})?id:[ \t]*["']?){id}(?=["']?[ \t]*(?:\#.*)?\r?$)""", re.MULTILINE
+    )
+
+
+_ANY_ID = _id_line(r"""[^\s"'#]+""")
+_DOCUMENT = re.compile(r"^---(?:[ \t].*)?\r?$", re.MULTILINE)
+
+
+def holds_one_record(text: str) -> bool:
+    """Say whether a YAML file is one record, not a list of records or several documents."""
+    documents = [part for part in _DOCUMENT.split(text) if re.search(r"^[ \t]*[^\s#]", part, re.MULTILINE)]
+    first = re.search(r"^[ \t]*[^\s#]", documents[0], re.MULTILINE) if documents else None
+    return len(documents) == 1 and first is not None and not first.group().endswith("-")
 
 
 def record_path(files: Mapping[str, str], id: str) -> str:
-    """Give the path of the YAML record that carries an id, or an empty string.
+    """Give the path of the YAML file in which a record says this id, or an empty string.
 
-    What the record says counts; the name of its file only where it says nothing.
+    What the records say counts; the name of a file only where it says no id.
     """
+    line = _id_line(re.escape(id))
     named = ""
     for path, text in sorted(files.items()):
         if not path.startswith(_RECORDS) or not path.endswith(_SUFFIXES):
             continue
-        said = id_in_record(text)
-        if said == id:
+        if line.search(text):
             return path
-        if not said and stem(path) == id:
+        if stem(path) == id and not _ANY_ID.search(text):
             named = named or path
     return named
 
@@ -49,11 +60,13 @@ def sibling(path: str, name: str) -> str:
     return f"{folder}{slash}{name}.{file.rpartition('.')[2]}"
 
 
-def with_id(text: str, id: str) -> str:
-    """Give a YAML record with another id; comments, order and quoting stay as they are."""
-    if _ID_LINE.search(text):
-        return _ID_LINE.sub(lambda found: f"id: {found['quote']}{id}{found['quote']}", text, count=1)
-    return f"id: {id}\n{text}"
+def with_id(text: str, old: str, new: str) -> str:
+    """Give a YAML file with another id in a record of it; comments, order and quoting stay as they are."""
+    changed, count = _id_line(re.escape(old)).subn(lambda found: found["head"] + new, text, count=1)
+    if count or _ANY_ID.search(text):
+        return changed
+    start = found.end() + 1 if (found := _DOCUMENT.match(text)) else 0
+    return f"{text[:start]}id: {new}\n{text[start:]}"
 
 
 def with_tag_slug(vocabulary: str, old: str, new: str) -> str:
@@ -88,7 +101,7 @@ class FileChanges:
         path = record_path(self.files, old) or record_path(self.files, new)
         if not path:
             return
-        text = with_id(self.files[path], new)
+        text = with_id(self.files[path], old, new)
         target = self._free(sibling(path, new), path) if stem(path) == old else path
         if target != path:
             self._move(path, target, text)
@@ -122,8 +135,14 @@ class FileChanges:
             return
         if not staying:
             # The paper that stays is an entry of a bulk file: what a person wrote about the other becomes its record.
-            target = self._free(sibling(going, new), going)
-            self._move(going, target, with_id(self.files[going], new))
+            self.rename_record(old, new)
+            return
+        several = [path for path in (going, staying) if not holds_one_record(self.files[path])]
+        if several:
+            self.done.append(
+                f"{several[0]} holds several records: put what {quoted(old)} says ({going}) into {quoted(new)} "
+                f"({staying}) and take its record out"
+            )
             return
         filled = fill(self.files[staying], self.files[going])
         self.changed[going] = None
@@ -132,6 +151,16 @@ class FileChanges:
             self.done.append(f"{going} is deleted; it filled what {staying} did not say")
         else:
             self.done.append(f"{going} is deleted; {staying} said everything already")
+
+    def delete_record(self, id: str) -> bool:
+        """Delete the record of a paper; gives False where the paper has none."""
+        path = record_path(self.files, id)
+        if path and holds_one_record(self.files[path]):
+            self.changed[path] = None
+            self.done.append(f"{path} is deleted")
+        elif path:
+            self.done.append(f"{path} holds several records: take that of {quoted(id)} out")
+        return bool(path)
 
     def merge_notes(self, old: str, new: str) -> None:
         """Put the notes on OLD at the end of those on NEW."""
