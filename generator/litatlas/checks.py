@@ -20,10 +20,11 @@ from litatlas.problems import Origin, Problem, quoted
 from litatlas.text import safe_url, trim_url
 from litatlas.vocabulary import Vocabulary
 
+_FACETS = frozenset(facet.key for facet in FACETS)
 _FOLDERS = {"paper": "papers", **{facet.key: facet.folder for facet in FACETS}}
 
 _MOST_COMPARISONS = 100_000
-"""Lost ids times new ids up to which a likely successor is looked for: some seconds."""
+"""Missing ids times new ids up to which a likely successor is looked for: some seconds."""
 
 
 class Survey(Protocol):
@@ -56,52 +57,54 @@ def run_checks(survey: Survey) -> list[Problem]:
 
 
 def lost_addresses(survey: Survey) -> Iterator[Problem]:
-    """Find published addresses at which nothing would stand."""
-    pages = _pages(survey)
+    """Find published papers that have no page now; the pages of facet values stay even without papers."""
     ledger = survey.ledger
-    live = [entry for entry in ledger.entries() if entry.state is State.LIVE]
-    lost = [entry for entry in live if entry.id not in pages.get(entry.kind, ())]
-    for entry, successor in zip(lost, _successors(lost, live, ledger), strict=True):
-        yield Problem("lost-address", ledger.origin(*entry.key), _loss(entry, successor), entry.id)
+    lost = [
+        entry
+        for entry in ledger.entries()
+        if entry.state is State.LIVE and entry.kind not in _FACETS and entry.id not in survey.library.by_id
+    ]
+    for entry, successor in zip(lost, _successors(lost, ledger), strict=True):
+        page = f"{_FOLDERS.get(entry.kind, entry.kind)}/{entry.id}/"
+        guess = f"; did you mean 'litatlas rename {entry.id} {successor}'?" if successor else ""
+        message = (
+            f"the {entry.kind} {quoted(entry.id)} ({page}) was published and has no record now; its address would die; put "
+            f"the record back, or run 'litatlas merge {entry.id} NEW', 'litatlas rename {entry.id} NEW' or 'litatlas "
+            f"withdraw {entry.id} --reason TEXT'{guess}"
+        )
+        yield Problem("lost-address", ledger.origin(*entry.key), message, entry.id)
 
 
-def _pages(survey: Survey) -> dict[str, frozenset[str]]:
-    """Give the ids of all pages by kind; a tag of the vocabulary has its page also while no paper has the tag."""
-    pages = {kind: frozenset(listings) for kind, listings in survey.library.listings.items()}
-    pages["paper"] = frozenset(survey.library.by_id)
-    pages["tag"] = pages["tag"].union(survey.vocabulary.by_slug)
-    return pages
+def empty_listings(survey: Survey) -> Iterator[Problem]:
+    """Find published facet values that no paper has any more: mostly a name that was corrected."""
+    ledger, listings = survey.ledger, survey.library.listings
+    empty = [
+        entry
+        for entry in ledger.entries()
+        if entry.state is State.LIVE
+        and entry.id not in listings.get(entry.kind, {entry.id})
+        and not (entry.kind == "tag" and entry.id in survey.vocabulary.by_slug)
+    ]
+    for entry, successor in zip(empty, _successors(empty, ledger), strict=True):
+        address = f"{entry.kind}/{entry.id}"
+        guess = f"did you mean 'litatlas merge {address} {entry.kind}/{successor}'?"
+        ways = f"run 'litatlas merge {address} {entry.kind}/NEW' if it has another name now"
+        message = (
+            f"the {entry.kind} {quoted(entry.name)} ({_FOLDERS[entry.kind]}/{entry.id}/) is on no paper now; "
+            f"its page stays, and is empty; {guess if successor else ways}"
+        )
+        yield Problem("empty-listing", ledger.origin(*entry.key), message, entry.id)
 
 
-def _successors(lost: list[Entry], live: list[Entry], ledger: Ledger) -> list[str]:
-    """Guess for each lost id which new one took its place: a record whose id was changed by hand has a similar one."""
+def _successors(gone: list[Entry], ledger: Ledger) -> list[str]:
+    """Guess for each row which new id took its place; an empty string where none is similar."""
     new: dict[str, list[str]] = {}
-    for entry in live:
-        if ledger.is_new(*entry.key):
+    for entry in ledger.entries():
+        if entry.state is State.LIVE and ledger.is_new(*entry.key):
             new.setdefault(entry.kind, []).append(entry.id)
-    if sum(len(new.get(entry.kind, ())) for entry in lost) > _MOST_COMPARISONS:
-        return [""] * len(lost)
-    return [next(iter(get_close_matches(entry.id, new.get(entry.kind, []), n=1)), "") for entry in lost]
-
-
-def _loss(entry: Entry, successor: str) -> str:
-    prefix = "" if entry.kind == "paper" else f"{entry.kind}/"
-    old, what = prefix + entry.id, quoted(entry.id if entry.kind == "paper" else entry.name)
-    gone, back, commands = _WAYS_BACK.get(entry.kind, _WAYS_BACK["author"])
-    ways = ", ".join(f"'litatlas {command} {old} {prefix}NEW'" for command in commands)
-    guess = f"; did you mean 'litatlas {commands[-1]} {old} {prefix}{successor}'?" if successor else ""
-    return (
-        f"the {entry.kind} {what} ({_FOLDERS.get(entry.kind, entry.kind)}/{entry.id}/) was published and {gone}; "
-        f"its address would die; {back}, or run {ways} or 'litatlas withdraw {old} --reason TEXT'{guess}"
-    )
-
-
-_WAYS_BACK = {
-    # kind: (what is wrong, how to undo it, the commands that give the address a new page)
-    "paper": ("has no record now", "put the record back", ("merge", "rename")),
-    "tag": ("is not in the vocabulary now", "put the tag back", ("merge", "rename")),
-    "author": ("is on no paper now", "put it back on a paper", ("merge",)),
-}
+    if sum(len(new.get(entry.kind, ())) for entry in gone) > _MOST_COMPARISONS:
+        return [""] * len(gone)
+    return [next(iter(get_close_matches(entry.id, new.get(entry.kind, []), n=1)), "") for entry in gone]
 
 
 def dead_addresses(survey: Survey) -> Iterator[Problem]:
@@ -252,6 +255,7 @@ def near_duplicates(survey: Survey) -> Iterator[Problem]:
 
 CHECKS: Mapping[str, Check] = {
     "lost-addresses": lost_addresses,
+    "empty-listings": empty_listings,
     "dead-addresses": dead_addresses,
     "redirects-to-tombstones": redirects_to_tombstones,
     "citation-keys": citation_keys,

@@ -174,7 +174,7 @@ CODES: dict[str, Code] = {
         Code("broken-entry", E, "An entry cannot be parsed; the others are read. Mend it at the line named."),
         Code("unknown-format", E, "No reader takes this file. Rename it or convert it to a format of the list."),
         Code("unknown-field", W, "A field is not one of a record's; it was not used. Check its spelling."),
-        Code("no-abstract", W, "A title in a listing has no abstract below it; it was read without one."),
+        Code("lone-title", W, "A title in a listing has no abstract below it; it was read without one."),
         Code("duplicate-key", W, "Two entries of a file have one key; both are read. Rename one."),
         Code("bad-field", W, "A field's value is not of the shape expected there; it was not used."),
         Code("unknown-macro", W, "A text uses a TeX macro of its paper's own. Set the field in a curated record."),
@@ -223,11 +223,7 @@ CODES: dict[str, Code] = {
         ),
         Code("changed-citation-key", E, "A paper's citation key is not the published one. Take it out of the record."),
         Code("duplicate-citation-key", E, "Two papers have one citation key, but for case. Change one of them."),
-        Code(
-            "retired-address",
-            N,
-            "An author, venue or year has no paper left; its address says so. Merge it if it was renamed.",
-        ),
+        Code("empty-listing", N, "No paper has a published tag, author, venue or year any more; its page is empty."),
         # checks of the whole survey
         Code("note-without-paper", W, "Notes have no paper and appear nowhere. Give the file the id of a paper."),
         Code("no-authors", W, "A paper has no authors, so it cannot be cited properly. Add them."),
