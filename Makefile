@@ -14,6 +14,8 @@ LITATLAS := $(PYTHON_IN) -m litatlas
 # Which tests, and how: make test TESTS=tests/test_cli.py PYTEST_OPTIONS=-x
 TESTS ?=
 PYTEST_OPTIONS ?=
+# Test processes: a number, or auto for one on each core
+JOBS ?= auto
 # Where `make serve` listens
 ADDRESS ?= 127.0.0.1:8000
 
@@ -31,7 +33,7 @@ test: environment-dev ## Run all tests and checks; coverage is shown, the summar
 	@.ci/browser
 	@status=0; \
 	$(MAKE) check || status=$$?; \
-	$(PYTHON_IN) -m pytest --cov=litatlas --cov-report=term:skip-covered $(PYTEST_OPTIONS) $(TESTS) || status=$$?; \
+	$(PYTHON_IN) -m pytest -n $(JOBS) --cov --cov-report=term $(PYTEST_OPTIONS) $(TESTS) || status=$$?; \
 	exit $$status
 
 .PHONY: check
@@ -59,12 +61,12 @@ bench: environment-dev ## Measure every step at 138, 1,000 and 5,000 papers
 .PHONY: test-lowest
 test-lowest: ## Run the tests on the lowest version of every dependency
 	@VENV=.venvs/lowest CONSTRAINTS=constraints-lowest.txt .ci/environment dev
-	@.venvs/lowest/bin/python -m pytest $(PYTEST_OPTIONS) $(TESTS)
+	@.venvs/lowest/bin/python -m pytest -n $(JOBS) $(PYTEST_OPTIONS) $(TESTS)
 
 .PHONY: test-newest
 test-newest: ## Run the tests on the newest version of every dependency
 	@VENV=.venvs/newest CONSTRAINTS=/dev/null .ci/environment dev
-	@.venvs/newest/bin/python -m pytest $(PYTEST_OPTIONS) $(TESTS)
+	@.venvs/newest/bin/python -m pytest -n $(JOBS) $(PYTEST_OPTIONS) $(TESTS)
 
 .PHONY: constraints
 constraints: ## Resolve all constraints files anew from pyproject.toml (needs the network)
