@@ -75,9 +75,18 @@ def admit(records: Sequence[Record], ledger: Ledger, problems: Problems, edition
 
 
 def assemble(
-    records: Sequence[Record], ledger: Ledger, problems: Problems, edition: str = ""
+    records: Sequence[Record], ledger: Ledger, problems: Problems, edition: str = "", *, bulk: bool = True
 ) -> tuple[tuple[Work, ...], Ledger]:
-    """Group records into works with ids; gives them in the order of their ids, and the grown ledger."""
+    """Group records into works with ids; gives them in the order of their ids, and the grown ledger.
+
+    Arguments:
+        records: As for `admit`.
+        ledger: As for `admit`.
+        problems: As for `admit`.
+        edition: As for `admit`.
+        bulk: Whether records without an id are to be found again by their
+            origin keys; not so if each gets a record file that says its id.
+    """
     vetted = [kept for record in sorted(records, key=order_key) if (kept := vet(record, problems))]
     vetted = _with_usable_ids(vetted, ledger, problems)
     groups, doubts = works(vetted, [record.id for record in vetted])
@@ -90,7 +99,9 @@ def assemble(
     merged.sort(key=lambda found: (not found[0], found[0], found[2].issued or "9", order_key(found[2])[2:]))
     done: list[Work] = []
     for id, group, record in merged:
-        ledger, work = _publish(id, group, record, ledger, problems, edition)
+        carried = not bulk or any(member.id for member in group)
+        keys = () if carried else tuple(key for key in origin_keys(group) if ledger.id_of_source(key) is None)
+        ledger, work = _publish(id, group, record, ledger, problems, edition, join_sources(keys))
         done.append(work)
     return tuple(sorted(done, key=lambda work: work.id)), ledger
 
@@ -157,9 +168,15 @@ def _join_claimed(
 
 
 def _publish(
-    id: str, group: tuple[Record, ...], record: Record, ledger: Ledger, problems: Problems, edition: str
+    id: str,
+    group: tuple[Record, ...],
+    record: Record,
+    ledger: Ledger,
+    problems: Problems,
+    edition: str,
+    source: str,
 ) -> tuple[Ledger, Work]:
-    """Give one work its id and citation key, and the ledger that remembers both."""
+    """Give one work its id and citation key, and the ledger that remembers both, and its new origin keys."""
     entry = ledger.entry("paper", id) if id else None
     name = entry.name if entry else _new_citation_key(record, ledger, problems)
     if entry and record.citation_key not in ("", entry.name):
@@ -168,16 +185,13 @@ def _publish(
             "the published one stands; remove citation_key from the record"
         )
         problems.add("bad-citation-key", record.origin, message, id)
-    says_id = any(member.id for member in group)
-    # A curated record carries its id: only entries of bulk files need to be found again.
-    new_keys = () if says_id else tuple(key for key in origin_keys(group) if ledger.id_of_source(key) is None)
     if id and not entry:
         ledger = ledger.with_entries(Entry("paper", id, name, edition))
     if not id:
         wishes = paper_id_wishes(record.short or short_name(record.title), record.title, _year(record))
-        ledger, id = mint(ledger, "paper", name, wishes[0], edition, wishes[1:], join_sources(new_keys))
-    elif new_keys:
-        ledger, id = mint(ledger, "paper", name, id, edition, (), join_sources(new_keys))
+        ledger, id = mint(ledger, "paper", name, wishes[0], edition, wishes[1:], source)
+    elif source:
+        ledger, id = mint(ledger, "paper", name, id, edition, (), source)
     return ledger, Work(id, name, record, group)
 
 
