@@ -1,0 +1,126 @@
+"""READ: any format in, clean records and problems out. A new format is one file and one row of `READERS`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from litatlas.model import Record
+from litatlas.problems import Origin, Problems, quoted
+from litatlas.readers import sniffing
+from litatlas.readers.bibtex import read_bibtex
+from litatlas.readers.csl_json import read_csl_json
+from litatlas.readers.draft import Draft, finished
+from litatlas.readers.fields import RECORD_FIELDS
+from litatlas.readers.jsonl import read_json, read_jsonl
+from litatlas.readers.listing import read_listing
+from litatlas.readers.options import ReadOptions
+from litatlas.readers.ris import read_nbib, read_ris
+from litatlas.readers.table import read_csv
+from litatlas.readers.yaml import read_yaml
+
+__all__ = ["READERS", "RECORD_FIELDS", "SUFFIXES", "ReadOptions", "Reader", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format that can be read."""
+
+    name: str
+    """What `ReadOptions.format` calls it."""
+
+    suffixes: tuple[str, ...]
+    """Ends of file names that say it, lower case."""
+
+    sniff: Callable[[str], bool]
+    """Whether a text looks like it; asked in the order of the table."""
+
+    read: Callable[[str, str, Problems, ReadOptions], Iterator[Draft]]
+    """Text, file name, problems, options -> one draft for each record."""
+
+    tex: bool = False
+    """Whether its fields are TeX."""
+
+
+READERS: tuple[Reader, ...] = (
+    Reader("bibtex", (".bib", ".bibtex", ".biblatex"), sniffing.is_bibtex, read_bibtex, tex=True),
+    Reader("ris", (".ris",), sniffing.is_ris, read_ris),
+    Reader("nbib", (".nbib",), sniffing.is_nbib, read_nbib),
+    Reader("csl-json", (".csl", ".csl.json"), sniffing.is_csl_json, read_csl_json),
+    Reader("jsonl", (".jsonl", ".ndjson"), sniffing.is_jsonl, read_jsonl),
+    Reader("json", (), sniffing.is_json, read_json),
+    Reader("yaml", (".yml", ".yaml"), sniffing.is_yaml, read_yaml),
+    Reader("csv", (".csv", ".tsv", ".tab"), sniffing.is_csv, read_csv),
+    Reader("listing", (".listing",), sniffing.is_listing, read_listing),
+)
+"""Every format, in the order in which an unnamed text is tried. `.json` and `.txt` are told by their content."""
+
+SUFFIXES = frozenset({suffix for reader in READERS for suffix in reader.suffixes} | {".json", ".txt"})
+"""Ends of file names that a folder of records is searched for."""
+
+_AMBIGUOUS = {".json": ("csl-json", "jsonl", "json"), ".txt": tuple(reader.name for reader in READERS)}
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+def read(name: str, data: bytes, problems: Problems, options: ReadOptions = ReadOptions()) -> list[Record]:  # noqa: B008
+    """Read any file into clean records, in the file's order; whatever is wrong with it is a problem.
+
+    Arguments:
+        name: Path of the file as problems shall name it; `-` for standard input.
+        data: Its bytes: UTF-8 with or without BOM, UTF-16 with BOM, else Latin-1 with a problem.
+        problems: Takes what is wrong; nothing is raised for bad data.
+        options: Format, columns, and what else is known about the file.
+    """
+    text = _decoded(name, data, problems)
+    if not text.strip():
+        return []
+    reader = _reader(name, text, problems, options)
+    if reader is None:
+        return []
+    drafts = reader.read(text, name, problems, options)
+    return [finished(draft, problems, tex=reader.tex, source_date=options.date) for draft in drafts]
+
+
+def _decoded(name: str, data: bytes, problems: Problems) -> str:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            text = data[len(bom) :].decode(encoding, errors="replace")
+            if "\ufffd" in text:
+                line = text.count("\n", 0, text.index("\ufffd")) + 1
+                what = f"bytes that are not {encoding.upper()}, which the file begins as; they show as '\ufffd'; save it as UTF-8"
+                problems.add("bad-encoding", Origin(name, line), what)
+            return _lines(text)
+    try:
+        return _lines(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = f"0x{data[error.start]:02X}"
+        what = f"byte '{byte}' is not UTF-8; the file was read as Latin-1, so letters with accents may be wrong; save it as UTF-8"
+        problems.add("bad-encoding", Origin(name, line), what)
+        # Windows' superset of Latin-1 has the curly quotation marks that such files mean.
+        return _lines(data.decode("cp1252", errors="replace") if b"\x81" not in data else data.decode("latin-1"))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _reader(name: str, text: str, problems: Problems, options: ReadOptions) -> Reader | None:
+    by_name = {reader.name: reader for reader in READERS}
+    known = ", ".join(by_name)
+    if options.format:
+        if options.format not in by_name:
+            what = f"format {quoted(options.format)} is not known; nothing was read; choose one of {known}"
+            problems.add("unknown-format", Origin(name), what)
+        return by_name.get(options.format)
+    lower = name.lower()
+    for reader in READERS:
+        if lower.endswith(reader.suffixes):
+            return reader
+    suffix = next((suffix for suffix in _AMBIGUOUS if lower.endswith(suffix)), "")
+    for candidate in _AMBIGUOUS.get(suffix, tuple(by_name)):
+        if by_name[candidate].sniff(text):
+            return by_name[candidate]
+    if suffix == ".txt":
+        return by_name["listing"]
+    what = f"the content is none of the known formats; nothing was read; name one of {known}"
+    problems.add("unknown-format", Origin(name), what)
+    return None

@@ -1,0 +1,42 @@
+"""JSON Lines and JSON arrays of generic records."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from litatlas.problems import Origin, Problems, quoted
+from litatlas.readers.draft import Draft
+from litatlas.readers.fields import draft_of
+from litatlas.readers.json_items import json_items, told
+from litatlas.readers.options import ReadOptions
+
+
+def read_jsonl(text: str, file: str, problems: Problems, options: ReadOptions) -> Iterator[Draft]:
+    """Give a draft for each line that holds an object; a broken line is a problem, the others are read."""
+    if text.lstrip()[:1] == "[" or (text.lstrip()[:2] in ("{", "{\n") and "\n" in text.strip()):
+        yield from read_json(text, file, problems, options)
+        return
+    # Not splitlines(): a line of JSON may hold U+2028.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            why = f"the line is not JSON ({told(error)}); the record was not read; mend it"
+            problems.add("broken-entry", Origin(file, number), why)
+            continue
+        yield from _draft(value, Origin(file, number), problems, options)
+
+
+def read_json(text: str, file: str, problems: Problems, options: ReadOptions) -> Iterator[Draft]:
+    """Give a draft for each item of a JSON array of generic records."""
+    for line, value in json_items(text, file, problems):
+        yield from _draft(value, Origin(file, line), problems, options)
+
+
+def _draft(value: object, origin: Origin, problems: Problems, options: ReadOptions) -> Iterator[Draft]:
+    if isinstance(value, Mapping):
+        yield draft_of(value, origin, problems, curated=bool(options.curated))
+    else:
+        what = f"a record must be a map of fields, not {quoted(value)}; it was not read; mend it"
+        problems.add("broken-entry", origin, what)

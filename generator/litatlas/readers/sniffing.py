@@ -1,0 +1,65 @@
+"""What a text is by the look of it, for files whose name does not say."""
+
+import re
+
+from litatlas.readers.fields import known_field
+from litatlas.readers.listing import is_listing
+
+_BIBTEX = re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE)
+_RIS = re.compile(r"^\s*TY {1,2}- ?[A-Z]{2,}", re.MULTILINE)
+_NBIB = re.compile(r"\A\s*PMID *- \d+")
+_YAML = re.compile(r"\A\s*(?:#[^\n]*\n\s*)*(?:%YAML[^\n]*\n)?(?:---[^\n]*\n\s*)?(?:- )?([A-Za-z_-]{2,20}):(?:\s|$)")
+_CSL = re.compile(r'"(?:container-title|date-parts|issued|title-short|publisher-place|citation-key)"\s*:|"DOI"\s*:')
+_JSON = re.compile(r"\s*[\[{]")
+_START = 20_000
+"""Characters that are looked at."""
+
+
+def is_bibtex(text: str) -> bool:
+    """A line that begins an entry."""
+    return bool(_BIBTEX.search(text[:_START]))
+
+
+def is_ris(text: str) -> bool:
+    """A line that begins an entry."""
+    return bool(_RIS.search(text[:_START]))
+
+
+def is_nbib(text: str) -> bool:
+    """The first line names a PubMed id."""
+    return bool(_NBIB.match(text[:_START]))
+
+
+def is_csl_json(text: str) -> bool:
+    """JSON with a variable that only CSL has."""
+    return bool(_JSON.match(text) and _CSL.search(text[:_START]))
+
+
+def is_jsonl(text: str) -> bool:
+    """A first line that is an object by itself."""
+    first = text.lstrip().partition("\n")[0].rstrip()
+    return first.startswith("{") and first.endswith("}") and not is_csl_json(first)
+
+
+def is_json(text: str) -> bool:
+    """JSON that is none of the others."""
+    return bool(_JSON.match(text)) and not is_csl_json(text)
+
+
+def is_yaml(text: str) -> bool:
+    """A first line that gives a field of a record."""
+    found = _YAML.match(text[:_START])
+    return bool(found and known_field(found.group(1)))
+
+
+def is_csv(text: str) -> bool:
+    """A first line of two or more headers, one of which is the title's."""
+    first = text.lstrip().partition("\n")[0][:10_000]
+    for delimiter in (",", ";", "\t"):
+        cells = [cell.strip(' "\r').casefold() for cell in first.split(delimiter)]
+        if len(cells) > 1 and any(cell in ("title", "article title", "document title") for cell in cells):
+            return True
+    return False
+
+
+__all__ = ["is_bibtex", "is_csl_json", "is_csv", "is_json", "is_jsonl", "is_listing", "is_nbib", "is_ris", "is_yaml"]
