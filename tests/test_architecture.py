@@ -65,7 +65,6 @@ LARGER = {
 NOT_IMPORTED = {
     # distribution: why it is needed all the same
     "mkdocs-material": "the theme that a survey's mkdocs.yml names",
-    "pymdown-extensions": "the Markdown extensions that a survey's mkdocs.yml names",
 }
 
 

@@ -147,6 +147,35 @@ def test_a_mkdocs_yml_that_mkdocs_refuses_is_an_error_without_a_traceback(survey
         build_site_with_mkdocs(survey)
 
 
+SNIPPETS = "markdown_extensions: [pymdownx.snippets: {base_path: [.litatlas/blocks], check_paths: true}]\n"
+
+
+def test_blocks_are_found_from_any_working_directory(survey, generator, monkeypatch):
+    (survey / "mkdocs.yml").write_text(MKDOCS_YML + SNIPPETS, encoding="utf-8")
+    (survey / "docs/index.md").write_text('--8<-- "counts.md"\n', encoding="utf-8")
+    (survey / ".litatlas/blocks").mkdir(parents=True)
+    (survey / ".litatlas/blocks/counts.md").write_text("138 papers\n", encoding="utf-8")
+    monkeypatch.chdir(survey.parent)
+    site = build_site_with_mkdocs(Path(survey.name))
+    assert site == survey / "site"
+    assert "<p>138 papers</p>" in (site / "index.html").read_text(encoding="utf-8")
+    assert Path.cwd() == survey.parent
+
+
+def test_a_block_that_does_not_exist_is_an_error_without_a_traceback(survey, generator, capfd):
+    (survey / "mkdocs.yml").write_text(MKDOCS_YML + SNIPPETS, encoding="utf-8")
+    (survey / "docs/index.md").write_text('--8<-- "count.md"\n', encoding="utf-8")
+    with pytest.raises(SurveyError) as caught:
+        build_site_with_mkdocs(survey)
+    assert str(caught.value) == (
+        "Snippet at path 'count.md' could not be found; no site was built;"
+        " correct the line that begins with '--8<--' to name a file of .litatlas/blocks"
+    )
+    assert capfd.readouterr().err == (
+        "error: Error reading page 'index.md': Snippet at path 'count.md' could not be found\n"
+    )
+
+
 def test_named_in_mkdocs_yml_a_build_generates_the_pages_and_keeps_the_ledger(survey, generator):
     started_plugin("build").on_pre_build(config=load_mkdocs(survey))
     assert generator.asked == [(survey, True)]

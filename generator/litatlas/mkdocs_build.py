@@ -18,6 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import yaml_load
+from pymdownx.snippets import SnippetMissingError  # type: ignore[import-untyped]
 from yaml import YAMLError
 
 from litatlas.problems import SurveyError
@@ -40,8 +41,9 @@ def build_site_with_mkdocs(root: Path, *, strict: bool = False, site: Path | Non
     Raises:
         SurveyError: When there is no mkdocs.yml, or MkDocs ends without a site.
     """
-    options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site)} if site else {})
-    with _telling(logging.WARNING), _mkdocs_errors():
+    options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site.resolve())} if site else {})
+    root = root.resolve()
+    with _telling(logging.WARNING), _mkdocs_errors(), _in_survey(root):
         config = load_mkdocs(root, **options)
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -64,7 +66,8 @@ def serve_with_mkdocs(root: Path, address: str = "127.0.0.1:8000") -> None:
     Raises:
         SurveyError: When there is no mkdocs.yml, MkDocs cannot build it, or the address is taken.
     """
-    with _telling(logging.INFO), _mkdocs_errors():
+    root = root.resolve()
+    with _telling(logging.INFO), _mkdocs_errors(), _in_survey(root):
         file = _mkdocs_file(root)
         try:
             mkdocs_serve(str(file), livereload=True, dev_addr=address, plugins=plugins_with_ours(root))
@@ -106,6 +109,16 @@ def _mkdocs_file(root: Path) -> Path:
     return file
 
 
+def _in_survey(root: Path) -> contextlib.chdir[Path]:
+    """Work in the survey's folder meanwhile.
+
+    The folder of the blocks that hand-written pages include is relative to the
+    working directory. MkDocs' own `!relative` tag would lift that, but Zensical
+    does not read it, and mkdocs.yml serves both.
+    """
+    return contextlib.chdir(root)
+
+
 @contextlib.contextmanager
 def _mkdocs_errors() -> Iterator[None]:
     """Turn what MkDocs raises into a `SurveyError`; it has logged the details by then."""
@@ -113,6 +126,11 @@ def _mkdocs_errors() -> Iterator[None]:
         yield
     except ConfigurationError as error:
         raise SurveyError(f"{MKDOCS_FILE}: {error}; no site was built; mend it there") from error
+    except SnippetMissingError as error:
+        # MkDocs has logged which page it is on.
+        raise SurveyError(
+            f"{error}; no site was built; correct the line that begins with '--8<--' to name a file of .litatlas/blocks"
+        ) from None
     except MkDocsException as error:
         raise SurveyError(f"MkDocs: {str(error).rstrip('.!')}; no site was built") from error
 
