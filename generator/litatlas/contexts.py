@@ -60,7 +60,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.GIVES: (
         *("propose", "proposes", "proposing", "introduce", "introduces", "introducing", "present", "presents"),
-        *("presenting", "develop", "develops", "developed", "design", "designed", "devise", "build", "built"),
+        *("presenting", "develop", "develops", "developed", "design", "designs", "designed", "devise", "build", "built"),
         *("construct", "constructs", "constructed", "create", "creates", "creating", "establish", "establishes"),
         *("release", "releases", "contribute", "collect", "collected", "curate", "curated", "compile", "annotate"),
         *("formulate", "define", "offer", "offers", "provide", "provides", "describe", "train", "assemble"),
