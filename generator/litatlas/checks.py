@@ -68,8 +68,9 @@ def lost_addresses(survey: Survey) -> Iterator[Problem]:
         page = f"{_FOLDERS.get(entry.kind, entry.kind)}/{entry.id}/"
         guess = f"; did you mean 'litatlas rename {entry.id} {successor}'?" if successor else ""
         message = (
-            f"the {entry.kind} {quoted(entry.id)} ({page}) was published and has no record now; its address would die; put "
-            f"the record back, or run 'litatlas merge {entry.id} NEW', 'litatlas rename {entry.id} NEW' or 'litatlas "
+            f"the {entry.kind} {quoted(entry.id)} ({page}) was published and has no record now; its address would die; "
+            f"put the record back, or run 'litatlas merge {entry.id} NEW', 'litatlas rename {entry.id} NEW' or "
+            f"'litatlas "
             f"withdraw {entry.id} --reason TEXT'{guess}"
         )
         yield Problem("lost-address", ledger.origin(*entry.key), message, entry.id)
