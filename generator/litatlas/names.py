@@ -10,59 +10,11 @@ from collections.abc import Iterable
 
 from litatlas.model import Author
 
-_LOWER_PARTICLES = frozenset(
-    [
-        "af",
-        "av",
-        "aan",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "d",
-        "da",
-        "das",
-        "de",
-        "degli",
-        "dei",
-        "del",
-        "dela",
-        "della",
-        "delle",
-        "den",
-        "der",
-        "des",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "'t",
-        "la",
-        "las",
-        "le",
-        "li",
-        "lo",
-        "los",
-        "op",
-        "'s",
-        "te",
-        "ten",
-        "ter",
-        "und",
-        "van",
-        "vom",
-        "von",
-        "y",
-        "zu",
-        "zum",
-        "zur",
-        "al",
-        "ul",
-        "ur",
-    ]
-)
+_LOWER_PARTICLES = frozenset((
+    "af", "av", "aan", "bin", "ibn", "ben", "bint", "d", "da", "das", "de", "degli", "dei", "del", "dela", "della",
+    "delle", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "'t", "la", "las", "le", "li", "lo", "los",
+    "op", "'s", "te", "ten", "ter", "und", "van", "vom", "von", "y", "zu", "zum", "zur", "al", "ul", "ur",
+))  # fmt: skip
 """Particles that begin a family name when they are written small."""
 
 _CAPITAL_PARTICLES = frozenset((

@@ -4,6 +4,7 @@ Symbols (`\alpha`, `\times`, `\ss`) come from pylatexenc's table; only its
 data is used. Its converter drops what it does not know, and we must not.
 """
 
+import re
 import unicodedata
 from functools import cache
 from typing import Any
@@ -17,13 +18,26 @@ ACCENTS = {
 }  # fmt: skip
 """Combining character by accent macro."""
 
+MATH_ACCENTS = {
+    "tilde": "\u0303", "widetilde": "\u0303", "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304",
+    "overline": "\u0305", "dot": "\u0307", "ddot": "\u0308", "vec": "\u20d7", "acute": "\u0301", "grave": "\u0300",
+    "check": "\u030c", "breve": "\u0306",
+}  # fmt: skip
+"""The same for macros of math that stand outside of math; only before a group."""
+
+GLUED = re.compile(r"(emph|text(?:bf|it|sc|tt|rm|sf)|math(?:bf|rm|it|sf|tt|bb|cal|scr|frak))(?=[A-Za-z])")
+"""Macros whose braces were lost with their space: `\\emphdirectly`, `\\mathbbR`."""
+
+GLUED_DROPPED = re.compile(r"(?:cite[pt]?(?=[A-Z])|begin(?=[a-z])|end(?=[a-z]))")
+"""The same for macros that say nothing: `\\citepRakSriTsy`, `\\beginitemize`."""
+
 ESCAPED = frozenset("%&$#_{}")
 """Characters that stand for themselves after a backslash."""
 
 SPACING = {
     ",": " ", ";": " ", ":": " ", ">": " ", " ": " ", "\n": " ", "\\": " ", "!": "", "-": "", "/": "", "@": "",
-    "quad": " ", "qquad": " ", "enspace": " ", "thinspace": " ", "newline": "\n", "par": "\n\n", "hfill": " ",
-    "xspace": "", "noindent": "", "protect": "", "relax": "", "left": "", "right": "", "centering": "",
+    "quad": " ", "item": " ", "qquad": " ", "enspace": " ", "thinspace": " ", "newline": "\n", "par": "\n\n",
+    "hfill": " ", "xspace": "", "noindent": "", "protect": "", "relax": "", "left": "", "right": "", "centering": "",
 }  # fmt: skip
 
 ABBREVIATIONS = {
@@ -32,152 +46,35 @@ ABBREVIATIONS = {
 }  # fmt: skip
 """Macros of the CVPR, ICCV and NeurIPS styles that many abstracts carry."""
 
-DECLARATIONS = frozenset(
-    [
-        "em",
-        "bf",
-        "it",
-        "rm",
-        "sf",
-        "sc",
-        "tt",
-        "sl",
-        "bfseries",
-        "itshape",
-        "rmfamily",
-        "sffamily",
-        "ttfamily",
-        "scshape",
-        "upshape",
-        "mdseries",
-        "slshape",
-        "tiny",
-        "scriptsize",
-        "footnotesize",
-        "small",
-        "normalsize",
-        "large",
-        "Large",
-        "LARGE",
-        "huge",
-        "Huge",
-        "boldmath",
-        "normalfont",
-    ]
-)
+DECLARATIONS = frozenset((
+    "em", "bf", "it", "rm", "sf", "sc", "tt", "sl", "bfseries", "itshape", "rmfamily", "sffamily", "ttfamily",
+    "scshape", "upshape", "mdseries", "slshape", "tiny", "scriptsize", "footnotesize", "small", "normalsize",
+    "large", "Large", "LARGE", "huge", "Huge", "boldmath", "normalfont",
+))  # fmt: skip
 """Switches without an argument; they change the look only."""
 
-COLOURS = frozenset(
-    [
-        "red",
-        "green",
-        "blue",
-        "cyan",
-        "magenta",
-        "yellow",
-        "black",
-        "white",
-        "gray",
-        "grey",
-        "brown",
-        "lime",
-        "olive",
-        "orange",
-        "pink",
-        "purple",
-        "teal",
-        "violet",
-    ]
-)
+COLOURS = frozenset((
+    "red", "green", "blue", "cyan", "magenta", "yellow", "black", "white", "gray", "grey", "brown", "lime", "olive",
+    "orange", "pink", "purple", "teal", "violet",
+))  # fmt: skip
 """Names of xcolor's base colours: authors define a macro of that name for coloured text."""
 
-STYLED = frozenset(
-    [
-        "textbf",
-        "textit",
-        "emph",
-        "texttt",
-        "textsc",
-        "textsf",
-        "textrm",
-        "textup",
-        "textmd",
-        "textnormal",
-        "textsl",
-        "text",
-        "underline",
-        "uline",
-        "mbox",
-        "hbox",
-        "fbox",
-        "mathrm",
-        "mathbf",
-        "mathit",
-        "mathsf",
-        "mathtt",
-        "boldsymbol",
-        "bm",
-        "ensuremath",
-        "url",
-        "path",
-        "nolinkurl",
-        "uppercase",
-        "lowercase",
-        "enquote",
-        "textquote",
-        "textsuperscript",
-        "textsubscript",
-        "hl",
-        "st",
-        "so",
-        "underbar",
-        "MakeUppercase",
-        "natexlab",
-        "title",
-        "section",
-        "subsection",
-        "paragraph",
-        "textquotedbl",
-    ]
-)
+STYLED = frozenset((
+    "textbf", "textit", "emph", "texttt", "textsc", "textsf", "textrm", "textup", "textmd", "textnormal", "textsl",
+    "text", "underline", "uline", "mbox", "hbox", "fbox", "mathrm", "mathbf", "mathit", "mathsf", "mathtt",
+    "boldsymbol", "bm", "ensuremath", "url", "path", "nolinkurl", "uppercase", "lowercase", "enquote", "textquote",
+    "textsuperscript", "textsubscript", "hl", "st", "so", "underbar", "MakeUppercase", "natexlab", "title",
+    "section", "subsection", "mathcal", "mathbb", "mathscr", "mathfrak", "operatorname", "romannumeral",
+    "paragraph", "textquotedbl",
+))  # fmt: skip
 """Macros whose one argument is the text itself."""
 
-DROPPED = frozenset(
-    [
-        "cite",
-        "citep",
-        "citet",
-        "citealp",
-        "citealt",
-        "citeauthor",
-        "citeyear",
-        "parencite",
-        "textcite",
-        "autocite",
-        "nocite",
-        "ref",
-        "eqref",
-        "autoref",
-        "cref",
-        "Cref",
-        "label",
-        "vspace",
-        "hspace",
-        "color",
-        "bibliography",
-        "pageref",
-        "index",
-        "noopsort",
-        "noop",
-        "thanks",
-        "footnotemark",
-        "vskip",
-        "hskip",
-        "phantom",
-        "vphantom",
-        "hphantom",
-    ]
-)
+DROPPED = frozenset((
+    "cite", "citep", "citet", "citealp", "citealt", "citeauthor", "citeyear", "parencite", "textcite", "autocite",
+    "nocite", "ref", "eqref", "autoref", "cref", "Cref", "label", "vspace", "hspace", "color", "bibliography",
+    "pageref", "index", "noopsort", "noop", "thanks", "footnotemark", "vskip", "hskip", "phantom", "vphantom",
+    "hphantom",
+))  # fmt: skip
 """Macros whose one argument says nothing outside the paper."""
 
 SECOND_SHOWN = frozenset((
@@ -220,4 +117,5 @@ def accented(accent: str, base: str) -> str:
     base = {"ı": "i", "ȷ": "j"}.get(base, base)
     if not base:
         return ""
-    return unicodedata.normalize("NFC", base[0] + ACCENTS[accent] + base[1:])
+    mark = ACCENTS.get(accent) or MATH_ACCENTS[accent]
+    return unicodedata.normalize("NFC", base[0] + mark + base[1:])

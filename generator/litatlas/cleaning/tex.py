@@ -16,6 +16,9 @@ from litatlas.cleaning.macros import (
     DECLARATIONS,
     DROPPED,
     ESCAPED,
+    GLUED,
+    GLUED_DROPPED,
+    MATH_ACCENTS,
     SECOND_SHOWN,
     SPACING,
     STYLED,
@@ -97,6 +100,14 @@ class TexReader:
         if (character := symbol(name)) is not None:
             parts.append(character)
             return self._after_symbol(text, position)
+        return self._unknown(parts, name, position)
+
+    def _unknown(self, parts: list[str], name: str, position: int) -> int:
+        if GLUED_DROPPED.match(name):
+            return position
+        if glued := GLUED.match(name):
+            parts.append(name[glued.end() :])
+            return position
         self.unknown.append(name)
         parts.append(name)
         # TeX eats the space after a macro; whoever typed it here meant a space.
@@ -175,7 +186,7 @@ class TexReader:
         if not frame.macro:
             frames[-1].parts.append(content if self.strict else _plain_group(content, frames[-1].parts, text, position))
             return position
-        if frame.macro in SECOND_SHOWN | {"href"} and not frame.before:
+        if frame.macro in SECOND_SHOWN | {"href", "frac"} and not frame.before:
             if group := _ARGUMENT.match(text, position):
                 frames.append(_Frame(macro=frame.macro, before=(content,)))
                 return group.end()
@@ -187,10 +198,14 @@ class TexReader:
 
 def _applied(macro: str, before: tuple[str, ...], content: str) -> str:
     """Give what a macro with its arguments says."""
-    if macro in ACCENTS:
+    if macro in ACCENTS or macro in MATH_ACCENTS:
         return accented(macro, content)
-    if macro in DROPPED:
+    if macro in DROPPED or macro in ("begin", "end"):
         return ""
+    if macro == "frac":
+        return f"{before[0]}/{content}" if before else content
+    if macro == "sqrt":
+        return f"√{content}" if len(content) < 2 else f"√({content})"
     if macro == "href":
         return before[0] if content in before[0] or not content else f"{content} ({before[0]})"
     if macro == "footnote":
@@ -205,7 +220,8 @@ def _takes_argument(name: str) -> bool:
         or name in DROPPED
         or name in COLOURS
         or name in SECOND_SHOWN
-        or name in ("href", "footnote", "begin", "end")
+        or name in MATH_ACCENTS
+        or name in ("href", "footnote", "begin", "end", "frac", "sqrt")
     )
 
 

@@ -85,7 +85,7 @@ def _decoded(name: str, data: bytes, problems: Problems) -> str:
             text = data[len(bom) :].decode(encoding, errors="replace")
             if "\ufffd" in text:
                 line = text.count("\n", 0, text.index("\ufffd")) + 1
-                what = f"bytes that are not {encoding.upper()}, which the file begins as; they show as '\ufffd'; save it as UTF-8"
+                what = f"bytes here are not {encoding.upper()}; they show as '\ufffd'; save the file as UTF-8"
                 problems.add("bad-encoding", Origin(name, line), what)
             return _lines(text)
     try:
@@ -93,7 +93,7 @@ def _decoded(name: str, data: bytes, problems: Problems) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = f"0x{data[error.start]:02X}"
-        what = f"byte '{byte}' is not UTF-8; the file was read as Latin-1, so letters with accents may be wrong; save it as UTF-8"
+        what = f"byte '{byte}' is not UTF-8; the file was read as Latin-1, accents may be wrong; save it as UTF-8"
         problems.add("bad-encoding", Origin(name, line), what)
         # Windows' superset of Latin-1 has the curly quotation marks that such files mean.
         return _lines(data.decode("cp1252", errors="replace") if b"\x81" not in data else data.decode("latin-1"))
