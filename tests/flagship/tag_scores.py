@@ -1,5 +1,6 @@
 """Compares the tags that the tagger gives with labels given by hand: precision and recall, by facet and in all."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,12 @@ from litatlas.taxonomy import Vocabulary
 from litatlas.text import fold
 
 Labels = dict[str, frozenset[str]]
-"""The tags of a paper, parents included, by folded title."""
+"""The tags of a paper, parents included, by `title_key`."""
+
+
+def title_key(title: str) -> str:
+    """Give the words of a title, as they decided which papers are labelled (see labels.yml)."""
+    return " ".join(re.findall("[a-z0-9]+", fold(title)))
 
 
 @dataclass
@@ -35,7 +41,7 @@ def read_labels(text: str, vocabulary: Vocabulary) -> Labels:
     for entry in yaml.safe_load(text):
         slugs = {slug for key, values in entry.items() if key != "title" for slug in values}
         above = {parent for slug in slugs for parent in vocabulary.ancestors(slug)}
-        labels[fold(entry["title"])] = frozenset(slugs | above)
+        labels[title_key(entry["title"])] = frozenset(slugs | above)
     return labels
 
 
@@ -43,7 +49,7 @@ def measure(papers: Iterable[Paper], labels: Labels, vocabulary: Vocabulary) -> 
     """Give the score of each facet, and of all as `all`; papers without labels do not count."""
     scores: dict[str, Score] = defaultdict(Score)
     for paper in papers:
-        wanted = labels.get(fold(paper.title))
+        wanted = labels.get(title_key(paper.title))
         if wanted is None:
             continue
         given = {tagging.slug for tagging in paper.tags}
