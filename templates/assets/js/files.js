@@ -8,8 +8,17 @@
   "use strict";
   if (location.protocol !== "file:") return;
 
+  // By attribute, not by property: links inside SVG figures have no `pathname`.
   function nameTheFile(link) {
-    if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+    var url;
+    try {
+      url = new URL(link.getAttribute("href"), document.baseURI);
+    } catch {
+      return; // not an address; nothing to mend
+    }
+    if (url.protocol !== "file:" || !url.pathname.endsWith("/")) return;
+    url.pathname += "index.html";
+    link.setAttribute("href", url.href);
   }
 
   function linkOf(event) {
