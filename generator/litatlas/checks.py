@@ -70,8 +70,7 @@ def lost_addresses(survey: Survey) -> Iterator[Problem]:
         message = (
             f"the {entry.kind} {quoted(entry.id)} ({page}) was published and has no record now; its address would die; "
             f"put the record back, or run 'litatlas merge {entry.id} NEW', 'litatlas rename {entry.id} NEW' or "
-            f"'litatlas "
-            f"withdraw {entry.id} --reason TEXT'{guess}"
+            f"'litatlas withdraw {entry.id} --reason TEXT'{guess}"
         )
         yield Problem("lost-address", ledger.origin(*entry.key), message, entry.id)
 
