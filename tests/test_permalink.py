@@ -124,13 +124,14 @@ BAD_LINES = (
     ),
     (
         row("paper", "a", "a2020", "-", "redirect", "-", "-", "-"),
-        "permalinks.tsv:3: paper 'a' is redirect and has target ''; a redirect needs the id that took its place, and "
+        "permalinks.tsv:3: paper 'a' has state 'redirect' and target ''; a redirect needs the id that took its "
+        "place, and "
         "nothing "
         "else has one [bad-ledger]",
     ),
     (
         row("paper", "a", "a2020", "-", "live", "b", "-", "-"),
-        "permalinks.tsv:3: paper 'a' is live and has target 'b'; a redirect needs the id that took its place, and "
+        "permalinks.tsv:3: paper 'a' has state 'live' and target 'b'; a redirect needs the id that took its place, and "
         "nothing "
         "else has one [bad-ledger]",
     ),

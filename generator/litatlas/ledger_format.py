@@ -117,7 +117,7 @@ def _parse(line: str) -> Entry:
         )
     if (state == State.REDIRECT) != bool(target):
         raise ValueError(
-            f"{kind} {quoted(id)} is {state} and has target {quoted(target)}; "
+            f"{kind} {quoted(id)} has state {quoted(state)} and target {quoted(target)}; "
             "a redirect needs the id that took its place, and nothing else has one"
         )
     return Entry(kind, id, name, edition, State(state), target, note, source)

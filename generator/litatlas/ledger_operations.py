@@ -86,10 +86,10 @@ def rename(old: str, new: str, ledger: Ledger, files: Mapping[str, str]) -> Outc
         raise LedgerError(f"id {quoted(new_id)} cannot be an address; nothing was changed; {fault}")
     holder = ledger.entry(kind, new_id)
     if holder and ledger.resolve(kind, new_id) != entry and not _unwritten_paper(ledger, holder):
+        way = f", or run 'litatlas merge {old} {new}' if both are one" if holder.state is State.LIVE else ""
         raise LedgerError(
             f"{kind} {quoted(new_id)} is taken by {quoted(holder.name)} "
-            f"({holder.state}, {ledger.origin(kind, new_id)}); nothing was changed; "
-            f"choose another id, or run 'litatlas merge {old} {new}' if both are one"
+            f"({holder.state}, {ledger.origin(kind, new_id)}); nothing was changed; choose another id{way}"
         )
     changes = FileChanges(files)
     # A tag's name is its slug; everything else keeps the name that owns it.
@@ -132,15 +132,16 @@ def merge(old: str, new: str, ledger: Ledger, files: Mapping[str, str], fill: Fi
     _refuse_pair(kind, old_id, new_kind, new_id)
     stays = _live(ledger, kind, new_id)
     changes = FileChanges(files)
-    # The name of a paper that was never published gives way: the one that people cite goes on.
-    name = entry.name if _unwritten_paper(ledger, stays) else stays.name
+    if _unwritten_paper(ledger, stays):
+        # A citation key that was never published gives way: the one that people cite goes on.
+        stays = replace(stays, name=entry.name, edition=entry.edition)
     ledger = ledger.with_entries(
         replace(entry, state=State.REDIRECT, target=new_id, source=""),
-        replace(stays, name=name, source=join_sources((*stays.sources, *entry.sources))),
+        replace(stays, source=join_sources((*stays.sources, *entry.sources))),
         *_repointed(ledger, kind, old_id, new_id),
     )
     changes.done.append(
-        f"{kind} {quoted(old_id)} ({entry.name}) is part of {quoted(new_id)} ({name}): "
+        f"{kind} {quoted(old_id)} ({entry.name}) is part of {quoted(new_id)} ({stays.name}): "
         f"{_page(kind, old_id)} redirects to {_page(kind, new_id)}"
     )
     if kind == "paper":
