@@ -10,7 +10,7 @@ from litatlas.merging import merge_work
 from litatlas.model import Kind, Paper, Record, VenueKind
 from litatlas.permalink import Entry, Ledger, State, join_sources, mint, paper_id_wishes
 from litatlas.problems import Problems, quoted
-from litatlas.shortname import short_name
+from litatlas.shortname import lead_of, short_name
 from litatlas.vetting import parse_date, vet
 from litatlas.works import Doubt, order_key, works
 from litatlas.works import Merge as Merge
@@ -188,7 +188,8 @@ def _publish(
     if id and not entry:
         ledger = ledger.with_entries(Entry("paper", id, name, edition))
     if not id:
-        wishes = paper_id_wishes(record.short or short_name(record.title), record.title, _year(record))
+        lead = record.short or short_name(record.title) or lead_of(record.title)
+        wishes = paper_id_wishes(lead, record.title, _year(record))
         ledger, id = mint(ledger, "paper", name, wishes[0], edition, wishes[1:], source)
     elif source:
         ledger, id = mint(ledger, "paper", name, id, edition, (), source)

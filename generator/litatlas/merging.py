@@ -19,6 +19,12 @@ from litatlas.problems import Problems, quoted
 TEXT_FIELDS = ("title", "short", "abstract", "volume", "issue", "pages", "publisher", "language", "citation_key")
 LIST_FIELDS = ("tags", "keywords", "references")
 
+_PROVENANCE_ORDER = (
+    "citation_key", "kind", "title", "short", "authors", "issued", "venue", "volume", "issue", "pages", "publisher",
+    *IDENTIFIER_SCHEMES, "links", "abstract", "tags", "keywords", "attributes", "references", "status", "language",
+    "note",
+)  # fmt: skip
+
 AGREES = "lists the same paper"
 """The note of a source that gave no field of its own."""
 
@@ -248,12 +254,16 @@ def _sources(work: _Work) -> tuple[Source, ...]:
         if record.curated:
             found += record.sources
             continue
-        given = tuple(name for name, giver in work.givers.items() if giver is record)
+        given = tuple(sorted((name for name, giver in work.givers.items() if giver is record), key=_rank))
         for source in record.sources or (_source(record),):
             known = any((source.file, source.line) == (other.file, other.line) for other in found)
             if not known:
                 found.append(replace(source, fields=source.fields or given, note=source.note or _note(given)))
     return tuple(found)
+
+
+def _rank(name: str) -> int:
+    return _PROVENANCE_ORDER.index(name)
 
 
 def _note(given: tuple[str, ...]) -> str:

@@ -9,26 +9,33 @@ ordinary noun. What the rule cannot know, a record says with `short`.
 import re
 
 _HEAD = re.compile(r"^(?P<head>[^:]{1,60}?)\s*(?::|\s[-–—]{1,3}\s|[-–—]{1,3}\s|—)\s*(?P<rest>\S.*)$", re.S)
+_SUBTITLE = re.compile(r"(\s?[:?!]\s|\s[-–—]{1,3}\s)")
 _IN_BRACKETS = re.compile(r"^(?P<words>[^()]+)\((?P<name>[^\s()]{3,20})\)\s*(?:[:–—].*)?$", re.S)
 _INSIDE = re.compile(r"[A-Za-z0-9][^a-z]*[A-Z]|[A-Z][^A-Za-z]*[0-9]|[a-z]+[A-Z0-9]|[0-9]+[A-Za-z]")
 _TOKEN = re.compile(r"[\w][\w+#./'’&@-]*")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 
-NAME_SUFFIXES = frozenset("Bench Benchmark QA VQA Net Score Eval Corpus Arena Suite Pro Plus Mini Tiny XL".split())
+LEAD_WORDS = 8
+"""The most words before a subtitle that stand for the whole title."""
+
+_SUFFIX_WORDS = "Bench Benchmark QA VQA Net Score Eval Corpus Arena Suite Pro Plus Mini Tiny XL"
+NAME_SUFFIXES = frozenset(_SUFFIX_WORDS.split())
 """Words that close a name of two or three words: `VL-ICL Bench`, `Proximity QA`."""
 
-_ACRONYMS_IN_USE = frozenset(
-    """2d 3d 4d ai asr clip cnn cnns covid-19 dl ecg eeg gan gans gnn gnns gpt gpt-3 gpt-4 gpt-4v i2i icl iot llm llms
-    lmm lmms lstm ml mllm mllms mri nlp ocr rag rgb rgb-d rl rnn sql tts vit vits vlm vlms vqa x-ray""".split()
-)
+_ACRONYM_WORDS = """
+2d 3d 4d ai asr clip cnn cnns covid-19 dl ecg eeg gan gans gnn gnns gpt gpt-3 gpt-4 gpt-4v i2i icl iot llm llms lmm
+lmms lstm ml mllm mllms mri nlp ocr rag rgb rgb-d rl rnn sql tts vit vits vlm vlms vqa x-ray
+"""
+_ACRONYMS_IN_USE = frozenset(_ACRONYM_WORDS.split())
 """Names of whole fields and of other people's systems: no paper is called so by itself."""
 
-_ORDINARY = frozenset(
-    """audio based beyond context cross deep do does domain few from fusion graph how image images in is language large
-    learning machine medical meta-learning modal modality model models multi multimodal open pre scene self shot speech
-    survey text the to toward towards training transformer transformers trained tuning unified video videos vision
-    visual what when where why world zero review introduction editorial preface perspective foundations""".split()
-)
+_ORDINARY_WORDS = """
+audio based beyond context cross deep do does domain few from fusion graph how image images in is language large
+learning machine medical meta-learning modal modality model models multi multimodal open pre scene self shot speech
+survey text the to toward towards training transformer transformers trained tuning unified video videos vision visual
+what when where why world zero review introduction editorial preface perspective foundations
+"""
+_ORDINARY = frozenset(_ORDINARY_WORDS.split())
 _ORDINARY_ENDING = re.compile(r"(?:(?<![wk])ing|tion|tions|sion|ity|ment|ments|ness|ics|ism|ology|ability|ance|ence)$")
 
 
@@ -43,7 +50,7 @@ def short_name(title: str) -> str:
         >>> short_name("Multimodal Inconsistency Reasoning (MMIR): A New Benchmark")
         'MMIR'
     """
-    found = _HEAD.match(title)
+    found = _HEAD.match(title) if not title.isupper() else None  # In capitals, every word looks like a name.
     if found:
         head = found["head"].strip("\"'“”‘’ ")
         if _is_name(head):
@@ -52,6 +59,12 @@ def short_name(title: str) -> str:
     if bracketed and _stands_for(bracketed["name"], bracketed["words"]):
         return bracketed["name"]
     return ""
+
+
+def lead_of(title: str) -> str:
+    """Give what stands before the subtitle, where it is short enough to stand for the title: `Frozen in Time`."""
+    lead, mark, rest = _SUBTITLE.split(title, 1) if _SUBTITLE.search(title) else (title, "", "")
+    return lead.strip() if mark and rest.strip() and len(lead.split()) <= LEAD_WORDS else ""
 
 
 def _is_name(head: str) -> bool:

@@ -131,7 +131,7 @@ class _Joining:
         return self.clusters[self.root(at)]
 
     def join(self, one: _Cluster, other: _Cluster) -> None:
-        first, second = sorted((one, other), key=lambda cluster: cluster.at)
+        first, second = sorted((self.cluster(one.at), self.cluster(other.at)), key=lambda cluster: cluster.at)
         self.parent[second.at] = first.at
         first.absorb(second)
 
@@ -206,13 +206,15 @@ class _Joining:
 
     def _join_nameless(self, clusters: list[_Cluster], named: list[_Cluster]) -> None:
         for cluster in clusters:
-            fitting = [other for other in named[:COMPARED] if not _against(cluster, other)]
+            # A nameless record may stand before the named one that it joined, and is then the root of both.
+            named = [self.cluster(other.at) for other in named[:COMPARED]]
+            fitting = [other for other in named if not _against(cluster, other)]
             if len(fitting) > 1:
                 self.doubt(
                     "possible", fitting[0], cluster, "same title as several papers, and no authors to tell which"
                 )
                 continue
-            target = self._first_fitting(cluster, named[:COMPARED])
+            target = self._first_fitting(cluster, named)
             if target:
                 self.join(target, cluster)
             else:
