@@ -19,7 +19,8 @@ import numpy as np
 import scipy.sparse as sparse
 
 from litatlas.model import Reason, ReasonKind, RelatedPaper
-from litatlas.related.signals import Reasons, Signal
+from litatlas.related.reasons import Terms
+from litatlas.related.signals import Signal
 from litatlas.related.text_similarity import TextSpace
 
 AUTHORS_WEIGHT = 0.15
@@ -31,6 +32,15 @@ FLOOR = 0.07
 
 RELATIVE_FLOOR = 0.45
 """So are pairs below this share of the best score that words and authors give in a paper's list."""
+
+UNEXPLAINED = 0.6
+"""What is left of the score of a pair whose shared terms explain nothing; fully explained pairs keep theirs."""
+
+WEAKEST_REASON = 0.25
+"""Pairs that only share terms weaker than this are left out: a reader would not see why they are there."""
+
+LOOKED_AT = 2
+"""Candidates that are weighed for each place in a list."""
 
 MOST_LISTS = 4
 """No paper stands in more lists than this times the limit, but for a certain relation: the rest are its weakest."""
@@ -54,7 +64,7 @@ def fuse(text: TextSpace, others: Sequence[tuple[float, Signal]]) -> sparse.csr_
 
 
 def ranked_lists(
-    fused: sparse.csr_array, ids: Sequence[str], limit: int, terms: Reasons, others: Sequence[Signal]
+    fused: sparse.csr_array, ids: Sequence[str], limit: int, terms: Terms, others: Sequence[Signal]
 ) -> dict[str, tuple[RelatedPaper, ...]]:
     """Cut the fused scores into one short list for each paper, each entry with its reasons, best first."""
     lists = [_list(fused, paper, limit, terms, others) for paper in range(len(ids))]
@@ -72,29 +82,32 @@ def ranked_lists(
 _Entry = tuple[int, float, tuple[Reason, ...]]
 
 
-def _list(fused: sparse.csr_array, paper: int, limit: int, terms: Reasons, others: Sequence[Signal]) -> list[_Entry]:
+def _list(fused: sparse.csr_array, paper: int, limit: int, terms: Terms, others: Sequence[Signal]) -> list[_Entry]:
+    """Weigh the best candidates by how well they are explained, and keep those that are worth a reader's time."""
     part = slice(fused.indptr[paper], fused.indptr[paper + 1])
+    row = zip(fused.indices[part].tolist(), np.round(fused.data[part], 4).tolist(), strict=True)
     # Rounding first makes ties equal on every machine; they go by place, which is by id.
-    candidates = sorted((-round(float(score), 4), int(other)) for other, score in _row(fused, part))
+    candidates = sorted(
+        ((other, score) for other, score in row if score >= FLOOR), key=lambda pair: (-pair[1], pair[0])
+    )
     entries: list[_Entry] = []
-    floor = FLOOR
-    for negative, other in candidates:
-        score = -negative
-        if len(entries) == limit or score < floor:
-            break
-        certain = tuple(reason for signal in others for reason in signal.reasons(paper, other))
-        reasons = tuple(sorted((*certain, *terms(paper, other)), key=lambda reason: _ORDER[reason.kind]))
+    for other, score in candidates[: LOOKED_AT * limit]:
+        known = tuple(reason for signal in others for reason in signal.reasons(paper, other))
+        shared = terms.shared(paper, other)
+        reasons = (*known, Reason(ReasonKind.TERMS, shared.terms)) if shared.terms else known
+        strength = 1.0 if known else shared.strength
         # A relation that has no reason is left out: a reader could not check it.
-        if not reasons:
-            continue
-        if floor == FLOOR and not any(reason.kind in _CERTAIN for reason in reasons):
-            floor = max(FLOOR, RELATIVE_FLOOR * score)
-        entries.append((other, score, reasons))
-    return entries
+        if reasons and strength >= WEAKEST_REASON:
+            weighed = round(score * (UNEXPLAINED + (1 - UNEXPLAINED) * strength), 4)
+            entries.append((other, weighed, tuple(sorted(reasons, key=lambda reason: _ORDER[reason.kind]))))
+    entries.sort(key=lambda entry: (-entry[1], entry[0]))
+    uncertain = [score for _, score, reasons in entries if not _is_certain(reasons)]
+    floor = max(FLOOR, RELATIVE_FLOOR * max(uncertain, default=0.0))
+    return [entry for entry in entries if entry[1] >= floor or _is_certain(entry[2])][:limit]
 
 
-def _row(fused: sparse.csr_array, part: slice) -> list[tuple[int, float]]:
-    return list(zip(fused.indices[part].tolist(), fused.data[part].tolist(), strict=True))
+def _is_certain(reasons: Sequence[Reason]) -> bool:
+    return any(reason.kind in _CERTAIN for reason in reasons)
 
 
 def _too_popular(lists: Sequence[Sequence[_Entry]], most: int) -> set[tuple[int, int]]:
@@ -102,6 +115,6 @@ def _too_popular(lists: Sequence[Sequence[_Entry]], most: int) -> set[tuple[int,
     appearances: dict[int, list[tuple[float, int]]] = {}
     for paper, entries in enumerate(lists):
         for other, score, reasons in entries:
-            if not any(reason.kind in _CERTAIN for reason in reasons):
+            if not _is_certain(reasons):
                 appearances.setdefault(other, []).append((-score, paper))
     return {(paper, other) for other, places in appearances.items() for _, paper in sorted(places)[most:]}

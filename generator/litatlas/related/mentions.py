@@ -7,7 +7,7 @@ must stand the checks of `_is_mention`. A name that is also a word (`Wings`,
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -57,6 +57,9 @@ _CAPITALISED = re.compile(r"^[A-Z][a-z]+$")
 _WINDOW = 160
 
 
+Close = Callable[[int, int], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """One field of one paper, with what all sights in it need."""
@@ -67,25 +70,43 @@ class _Text:
     own: frozenset[str]
     """Names that this paper itself introduces, folded."""
 
+    close: Close
 
-def find_mentions(papers: Sequence[Paper]) -> tuple[Mention, ...]:
-    """Find all mentions, ordered by source, field (title first) and place."""
+
+def find_mentions(papers: Sequence[Paper], close: Close) -> tuple[Mention, ...]:
+    """Find all mentions, ordered by source, field (title first) and place.
+
+    Arguments:
+        papers: The papers of the library, in its order.
+        close: Whether two papers speak of similar things, by their places.
+    """
     trie: Trie[Name] = Trie()
     for name in names(papers):
         trie.add(_words(name.text), name)
-    found: list[Mention] = []
+    found: list[tuple[Mention, Name]] = []
     for number, paper in enumerate(papers):
         own = frozenset(fold(name) for name in (*introduced_names(paper.abstract), paper.short) if name)
         for field, text in (("title", paper.title), ("abstract", paper.abstract)):
-            found.extend(_mentions_in(_Text(number, field, text, own), trie, papers))
-    return tuple(found)
+            found.extend(_mentions_in(_Text(number, field, text, own, close), trie, papers))
+    return tuple(mention for mention, _ in _coined(found, papers))
+
+
+def _coined(found: list[tuple[Mention, Name]], papers: Sequence[Paper]) -> list[tuple[Mention, Name]]:
+    """Leave out the names that a paper only claims in its text while an older paper uses them already."""
+    place = {paper.id: paper for paper in papers}
+    borrowed = {
+        name
+        for mention, name in found
+        if name.source is not Source.TITLE and _is_older(place[mention.source], papers[name.owner])
+    }
+    return [pair for pair in found if pair[1] not in borrowed]
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(text))
 
 
-def _mentions_in(text: _Text, trie: Trie[Name], papers: Sequence[Paper]) -> Iterator[Mention]:
+def _mentions_in(text: _Text, trie: Trie[Name], papers: Sequence[Paper]) -> Iterator[tuple[Mention, Name]]:
     matches = list(_WORD.finditer(text.text))
     words = tuple(fold(match.group()) for match in matches)
     addresses = [(match.start(), match.start() + len(trim_url(match.group()))) for match in _URL.finditer(text.text)]
@@ -105,14 +126,8 @@ def _mentions_in(text: _Text, trie: Trie[Name], papers: Sequence[Paper]) -> Iter
             continue
         sentences = sentences or split_sentences(text.text)
         begin, stop = sentence_at(sentences, start)
-        yield Mention(
-            source=papers[text.paper].id,
-            target=papers[name.owner].id,
-            name=text.text[start:end],
-            field=text.field,
-            start=start,
-            sentence=text.text[begin:stop],
-        )
+        source, target = papers[text.paper].id, papers[name.owner].id
+        yield Mention(source, target, text.text[start:end], text.field, start, text.text[begin:stop]), name
 
 
 def _unbroken(text: str, matches: Sequence[re.Match[str]]) -> bool:
@@ -145,9 +160,11 @@ def _is_mention(text: _Text, start: int, end: int, name: Name, papers: Sequence[
         return False
     if not name.is_word and name.source is not Source.REPOSITORY:
         return surface == name.text or _alike(surface, name.text)
-    if _LIST_CUE.search(before):
-        return True
-    return _written_as_name(surface, name) and _reads_as_name(text, before, after, surface, name, papers)
+    reads = _LIST_CUE.search(before) is not None or (
+        _written_as_name(surface, name) and _reads_as_name(text, before, after, surface, name, papers)
+    )
+    # `Spider` is an optimiser here and a data set there: only papers of one matter speak of the same one.
+    return reads and text.close(text.paper, name.owner)
 
 
 def _stands_free(before: str, after: str) -> bool:
@@ -172,6 +189,8 @@ def _is_expanded(before: str, after: str, surface: str) -> bool:
 
 def _alike(surface: str, name: str) -> bool:
     """Tell whether a name that is no word is written the same but for some capitals: `SEED-bench-2`."""
+    if len(name) < 5:
+        return surface == name
     return fold(surface) == fold(name) and sum(c.isupper() or c.isdigit() for c in surface) > 1
 
 

@@ -1,8 +1,9 @@
 """By what names the systems of the papers are known, and how much evidence each name needs."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from litatlas.model import Paper, Rel
@@ -35,14 +36,18 @@ class Name:
     """Place of the paper in the library."""
 
     source: Source
+    is_common: bool = False
+    """Whether a paper of the library writes the same letters without capitals: `x-ray`, `wings`."""
 
     @property
     def is_word(self) -> bool:
         """Whether it could be an ordinary word or common abbreviation, so that its sight alone proves nothing.
 
         So are all single words without digits, hyphens or capitals inside:
-        `Wings`, `AIM`, `LEOPARD`; not `MMICL`, which nobody could pronounce.
+        `Wings`, `AIM`, `LEOPARD`; not `MMRL`, which nobody could pronounce.
         """
+        if self.is_common:
+            return True
         if not self.text.isalpha():
             # `4M` and `AIM-2` are more than a word, `3D` is not.
             return len(self.text) <= 3
@@ -67,6 +72,8 @@ _BRACKETS = re.compile(
     + r"\s*\)"
 )
 _PAPERS_OWN = re.compile(r"\b(?:[Tt]his (?:paper|work)|[Ww]e|[Oo]ur|[Hh]ere)\b")
+_DEFINED = re.compile(r"\(\s*(?P<bracketed>[A-Za-z][\w-]{1,12}?)s?\s*\)|\b(?P<plural>[A-Z][A-Za-z-]*[A-Z])s\b")
+_SMALL = re.compile(r"(?<![\w/.-])[a-z][a-z-]*(?![\w/@-])")
 _COINED = re.compile(r"[a-z0-9][A-Z]|[A-Z].*[A-Z]|[A-Za-z]\d|\d[A-Za-z]")
 _ENDS_NAME = re.compile(
     r"[\"”'’`*)]*(?:[,.:;()]|$|\s+(?:\(|[-–—]|(?:an?|the|that|which|in|for|on|with|and|or|as|by|to|from|based|consist\w*|contain\w*|"
@@ -74,27 +81,62 @@ _ENDS_NAME = re.compile(
 )
 """What follows a name that is whole; else it is the first word of a longer phrase (`In-Context Learning`)."""
 
-_COMPOUND = re.compile(r"[A-Z]?[a-z]+(?:-[A-Z]?[a-z]+)+")
-"""`Vision-Language`, `Data-Efficient`: ordinary words, joined."""
+_COMPOUND = re.compile(
+    r"[A-Z]?[a-z]+(?:-[A-Z]?[a-z]+)+|.*-(?:based|aware|driven|style|free|guided|oriented|like|specific)"
+)
+"""`Vision-Language`, `Data-Efficient`, `GAN-based`: words joined, not a name."""
 
 _INTO = re.compile(r"[-\w ]{0,40}\b(?:into|to)\b")
 _PLURAL = re.compile(r"^[A-Z]{2,}s$")
 
 
 def names(papers: Sequence[Paper]) -> list[Name]:
-    """List the names by which other papers may speak of each paper's system; a name of two papers is nobody's."""
-    best: dict[str, list[Name]] = {}
+    """List the names by which other papers may speak of each paper's system.
+
+    A name that two papers claim with equal right is nobody's; so is one that the
+    papers around it use as an abbreviation of their own (`SLAM`, `GAN`).
+    """
+    claims: dict[str, list[Name]] = {}
     for number, paper in enumerate(papers):
         for name in _names_of(paper, number):
-            best.setdefault(fold(name.text), []).append(name)
-    settled = (_settle(claims) for _, claims in sorted(best.items()))
-    return [name for name in settled if name is not None]
+            claims.setdefault(fold(name.text), []).append(name)
+    common = _abbreviations(papers)
+    settled = (_settle(claims[key], common.get(key, frozenset())) for key in sorted(claims))
+    words = _written_small(papers, claims)
+    marked = (replace(name, is_common=fold(name.text) in words) for name in settled if name is not None)
+    return [name for name in marked if not (name.is_common and _is_spelled_out(name))]
 
 
-def _settle(claims: list[Name]) -> Name | None:
+def _is_spelled_out(name: Name) -> bool:
+    """Tell whether a word only has the capitals that some abbreviation takes from it: `ReasonIng`, `Cross-dOmain`."""
+    return name.source is not Source.TITLE and not name.text.isupper() and not name.text.istitle()
+
+
+def _written_small(papers: Sequence[Paper], wanted: Container[str]) -> set[str]:
+    """Find which names also occur without any capital."""
+    found: set[str] = set()
+    for paper in papers:
+        found.update(word for word in _SMALL.findall(f"{paper.title} {paper.abstract}") if word in wanted)
+    return found
+
+
+def _settle(claims: list[Name], definers: AbstractSet[int]) -> Name | None:
     surest = min(claim.source for claim in claims)
     sure = [claim for claim in claims if claim.source is surest]
-    return sure[0] if len({claim.owner for claim in sure}) == 1 else None
+    if len({claim.owner for claim in sure}) > 1:
+        return None
+    # One other paper may spell out the name that a title coined; what an abstract coined nobody else spells out.
+    others = len(definers - {sure[0].owner})
+    return sure[0] if others <= (1 if surest is Source.TITLE else 0) else None
+
+
+def _abbreviations(papers: Sequence[Paper]) -> dict[str, set[int]]:
+    """Collect the papers that give a word in brackets, or put an abbreviation in the plural: `(GAN)`, `GANs`."""
+    found: dict[str, set[int]] = {}
+    for number, paper in enumerate(papers):
+        for match in _DEFINED.finditer(f"{paper.title} {paper.abstract}"):
+            found.setdefault(fold(match["bracketed"] or match["plural"]), set()).add(number)
+    return found
 
 
 def _names_of(paper: Paper, number: int) -> Iterator[Name]:
@@ -127,7 +169,7 @@ def introduced_names(abstract: str) -> list[str]:
     for pattern in (_CALLED, _DIRECT, _BRACKETS):
         for match in pattern.finditer(abstract):
             text = match["name"]
-            if _PLURAL.match(text) or not _may_name(pattern, match, abstract):
+            if len(text) < 3 or _PLURAL.match(text) or not _may_name(pattern, match, abstract):
                 continue
             found.setdefault(match.start("name"), text)
     return list(dict.fromkeys(found[at] for at in sorted(found)))

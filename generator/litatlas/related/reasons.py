@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.model import Paper, Reason, ReasonKind
-from litatlas.related.phrases import Phrases, in_title, words_at
+from litatlas.model import Paper
+from litatlas.related.phrases import LONGEST, Phrases, in_title, words_at
 from litatlas.related.tokens import TITLE, Stream, field_text
 from litatlas.related.words import WEAK_ALONE
 
 MOST_TERMS = 5
+
+_LOOKED_AT = 16
+"""Shared phrases of a pair that are weighed in context; the others are weaker by their rarity alone."""
 
 GENERIC_SHARE = 0.25
 """A term in more than this share of the papers is what the survey is about, and tells two of them from nothing."""
@@ -30,8 +33,20 @@ _PLAIN_WEIGHT = 0.7
 """Of a single word that is no name: `syntax`, not `Mamba`, `CLIP` or `image-text`."""
 
 ENOUGH = 0.6
-"""Terms are a reason by themselves if their weights sum to this times ln(1 + papers): one phrase that stands in
-a fifth of the papers does, one word that does not stand in a tenth of them does not."""
+"""Terms explain a pair fully if their weights sum to this times ln(1 + papers): one phrase that stands in a fifth
+of the papers does, one word that stands in a tenth of them does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTerms:
+    """The terms that two papers share."""
+
+    terms: tuple[str, ...]
+    """At most `MOST_TERMS`, the most distinctive first."""
+
+    strength: float
+    """How well they explain the pair, 0 (not at all) to 1 (fully)."""
+
 
 _TITLE_WEIGHT = 1.3
 _REPEATED_WEIGHT = 1.15
@@ -46,47 +61,53 @@ class Terms:
     papers: Sequence[Paper]
     stream: Stream
     phrases: Phrases
+    weights: NDArray[np.float64]
+    """How distinctive each phrase is, wherever it stands; 0 where it is generic."""
 
-    def reasons(self, paper: int, other: int) -> tuple[Reason, ...]:
-        """Give one reason with up to five terms, the most distinctive first; none if they share too little to tell."""
-        terms = self.shared(paper, other)
-        return (Reason(ReasonKind.TERMS, terms),) if terms else ()
+    _known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
 
-    def shared(self, paper: int, other: int) -> tuple[str, ...]:
+    def shared(self, paper: int, other: int) -> SharedTerms:
         """Name the distinctive terms of a pair; the same whichever comes first."""
-        tokens = self._common(paper, other)
-        weights = {number: self._weight(number, sights) for number, sights in tokens.items()}
-        words = {number: tuple(words_at(self.stream, *self._place(number))) for number in tokens}
+        pair = (min(paper, other), max(paper, other))
+        if pair not in self._known:
+            self._known[pair] = self._shared(*pair)
+        return self._known[pair]
+
+    def _shared(self, paper: int, other: int) -> SharedTerms:
+        sights = self._common(paper, other)
+        weights = {number: self._weight(number, places) for number, places in sights.items()}
+        words = {number: tuple(words_at(self.stream, *self._place(number))) for number in sights}
         # Ties by the words themselves: numbers of phrases are no order that a reader could follow.
-        ranked = sorted(tokens, key=lambda number: (-round(weights[number], 6), words[number]))
+        ranked = sorted(sights, key=lambda number: (-round(weights[number], 6), words[number]))
         chosen: list[int] = []
         for number in ranked:
             if len(chosen) == MOST_TERMS or weights[number] < _WEAKEST * weights[ranked[0]]:
                 break
             if not any(_overlap(words[number], words[one]) for one in chosen):
                 chosen.append(number)
-        if sum(weights[number] for number in chosen) < ENOUGH * np.log1p(len(self.papers)):
-            return ()
-        return tuple(self._surface(tokens[number], int(self.phrases.length[number])) for number in chosen)
+        enough = ENOUGH * float(np.log1p(len(self.papers)))
+        return SharedTerms(
+            tuple(self._surface(sights[number], int(self.phrases.length[number])) for number in chosen),
+            min(1.0, round(sum(weights[number] for number in chosen) / enough, 6)),
+        )
 
     def _common(self, paper: int, other: int) -> dict[int, NDArray[np.int32]]:
-        """Give the phrases of both papers that are not generic, with all their sights in the two."""
+        """Give the weightiest phrases of both papers, with all their sights in the two."""
         here, here_tokens = self.phrases.sights(paper)
         there, there_tokens = self.phrases.sights(other)
         common = np.intersect1d(here, there)
-        generic = max(GENERIC_SHARE * len(self.papers), GENERIC_FLOOR)
-        common = common[self.phrases.papers[common] <= generic]
+        common = common[self.weights[common] > 0]
+        if len(common) > _LOOKED_AT:
+            # By number where equal: any order would do, but it must be one.
+            common = common[np.lexsort((common, -self.weights[common]))[:_LOOKED_AT]]
         return {
             int(number): np.concatenate([here_tokens[here == number], there_tokens[there == number]])
             for number in common
         }
 
     def _weight(self, number: int, sights: NDArray[np.int32]) -> float:
-        start, length = self._place(number)
-        weight = float(np.log((1 + len(self.papers)) / self.phrases.papers[number])) * _LENGTH_WEIGHT[length]
-        if length > 1 and all(word in WEAK_ALONE for word in words_at(self.stream, start, length)):
-            weight *= _WEAK_WEIGHT
-        if length == 1 and not self._is_name(sights):
+        weight = float(self.weights[number])
+        if self.phrases.length[number] == 1 and not self._is_name(sights):
             weight *= _PLAIN_WEIGHT
         weight *= _TITLE_WEIGHT if in_title(self.stream, sights).any() else 1.0
         return weight * (_REPEATED_WEIGHT if len(sights) > 3 else 1.0)
@@ -111,6 +132,20 @@ class Terms:
         for token in sights.tolist():
             found[self._text(token, length)] += 1 if self.stream.field[token] == TITLE else 3
         return min(found, key=lambda surface: (-found[surface], sum(c.isupper() for c in surface), surface))
+
+
+def shared_terms(papers: Sequence[Paper], stream: Stream, phrases: Phrases) -> Terms:
+    """Prepare to name the terms that pairs of these papers share."""
+    idf = np.log((1 + len(papers)) / np.maximum(phrases.papers, 1))
+    weights = idf * np.array(_LENGTH_WEIGHT)[phrases.length]
+    weak = np.array([word in WEAK_ALONE for word in stream.words], dtype=np.bool_)
+    for length in range(2, LONGEST + 1):
+        of_length = phrases.length == length
+        first = phrases.first_word[of_length].astype(np.int64)
+        empty = np.all([weak[stream.word[first + place]] for place in range(length)], axis=0)
+        weights[of_length] *= np.where(empty, _WEAK_WEIGHT, 1.0)
+    weights[phrases.papers > max(GENERIC_SHARE * len(papers), GENERIC_FLOOR)] = 0
+    return Terms(papers, stream, phrases, np.round(weights, 6))
 
 
 def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -14,26 +14,25 @@ SHOWN = 5
 
 def author_signal(papers: Sequence[Paper]) -> Signal:
     """Relate papers that share authors; the reason names them, the rarest first."""
+    names = [_names(paper) for paper in papers]
     owners: dict[str, list[int]] = {}
-    for number, paper in enumerate(papers):
-        for key in sorted(_keys(paper)):
+    for number, of_paper in enumerate(names):
+        for key in sorted(of_paper):
             owners.setdefault(key, []).append(number)
 
     def reasons(paper: int, other: int) -> tuple[Reason, ...]:
-        there = _keys(papers[other])
-        shared = {key: name for key, name in _keys(papers[paper]).items() if key in there}
-        shared = {key: name for key, name in shared.items() if len(owners[key]) <= MOST_PAPERS}
-        if not shared:
-            return ()
-        ranked = sorted(shared, key=lambda key: (len(owners[key]), list(shared).index(key)))
-        return (Reason(ReasonKind.AUTHORS, tuple(shared[key] for key in ranked[:SHOWN])),)
+        there = names[other]
+        shared = [key for key in names[paper] if key in there and len(owners[key]) <= MOST_PAPERS]
+        # The sort is stable: equally rare names stay in the order of the byline.
+        shared.sort(key=lambda key: len(owners[key]))
+        return (Reason(ReasonKind.AUTHORS, tuple(names[paper][key] for key in shared[:SHOWN])),) if shared else ()
 
     return Signal(shared_by(owners, len(papers), MOST_PAPERS), reasons)
 
 
-def _keys(paper: Paper) -> dict[str, str]:
-    """Give the authors' names by a key for comparing; in the order of the paper."""
-    return {_key(author): author.name for author in paper.authors if _key(author)}
+def _names(paper: Paper) -> dict[str, str]:
+    """Give the authors' names by a key for comparing, in the order of the paper."""
+    return {key: author.name for author in paper.authors if (key := _key(author))}
 
 
 def _key(author: Author) -> str:

@@ -38,6 +38,9 @@ HUB_RANGE = 50
 HUB_DAMPING = 0.25
 """How strongly scores are divided by the usual similarity of both papers; 0 is not at all, 1 is full."""
 
+CLOSE = 0.15
+"""The least similarity of two papers of one matter; two papers of different fields have about 0.03."""
+
 DIGITS = 6
 _BLOCK = 256
 _PAIRS = 10_000
@@ -65,6 +68,10 @@ class TextSpace:
             latent = np.einsum("ij,ij->i", self.latent[rows[part]], self.latent[columns[part]])
             result[part] = np.round(_blend(words, latent), DIGITS)
         return result
+
+    def are_close(self, paper: int, other: int) -> bool:
+        """Tell whether two papers are about as similar as papers of one field are."""
+        return bool(self.between(np.array([paper]), np.array([other]))[0] >= CLOSE)
 
     def damped(
         self, scores: NDArray[np.float64], rows: NDArray[np.intp], columns: NDArray[np.intp]
