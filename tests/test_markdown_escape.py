@@ -198,7 +198,7 @@ READABLE = (
     ("MMICL: Empowering [1]", r"MMICL: Empowering \[1\]"),
     ("2023. A year", r"2023\. A year"),
     ("3.5 million", "3.5 million"),
-    ("Wow!", r"Wow\!"),
+    ("Wow!", "Wow!"),
     ("Learning C#", r"Learning C\#"),
 )
 

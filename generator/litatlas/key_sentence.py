@@ -27,11 +27,12 @@ _CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
-def key_sentence(abstract: str) -> tuple[int, int]:
+def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
     """Give the (start, end) offsets of the sentence that says what the paper does.
 
     Without any cue it is the first sentence that is short enough; (0, 0) for
-    an empty abstract or one that is a single endless sentence.
+    an empty abstract or one that is a single endless sentence. With `sure` it
+    is (0, 0) without a cue, too.
 
     Examples:
         >>> abstract = "Images matter. However, hard. We propose AIM, a fast method."
@@ -39,7 +40,7 @@ def key_sentence(abstract: str) -> tuple[int, int]:
         >>> abstract[start:end]
         'We propose AIM, a fast method.'
     """
-    best, weight = (0, 0), -1
+    best, weight = (0, 0), 0 if sure else -1
     # What a paper does is said in its beginning; a field of megabytes is not searched to its end.
     for start, end in split_sentences(abstract[:8000]):
         if end - start > MAX_LENGTH:

@@ -55,10 +55,11 @@ def to_mathml(tex: str) -> str | None:
     Arguments:
         tex: The formula without its dollars.
     """
+    tex = strip_controls(tex)
     if len(tex) > MAX_TEX or not tex.strip():
         return None
     try:
-        root = ElementTree.fromstring(converter.convert(strip_controls(tex)))  # noqa: S314  # made here, no DTD
+        root = ElementTree.fromstring(converter.convert(tex))  # noqa: S314  # made here, no DTD
         body = "".join(_write(child, 0) for child in root)
     except _BROKEN_TEX:
         return None

@@ -9,6 +9,8 @@ _GAP = 6
 _HEIGHT = 96
 _TOP = 16
 _BOTTOM = 20
+_LABEL = 26
+"""Width that a year's four digits need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def timeline(bars: Sequence[YearBar], title: str) -> str:
     most = max(bar.count for bar in bars)
     width = len(bars) * (_BAR + _GAP) + _GAP
     height = _TOP + _HEIGHT + _BOTTOM
-    step = max(1, -(-len(bars) * 34 // max(width, 1)))  # a label is 34 units wide
+    step = max(1, -(-len(bars) * _LABEL // width))
     lines = [
         f'<svg class="la-timeline-svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group"'
         ' aria-labelledby="la-timeline-title la-timeline-desc">',
@@ -84,7 +86,9 @@ def _bar(bar: YearBar, index: int, most: int, labelled: bool) -> str:
     middle = x + _BAR / 2
     papers = "paper" if bar.count == 1 else "papers"
     name = f"{bar.year}: {bar.count} {papers}"
-    parts = [f'<rect class="la-timeline-bar" x="{x}" y="{y}" width="{_BAR}" height="{height}" fill="currentColor"/>']
+    parts = [
+        f'<rect class="la-timeline-bar" x="{x}" y="{y:g}" width="{_BAR}" height="{height:g}" fill="currentColor"/>'
+    ]
     if bar.count:
         parts.append(_text("count", middle, y - 4, str(bar.count)))
     if labelled:

@@ -69,6 +69,7 @@ def make_environment(loader: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # a build reads each template once
         autoescape=False,  # noqa: S701  # the target is Markdown: each value passes its own escape
     )
     environment.filters.update(

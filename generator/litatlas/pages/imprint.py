@@ -8,7 +8,7 @@ from litatlas.model import Paper, Rel
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import STATUS_WORDS, date_in_words
+from litatlas.pages.wording import STATUS_WORDS, date_in_words, ended, iso_in_words
 from litatlas.text import safe_url
 
 SHOWN_AUTHORS = 25
@@ -147,7 +147,11 @@ def make_banner(paper: Paper) -> Banner | None:
     """Build the notice; None for a work that stands."""
     note = paper.status
     label = STATUS_WORDS.get(note.status)
-    return Banner(note.status.value, label, note.date, note.note, safe_url(note.url)) if label else None
+    return (
+        Banner(note.status.value, label, iso_in_words(note.date), ended(note.note), safe_url(note.url))
+        if label
+        else None
+    )
 
 
 def _details(paper: Paper) -> str:

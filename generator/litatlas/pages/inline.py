@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from litatlas.markdown_escape import code_span, escape_inside, escape_markdown, link_target
+from litatlas.markdown_escape import code_span, escape_inside, escape_markdown, escape_start, link_target
 from litatlas.mathml import to_mathml
 from litatlas.model import Mention
 from litatlas.pages.paths import page_path, relative_to
@@ -15,7 +15,7 @@ class Span:
     """A stretch of running text."""
 
     kind: str
-    """`text`, `math` (TeX), `url` (links to itself), `page` (links to `target`) or `strong`."""
+    """`text`, `math` (TeX), `url` (links to itself), `page` (links to `target`), `strong`, `mark` or `endmark`."""
 
     text: str
     target: str = ""
@@ -64,9 +64,11 @@ def to_markdown(spans: Iterable[Span] | str, page: str) -> str:
     """Write running text as one line of Markdown for the page at a path."""
     spans = (Span("text", spans),) if isinstance(spans, str) else tuple(spans)
     parts: list[str] = []
+    started = False
     for span in spans:
-        first = not "".join(parts).strip()
-        parts.append(_span(span, page, first))
+        part = _span(span, page, first=not started)
+        started = started or bool(part.strip())
+        parts.append(part)
     return " ".join("".join(parts).split())
 
 
@@ -79,14 +81,18 @@ def _span(span: Span, page: str, first: bool) -> str:
             return f"[{escape_markdown(span.text)}]({target})" if target else code_span(span.text)
         case "page":
             return f"[{escape_markdown(span.text)}]({relative_to(span.target, page)})"
+        case "mark":
+            return '<mark class="la-key">'
+        case "endmark":
+            return "</mark>"
         case "strong":
             return f"**{escape_inside(span.text).strip()}**"
         case _:
             # `\$` is how a text that is not math writes a dollar (`text.split_math`).
             text = span.text.replace("\\$", "$")
-            if first:
-                return escape_markdown(text) + (" " if text[-1:].isspace() else "")
-            return escape_inside(text)
+            inside = escape_inside(text)
+            # At the start of the line more is special; what stands at its end is the same.
+            return escape_start(inside.lstrip()) if first else inside
 
 
 def _with_mentions(text: str, offset: int, mentions: Sequence[Mention]) -> list[Span]:

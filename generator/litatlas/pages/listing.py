@@ -7,13 +7,14 @@ from typing import Any
 from litatlas.library import Listing
 from litatlas.model import Paper
 from litatlas.pages.head import FULL_WIDTH, head
+from litatlas.pages.imprint import WebLink
 from litatlas.pages.inline import Rich, rich
 from litatlas.pages.items import Item, Items, PageLink
 from litatlas.pages.paging import Pager, paginate
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.profile import Fact, listing_facts, years_of
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import count, span_of_years
+from litatlas.pages.wording import count, ended, span_of_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class ListingPage:
     """For tags: the way from the top of the taxonomy down to the parent."""
 
     definition: Rich
+    outside: tuple[WebLink, ...]
+    """Links that lead away: an author's ORCID."""
+
     facts: tuple[Fact, ...]
     """On the first page only."""
 
@@ -46,8 +50,7 @@ class ListingPage:
 def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[ListingPage]:
     """Build the pages of one value of a facet."""
     facet = listing.facet
-    tag = survey.vocabulary.by_slug.get(listing.slug) if facet.key == "tag" else None
-    definition = tag.definition if tag else ""
+    definition = _definition(listing, survey)
     counts = _counts(listing.papers)
     facts = listing_facts(listing, survey)
     per_page = survey.settings.pages.per_page
@@ -57,13 +60,14 @@ def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Li
             head=head(
                 "listing",
                 listing.name + pager.suffix,
-                definition or f"{counts} in {survey.settings.title}: {facet.singular.lower()} {listing.name}.",
+                definition or ended(f"{facet.singular} {listing.name}: {counts} in {survey.settings.title}"),
                 hide=FULL_WIDTH,
             ),
             title=rich(listing.name + pager.suffix),
             kicker=PageLink(facet.label, index_path(facet.key)),
-            trail=_trail(listing.slug, survey) if tag else (),
+            trail=_trail(listing, survey),
             definition=rich(definition),
+            outside=_outside(listing),
             facts=facts if pager.number == 1 else (),
             counts=counts,
             empty=f"No paper of the survey stands under this {facet.singular.lower()} at present.",
@@ -89,6 +93,7 @@ def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
             kicker=PageLink("", ""),
             trail=(),
             definition=(),
+            outside=(),
             facts=(),
             counts=_counts(papers),
             empty="The survey has no papers yet.",
@@ -97,12 +102,32 @@ def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
         )
 
 
-def _trail(slug: str, survey: Survey) -> tuple[PageLink, ...]:
+def _definition(listing: Listing, survey: Survey) -> str:
+    """Give what the value means: a tag's definition, a venue's full name."""
+    if listing.facet.key == "tag" and listing.slug in survey.vocabulary.by_slug:
+        return survey.vocabulary.by_slug[listing.slug].definition
+    if listing.facet.key == "venue":
+        names = {paper.venue.name for paper in listing.papers if paper.venue and paper.venue.name}
+        return min(names - {listing.name}, default="")
+    return ""
+
+
+def _trail(listing: Listing, survey: Survey) -> tuple[PageLink, ...]:
     vocabulary = survey.vocabulary
+    if listing.facet.key != "tag" or listing.slug not in vocabulary.by_slug:
+        return ()
     return tuple(
         PageLink(vocabulary.by_slug[above].name, page_path("tag", above))
-        for above in reversed(vocabulary.ancestors(slug))
+        for above in reversed(vocabulary.ancestors(listing.slug))
     )
+
+
+def _outside(listing: Listing) -> tuple[WebLink, ...]:
+    if listing.facet.key != "author":
+        return ()
+    # One name may be two people: then each has an ORCID of their own, and both are shown.
+    found = {a.orcid for paper in listing.papers for a in paper.authors if a.name == listing.name and a.orcid}
+    return tuple(WebLink(f"ORCID {orcid}", f"https://orcid.org/{orcid}") for orcid in sorted(found))
 
 
 def _counts(papers: tuple[Paper, ...]) -> str:

@@ -8,8 +8,9 @@ from litatlas.facets import FACETS
 from litatlas.mathml import plain_text
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, rich_title
-from litatlas.pages.paths import index_path, page_path
+from litatlas.pages.paths import KINDS_WITH_PAGES, index_path, page_path
 from litatlas.pages.survey import Survey
+from litatlas.pages.wording import ended
 
 _NOUNS = {"paper": "paper", **{facet.key: facet.singular.lower() for facet in FACETS}}
 _UNLISTED = {"search": {"exclude": True}}
@@ -46,6 +47,8 @@ class TombstonePage:
 def redirect_pages(survey: Survey) -> Iterator[RedirectPage]:
     """Build a page for every row of the ledger that was merged or renamed."""
     for entry in survey.ledger.redirects():
+        if entry.kind not in KINDS_WITH_PAGES:
+            continue
         target = page_path(entry.kind, entry.target)
         name = _name(entry.kind, entry.target, survey)
         yield RedirectPage(
@@ -53,13 +56,15 @@ def redirect_pages(survey: Survey) -> Iterator[RedirectPage]:
             head=head("redirect", name, "", redirect=target, template="redirect.html", **_UNLISTED),
             title=rich_title(name),
             target=target,
-            note=entry.note,
+            note=ended(entry.note[:1].upper() + entry.note[1:]),
         )
 
 
 def tombstone_pages(survey: Survey) -> Iterator[TombstonePage]:
     """Build a page for every row of the ledger that was withdrawn."""
     for entry in survey.ledger.tombstones():
+        if entry.kind not in KINDS_WITH_PAGES:
+            continue
         noun = _NOUNS[entry.kind]
         name = entry.title or entry.name
         yield TombstonePage(
@@ -67,14 +72,14 @@ def tombstone_pages(survey: Survey) -> Iterator[TombstonePage]:
             head=head(
                 "tombstone",
                 f"Withdrawn: {plain_text(name)}",
-                f"This {noun} was withdrawn from {survey.settings.title}.",
+                ended(f"This {noun} was withdrawn from {survey.settings.title}"),
                 hide=FULL_WIDTH,
                 **_UNLISTED,
             ),
             title=rich_title(name),
             noun=noun,
             byline=entry.byline,
-            reason=entry.reason,
+            reason=ended(entry.reason),
             edition=entry.edition,
             index=index_path(entry.kind),
         )

@@ -81,7 +81,7 @@ def reason_in_words(reason: Reason, paper: Paper, other: Paper) -> ReasonLine:
         case ReasonKind.MENTIONS:
             return ReasonLine("Names", _quotation(reason, display_name(other)))
         case ReasonKind.MENTIONED_BY:
-            return ReasonLine("Named by", (*_words("it: "), *_quotation(reason, display_name(paper))))
+            return ReasonLine("Named by it", _quotation(reason, display_name(paper), said=False))
         case ReasonKind.ARTEFACT:
             return ReasonLine("Share", _addresses(reason.terms))
         case ReasonKind.AUTHORS:
@@ -91,12 +91,12 @@ def reason_in_words(reason: Reason, paper: Paper, other: Paper) -> ReasonLine:
             return ReasonLine("Both study", _words(terms))
 
 
-def _quotation(reason: Reason, name: str) -> Rich:
-    """Give the name and, where there is one, the sentence that it stands in."""
+def _quotation(reason: Reason, name: str, said: bool = True) -> Rich:
+    """Give the name, unless it is plain which, and the sentence that it stands in, where there is one."""
     name = reason.terms[0] if reason.terms else name
     if not reason.sentence:
         return _words(name)
-    return (*_words(f"{name}: “"), *marked(reason.sentence, name), *_words("”"))
+    return (*_words(f"{name}: “" if said else "“"), *marked(reason.sentence, name), *_words("”"))
 
 
 def _addresses(terms: tuple[str, ...]) -> Rich:

@@ -6,7 +6,7 @@ from typing import Any
 
 from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
-from litatlas.model import Evidence, Paper
+from litatlas.model import Evidence, Mention, Paper
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.imprint import (
     Banner,
@@ -18,7 +18,7 @@ from litatlas.pages.imprint import (
     make_imprint,
     make_links,
 )
-from litatlas.pages.inline import Rich, marked, rich, rich_title
+from litatlas.pages.inline import Rich, Span, marked, rich, rich_title
 from litatlas.pages.items import PageLink
 from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neighbours
 from litatlas.pages.notes import fit_notes
@@ -69,6 +69,9 @@ class PaperPage:
     abstract: tuple[Rich, ...]
     """Its paragraphs."""
 
+    language: str
+    """Language of title and abstract, where it is not the survey's."""
+
     facets: tuple[FacetLine, ...]
     has_evidence: bool
     related: tuple[Neighbour, ...]
@@ -92,6 +95,7 @@ def make_paper_page(paper: Paper, survey: Survey) -> PaperPage:
         imprint=make_imprint(paper, survey),
         links=make_links(paper),
         abstract=abstract_paragraphs(paper, survey),
+        language=paper.language if paper.language != survey.settings.language else "",
         facets=facets,
         has_evidence=any(tag.evidence or tag.curated for facet in facets for tag in facet.tags),
         related=make_neighbours(paper, survey),
@@ -102,16 +106,31 @@ def make_paper_page(paper: Paper, survey: Survey) -> PaperPage:
 
 
 def abstract_paragraphs(paper: Paper, survey: Survey) -> tuple[Rich, ...]:
-    """Cut the abstract at its blank lines, with the papers that it names linked."""
+    """Cut the abstract at its blank lines, the papers that it names linked, its key sentence marked."""
     mentions = [m for m in survey.relations.mentions_of(paper.id) if m.field == "abstract"]
+    key = key_sentence(paper.abstract, sure=True)
     paragraphs: list[Rich] = []
     start = 0
     for part in paper.abstract.split("\n\n"):
         end = start + len(part)
         if part.strip():
-            paragraphs.append(rich(paper.abstract, mentions, start, end))
+            paragraphs.append(_with_key(paper.abstract, mentions, (start, end), key))
         start = end + 2
     return tuple(paragraphs)
+
+
+def _with_key(text: str, mentions: list[Mention], part: tuple[int, int], key: tuple[int, int]) -> Rich:
+    """Give a part of a text, and in it the key sentence between marks."""
+    start, end = part
+    if not (start <= key[0] < key[1] <= end) or key == part:
+        return rich(text, mentions, start, end)
+    return (
+        *rich(text, mentions, start, key[0]),
+        Span("mark", ""),
+        *rich(text, mentions, *key),
+        Span("endmark", ""),
+        *rich(text, mentions, key[1], end),
+    )
 
 
 def make_facet_lines(paper: Paper, survey: Survey) -> tuple[FacetLine, ...]:

@@ -5,6 +5,9 @@ from litatlas.facets import FACETS
 PAPERS = "papers"
 _FOLDERS = {"paper": PAPERS, **{facet.key: facet.folder for facet in FACETS}}
 
+KINDS_WITH_PAGES = frozenset(_FOLDERS)
+"""The kinds of ledger rows that have pages; the ledger is ready for more."""
+
 
 def page_path(kind: str, id: str, number: int = 1) -> str:
     """Give the path of a paper's page, or of one page of a listing.

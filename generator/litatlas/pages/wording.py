@@ -38,6 +38,20 @@ def date_in_words(date: PartialDate) -> str:
     return f"{date.day} {month}" if date.day else month
 
 
+def iso_in_words(date: str) -> str:
+    """Give an ISO date in words; what is no ISO date stays as it is."""
+    try:
+        return date_in_words(PartialDate(*(int(part) for part in date.split("-"))))
+    except (ValueError, TypeError, IndexError):
+        return date
+
+
+def ended(sentence: str) -> str:
+    """Give a sentence with a stop at its end."""
+    sentence = sentence.strip()
+    return sentence if not sentence or sentence[-1] in ".!?…。" else f"{sentence}."
+
+
 def enumeration(parts: Sequence[str]) -> str:
     """Give a list in words: `A, B and C`."""
     return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1] if parts else "") if part)

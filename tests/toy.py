@@ -1,0 +1,47 @@
+"""The toy survey: twelve nasty works in thirteen records, read and related by the real steps."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import FileSystemLoader
+
+from litatlas.config import load_settings
+from litatlas.pages import Survey
+from litatlas.pipeline import SurveyFiles, assemble
+from litatlas.problems import Problems
+from litatlas.settings import Settings
+from litatlas.site import build_site
+
+FOLDER = Path(__file__).parent / "toy_survey"
+GOLDEN = Path(__file__).parent / "golden"
+LOADER = FileSystemLoader(Path(__file__).resolve().parents[1] / "templates")
+
+
+def toy_files() -> SurveyFiles:
+    """Give the texts of the toy survey."""
+    return SurveyFiles(
+        records={f"records/{path.name}": path.read_bytes() for path in sorted((FOLDER / "records").iterdir())},
+        vocabulary=(FOLDER / "vocabulary.yml").read_text(encoding="utf-8"),
+        ledger=(FOLDER / "permalinks.tsv").read_text(encoding="utf-8"),
+        notes={path.stem: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "notes").glob("*.md"))},
+    )
+
+
+def toy_settings() -> Settings:
+    """Give the settings of the toy survey."""
+    return load_settings((FOLDER / "survey.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def toy_survey() -> tuple[Survey, tuple[str, ...]]:
+    """Give the toy survey and the problems of reading it."""
+    problems = Problems()
+    survey = assemble(toy_files(), toy_settings(), problems)
+    return survey, tuple(map(str, problems))
+
+
+@cache
+def toy_site() -> tuple[dict[str, str], tuple[str, ...]]:
+    """Give the files of the toy survey's site and the problems of rendering it."""
+    problems = Problems()
+    return build_site(toy_survey()[0], LOADER, problems), tuple(map(str, problems))
