@@ -14,6 +14,8 @@ from typing import Any
 import yaml
 
 from litatlas.model import Record, Source
+from litatlas.problems import Problems
+from litatlas.readers import ReadOptions, read
 from litatlas.record_yaml import FIELD_ORDER, field_lines, item_lines, scalar
 
 NESTED = ("identifiers", "attributes")
@@ -59,6 +61,26 @@ def fill(text: str, changes: Record) -> str:
         for piece in _pieces(changes, name):
             filled = _put(filled, name, piece, newline)
     return filled if len(filled) > len(text) + len(newline) else text
+
+
+def fill_from(staying: str, going: str) -> str:
+    """Put into one record file what it lacks and another says: the two turned out to be one work.
+
+    The record that goes is written down as a source of the fields that it
+    gave only by its own sources; its id, citation key and date of addition go.
+
+    Arguments:
+        staying: The file that stays.
+        going: The file that goes; one record, else nothing is filled.
+    """
+    records = read("going.yml", going.encode(), Problems(), ReadOptions(curated=True))
+    if len(records) != 1:
+        return staying
+    known = read("staying.yml", staying.encode(), Problems(), ReadOptions(curated=True))
+    places = {(source.file, source.line) for record in known for source in record.sources}
+    sources = tuple(source for source in records[0].sources if (source.file, source.line) not in places)
+    links = records[0].links if "links" in present_fields(going) else ()
+    return fill(staying, replace(records[0], id="", citation_key="", added="", links=links, sources=sources))
 
 
 def _root(text: str) -> yaml.MappingNode | None:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from litatlas.filling import NESTED, fill, present_fields
+from litatlas.filling import fill_from as fill_from
 from litatlas.intake import Work, assemble
 from litatlas.model import Record
 from litatlas.permalink import Ledger
