@@ -92,6 +92,23 @@ def read_records(root: Path) -> Iterator[tuple[str, bytes]]:
             yield file.relative_to(root).as_posix(), file.read_bytes()
 
 
+def read_editable(root: Path) -> Mapping[str, str]:
+    """Give the texts that carry ids, by path: curated records, notes, the vocabulary."""
+    files = [*(root / RECORDS).rglob("*.y*ml"), *(root / NOTES).glob("*.md"), root / VOCABULARY_FILE]
+    paths = {file.relative_to(root).as_posix(): file for file in files if file.is_file()}
+    return {path: _read_text(file, path) for path, file in sorted(paths.items())}
+
+
+def apply_changes(root: Path, files: Mapping[str, str | None]) -> None:
+    """Write the survey's own files that an operation changed; None takes a file away."""
+    for path, text in files.items():
+        if text is not None:
+            write_text(root, path, text)
+    for path, text in files.items():
+        if text is None:
+            (root / path).unlink(missing_ok=True)
+
+
 def page_loader(root: Path) -> BaseLoader:
     """Give the page templates: the survey's own first, then ours."""
     return ChoiceLoader([FileSystemLoader(root / TEMPLATES), FileSystemLoader(templates_folder())])

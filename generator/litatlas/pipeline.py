@@ -78,7 +78,7 @@ def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progres
     progress.step("read")
     records = read_all(files.records, problems, progress)
     progress.step("admit")
-    admission = admit(records, ledger, problems)
+    admission = admit(records, ledger, problems, settings.edition)
     progress.step("tag")
     papers = tag_papers(admission.papers, vocabulary, problems)
     progress.step("index")
@@ -120,10 +120,5 @@ def mint_listings(ledger: Ledger, papers: Iterable[Paper], vocabulary: Vocabular
 
 def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary) -> Library:
     """Index the papers by id and by every facet."""
-    slugs = {
-        (facet.key, entry.name): (ledger.resolve(facet.key, entry.id) or entry).id
-        for facet in FACETS
-        for entry in ledger.entries(facet.key)
-    }
     names = {("tag", tag.slug): tag.name for tag in vocabulary.tags}
-    return Library(tuple(papers), slugs, names)
+    return Library(tuple(papers), ledger.slugs(), names)

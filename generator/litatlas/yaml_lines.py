@@ -82,7 +82,8 @@ def _refuse_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise YamlMistake(f"nested more than {MAX_DEPTH} deep", event.start_mark.line + 1)
+                mark = event.start_mark
+                raise YamlMistake(f"nested more than {MAX_DEPTH} deep", mark.line + 1 if mark else 1)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -25,7 +26,7 @@ from litatlas.permalink import Ledger
 from litatlas.pipeline import LEDGER_FILE, assemble
 from litatlas.problems import Problems, SurveyError
 from litatlas.readers import READERS, ReadOptions, read
-from litatlas.suggesting import suggest
+from litatlas.suggesting import Suggestions, suggest
 
 
 @click.command("import")
@@ -112,11 +113,11 @@ def tags(context: click.Context, suggesting: bool, limit: int, as_json: bool) ->
     problems = Problems()
     survey = assemble(read_survey(root), read_settings(root), problems, TerminalProgress())
     if suggesting:
-        suggestions = suggest(survey.library.papers, survey.vocabulary)
+        suggestions = suggest(survey.library.papers, survey.vocabulary, limit=limit)
         if as_json:
-            print_json(**suggestions.as_json(limit))
+            print_json(**asdict(suggestions))
         else:
-            click.echo("\n".join(suggestions.lines(limit)))
+            _tell_suggestions(suggestions)
         return
     listings = survey.library.listings["tag"]
     counts = {tag: len(listings[tag.slug].papers) for tag in survey.vocabulary.tags}
@@ -125,6 +126,21 @@ def tags(context: click.Context, suggesting: bool, limit: int, as_json: bool) ->
         return
     for tag, number in counts.items():
         click.echo(f"{tag.facet:<14} {number:>5}  {tag.slug}")
+
+
+def _tell_suggestions(suggestions: Suggestions) -> None:
+    click.echo("Frequent phrases without a tag (papers, phrase, two of them):")
+    for phrase in suggestions.phrases:
+        click.echo(f"{phrase.papers:>5}  {phrase.phrase}  ({', '.join(phrase.examples)})")
+    click.echo("Tags that may be one (papers with both, tags, what is alike):")
+    for pair in suggestions.near_duplicates:
+        click.echo(f"{pair.shared:>5}  {pair.first}, {pair.second}  ({pair.reason}, overlap {pair.overlap:.2f})")
+    click.echo("Tags on almost no paper:")
+    for tag in suggestions.rare:
+        click.echo(f"{tag.papers:>5}  {tag.slug}")
+    click.echo("Tags on so many papers that they say little:")
+    for tag in suggestions.noisy:
+        click.echo(f"{tag.papers:>5}  {tag.slug}")
 
 
 def _columns(pairs: Sequence[str]) -> dict[str, str]:

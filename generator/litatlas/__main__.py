@@ -1,0 +1,5 @@
+"""Lets `python -m litatlas` do what `litatlas` does."""
+
+from litatlas.cli import main
+
+main()

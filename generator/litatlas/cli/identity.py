@@ -1,0 +1,89 @@
+"""The commands that change what is published without breaking an address: rename, merge, withdraw."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from litatlas.app import apply_changes, read_editable, read_settings, read_survey
+from litatlas.cli.common import TerminalProgress, root_of, tell_problems
+from litatlas.importing import fill_from
+from litatlas.ledger_operations import Outcome
+from litatlas.ledger_operations import merge as merge_addresses
+from litatlas.ledger_operations import rename as rename_address
+from litatlas.ledger_operations import withdraw as withdraw_address
+from litatlas.library import Library
+from litatlas.pages import Survey
+from litatlas.pages.wording import short_byline
+from litatlas.pipeline import assemble
+from litatlas.problems import Problems, Severity
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.pass_context
+def rename(context: click.Context, old: str, new: str) -> None:
+    """Give OLD the address NEW; the old address redirects to it for ever, the citation key stays.
+
+    Addresses are paper ids, or KIND/ID for a listing.
+
+    \b
+    Example:
+      litatlas rename flamingo flamingo-2022
+      litatlas rename author/jon-smith john-smith
+    """
+    root, survey, files = _opened(context)
+    _close(root, rename_address(old, new, survey.ledger, files))
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.pass_context
+def merge(context: click.Context, old: str, new: str) -> None:
+    """Let NEW take the place of OLD, whose record fills NEW's empty fields and goes; its address redirects.
+
+    \b
+    Example:
+      litatlas merge mmicl-preprint mmicl
+    """
+    root, survey, files = _opened(context)
+    _close(root, merge_addresses(old, new, survey.ledger, files, fill_from))
+
+
+@click.command()
+@click.argument("address", metavar="ID")
+@click.option("--reason", required=True, help="Why, in a sentence for readers; it stands at the address.")
+@click.pass_context
+def withdraw(context: click.Context, address: str, reason: str) -> None:
+    """Take a paper out of the survey; its address says what stood there and why it is gone.
+
+    \b
+    Example:
+      litatlas withdraw some-paper --reason "Out of scope: it has no second modality"
+    """
+    root, survey, files = _opened(context)
+    title, byline = _shown(survey.library, address)
+    _close(root, withdraw_address(address, reason, survey.ledger, files, title, byline))
+
+
+def _opened(context: click.Context) -> tuple[Path, Survey, Mapping[str, str]]:
+    """Read the survey with the ids that its next build would mint, and the files that carry ids."""
+    root = root_of(context)
+    problems = Problems()
+    survey = assemble(read_survey(root), read_settings(root), problems, TerminalProgress())
+    tell_problems(problems.of(Severity.ERROR))
+    return root, survey, read_editable(root)
+
+
+def _shown(library: Library, address: str) -> tuple[str, str]:
+    """Give title and byline of a paper, for its tombstone."""
+    paper = library.by_id.get(address.strip("/").removeprefix("papers/").removeprefix("paper/"))
+    return (paper.title, short_byline(paper)) if paper else ("", "")
+
+
+def _close(root: Path, outcome: Outcome) -> None:
+    apply_changes(root, outcome.files)
+    for sentence in outcome.done:
+        click.echo(sentence)

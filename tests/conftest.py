@@ -1,0 +1,72 @@
+"""What all tests share: where the repository is, and the flagship's site, built once for a whole run."""
+
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SURVEY_PARTS = ("survey.yml", "mkdocs.yml", "vocabulary.yml", "permalinks.tsv", "records", "notes", "docs")
+GENERATED = ("papers", "tags", "authors", "venues", "years", "litatlas")
+
+
+def copy_flagship(folder: Path) -> Path:
+    """Copy what a person wrote of the flagship survey, and nothing that was generated."""
+    folder.mkdir(parents=True)
+    for name in SURVEY_PARTS:
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=_generated_at(REPOSITORY / "docs"))
+        elif source.exists():
+            shutil.copy(source, folder / name)
+    return folder
+
+
+def _generated_at(docs: Path) -> Callable[[str, list[str]], set[str]]:
+    def ignored(place: str, names: list[str]) -> set[str]:
+        here = Path(place)
+        return {name for name in names if name in GENERATED and here in (docs, docs / "assets")}
+
+    return ignored
+
+
+@contextmanager
+def only_one_process(folder: Path) -> Iterator[bool]:
+    """Let one of several test workers do a job; gives True to it, and False to the others once it is done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock, done = folder / "lock", folder / "done"
+
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        first = not done.exists()
+        yield first
+        if first:
+            done.touch()
+
+
+@pytest.fixture(scope="session")
+def flagship(tmp_path_factory) -> Path:
+    """A copy of the flagship survey in a folder with a space and letters beyond ASCII, its site built."""
+    from litatlas.app import generate
+    from litatlas.mkdocs_build import build_site_with_mkdocs
+
+    base = tmp_path_factory.getbasetemp()
+    # Under pytest-xdist each worker has a folder of its own; what they share lies in the one above.
+    shared = (base.parent if base.name.startswith("popen-") else base) / "flagship"
+    survey = shared / "Übersicht der Literatur 1"
+    with only_one_process(shared) as first:
+        if first:
+            copy_flagship(survey)
+            generated = generate(survey)
+            assert generated.written is not None, "\n".join(map(str, generated.problems))
+            build_site_with_mkdocs(survey, strict=True)
+    return survey
+
+
+@pytest.fixture(scope="session")
+def flagship_site(flagship) -> Path:
+    """The flagship's HTML."""
+    return flagship / "site"

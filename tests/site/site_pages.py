@@ -1,0 +1,67 @@
+"""Reads the pages of a built site: their links, ids and text."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+LINKING = {"a": "href", "link": "href", "img": "src", "script": "src", "use": "href", "source": "src", "iframe": "src"}
+
+
+@dataclass
+class Page(HTMLParser):
+    """One HTML file: what it links to, what can be linked to in it, and what is wrong with its ids."""
+
+    file: Path
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """(tag, address) of everything that it refers to."""
+
+    ids: list[str] = field(default_factory=list)
+    classes: set[str] = field(default_factory=set)
+    text: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    _silent: int = 0
+    _in_h1: bool = False
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.feed(self.file.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag in LINKING and LINKING[tag] in values:
+            self.links.append((tag, values[LINKING[tag]]))
+        if "id" in values:
+            self.ids.append(values["id"])
+        self.classes.update(values.get("class", "").split())
+        self._silent += tag in ("script", "style")
+        if tag == "h1":
+            self._in_h1 = True
+            self.titles.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in ("script", "style")
+        if tag == "h1":
+            self._in_h1 = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.text.append(data)
+            if self._in_h1:
+                self.titles[-1] += data
+
+    @property
+    def words(self) -> str:
+        """All text of the page, with single spaces."""
+        return " ".join(" ".join(self.text).split())
+
+
+@cache
+def page(file: Path) -> Page:
+    """Read a page once."""
+    return Page(file)
+
+
+def all_pages(site: Path) -> list[Page]:
+    """Give every page of a site, in order."""
+    return [page(file) for file in sorted(site.rglob("*.html"))]

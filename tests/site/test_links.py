@@ -1,0 +1,70 @@
+"""Every link of the built flagship leads somewhere, and nowhere else."""
+
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+from site_pages import all_pages, page
+
+pytestmark = pytest.mark.site
+
+LOADED = {"img", "script", "link", "use", "source", "iframe"}
+"""Elements whose address the browser asks for by itself."""
+
+
+def test_every_link_inside_the_site_leads_to_a_file_and_an_anchor_that_exist(flagship_site):
+    files = {file.relative_to(flagship_site).as_posix() for file in flagship_site.rglob("*") if file.is_file()}
+    broken = []
+    for source in all_pages(flagship_site):
+        for _tag, address in source.links:
+            if urlsplit(address).scheme or address.startswith("//") or source.file.name == "404.html":
+                continue
+            path, anchor = urldefrag(address)
+            target = _target(source.file, path.partition("?")[0], flagship_site)
+            if target not in files:
+                broken.append(f"{source.file.relative_to(flagship_site)}: {address}")
+            elif anchor and target.endswith(".html") and unquote(anchor) not in page(flagship_site / target).ids:
+                broken.append(f"{source.file.relative_to(flagship_site)}: {address} (no such anchor)")
+    assert broken == []
+
+
+def _target(source: Path, path: str, site: Path) -> str:
+    """Give the file that a relative address means, as a path in the site; the case of letters must match."""
+    parts = list(source.parent.relative_to(site).parts) if path else list(source.relative_to(site).parts)
+    for part in unquote(path).split("/") if path else []:
+        if part == "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    target = "/".join(parts)
+    return "/".join(filter(None, (target, "index.html"))) if path.endswith("/") or path in (".", "..") else target
+
+
+def test_no_page_loads_anything_from_another_host(flagship_site):
+    foreign = {
+        (source.file.name, address)
+        for source in all_pages(flagship_site)
+        for tag, address in source.links
+        if tag in LOADED and urlsplit(address).netloc and not _is_a_statement(address)
+    }
+    assert foreign == set()
+
+
+def _is_a_statement(address: str) -> bool:
+    """Whether it is our own absolute address in the head (`rel=canonical`), which no browser asks for."""
+    return address.startswith("https://litatlas.github.io/litatlas/")
+
+
+def test_only_safe_schemes_are_linked(flagship_site):
+    schemes = {urlsplit(address).scheme for source in all_pages(flagship_site) for _tag, address in source.links}
+    assert schemes <= {"", "http", "https", "mailto"}
+
+
+def test_no_id_stands_twice_on_a_page(flagship_site):
+    twice = {
+        (str(source.file.relative_to(flagship_site)), id)
+        for source in all_pages(flagship_site)
+        for id in source.ids
+        if source.ids.count(id) > 1
+    }
+    assert twice == set()

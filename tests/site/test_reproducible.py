@@ -1,0 +1,66 @@
+"""The same records give the same bytes: in any order, in any folder, a second time, at any number of hashes."""
+
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY, copy_flagship
+from litatlas.app import generate
+
+pytestmark = pytest.mark.site
+
+
+def digest(root: Path) -> dict[str, str]:
+    """Hash every generated file of a survey, and its ledger."""
+    files = [*(root / "docs").rglob("*"), *(root / ".litatlas").rglob("*"), root / "permalinks.tsv"]
+    return {
+        file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if file.is_file()
+    }
+
+
+def test_a_second_build_writes_nothing(tmp_path):
+    survey = copy_flagship(tmp_path / "a")
+    generate(survey)
+    before = {file: file.stat().st_mtime_ns for file in survey.rglob("*")}
+    second = generate(survey)
+    assert (second.written.written, second.written.removed) == ((), ())
+    assert {file: file.stat().st_mtime_ns for file in survey.rglob("*")} == before
+
+
+def test_another_folder_and_another_hash_seed_give_the_same_bytes(tmp_path):
+    first, second = copy_flagship(tmp_path / "a"), copy_flagship(tmp_path / "another folder")
+    for folder, seed in ((first, "1"), (second, "4711")):
+        subprocess.run(
+            [sys.executable, "-m", "litatlas", "-C", str(folder), "pages"],
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY / "generator")},
+            stdout=subprocess.DEVNULL,
+        )
+    assert digest(first) == digest(second)
+
+
+def test_shuffled_records_give_the_same_bytes(tmp_path):
+    """The flagship as one JSONL file, in the order of its titles and in another."""
+    lines = (REPOSITORY / "sources" / "metadata.jsonl").read_text(encoding="utf-8").splitlines()
+    digests = []
+    for name, order in (("a", lines), ("b", random.Random(7).sample(lines, len(lines)))):
+        survey = tmp_path / name
+        (survey / "records").mkdir(parents=True)
+        (survey / "survey.yml").write_text("title: Shuffled\n", encoding="utf-8")
+        (survey / "vocabulary.yml").write_bytes((REPOSITORY / "vocabulary.yml").read_bytes())
+        # Where a field came from is shown with its line, which the order of the lines decides: so one file a record.
+        for line in order:
+            stem = hashlib.sha256(json.loads(line)["title"].encode()).hexdigest()[:12]
+            (survey / "records" / f"{stem}.jsonl").write_text(line + "\n", encoding="utf-8")
+        generate(survey)
+        digests.append(digest(survey))
+    assert digests[0] == digests[1]
+    assert len([path for path in digests[0] if path.startswith("docs/papers/")]) >= 138
