@@ -76,12 +76,16 @@ def lost_addresses(survey: Survey) -> Iterator[Problem]:
 
 
 def empty_listings(survey: Survey) -> Iterator[Problem]:
-    """Find published facet values that no paper has any more: mostly a name that was corrected."""
+    """Find published tags, authors and venues that no paper has any more: mostly a name that was corrected.
+
+    An empty year is nobody's slip, and a tag of the vocabulary waits for its papers.
+    """
     ledger, listings = survey.ledger, survey.library.listings
     empty = [
         entry
         for entry in ledger.entries()
         if entry.state is State.LIVE
+        and entry.kind != "year"
         and entry.id not in listings.get(entry.kind, {entry.id})
         and not (entry.kind == "tag" and entry.id in survey.vocabulary.by_slug)
     ]

@@ -33,8 +33,9 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 _ARTICLES = frozenset({"a", "an", "the"})
 _FUNCTION_WORDS = (
-    "about all and are as at be by can do does for from how in into is it its not of on or our out than that their "
-    "these this to toward towards under up upon using via we what when where which who why with without your"
+    "about across all and are as at be between by can do does for from how in into is it its not of on or our out over "
+    "than that their these this through to toward towards under up upon using via we what when where which who why "
+    "with within without your"
 )
 _SMALL_WORDS = _ARTICLES.union(_FUNCTION_WORDS.split())
 
