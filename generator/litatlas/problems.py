@@ -171,8 +171,8 @@ CODES: dict[str, Code] = {
     for code in (
         # reading
         Code("bad-encoding", W, "The file is not UTF-8; it was read as Latin-1. Save it as UTF-8."),
-        Code("broken-entry", E, "An entry cannot be parsed; the others are read. Mend it at the line named."),
-        Code("unknown-format", E, "No reader takes this file. Rename it or convert it to a format of the list."),
+        Code("broken-entry", W, "An entry cannot be parsed; the others are read. Mend it at the line named."),
+        Code("unknown-format", W, "No reader takes this file. Rename it or convert it to a format of the list."),
         Code("unknown-field", W, "A field is not one of a record's; it was not used. Check its spelling."),
         Code("lone-title", W, "A title in a listing has no abstract below it; it was read without one."),
         Code("duplicate-key", W, "Two entries of a file have one key; both are read. Rename one."),
@@ -180,7 +180,7 @@ CODES: dict[str, Code] = {
         Code("unknown-macro", W, "A text uses a TeX macro of its paper's own. Set the field in a curated record."),
         Code("lost-text", W, "Something is missing in a text (65.%). Set the field in a curated record."),
         # admitting
-        Code("no-title", E, "The record has no title; it gets no page. Give it one."),
+        Code("no-title", W, "The record has no title; it gets no page. Give it one."),
         Code("bad-date", W, "A date is not YYYY, YYYY-MM or YYYY-MM-DD from 1000 to 2999; it was left out."),
         Code("unknown-kind", W, "The kind is not a CSL item type; it was worked out from venue and identifiers."),
         Code("bad-identifier", W, "An identifier is not valid in its scheme; it was left out. Correct or remove it."),
