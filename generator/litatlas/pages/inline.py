@@ -54,9 +54,9 @@ def rich_title(text: str) -> Rich:
 
 def marked(sentence: str, name: str) -> Rich:
     """Give a sentence with the first occurrence of a name made strong."""
-    before, found, after = sentence.partition(name)
-    if not found or not name:
+    if not name.strip() or name not in sentence:
         return rich(sentence)
+    before, _, after = sentence.partition(name)
     return (*rich(before), Span("strong", name), *rich(after))
 
 

@@ -41,8 +41,10 @@ class RecordFacts:
 def make_record_facts(paper: Paper, survey: Survey) -> RecordFacts:
     """Build the facts of one record."""
     settings = survey.settings
-    # No curated file: the record stands in a bulk file, at its line.
-    sources = paper.sources or (Source(paper.origin.file, paper.origin.line),)
+    sources = paper.sources
+    if all(source.fields for source in sources):
+        # What no source claims stands in the record itself: a curated file, or an entry of a bulk file.
+        sources = (Source(paper.origin.file, paper.origin.line), *sources)
     return RecordFacts(
         permalink=f"{settings.address}{page_path('paper', paper.id).removesuffix('.md')}/",
         citation_key=paper.citation_key,
