@@ -29,6 +29,7 @@ LOW_CONTRAST = """
     const own = [...el.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
     if (!own || !el.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
     const style = getComputedStyle(el);
+    if (colour(style.color)[3] === 0) continue;
     const [a, b] = [light(colour(style.color)), light(ground(el))].sort((x, y) => y - x);
     const large = parseFloat(style.fontSize) >= 24;
     const ratio = (a + 0.05) / (b + 0.05);
