@@ -76,9 +76,10 @@ def lost_addresses(survey: Survey) -> Iterator[Problem]:
 
 
 def empty_listings(survey: Survey) -> Iterator[Problem]:
-    """Find published tags, authors and venues that no paper has any more: mostly a name that was corrected.
+    """Find tags that left the vocabulary, and authors and venues whose name was corrected in this build.
 
-    An empty year is nobody's slip, and a tag of the vocabulary waits for its papers.
+    Any other empty page is as it should be: the authors of a paper that was
+    withdrawn, a year without papers, a tag that waits for its first one.
     """
     ledger, listings = survey.ledger, survey.library.listings
     empty = [
@@ -90,6 +91,8 @@ def empty_listings(survey: Survey) -> Iterator[Problem]:
         and not (entry.kind == "tag" and entry.id in survey.vocabulary.by_slug)
     ]
     for entry, successor in zip(empty, _successors(empty, ledger), strict=True):
+        if not successor and entry.kind != "tag":
+            continue
         address = f"{entry.kind}/{entry.id}"
         guess = f"did you mean 'litatlas merge {address} {entry.kind}/{successor}'?"
         ways = f"run 'litatlas merge {address} {entry.kind}/NEW' if it has another name now"

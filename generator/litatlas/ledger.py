@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from litatlas.layers import Layers
-from litatlas.ledger_format import KINDS, Entry, State, parse_rows, render_rows
+from litatlas.ledger_format import KINDS, Entry, State, folded, parse_rows, render_rows
 from litatlas.problems import Origin
 
 LEDGER_FILE = "permalinks.tsv"
@@ -136,6 +136,12 @@ class Ledger:
         found = ((entry.kind, entry.name, self.id_named(entry.kind, entry.name)) for entry in self._rows.values())
         return {(kind, name): id for kind, name, id in found if id and kind != "paper"}
 
+    def merged_names(self) -> dict[tuple[str, str], str]:
+        """Give, for every facet value that was merged, the name of the one that is left: for `Library`'s `names`."""
+        rows = (entry for entry in self._rows.values() if entry.state is State.REDIRECT and entry.kind != "paper")
+        ends = ((entry, self.resolve(entry.kind, entry.id)) for entry in rows)
+        return {(entry.kind, entry.name): end.name for entry, end in ends if end and end.state is State.LIVE}
+
     def redirects(self) -> tuple[Redirect, ...]:
         """Give the addresses that send their readers on, in order, each to the end of its chain."""
         sent = (
@@ -194,7 +200,7 @@ class _NamesTaken(Collection[str]):
 
 def _name_key(kind: str, name: str) -> str:
     """Citation keys are the same in any case (BibTeX); the names of facets are themselves."""
-    return name.casefold() if kind == "paper" else name
+    return folded(name).casefold() if kind == "paper" else folded(name)
 
 
 _PARTS = " | "

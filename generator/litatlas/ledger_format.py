@@ -1,10 +1,11 @@
 """The ledger as text: one row a line, every fault of a table named at once (the columns: see `permalink`)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from litatlas.problems import LedgerError, Origin, Problem, one_line, quoted
+from litatlas.problems import LedgerError, Origin, Problem, quoted
 from litatlas.slugs import id_fault
 
 KINDS = ("paper", "tag", "author", "venue", "year", "theme")
@@ -14,6 +15,8 @@ COLUMNS = ("kind", "id", "name", "edition", "state", "target", "source", "note")
 
 _HEADER = "# litatlas ledger 1\n# " + "\t".join(COLUMNS) + "\n"
 _EMPTY = "-"
+_LOOKS_EMPTY = re.compile(r"\\*-")
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -66,7 +69,25 @@ def render_rows(entries: Iterable[Entry]) -> str:
 
 def _render(entry: Entry) -> str:
     cells = (entry.kind, entry.id, entry.name, entry.edition, entry.state, entry.target, entry.source, entry.note)
-    return "\t".join(one_line(cell) or _EMPTY for cell in cells)
+    return "\t".join(_cell(value) for value in cells)
+
+
+def folded(value: str) -> str:
+    """Give a text as a cell can hold it: tabs, line breaks and other controls are spaces, all else stays."""
+    return _UNWRITABLE.sub(" ", value)
+
+
+def _cell(value: str) -> str:
+    value = folded(value)
+    if _LOOKS_EMPTY.fullmatch(value):
+        return f"\\{value}"  # An author may be called "-": that is no empty cell.
+    return value or _EMPTY
+
+
+def _value(cell: str) -> str:
+    if cell == _EMPTY:
+        return ""
+    return cell[1:] if _LOOKS_EMPTY.fullmatch(cell) else cell
 
 
 def parse_rows(text: str, file: str) -> tuple[Row, ...]:
@@ -104,13 +125,15 @@ def _parse(line: str) -> Entry:
             f"{quoted(line, 40)} has {len(cells)} of {len(COLUMNS)} columns; the row cannot be read; "
             f"separate {', '.join(COLUMNS)} by tabs, with '-' for an empty cell"
         )
-    kind, id, name, edition, state, target, source, note = ("" if cell == _EMPTY else cell for cell in cells)
+    kind, id, name, edition, state, target, source, note = map(_value, cells)
     if kind not in KINDS:
         raise ValueError(f"kind {quoted(kind)} is unknown; the row cannot be read; use one of {', '.join(KINDS)}")
     if fault := id_fault(id):
         raise ValueError(f"id {quoted(id)} cannot be an address; {fault}")
-    if not name:
-        raise ValueError(f"{kind} {quoted(id)} has no name; what owns the address is not known; write it in column 3")
+    if kind == "paper" and not name:
+        raise ValueError(
+            f"{kind} {quoted(id)} has no citation key; what owns the address is not known; write it in column 3"
+        )
     if state not in set(State):
         raise ValueError(
             f"state {quoted(state)} is unknown; what stands at the address is not known; use one of {', '.join(State)}"
