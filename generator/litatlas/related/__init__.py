@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from scipy.sparse import csr_array
+
 from litatlas.library import Library
 from litatlas.model import Mention, RelatedPaper
 from litatlas.related.artefacts import artefact_signal
@@ -12,11 +14,12 @@ from litatlas.related.mentions import find_mentions, mention_signal
 from litatlas.related.phrases import find_phrases
 from litatlas.related.reasons import shared_terms
 from litatlas.related.shared_authors import author_signal
+from litatlas.related.signals import Signal
 from litatlas.related.text_similarity import text_space
-from litatlas.related.tokens import stream
+from litatlas.related.tokens import Stream, stream
 from litatlas.settings import RelatedSettings
 
-__all__ = ["Relations", "relate"]
+__all__ = ["Relations", "Scores", "relate", "score"]
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,21 @@ def _grouped(mentions: tuple[Mention, ...], end: str) -> dict[str, tuple[Mention
     return {paper: tuple(group) for paper, group in groups.items()}
 
 
-def relate(library: Library, settings: RelatedSettings) -> Relations:
-    """Relate the papers of a library.
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the signals say of all pairs of papers, before lists are made of it."""
 
-    The same library gives the same relations, in whatever order its papers came.
-    Every paper's words are compared with those of all others (about 30 s for
-    10,000 abstracts); memory grows with the papers, not with their pairs.
-    """
+    words: Stream
+    mentions: tuple[Mention, ...]
+    signals: tuple[tuple[float, Signal], ...]
+    """The signals beside the text, each with its weight."""
+
+    fused: csr_array
+    """Papers x papers in the library's order: the fused scores of all pairs that any signal names."""
+
+
+def score(library: Library, settings: RelatedSettings) -> Scores:
+    """Compare all papers of a library by every signal."""
     papers = library.papers
     words = stream(papers)
     text = text_space(words, len(papers), settings.dimensions)
@@ -69,7 +80,19 @@ def relate(library: Library, settings: RelatedSettings) -> Relations:
         (ARTEFACTS_WEIGHT, artefact_signal(papers)),
         (AUTHORS_WEIGHT, author_signal(papers)),
     )
-    fused = fuse(text, signals)
-    terms = shared_terms(papers, words, find_phrases(words, len(papers)))
+    return Scores(words, mentions, signals, fuse(text, signals))
+
+
+def relate(library: Library, settings: RelatedSettings) -> Relations:
+    """Relate the papers of a library.
+
+    The same library gives the same relations, in whatever order its papers came.
+    Every paper's words are compared with those of all others (about 30 s for
+    10,000 abstracts); memory grows with the papers, not with their pairs.
+    """
+    papers = library.papers
+    scores = score(library, settings)
+    terms = shared_terms(papers, scores.words, find_phrases(scores.words, len(papers)))
     ids = [paper.id for paper in papers]
-    return Relations(ranked_lists(fused, ids, settings.limit, terms, [signal for _, signal in signals]), mentions)
+    others = [signal for _, signal in scores.signals]
+    return Relations(ranked_lists(scores.fused, ids, settings.limit, terms, others), scores.mentions)

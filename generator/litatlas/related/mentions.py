@@ -47,6 +47,10 @@ _LIST_CUE = re.compile(
 )
 """`models such as A, B,` before a name: it must be a system, however it is written."""
 
+_LIST_GOES_ON = re.compile(r"\s*[,.;:)]|\s+(?:and|or|have|has|which|that|are|is)\b|$")
+_MEASURED = re.compile(r"\b(?:than|over|outperform\w*|surpass\w*|exceed\w*|versus|vs\.?|SOTA|baseline)\s+(?:the\s+)?$")
+"""What is compared with is a system."""
+
 _BEFORE = re.compile(
     r"(?:\b(?:the|than|over|of|with|on|by|from|to|and|or|like|as|vs\.?|versus|SOTA|using|adopt\w*|extend\w*|outperform\w*|"
     r"surpass\w*|beat\w*|exceed\w*|against|adapt\w*|employ\w*|leverag\w*|evaluat\w*|fine-tun\w*|unlike|original|including|e\.g\.,?)"
@@ -160,9 +164,8 @@ def _is_mention(text: _Text, start: int, end: int, name: Name, papers: Sequence[
         return False
     if not name.is_word and name.source is not Source.REPOSITORY:
         return surface == name.text or _alike(surface, name.text)
-    reads = _LIST_CUE.search(before) is not None or (
-        _written_as_name(surface, name) and _reads_as_name(text, before, after, surface, name, papers)
-    )
+    listed = _LIST_CUE.search(before) is not None and _LIST_GOES_ON.match(after) is not None
+    reads = listed or (_written_as_name(surface, name) and _reads_as_name(text, before, after, surface, name, papers))
     # `Spider` is an optimiser here and a data set there: only papers of one matter speak of the same one.
     return reads and text.close(text.paper, name.owner)
 
@@ -215,7 +218,10 @@ def _reads_as_name(text: _Text, before: str, after: str, surface: str, name: Nam
         return False
     if _is_older(papers[text.paper], papers[name.owner]):
         return False
-    return _BEFORE.search(before) is not None or _AFTER.match(after) is not None
+    if _AFTER.match(after) or _MEASURED.search(before):
+        return True
+    # Three letters abbreviate too many things to go by a mere `with` or `and`.
+    return len(surface) > 3 and _BEFORE.search(before) is not None
 
 
 def _is_older(source: Paper, target: Paper) -> bool:

@@ -1,0 +1,136 @@
+"""How good the related papers are, on open test collections (nDCG@10, MAP, R@10, P@5, MRR).
+
+A collection is a pair of files in one folder: NAME.jsonl.gz with the records
+({id, title, abstract, authors?, keywords?, year?}, one a line) and NAME.qrels.json.gz
+with the truth ({query id: {related id: grade}}). References in the records are
+not used: on these collections they are the truth.
+
+Queries are split by a hash of their id. Tune on the tuning half only; the
+table shows the reporting half unless `--half` says otherwise. `ranking` is the
+fused score before lists are cut; `shown` is what stands on the pages.
+
+    python bench/related.py --collections FOLDER
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import random
+import resource
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from litatlas.library import Library
+from litatlas.model import Author, Paper, PartialDate
+from litatlas.problems import Origin
+from litatlas.related import relate, score
+from litatlas.settings import RelatedSettings
+
+Truth = Mapping[str, Mapping[str, int]]
+SAMPLES = 1000
+DEPTH = 100
+
+
+def load(folder: Path, name: str) -> tuple[Library, Truth]:
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        papers = tuple(paper_of(json.loads(line)) for line in lines)
+    with gzip.open(folder / f"{name}.qrels.json.gz", "rt", encoding="utf-8") as text:
+        return Library(papers, {}), json.load(text)
+
+
+def paper_of(record: Mapping[str, object]) -> Paper:
+    def words(key: str) -> list[str]:
+        value = record.get(key) or []
+        return [str(item) for item in value] if isinstance(value, list) else []
+
+    return Paper(
+        id=str(record["id"]),
+        citation_key=str(record["id"]),
+        title=str(record["title"]),
+        origin=Origin(),
+        abstract=str(record.get("abstract") or ""),
+        authors=tuple(Author(literal=name) for name in words("authors")),
+        keywords=tuple(words("keywords")),
+        issued=PartialDate(int(str(record["year"]))) if record.get("year") else None,
+    )
+
+
+def in_half(query: str, half: str) -> bool:
+    reporting = hashlib.sha256(query.encode()).digest()[0] & 1
+    return half == "all" or bool(reporting) == (half == "reporting")
+
+
+def measures(ranked: Sequence[str], truth: Mapping[str, int]) -> tuple[float, ...]:
+    """nDCG@10 with linear gain, average precision to 100, recall at 10, precision at 5, reciprocal rank."""
+    gains = [truth.get(paper, 0) for paper in ranked[:DEPTH]]
+    discount = 1 / np.log2(np.arange(2, 12))
+    best = sorted(truth.values(), reverse=True)[:10]
+    gained = float(np.dot(gains[:10], discount[: len(gains[:10])]))
+    hits = np.array([gain > 0 for gain in gains], dtype=float)
+    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
+    first = next((1 / place for place, hit in enumerate(hits, 1) if hit), 0.0)
+    return (
+        gained / float(np.dot(best, discount[: len(best)])),
+        float((precision * hits).sum()) / min(len(truth), DEPTH),
+        float(hits[:10].sum()) / len(truth),
+        float(hits[:5].sum()) / 5,
+        first,
+    )
+
+
+def interval(values: Sequence[float]) -> tuple[float, float]:
+    """95 % bootstrap interval of a mean."""
+    draw = random.Random(7)
+    means = sorted(sum(draw.choices(values, k=len(values))) / len(values) for _ in range(SAMPLES))
+    return means[int(0.025 * SAMPLES)], means[int(0.975 * SAMPLES)]
+
+
+def rankings(library: Library) -> dict[str, dict[str, list[str]]]:
+    ids = [paper.id for paper in library]
+    fused = score(library, RelatedSettings()).fused
+    before: dict[str, list[str]] = {}
+    for place, paper in enumerate(ids):
+        part = slice(fused.indptr[place], fused.indptr[place + 1])
+        row = zip(fused.data[part].tolist(), fused.indices[part].tolist(), strict=True)
+        before[paper] = [ids[other] for _, other in sorted((-value, other) for value, other in row)]
+    shown = relate(library, RelatedSettings(limit=10)).related
+    return {"ranking": before, "shown": {paper: [entry.id for entry in shown[paper]] for paper in ids}}
+
+
+def report(folder: Path, name: str, half: str) -> None:
+    library, truth = load(folder, name)
+    began = time.perf_counter()
+    found = rankings(library)
+    seconds = time.perf_counter() - began
+    queries = [query for query in sorted(truth) if in_half(query, half)]
+    for method, ranked in found.items():
+        values = [measures(ranked.get(query, []), truth[query]) for query in queries]
+        mean = [sum(column) / len(queries) for column in zip(*values, strict=True)]
+        low, high = interval([value[0] for value in values])
+        figures = " | ".join(f"{value:.3f}" for value in mean[1:])
+        print(f"| {name} | {method} | {mean[0]:.3f} ({low:.3f} to {high:.3f}) | {figures} |", flush=True)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"<!-- {name}: {len(library)} papers, {len(queries)} queries, {seconds:.1f} s, {memory:.0f} MB peak -->")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--collections", type=Path, required=True, help="folder with the collections")
+    arguments.add_argument("--half", choices=("reporting", "tuning", "all"), default="reporting")
+    arguments.add_argument("names", nargs="*", help="collections to run; all in the folder by default")
+    chosen = arguments.parse_args()
+    names = chosen.names or sorted(
+        path.name.removesuffix(".qrels.json.gz") for path in chosen.collections.glob("*.qrels.json.gz")
+    )
+    print(f"Queries: {chosen.half} half.\n")
+    print("| collection | method | nDCG@10 (95 %) | MAP | R@10 | P@5 | MRR |\n|---|---|---|---|---|---|---|")
+    for name in names:
+        report(chosen.collections, name, chosen.half)
+
+
+if __name__ == "__main__":
+    main()
