@@ -23,19 +23,22 @@ target
 source
     How the paper is found again where its record does not say its id: the
     origin keys of an entry of a bulk file, separated by spaces. `-` for
-    curated records, which carry their id, and for facets. The keys, strongest
-    first:
+    curated records, which carry their id, and for facets. `claims` makes them:
 
-    - `papers.bib#smith2020`: file and key of the entry (BibTeX, RIS, CSL-JSON);
+    - `papers.bib#smith2020`: file and key of the entry;
     - `doi:10.1000/xyz`, `arxiv:2401.00001` ...: an identifier in normal form;
-    - `title:a-survey-of-surveys`: the slug of the title, where there is nothing better.
+    - `title:a-survey-0123456789`: a hash of the title, with and without the first author.
 
     So a mended title, year or author changes no address as long as one key
-    stays. A key belongs to one row; a merge moves it to the paper that is left.
+    stays. A key belongs to one row; a rename or merge moves it to the row that
+    is left, a tombstone keeps its own.
 note
-    Reason of a tombstone or redirect, on one line; `-` where there is none.
+    Reason of a tombstone or redirect, on one line; `-` where there is none. A
+    tombstone's may go on with the title and byline that its page shows:
+    `Out of scope | A survey of surveys | Smith et al., 2020`.
 
-An empty cell is `-`.
+An empty cell is `-`; a cell that says `-` is written `\\-`. Tabs, line breaks and
+other control characters are spaces, every other character stays.
 """
 
 from collections.abc import Iterable
