@@ -34,6 +34,7 @@ audio based beyond context cross deep do does domain few from fusion graph how i
 learning machine medical meta-learning modal modality model models multi multimodal open pre scene self shot speech
 survey text the to toward towards training transformer transformers trained tuning unified video videos vision visual
 what when where why world zero review introduction editorial preface perspective foundations
+part chapter volume section lecture step phase year
 """
 _ORDINARY = frozenset(_ORDINARY_WORDS.split())
 _ORDINARY_ENDING = re.compile(r"(?:(?<![wk])ing|tion|tions|sion|ity|ment|ments|ness|ics|ism|ology|ability|ance|ence)$")
@@ -77,7 +78,9 @@ def _is_name(head: str) -> bool:
     closed = rest[-1] in NAME_SUFFIXES or _NUMBER.fullmatch(rest[-1]) is not None or _looks_like_system(rest[-1])
     if not closed or not all(token in NAME_SUFFIXES or _fits_inside(token) for token in rest):
         return False
-    return _looks_like_system(first) or (_is_capitalised_word(first) and rest[-1] in NAME_SUFFIXES)
+    if rest[-1] in NAME_SUFFIXES:
+        return _looks_like_system(first) or _is_capitalised_word(first)
+    return _looks_like_system(first) or _is_coined_word(first)
 
 
 def _fits_inside(token: str) -> bool:
