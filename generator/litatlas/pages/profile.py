@@ -1,7 +1,7 @@
 """What a listing page says about its value besides its papers: neighbours in the taxonomy, co-authors, years."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from litatlas.facets import FACETS
@@ -47,14 +47,16 @@ def years_of(papers: Iterable[Paper]) -> list[int]:
     return [paper.year for paper in papers if paper.year]
 
 
-def value_links(facet_key: str, papers: Iterable[Paper], survey: Survey, limit: int, without: str = "") -> Fact:
+def value_links(
+    facet_key: str, papers: Iterable[Paper], survey: Survey, limit: int, without: Collection[str] = ()
+) -> Fact:
     """Count the values of a facet on some papers and give the commonest, by count, then by name."""
     facet, listings = _BY_KEY[facet_key], survey.library.listings[facet_key]
     slugs = Counter(
         slug
         for paper in papers
         for slug in {survey.library.slug(facet_key, value) for value in facet.values(paper)}
-        if slug != without
+        if slug not in without
     )
     ranked = sorted(slugs.items(), key=lambda pair: (-pair[1], listings[pair[0]].name.casefold(), pair[0]))
     links = tuple(PageLink(listings[s].name, page_path(facet_key, s), number) for s, number in ranked[:limit])
@@ -70,9 +72,22 @@ def _tag_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
         if slug in listings
     )
     yield Fact("Narrower tags", links)
-    together = value_links("tag", listing.papers, survey, MOST_COMMON, listing.slug)
+    # A tag always stands together with those above and below it: that says nothing.
+    together = value_links("tag", listing.papers, survey, MOST_COMMON, _family(listing.slug, survey))
     yield Fact("Often together with", together.links)
     yield _renamed("Years", _years(listing.papers, survey))
+
+
+def _family(slug: str, survey: Survey) -> set[str]:
+    """Give a tag with all tags above and below it."""
+    vocabulary = survey.vocabulary
+    family = {slug, *(vocabulary.ancestors(slug) if slug in vocabulary.by_slug else ())}
+    below = list(vocabulary.children(slug))
+    while below:
+        child = below.pop()
+        family.add(child)
+        below.extend(vocabulary.children(child))
+    return family
 
 
 def _author_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
@@ -81,7 +96,7 @@ def _author_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
     if len(few) < len(listing.papers):
         left_out = count(len(listing.papers) - len(few), "paper")
         label += f" ({left_out} with more than {MANY_AUTHORS} authors not counted)"
-    yield _renamed(label, value_links("author", few, survey, 30, listing.slug))
+    yield _renamed(label, value_links("author", few, survey, 30, {listing.slug}))
     yield _renamed("Tags", value_links("tag", listing.papers, survey, MOST_COMMON))
 
 

@@ -44,7 +44,7 @@ def make_record_facts(paper: Paper, survey: Survey) -> RecordFacts:
     sources = paper.sources
     if all(source.fields for source in sources):
         # What no source claims stands in the record itself: a curated file, or an entry of a bulk file.
-        sources = (Source(paper.origin.file, paper.origin.line), *sources)
+        sources = (*sources, Source(paper.origin.file, paper.origin.line))
     return RecordFacts(
         permalink=f"{settings.address}{page_path('paper', paper.id).removesuffix('.md')}/",
         citation_key=paper.citation_key,
