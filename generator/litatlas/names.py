@@ -33,7 +33,6 @@ _VIETNAMESE = frozenset((
 _SUFFIX = re.compile(r"(?:Jr|Sr|jr|sr)\.?$|(?:II|III|IV)$")
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?\b(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\b")
 _MARKS = re.compile(r"[\s*†‡§¶#∗⁎✉¹²³⁴⁵⁶⁷⁸⁹⁰,]+$")
-_DIGITS_AT_END = re.compile(r"(?<=[^\W\d_])\d{1,2}$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _GROUP = re.compile(
     r"\b(?:team|group|consortium|collaboration|project|committee|initiative|foundation|institute|university|"
@@ -62,7 +61,7 @@ def parse_name(text: str) -> Author:
         text = (text[: found.start()] + text[found.end() :]).replace("()", "").strip()
     if text.startswith("{") and text.endswith("}"):
         return Author(literal=text.strip("{} "), orcid=orcid)
-    text = _DIGITS_AT_END.sub("", _MARKS.sub("", text.strip(" ,;")))
+    text = _MARKS.sub("", text.strip(" ,;"))
     if len(text) > _LONGEST or " " not in text or (_GROUP.search(text) and "," not in text):
         return Author(literal=text.rstrip(","), orcid=orcid)
     family, given, suffix = _by_commas(text) if "," in text else _by_words(text.split(" "))

@@ -53,6 +53,9 @@ class _Frame:
 
     parts: list[str] = field(default_factory=list)
 
+    styled: bool = False
+    """Whether it holds a switch (`{\\em word}`): then it is TeX's, whatever else it holds."""
+
 
 @dataclass(slots=True)
 class TexReader:
@@ -95,6 +98,7 @@ class TexReader:
         if _takes_argument(name):
             return self._argument(frames, name, text, position)
         if name in DECLARATIONS or name in SPACING:
+            frames[-1].styled = True
             parts.append(SPACING.get(name, ""))
             return _skip_space(text, position)
         if (character := symbol(name)) is not None:
@@ -184,7 +188,8 @@ class TexReader:
         frame = frames.pop()
         content = "".join(frame.parts)
         if not frame.macro:
-            frames[-1].parts.append(content if self.strict else _plain_group(content, frames[-1].parts, text, position))
+            grouped = self.strict or frame.styled
+            frames[-1].parts.append(content if grouped else _plain_group(content, frames[-1].parts, text, position))
             return position
         if frame.macro in SECOND_SHOWN | {"href", "frac"} and not frame.before:
             if group := _ARGUMENT.match(text, position):

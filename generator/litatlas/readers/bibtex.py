@@ -26,6 +26,7 @@ import bibtexparser.splitter
 from bibtexparser.library import Library
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
+from litatlas.model import Author
 from litatlas.names import split_bibtex_names
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.draft import KINDS, Draft, partial_date
@@ -44,6 +45,8 @@ _EPRINT_ARXIV = re.compile(r"(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})
 _ARXIV_JOURNAL = re.compile(
     r"arxiv\s*(?:preprint)?\s*(?:arxiv:|abs/)?\s*:?(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE
 )
+_NAME_PARTS = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=", re.IGNORECASE)
+_NAME_PART = re.compile(r"([a-z-]+)\s*=\s*(\"[^\"]*\"|[^,]*)", re.IGNORECASE)
 _KEYWORDS = re.compile(r"\s*[;,]\s*")
 _ZOTERO_FILE = re.compile(r"https?://\S+")
 
@@ -216,7 +219,7 @@ def _draft(entry: _Entry, fields: Mapping[str, str], origin: Origin, options: Re
     for name, sources in _TEXTS.items():
         setattr(draft, name, _first(fields, sources))
     draft.kind = KINDS.get(entry.kind, "document")
-    draft.names = list(split_bibtex_names(_first(fields, ("author", "editor"))))
+    draft.names = [_name(name) for name in split_bibtex_names(_first(fields, ("author", "editor")))]
     draft.issued = partial_date(
         _bare(fields.get("date", "").partition("/")[0] or fields.get("year", "")),
         _bare(fields.get("month", "")),
@@ -225,13 +228,22 @@ def _draft(entry: _Entry, fields: Mapping[str, str], origin: Origin, options: Re
     draft.venue = _first(fields, _VENUES)
     for name, scheme in _IDENTIFIERS.items():
         if name in fields:
-            draft.identifiers.append((scheme, _bare(fields[name])))
+            draft.identifiers.append((scheme, _address(fields[name])))
     draft.urls = [(rel, _address(fields[name])) for name, rel in _LINKS.items() if name in fields]
     for name in ("howpublished", "note"):
         draft.urls.extend(("", _address(url)) for url in _ZOTERO_FILE.findall(fields.get(name, "")))
     draft.keywords = [word for word in _KEYWORDS.split(_first(fields, ("keywords", "keyword"))) if word]
     _eprint(draft, fields)
     return draft
+
+
+def _name(text: str) -> str | Author:
+    """Read biblatex's named parts (`family=Vries, given=Jan, prefix=de`), as Better BibTeX writes them."""
+    if not _NAME_PARTS.match(text):
+        return text
+    parts = {found.group(1).casefold(): found.group(2).strip().strip('"') for found in _NAME_PART.finditer(text)}
+    family = " ".join(filter(None, (parts.get("prefix", ""), parts.get("family", ""))))
+    return Author(family, parts.get("given", ""), suffix=parts.get("suffix", ""))
 
 
 def _eprint(draft: Draft, fields: Mapping[str, str]) -> None:

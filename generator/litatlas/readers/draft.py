@@ -138,7 +138,7 @@ def _authors(names: Sequence[str | Author], tex: bool) -> tuple[tuple[Author, ..
     others = False
     for name in names:
         if isinstance(name, Author):
-            parts = (clean(part) for part in (name.family, name.given, name.literal, name.suffix))
+            parts = (clean(part, tex=tex) for part in (name.family, name.given, name.literal, name.suffix))
             family, given, literal, suffix = parts
             authors.append(Author(family, given, literal, suffix, name.orcid.strip()))
             continue
@@ -219,7 +219,7 @@ _MONTHS = {
          "sep sept september", "oct october", "nov november", "dec december"), start=1)
     for name in names.split()
 }  # fmt: skip
-_ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T\s/~?].*)?$", re.DOTALL)
+_ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T\s]+\d\d:.*|[/~?].*)?$", re.DOTALL)
 _SLASHED = re.compile(r"(\d{4})/(\d{2})/(\d{2})/.*$", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20|21)\d\d)(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -136,7 +136,8 @@ class _Builder:
         )
 
     def _origin(self, name: str) -> Origin:
-        return Origin(self.draft.origin.file, self.lines.get(name, self.draft.origin.line))
+        line = self.lines.get(name) or self.lines.get(name.partition(".")[0]) or self.draft.origin.line
+        return Origin(self.draft.origin.file, line)
 
     def text(self, name: str, value: object) -> str:
         """Give a value as text; a number stays as it was written."""

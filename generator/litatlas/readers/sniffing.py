@@ -36,9 +36,10 @@ def is_csl_json(text: str) -> bool:
 
 
 def is_jsonl(text: str) -> bool:
-    """A first line that is an object by itself."""
-    first = text.lstrip().partition("\n")[0].rstrip()
-    return first.startswith("{") and first.endswith("}") and not is_csl_json(first)
+    """A first line that is an object by itself; one object alone is plain JSON."""
+    first, _, rest = text.strip().partition("\n")
+    first = first.rstrip()
+    return bool(rest) and first.startswith("{") and first.endswith("}") and not is_csl_json(first)
 
 
 def is_json(text: str) -> bool:

@@ -94,6 +94,9 @@ def _delimiter(text: str) -> str:
 def _columns(header: list[str], line: int, file: str, problems: Problems, options: ReadOptions) -> list[str]:
     """Give the field of each column; an empty one is not used."""
     chosen = {plain(name): field for name, field in options.columns.items()}
+    if any(plain(name) == "authorfullnames" for name in header):
+        # Scopus and Web of Science give names twice, once with initials only.
+        chosen = {"authors": "", "author": "", **chosen}
     fields = []
     for name in header:
         bare = plain(name)
