@@ -28,6 +28,9 @@ _DATES = frozenset({"issued", "added", "date"})
 _BREAKABLE = re.compile(r"(?<=[^ \t]) (?=[^ \t])")
 _UNQUOTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _PLAIN_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_NUMBER_LIKE = re.compile(r"0o[0-7]+|[0-9][0-9_,.:-]*(?:[eE][-+]?[0-9]+)?")
+"""YAML 1.1 and 1.2 do not agree on which of these are numbers."""
+
 _RESOLVER = yaml.resolver.Resolver()
 _STRING = "tag:yaml.org,2002:str"
 
@@ -90,8 +93,9 @@ def item_lines(item: object) -> Iterator[str]:
         yield f"  - {scalar(str(item))}\n"
         return
     lines = list(mapping_lines(items, "    "))
-    yield "  - " + lines[0].lstrip(" ")
-    yield from lines[1:]
+    if lines:
+        yield "  - " + lines[0][4:]
+        yield from lines[1:]
 
 
 def _author_items(author: Author) -> list[tuple[str, str]] | None:
@@ -140,7 +144,7 @@ def _escaped(character: str) -> str:
 def _is_plain(text: str) -> bool:
     if not text or not text[0].isalnum() or text != text.strip() or not text.isprintable() or _UNQUOTABLE.search(text):
         return False
-    if ": " in text or " #" in text or text.endswith(":") or re.match(r"0o[0-7]+$|[0-9][0-9_,.:-]*$", text):
+    if ": " in text or " #" in text or text.endswith(":") or _NUMBER_LIKE.fullmatch(text):
         return False
     if len(text) > 1 and text[1:2] in "'\"" and not text[0].isalpha():
         return False
