@@ -60,7 +60,7 @@ def make_blocks(survey: Survey, items: Items) -> Iterator[tuple[str, Block]]:
 
 
 def _counts(survey: Survey) -> tuple[PageLink, ...]:
-    listings = survey.library.listings
+    listings = {key: survey.listings_with_papers(key) for key in ("author", "tag", "venue")}
     texts = (
         (count(len(survey.library), "paper"), "paper"),
         (count(len(listings["author"]), "author"), "author"),
@@ -71,7 +71,7 @@ def _counts(survey: Survey) -> tuple[PageLink, ...]:
 
 
 def _timeline(survey: Survey) -> Block:
-    listings = survey.library.listings["year"].values()
+    listings = survey.listings_with_papers("year").values()
     bars = tuple(PageLink(one.name, page_path("year", one.slug), len(one.papers)) for one in listings)
     return Block(
         figure=survey_timeline(survey, _HOME), bars=tuple(sorted(bars, key=lambda b: b.text)), index=index_path("year")
@@ -79,7 +79,7 @@ def _timeline(survey: Survey) -> Block:
 
 
 def _facets(survey: Survey) -> tuple[Fact, ...]:
-    listings = survey.library.listings["tag"]
+    listings = survey.listings_with_papers("tag")
     facts = []
     for facet in survey.vocabulary.facets:
         used = [tag for tag in survey.vocabulary.tags if tag.facet == facet.key and tag.slug in listings]

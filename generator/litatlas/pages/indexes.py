@@ -70,7 +70,7 @@ def letter_of(name: str) -> str:
 
 
 def _page(facet: Facet, survey: Survey, path: str, title: str, groups: tuple[Group, ...], **more: Any) -> IndexPage:
-    number = len(survey.library.listings[facet.key])
+    number = len(survey.listings_with_papers(facet.key))
     pager = more.pop("pager", _ONE_PAGE)
     title += pager.suffix
     return IndexPage(
@@ -94,7 +94,7 @@ def _by_count(listings: Iterator[Listing] | list[Listing]) -> list[Listing]:
 
 
 def _author_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
-    listings = list(survey.library.listings[facet.key].values())
+    listings = list(survey.listings_with_papers(facet.key).values())
     names = _index_names(survey)
     ordered = sorted(
         listings, key=lambda one: (letter_of(names[one.slug]) == OTHER_LETTER, fold(names[one.slug]), one.slug)
@@ -127,7 +127,7 @@ def _index_names(survey: Survey) -> dict[str, str]:
     for paper in library:
         for author in paper.authors:
             authors.setdefault(library.slug("author", author.name), set()).add(author)
-    listings = library.listings["author"]
+    listings = survey.listings_with_papers("author")
     names: dict[str, str] = {}
     for slug, listing in listings.items():
         same = [author.sort_name for author in authors[slug] if author.name == listing.name]
@@ -148,7 +148,7 @@ _VENUE_GROUPS = (
 def _venue_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
     labels = dict(_VENUE_GROUPS)
     order = list(labels)
-    listings = survey.library.listings[facet.key].values()
+    listings = survey.listings_with_papers(facet.key).values()
     kinds = {listing.slug: venue_kind(listing) for listing in listings}
     ranked = sorted(_by_count(list(listings)), key=lambda listing: order.index(kinds[listing.slug]))
     for pager, part in paginate(ranked, survey.settings.pages.per_page, lambda n: index_path(facet.key, n)):
@@ -166,7 +166,7 @@ def venue_kind(listing: Listing) -> VenueKind:
 
 
 def _year_page(facet: Facet, survey: Survey) -> IndexPage:
-    listings = survey.library.listings[facet.key].values()
+    listings = survey.listings_with_papers(facet.key).values()
     newest = sorted(listings, key=lambda listing: listing.name, reverse=facet.newest_first)
     path = index_path(facet.key)
     groups = (Group("", "", tuple(_link(listing) for listing in newest)),) if newest else ()

@@ -69,7 +69,7 @@ def _tag_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
     links = tuple(
         PageLink(listings[slug].name, page_path("tag", slug), len(listings[slug].papers))
         for slug in survey.vocabulary.children(listing.slug)
-        if slug in listings
+        if slug in listings and listings[slug].papers
     )
     yield Fact("Narrower tags", links)
     # A tag always stands together with those above and below it: that says nothing.

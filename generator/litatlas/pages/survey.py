@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from litatlas.library import Library
+from litatlas.library import Library, Listing
 from litatlas.permalink import Ledger
 from litatlas.related import Relations
 from litatlas.settings import Settings
@@ -25,3 +25,7 @@ class Survey:
 
     merges: tuple[Merge, ...] = ()
     """The records that became one paper, both sides named."""
+
+    def listings_with_papers(self, facet: str) -> Mapping[str, Listing]:
+        """Give the listings of a facet that hold a paper: what counts and indexes speak of."""
+        return {slug: listing for slug, listing in self.library.listings[facet].items() if listing.papers}

@@ -62,7 +62,7 @@ def make_taxonomy_page(survey: Survey) -> TaxonomyPage:
         if slug not in vocabulary.by_slug
     ]
     trees.append(FacetTree("Other", "", tuple(gone)))
-    used = len(survey.library.listings["tag"])
+    used = len(survey.listings_with_papers("tag"))
     return TaxonomyPage(
         path=index_path("tag"),
         head=head("facet", "Tags", f"The tags of {survey.settings.title}, by facet.", hide=FULL_WIDTH),
