@@ -200,7 +200,7 @@ HUGE = (
     ("bibtex", f"@article{{k, title={{A Title}}, abstract={{{ABSTRACT}}}}}"),
     ("yaml", f"title: A Title\nabstract: >-\n  {ABSTRACT}\n"),
     ("ris", f"TY  - JOUR\nTI  - A Title\nAB  - {ABSTRACT}\nER  - \n"),
-    ("csv", f"Title,Abstract\nA Title,{ABSTRACT}\n"),
+    ("csv", f'Title,Abstract\nA Title,"{ABSTRACT}"\n'),
     ("listing", f"A Title\n\n{ABSTRACT}\n"),
 )
 

@@ -9,7 +9,7 @@ from litatlas.readers import sniffing
 from litatlas.readers.bibtex import read_bibtex
 from litatlas.readers.csl_json import read_csl_json
 from litatlas.readers.draft import Draft, finished
-from litatlas.readers.fields import RECORD_FIELDS
+from litatlas.readers.field_names import RECORD_FIELDS
 from litatlas.readers.jsonl import read_json, read_jsonl
 from litatlas.readers.listing import read_listing
 from litatlas.readers.options import ReadOptions

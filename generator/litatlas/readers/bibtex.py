@@ -29,7 +29,8 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 from litatlas.model import Author
 from litatlas.names import split_bibtex_names
 from litatlas.problems import Origin, Problems, quoted
-from litatlas.readers.draft import KINDS, Draft, partial_date
+from litatlas.readers.dates import partial_date
+from litatlas.readers.draft import KINDS, Draft
 from litatlas.readers.options import ReadOptions
 
 # It says with each broken entry what our problem says, on standard error.

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from litatlas.model import Author
 from litatlas.problems import Origin, Problems, quoted
-from litatlas.readers.draft import Draft, partial_date
+from litatlas.readers.dates import partial_date
+from litatlas.readers.draft import Draft
 from litatlas.readers.json_items import json_items
 from litatlas.readers.options import ReadOptions
 

@@ -48,7 +48,11 @@ def _array(text: str, position: int, file: str, problems: Problems) -> Iterator[
             broken += 1
             problems.add("broken-entry", Origin(file, line), f"the item is not JSON ({told(error)}); it was not read")
             following = _NEXT_ITEM.search(text, position + 1)
-            if not following or broken > _TRIES:
+            if not following:
+                return
+            if broken == _TRIES:
+                what = f"{_TRIES} items are broken; the rest of the file was not read; is it another format?"
+                problems.add("broken-entry", Origin(file, line), what)
                 return
             position = following.end() - 1
 

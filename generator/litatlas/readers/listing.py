@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from litatlas.names import split_names
 from litatlas.problems import Origin, Problems, quoted
-from litatlas.readers.draft import Draft, partial_date
+from litatlas.readers.dates import partial_date
+from litatlas.readers.draft import Draft
 from litatlas.readers.options import ReadOptions
 
 _MENU = frozenset((

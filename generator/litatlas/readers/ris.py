@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 import rispy  # type: ignore[import-untyped]
 
 from litatlas.problems import Origin, Problems, quoted
-from litatlas.readers.draft import Draft, partial_date
+from litatlas.readers.dates import partial_date
+from litatlas.readers.draft import Draft
 from litatlas.readers.options import ReadOptions
 
 _TAG = re.compile(r"^\s*([A-Z][A-Z0-9]) {1,2}-(?: |$)")

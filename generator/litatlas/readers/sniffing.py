@@ -2,7 +2,7 @@
 
 import re
 
-from litatlas.readers.fields import known_field
+from litatlas.readers.field_names import known_field
 from litatlas.readers.listing import is_listing
 
 _BIBTEX = re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.draft import Draft
-from litatlas.readers.fields import draft_of, known_field, nearest_field, plain
+from litatlas.readers.field_names import known_field, nearest_field, plain
+from litatlas.readers.fields import draft_of
 from litatlas.readers.options import ReadOptions
 
 _HEADERS = {
