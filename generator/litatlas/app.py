@@ -9,9 +9,11 @@ from pathlib import Path
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from litatlas.config import SURVEY_FILE, load_settings
-from litatlas.pipeline import LEDGER_FILE, VOCABULARY_FILE, Built, SurveyFiles, build
+from litatlas.permalink import LEDGER_FILE
+from litatlas.pipeline import Built, SurveyFiles, build
 from litatlas.problems import Problem, SurveyError
 from litatlas.progress import SILENT, Progress
+from litatlas.record_files import VOCABULARY_FILE
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.writing import Written, replace_file, write_files

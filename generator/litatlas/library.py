@@ -27,7 +27,7 @@ class Library:
         slugs: The slug of each facet value, by (facet key, name); from the ledger.
             A tag's name is its slug, so tags may be left out.
         names: The shown name of a value, by (facet key, name), where it is not
-            the name itself: the name of every tag of the vocabulary by its slug.
+            the name itself: tag names by slug, and the name that a merged value has now.
     """
 
     def __init__(
@@ -62,9 +62,8 @@ class Library:
         return {facet.key: self._listings_of(facet) for facet in FACETS}
 
     def _listings_of(self, facet: Facet) -> Mapping[str, Listing]:
-        # A tag of the vocabulary has its page even while no paper carries it: its address was promised.
-        names = {value: name for (key, value), name in self._names.items() if key == facet.key}
-        groups: dict[str, dict[str, Paper]] = {value: {} for value in names}
+        groups: dict[str, dict[str, Paper]] = {}
+        names: dict[str, str] = {}
         for paper in self.newest_first:
             for value in facet.values(paper):
                 slug = self.slug(facet.key, value)

@@ -22,8 +22,9 @@ from mkdocs.structure.pages import Page
 
 from litatlas.app import NOTES, RECORDS, TEMPLATES, generate
 from litatlas.config import SURVEY_FILE
-from litatlas.pipeline import LEDGER_FILE, VOCABULARY_FILE
+from litatlas.permalink import LEDGER_FILE
 from litatlas.problems import Problem, Severity, SurveyError
+from litatlas.record_files import VOCABULARY_FILE
 from litatlas.writing import OWNED
 
 WATCHED = (RECORDS, NOTES, TEMPLATES, SURVEY_FILE, VOCABULARY_FILE, LEDGER_FILE)

@@ -11,18 +11,16 @@ from litatlas.intake import admit
 from litatlas.library import Library
 from litatlas.model import Paper, Record
 from litatlas.pages import Survey
-from litatlas.permalink import Entry, Ledger, mint_values
+from litatlas.permalink import LEDGER_FILE, Entry, Ledger, mint_values
 from litatlas.problems import Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
 from litatlas.readers import read
+from litatlas.record_files import VOCABULARY_FILE
 from litatlas.related import relate
 from litatlas.settings import Settings
 from litatlas.site import build_site
 from litatlas.tagging import tag_papers
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
-
-VOCABULARY_FILE = "vocabulary.yml"
-LEDGER_FILE = "permalinks.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +118,5 @@ def mint_listings(ledger: Ledger, papers: Iterable[Paper], vocabulary: Vocabular
 
 def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary) -> Library:
     """Index the papers by id and by every facet."""
-    names = {("tag", tag.slug): tag.name for tag in vocabulary.tags}
+    names = {("tag", tag.slug): tag.name for tag in vocabulary.tags} | ledger.merged_names()
     return Library(tuple(papers), ledger.slugs(), names)

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
+
 from site_pages import all_pages, page
 
 pytestmark = pytest.mark.site

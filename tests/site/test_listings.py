@@ -1,10 +1,10 @@
 """Every paper of the flagship is on every page where a reader would look for it."""
 
 import pytest
-from site_pages import page
 
 from litatlas.app import generate
 from litatlas.facets import FACETS
+from site_pages import page
 
 pytestmark = pytest.mark.site
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY, copy_flagship
 from litatlas.app import generate
+from surveys import REPOSITORY, copy_flagship
 
 pytestmark = pytest.mark.site
 

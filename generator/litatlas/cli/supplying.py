@@ -22,8 +22,8 @@ from litatlas.cli.common import (
 )
 from litatlas.importing import plan_import
 from litatlas.model import Record
-from litatlas.permalink import Ledger
-from litatlas.pipeline import LEDGER_FILE, assemble
+from litatlas.permalink import LEDGER_FILE, Ledger
+from litatlas.pipeline import assemble
 from litatlas.problems import Problems, SurveyError
 from litatlas.readers import READERS, ReadOptions, read
 from litatlas.suggesting import Suggestions, suggest
@@ -120,7 +120,8 @@ def tags(context: click.Context, suggesting: bool, limit: int, as_json: bool) ->
             _tell_suggestions(suggestions)
         return
     listings = survey.library.listings["tag"]
-    counts = {tag: len(listings[tag.slug].papers) for tag in survey.vocabulary.tags}
+    # A tag without papers has no listing.
+    counts = {tag: len(listings[tag.slug].papers) if tag.slug in listings else 0 for tag in survey.vocabulary.tags}
     if as_json:
         print_json(tags=[{"slug": t.slug, "name": t.name, "facet": t.facet, "papers": n} for t, n in counts.items()])
         return

@@ -1,0 +1,29 @@
+"""The repository, and copies of the flagship survey without anything that was generated."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SURVEY_PARTS = ("survey.yml", "mkdocs.yml", "vocabulary.yml", "permalinks.tsv", "records", "notes", "docs")
+GENERATED = ("papers", "tags", "authors", "venues", "years", "litatlas")
+
+
+def copy_flagship(folder: Path) -> Path:
+    """Copy what a person wrote of the flagship survey, and nothing that was generated."""
+    folder.mkdir(parents=True)
+    for name in SURVEY_PARTS:
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=_generated_at(REPOSITORY / "docs"))
+        elif source.exists():
+            shutil.copy(source, folder / name)
+    return folder
+
+
+def _generated_at(docs: Path) -> Callable[[str, list[str]], set[str]]:
+    def ignored(place: str, names: list[str]) -> set[str]:
+        here = Path(place)
+        return {name for name in names if name in GENERATED and here in (docs, docs / "assets")}
+
+    return ignored
