@@ -23,6 +23,7 @@ PLAIN = (
     ("is \\emphdirectly optimised in \\mathbbR", "is directly optimised in R"),
     ("\\begin{itemize} \\item one \\item two \\end{itemize}", "one two"),
     ("an error of \\frac{a}{b}", "an error of a/b"),
+    ("achieves O(T^\\frac23\\log T)", "achieves O(T^(2/3)log T)"),
     ("H<sub>2</sub>O and 10<sup>-3</sup>", "H₂O and 10⁻³"),
     ("<jats:title>Abstract</jats:title><jats:p>We show <jats:italic>x</jats:italic>.</jats:p>", "We show x."),
     ("R&amp;D, &lt;3 and &amp;quot;so&amp;quot;", 'R&D, <3 and "so"'),
@@ -171,3 +172,12 @@ def test_a_million_hostile_characters_are_read(hostile):
     # What takes quadratic time does not come back within the patience of a test run.
     assert isinstance(clean(hostile, paragraphs=True), str)
     assert isinstance(links_in(hostile), tuple)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from([raw for raw, _ in PLAIN] + list(UNHARMED) + [raw for raw, *_ in REPORTED]), max_size=4)
+)
+def test_cleaning_a_clean_text_changes_nothing(texts):
+    once = clean(". ".join(texts), paragraphs=True)
+    assert clean(once, paragraphs=True) == once

@@ -34,6 +34,8 @@ _INDEX = re.compile(r"(?<![\w\\^])([A-Za-z])_(?:\{(\d{1,3})\}|(\d))(?!\w)")
 _SIMPLE_POWER = re.compile(r"(\^|_)(?:\{([-+]?\d{1,4})\}|(\d))$")
 _SIMPLE_MACRO = re.compile(r"\\([A-Za-z]+)$|\\([%&#_])$")
 
+_DIGIT_FRACTION = re.compile(r"(\^?)\\frac\s*(\d)\s*(\d)(?!\d)")
+
 _CITATION_KEY = re.compile(r"\b([A-Za-z][\w-]{2,60})~([a-z][a-z0-9]{2,60})\b")
 _LOST_FOOTNOTE = re.compile(r"(?<=[a-z])~(?=(?:Our|Code|Codes|The|We|Project) )")
 _TIE = re.compile(r"(?<!\s)~(?!\d)|(?<=\s)~(?=[^\s\d/])")
@@ -81,6 +83,7 @@ def repair(text: str, tex: bool = False) -> Repaired:
     masked = _scripts(masked)
     masked = _TIE.sub(" ", masked) if not tex else re.sub(r"(?<!\\)~", " ", masked)
     reader = TexReader(strict=tex)
+    masked = _DIGIT_FRACTION.sub(_fraction, masked)
     if "\\" in masked or "{" in masked or "}" in masked:
         masked = reader.read(masked)
     masked = _typography(masked, tex)
@@ -137,6 +140,11 @@ def _scripts(text: str) -> str:
     if "_" in text:
         text = _INDEX.sub(lambda index: index.group(1) + subscript(index.group(2) or index.group(3)), text)
     return text
+
+
+def _fraction(found: re.Match[str]) -> str:
+    power, above, below = found.groups()
+    return f"^({above}/{below})" if power else f"{above}/{below}"
 
 
 def _without_key(found: re.Match[str]) -> str:
