@@ -218,7 +218,7 @@ def _reads_as_name(text: _Text, before: str, after: str, surface: str, name: Nam
         return False
     if _is_older(papers[text.paper], papers[name.owner]):
         return False
-    if _AFTER.match(after) or _MEASURED.search(before):
+    if _AFTER.match(after) or after.startswith("-") or _MEASURED.search(before):
         return True
     # Three letters abbreviate too many things to go by a mere `with` or `and`.
     return len(surface) > 3 and _BEFORE.search(before) is not None

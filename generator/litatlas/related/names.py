@@ -152,7 +152,8 @@ def _names_of(paper: Paper, number: int) -> Iterator[Name]:
     for link in paper.links:
         name = link.url.rstrip("/").rpartition("/")[2].removesuffix(".git")
         # `visual-robustness` describes; only one coined word names.
-        if link.rel is Rel.CODE and normal_address(link.url) and re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,}", name):
+        is_whole = normal_address(link.url).endswith(f"/{name.casefold()}")
+        if link.rel is Rel.CODE and is_whole and re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,}", name):
             yield Name(name, number, Source.REPOSITORY)
 
 

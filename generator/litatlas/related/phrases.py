@@ -63,7 +63,9 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
             break
         good = opens[starts] & closes[starts + length - 1]
         if length == 1:
-            good &= ~_known(stream, WEAK_ALONE.__contains__)[stream.word[starts]]
+            # Alone, a participle or gerund is rarely the name of a matter: `facilitating`.
+            alone = _known(stream, lambda word: word not in WEAK_ALONE and not word.endswith(("ing", "ed")))
+            good &= alone[stream.word[starts]]
         found.append((starts[good].astype(np.int32), codes[good].astype(np.int32), length))
     return _indexed(stream, papers, found)
 
@@ -76,9 +78,12 @@ def _edges(stream: Stream) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     word = stream.word
     next_glued = np.append(stream.glued[1:], False)
     content = ~stream.stop & ~(adverb | empty)[word]
-    # A hyphenated word is not cut: no phrase begins or ends inside `in-context`.
-    opens = ~stream.glued & ((content & ~stream.after_verb_mark) | (stream.stop & next_glued))
-    closes = ~next_glued & content & noun[word]
+    # A hyphenated word is one word: no phrase begins or ends inside `in-context`; and it says something
+    # if one part of it does: `text-rich`, not `large-scale`.
+    before = np.append(False, content[:-1])
+    after = np.append(content[1:], False)
+    opens = ~stream.glued & ((content & ~stream.after_verb_mark) | (next_glued & after))
+    closes = ~next_glued & ((content & (noun[word] | stream.glued)) | (stream.glued & before & ~stream.stop))
     return opens, closes
 
 

@@ -17,11 +17,11 @@ MOST_TERMS = 5
 _LOOKED_AT = 16
 """Shared phrases of a pair that are weighed in context; the others are weaker by their rarity alone."""
 
-GENERIC_SHARE = 0.25
+GENERIC_SHARE = 0.2
 """A term in more than this share of the papers is what the survey is about, and tells two of them from nothing."""
 
-GENERIC_FLOOR = 4
-"""In a small library a term is generic only if it also stands in more papers than this."""
+GENERIC_FLOOR = 5
+"""So many papers more it may stand in: in a small library a whole theme is a large share."""
 
 _LENGTH_WEIGHT = (0.0, 1.0, 1.75, 2.1, 2.2)
 """By number of words: phrases say more than words, but rarely twice as much."""
@@ -144,7 +144,7 @@ def shared_terms(papers: Sequence[Paper], stream: Stream, phrases: Phrases) -> T
         first = phrases.first_word[of_length].astype(np.int64)
         empty = np.all([weak[stream.word[first + place]] for place in range(length)], axis=0)
         weights[of_length] *= np.where(empty, _WEAK_WEIGHT, 1.0)
-    weights[phrases.papers > max(GENERIC_SHARE * len(papers), GENERIC_FLOOR)] = 0
+    weights[phrases.papers > GENERIC_SHARE * len(papers) + GENERIC_FLOOR] = 0
     return Terms(papers, stream, phrases, np.round(weights, 6))
 
 

@@ -1,6 +1,7 @@
 """Words that carry no subject matter: function words, scholarly words, prefixes; and a light stemmer."""
 
 _STOP = """
+    alongside amid amongst
     a about above across after again against all along already also although always am among an and another any
     are around as at away be because become becomes been before being below besides between both but by can cannot
     could did do does doing done down due during each either else especially etc even ever every few for from further
@@ -27,6 +28,7 @@ PREFIXES = frozenset(_PREFIXES.split())
 """Pieces that a hyphen may or may not join to the next: `multi-modal` is `multimodal`."""
 
 _SCHOLARLY = """
+era expression extra hour ii iii iv pro safe style proficient
 ability able absolute accuracy accurate accurately achieve achieved achievement achieving acquire across act active
 actual actually adapt add addition additional additionally address addressed addressing advance advanced advancement
 advantage advent affect aforementioned aid aim algorithm allow alternative ample analyze annotated appear applicable
