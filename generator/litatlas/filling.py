@@ -18,6 +18,8 @@ from litatlas.problems import Problems
 from litatlas.readers import ReadOptions, read
 from litatlas.record_yaml import FIELD_ORDER, field_lines, item_lines, scalar
 
+_BaseLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 NESTED = ("identifiers", "attributes")
 """The maps that are filled key by key."""
 
@@ -139,7 +141,7 @@ def _is_right(before: str, after: str, name: str, wanted: object) -> bool:
 
 def _values(text: str) -> Any:
     """Read values as they are written: `2024-02-31` in a record is the reader's business, not ours."""
-    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - gives texts, lists and maps only
+    return yaml.load(text, Loader=_BaseLoader)  # noqa: S506 - gives texts, lists and maps only
 
 
 def _as_field(text: str, root: yaml.MappingNode, name: str, lines: str) -> Iterator[str]:

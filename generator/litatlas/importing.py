@@ -7,12 +7,14 @@ from typing import Any
 from litatlas.filling import NESTED, fill, present_fields
 from litatlas.filling import fill_from as fill_from
 from litatlas.intake import Work, assemble
+from litatlas.merging import sources_of
 from litatlas.model import Record
 from litatlas.permalink import Ledger
 from litatlas.problems import Origin, Problem, Problems
 from litatlas.readers import ReadOptions, read
 from litatlas.record_yaml import to_yaml
 from litatlas.shortname import short_name
+from litatlas.works import resemble
 
 RECORDS = "records"
 """The folder of the record files."""
@@ -119,6 +121,7 @@ def plan_import(
     incoming = [replace(record, curated=False) for name in sources if name not in existing for record in sources[name]]
     standing = {path: _read_standing(path, text, problems) for path, text in existing.items()}
     records = [record for path in standing for record in standing[path]]
+    incoming = _recognised(incoming, records)
     found = Problems()
     works, grown = assemble([*records, *incoming], ledger, found, bulk=False)
     problems.extend(found)
@@ -136,6 +139,18 @@ def _read_standing(path: str, text: str, problems: Problems) -> list[Record]:
     present = present_fields(text)
     records = read(path, text.encode(), problems, ReadOptions(curated=True))
     return [record if "links" in present else replace(record, links=()) for record in records]
+
+
+def _recognised(incoming: Sequence[Record], standing: Sequence[Record]) -> list[Record]:
+    """Give entries that a record names as its source the record's id: its title may have been mended since."""
+    named = {(source.file, source.line): record for record in standing if record.id for source in record.sources}
+    found: list[Record] = []
+    for record in incoming:
+        known = named.get((record.origin.file, record.origin.line))
+        # Lines move when a source grows: the place alone proves nothing.
+        same = known is not None and not record.id and resemble(known, record)
+        found.append(replace(record, id=known.id) if known and same else record)
+    return found
 
 
 class _Plan:
@@ -187,7 +202,7 @@ class _Plan:
         changes = Record(first.origin, id="" if first.id else work.id)
         for giver, names in given:
             changes = _with_fields(changes, work.record, names)
-            sources = tuple(replace(source, fields=names) for source in giver.sources)
+            sources = tuple(replace(source, fields=names) for source in sources_of(giver))
             new = tuple(source for source in sources if (source.file, source.line) not in known)
             changes = replace(changes, sources=(*changes.sources, *new))
         filled = fill(text, changes)
@@ -210,7 +225,7 @@ def _endings() -> Iterator[str]:
 
 def _given_by(record: Record, member: Record) -> tuple[str, ...]:
     """Give the fields of a merged record that one of its members gave."""
-    places = {(source.file, source.line) for source in member.sources} or {(member.origin.file, member.origin.line)}
+    places = {(source.file, source.line) for source in sources_of(member)}
     given = (source.fields for source in record.sources if (source.file, source.line) in places)
     return tuple(name for names in given for name in names)
 

@@ -12,7 +12,7 @@ from litatlas.permalink import Entry, Ledger, State, join_sources, mint, paper_i
 from litatlas.problems import Problems, quoted
 from litatlas.shortname import lead_of, short_name
 from litatlas.vetting import parse_date, vet
-from litatlas.works import Doubt, order_key, works
+from litatlas.works import Doubt, order_key, resemble, works
 from litatlas.works import Merge as Merge
 
 _CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:.+/-]{0,79}")
@@ -117,7 +117,7 @@ def _with_usable_ids(records: Iterable[Record], ledger: Ledger, problems: Proble
             fate = f"was merged into '{entry.target}'" if entry.state is State.REDIRECT else "was withdrawn"
             message = f"id {quoted(record.id)} {fate}; the record gets no page; remove it or give it another id"
             problems.add("dead-id", record.origin, message, record.id)
-        elif holder is not record and len(works([holder, record], ["", ""])[0]) > 1:
+        elif holder is not record and not resemble(holder, record):
             message = (
                 f"id {quoted(record.id)} is also on {quoted(holder.title)} ({holder.origin}); "
                 f"{quoted(record.title)} gets no page; give one of them another id"

@@ -64,7 +64,7 @@ def merge_work(group: Sequence[Record], problems: Problems) -> Record:
     """
     first = group[0]
     if len(group) == 1:
-        return first if first.sources or first.curated else replace(first, sources=(_source(first),))
+        return first if first.sources or first.curated else replace(first, sources=sources_of(first))
     work = _Work(group, problems)
     for name in TEXT_FIELDS:
         _merge_text(work, name)
@@ -243,8 +243,9 @@ def _merge_note(work: _Work) -> None:
         work.give("note", " ".join(notes), giving[0])
 
 
-def _source(record: Record) -> Source:
-    return Source(record.origin.file, record.origin.line)
+def sources_of(record: Record) -> tuple[Source, ...]:
+    """Give the sources that a record names, or else the place where it stands."""
+    return record.sources or (Source(record.origin.file, record.origin.line),)
 
 
 def _sources(work: _Work) -> tuple[Source, ...]:
@@ -255,7 +256,7 @@ def _sources(work: _Work) -> tuple[Source, ...]:
             found += record.sources
             continue
         given = tuple(sorted((name for name, giver in work.givers.items() if giver is record), key=_rank))
-        for source in record.sources or (_source(record),):
+        for source in sources_of(record):
             known = any((source.file, source.line) == (other.file, other.line) for other in found)
             if not known:
                 found.append(replace(source, fields=source.fields or given, note=source.note or _note(given)))

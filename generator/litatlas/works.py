@@ -16,6 +16,7 @@ Records are taken in an order of their own, so the outcome does not depend on
 the order of the input, and each is compared with a bounded number of others.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from dataclasses import dataclass, field
 from litatlas.identity import family_key, is_preprint_doi, normal_title
 from litatlas.model import Record
 from litatlas.problems import Origin
+from litatlas.text import fold
 
 YEARS_APART = 2
 """A preprint and its publication lie at most this many years apart."""
@@ -101,6 +103,15 @@ def works(records: Sequence[Record], marks: Sequence[str]) -> tuple[list[tuple[R
         joining.by_identifier(scheme)
     joining.by_title()
     return joining.groups(), joining.doubts
+
+
+def resemble(one: Record, other: Record) -> bool:
+    """Say whether two records that claim one id may well be one work: by the rules, or by half of the titles' words.
+
+    A title that a person mended is still the title of its source.
+    """
+    ours, theirs = (set(re.findall(r"\w+", fold(record.title))) for record in (one, other))
+    return 2 * len(ours & theirs) >= len(ours | theirs) or len(works([one, other], ["", ""])[0]) == 1
 
 
 def order_key(record: Record) -> tuple[bool, str, str, str, str, str, int]:
