@@ -21,7 +21,7 @@ PURE = {
     "words": "words sentences contexts abbreviations key_sentence slugs shortname mathml markdown_escape",
     "read": "yaml_lines cleaning names venue_series venues readers",
     "identity": "identity citekey ledger_format ledger permalink record_files ledger_operations",
-    "vocabulary": "phrases taxonomy vocabulary",
+    "vocabulary": "phrases taxonomy vocabulary_nodes vocabulary",
     "admit": "claims works agreement merging vetting intake record_yaml filling importing",
     "tag": "tagging suggesting",
     "index": "library",

@@ -192,21 +192,21 @@ def test_while_serving_each_change_generates_and_promises_no_address(survey, gen
 
 def test_problems_are_told_at_their_level_in_mkdocs_log(survey, generator, caplog):
     generator.problems = (
-        Problem("broken-entry", Origin("records/a.bib", 3), "entry '@x' cannot be read"),
+        Problem("bad-setting", Origin("survey.yml", 3), "title: expected text, got '7'"),
         Problem("unknown-field", Origin("records/ab.yml", 2), "field 'titel'"),
         Problem("merged", Origin("records/ab.yml"), "'a' and 'b' are one work"),
     )
     with caplog.at_level(logging.INFO, logger="mkdocs"):
         started_plugin("serve").on_pre_build(config=load_mkdocs(survey))
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("ERROR", "litatlas: records/a.bib:3: entry '@x' cannot be read [broken-entry]"),
+        ("ERROR", "litatlas: survey.yml:3: title: expected text, got '7' [bad-setting]"),
         ("WARNING", "litatlas: records/ab.yml:2: field 'titel' [unknown-field]"),
         ("INFO", "litatlas: records/ab.yml: 'a' and 'b' are one work [merged]"),
     ]
 
 
 def test_an_error_in_the_data_ends_a_build(survey, generator):
-    generator.problems = (Problem("broken-entry", Origin("records/a.bib", 3), "entry '@x' cannot be read"),)
+    generator.problems = (Problem("bad-setting", Origin("survey.yml", 3), "title: expected text, got '7'"),)
     with pytest.raises(PluginError) as caught:
         started_plugin("build").on_pre_build(config=load_mkdocs(survey))
     assert str(caught.value) == "the survey has errors; nothing was built; mend what is listed above"
