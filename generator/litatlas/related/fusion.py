@@ -36,7 +36,7 @@ RELATIVE_FLOOR = 0.45
 UNEXPLAINED = 0.6
 """What is left of the score of a pair whose shared terms explain nothing; fully explained pairs keep theirs."""
 
-WEAKEST_REASON = 0.25
+WEAKEST_REASON = 0.3
 """Pairs that only share terms weaker than this are left out: a reader would not see why they are there."""
 
 LOOKED_AT = 2

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.related.tokens import KEYWORDS, TITLE, Stream
-from litatlas.related.words import SCHOLARLY, WEAK_ALONE
+from litatlas.related.words import EMPTY_IN_COMPOUNDS, SCHOLARLY, WEAK_ALONE
 
 LONGEST = 4
 """Words in the longest phrase."""
@@ -80,10 +80,11 @@ def _edges(stream: Stream) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     content = ~stream.stop & ~(adverb | empty)[word]
     # A hyphenated word is one word: no phrase begins or ends inside `in-context`; and it says something
     # if one part of it does: `text-rich`, not `large-scale`.
-    before = np.append(False, content[:-1])
-    after = np.append(content[1:], False)
+    says = content & ~_known(stream, EMPTY_IN_COMPOUNDS.__contains__)[word]
+    before = np.append(False, says[:-1])
+    after = np.append(says[1:], False)
     opens = ~stream.glued & ((content & ~stream.after_verb_mark) | (next_glued & after))
-    closes = ~next_glued & ((content & (noun[word] | stream.glued)) | (stream.glued & before & ~stream.stop))
+    closes = ~next_glued & ~stream.stop & np.where(stream.glued, says | before, content & noun[word])
     return opens, closes
 
 

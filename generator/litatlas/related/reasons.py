@@ -26,7 +26,7 @@ GENERIC_FLOOR = 5
 _LENGTH_WEIGHT = (0.0, 1.0, 1.75, 2.1, 2.2)
 """By number of words: phrases say more than words, but rarely twice as much."""
 
-_WEAK_WEIGHT = 0.6
+_WEAK_WEIGHT = 0.45
 """Of a phrase all of whose words say little: `visual information`."""
 
 _PLAIN_WEIGHT = 0.7

@@ -28,6 +28,7 @@ PREFIXES = frozenset(_PREFIXES.split())
 """Pieces that a hyphen may or may not join to the next: `multi-modal` is `multimodal`."""
 
 _SCHOLARLY = """
+fine grained page worse adept extent influence length series
 era expression extra hour ii iii iv pro safe style proficient
 ability able absolute accuracy accurate accurately achieve achieved achievement achieving acquire across act active
 actual actually adapt add addition additional additionally address addressed addressing advance advanced advancement
@@ -123,6 +124,11 @@ world
 """
 WEAK_ALONE = frozenset(_WEAK.split())
 """Words of the subject that say too little alone, but stand in phrases that say much: `question answering`."""
+
+
+_EMPTY_IN_COMPOUNDS = "end level quality scale source world"
+EMPTY_IN_COMPOUNDS = frozenset(_EMPTY_IN_COMPOUNDS.split())
+"""Parts that make no term of a hyphenated word: `large-scale`, `real-world`, `high-quality`."""
 
 
 def stem(word: str) -> str:
