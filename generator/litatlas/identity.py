@@ -182,6 +182,7 @@ def is_preprint_doi(doi: str) -> bool:
     return doi.startswith(PREPRINT_DOIS)
 
 
+@lru_cache(maxsize=65536)
 def normal_title(title: str) -> str:
     """Give a title in a form in which two spellings of it are equal: letters, digits, `+` and `#` only.
 
