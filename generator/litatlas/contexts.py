@@ -7,9 +7,11 @@ phrases like any other, found in the same pass as the vocabulary's.
 """
 
 import dataclasses
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from math import inf
 
 
 class Cue(Enum):
@@ -60,7 +62,18 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.GIVES: (
         *("propose", "proposes", "proposing", "introduce", "introduces", "introducing", "present", "presents"),
-        *("presenting", "develop", "develops", "developed", "design", "designs", "designed", "devise", "build", "built"),
+        *(
+            "presenting",
+            "develop",
+            "develops",
+            "developed",
+            "design",
+            "designs",
+            "designed",
+            "devise",
+            "build",
+            "built",
+        ),
         *("construct", "constructs", "constructed", "create", "creates", "creating", "establish", "establishes"),
         *("release", "releases", "contribute", "collect", "collected", "curate", "curated", "compile", "annotate"),
         *("formulate", "define", "offer", "offers", "provide", "provides", "describe", "train", "assemble"),
@@ -160,13 +173,11 @@ def is_given(sentence: Sentence, start: int) -> bool:
     """Tell whether the word at `start` stands in what the sentence gives: "we introduce a new *benchmark*"."""
     if not sentence.own:
         return False
-    verbs = [end for _, end in sentence.places(Cue.GIVES) if end <= start <= end + REACH]
-    if not verbs:
+    verb = _last_end(sentence.places(Cue.GIVES), start)
+    if verb is None or start > verb + REACH or _first_from(sentence.places(Cue.STOPS), verb) < start:
         return False
-    if any(verbs[-1] <= stop < start for stop, _ in sentence.places(Cue.STOPS)):
-        return False
-    bound = [end for place, end in sentence.places(Cue.BINDS) if verbs[-1] <= place < start]
-    return not bound or any(bound[-1] <= place <= start for place, _ in sentence.places(Cue.ARTICLES))
+    bound = _last_end(sentence.places(Cue.BINDS), start)
+    return bound is None or bound <= verb or _first_from(sentence.places(Cue.ARTICLES), bound) <= start
 
 
 def looks_away(sentence: Sentence, start: int, clause_starts: list[int]) -> bool:
@@ -179,12 +190,27 @@ def looks_away(sentence: Sentence, start: int, clause_starts: list[int]) -> bool
     """
     resumes = sentence.places(Cue.RESUMES)
     for cue, comma_ends, word_ends in ((Cue.COMPARES, True, True), (Cue.LISTS, False, True), (Cue.DENIES, True, False)):
-        for _, end in sentence.places(cue):
-            if end > start:
-                continue
-            if comma_ends and any(end < mark <= start for mark in clause_starts):
-                continue
-            if word_ends and any(end <= place < start for place, _ in resumes):
-                continue
-            return True
+        # The last cue before the word is enough: what ends its reach ends that of the earlier ones too.
+        end = _last_end(sentence.places(cue), start)
+        if end is None or (word_ends and _first_from(resumes, end) < start):
+            continue
+        after = bisect_right(clause_starts, end)
+        if comma_ends and after < len(clause_starts) and clause_starts[after] <= start:
+            continue
+        return True
     return False
+
+
+def _last_end(places: list[tuple[int, int]], start: int) -> int | None:
+    """Give the end of the last place that ends at or before a word; places stand in order of their beginning."""
+    at = bisect_right(places, start, key=lambda place: place[0]) - 1
+    # A place that begins before the word may reach over it: cues are a few words long, so are these steps.
+    while at >= 0 and places[at][1] > start:
+        at -= 1
+    return places[at][1] if at >= 0 else None
+
+
+def _first_from(places: list[tuple[int, int]], start: int) -> float:
+    """Give the beginning of the first place at or after a word, or infinity."""
+    at = bisect_left(places, start, key=lambda place: place[0])
+    return places[at][0] if at < len(places) else inf

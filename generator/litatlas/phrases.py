@@ -116,7 +116,9 @@ def _parts(run: Sequence[Word]) -> list[tuple[str, ...]]:
     parts = [forms]
     if len(run) == 2:
         # Longer compounds ("text-to-image") are never written as one word.
-        parts.append((words("".join(word.raw for word in run))[0].form,))
+        together = words("".join(word.raw for word in run))
+        # Chinese characters stay words of their own.
+        parts.extend([(together[0].form,)] if len(together) == 1 else [])
     elif len(run) == 1:
         parts.extend(
             (prefix, forms[0][len(prefix) :])

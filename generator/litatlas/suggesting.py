@@ -57,7 +57,7 @@ performance performances potential present presents previous primarily prior pro
 proposes provide provides providing public publicly quality range rather recent recently related release released rely
 remain remains remarkable require requires research respectively result results reveal rich same scale second set
 several should show showing shown shows significant significantly similar simple since so some source specific
-specifically state still strong struggle studies study such suffer superior task tasks than that the their them then
+specifically still strong struggle studies study such suffer superior task tasks than that the their them then
 there therefore these they third this those three through thus to toward towards train trained training two under
 understand understanding up us use used uses using utilize utilizing various very via was way we well were what when
 where whether which while who whose wide widely will with within without work works would yet you your
@@ -176,7 +176,7 @@ def _phrases(papers: Sequence[Paper], vocabulary: Vocabulary, least: int) -> lis
 
 
 def _stretches(paper: Paper, matcher: PhraseMatcher[str]) -> Iterator[tuple[str, list[Word]]]:
-    """Give the runs of words of title and abstract with no mark and no vocabulary phrase between, each with its text."""
+    """Give the runs of words with no mark and no vocabulary phrase between, each with the text that it stands in."""
     for text in (paper.title, paper.abstract):
         found = words(text)
         covered = {i for match in matcher.find(found) for i in range(match.start, match.end)}

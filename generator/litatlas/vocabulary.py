@@ -39,7 +39,7 @@ title
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 
 import yaml
@@ -48,6 +48,7 @@ from litatlas.permalink import MAX_ID, RESERVED
 from litatlas.phrases import variants
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.taxonomy import FacetDefinition, Phrase, Tag, Vocabulary, Where
+from litatlas.vocabulary_nodes import NodeReader
 
 __all__ = ["FacetDefinition", "Phrase", "Tag", "Vocabulary", "Where", "parse_vocabulary"]
 
@@ -82,20 +83,11 @@ def parse_vocabulary(text: str, file: str, problems: Problems) -> Vocabulary:
     return _Reader(file, problems).vocabulary(root) if root is not None else Vocabulary()
 
 
-@dataclass(slots=True)
-class _Field:
-    """A value of a YAML mapping with the lines of its key and itself."""
-
-    node: yaml.Node
-    line: int
-
-
-@dataclass(slots=True)
-class _Reader:
-    file: str
-    problems: Problems
+class _Reader(NodeReader):
+    """What the nodes of vocabulary.yml mean."""
 
     def vocabulary(self, root: yaml.Node) -> Vocabulary:
+        """Read the whole file."""
         top = self.mapping(root, "the vocabulary", TOP_KEYS)
         facets: dict[str, FacetDefinition] = {}
         tags: dict[str, Tag] = {}
@@ -141,14 +133,14 @@ class _Reader:
             return
         if not self.optional(fields, "definition"):
             self.add(
-                "incomplete-tag", node, f"tag {quoted(slug)} has no definition; its page says nothing; add one sentence"
+                "incomplete-tag", node, f"tag {quoted(slug)} has no definition; its page says nothing; add a sentence"
             )
         if "phrases" not in fields:
             self.add(
                 "incomplete-tag",
                 node,
-                f"tag {quoted(slug)} has no phrases; it is found on no paper; add them, or 'phrases: []' for a tag that "
-                "only records give",
+                f"tag {quoted(slug)} has no phrases; it is found on no paper; add them, or 'phrases: []' for a tag "
+                "that only records give",
             )
         where = self.where(fields, where)
         unless = self.texts(fields, "unless")
@@ -163,7 +155,7 @@ class _Reader:
             origin=origin,
         )
 
-    def phrases(self, fields: dict[str, _Field], where: Where, unless: tuple[str, ...]) -> Iterator[Phrase]:
+    def phrases(self, fields: dict[str, yaml.Node], where: Where, unless: tuple[str, ...]) -> Iterator[Phrase]:
         """Give the phrases of a tag: plain, or mappings with conditions."""
         for node in self.items(fields.get("phrases"), "phrases"):
             if isinstance(node, yaml.ScalarNode):
@@ -233,70 +225,13 @@ class _Reader:
                         f"({owner.origin}); papers get both; take it from one of them",
                     )
 
-    # -- YAML nodes ---------------------------------------------------------------------------
-
-    def add(self, code: str, node: yaml.Node, message: str) -> None:
-        self.problems.add(code, Origin(self.file, node.start_mark.line + 1), message)
-
-    def mapping(self, node: yaml.Node, what: str, keys: tuple[str, ...]) -> dict[str, _Field]:
-        """Give the fields of a mapping; unknown and repeated keys are problems."""
-        if not isinstance(node, yaml.MappingNode):
-            self.add(
-                "bad-vocabulary", node, f"{what} is not a mapping of {', '.join(keys)}; it is left out; write it as one"
-            )
-            return {}
-        fields: dict[str, _Field] = {}
-        for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else ""
-            if name not in keys:
-                near = get_close_matches(name, keys, n=1)
-                way = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(keys)}"
-                self.add("unknown-key", key, f"{what} has the key {quoted(name)}; it is not used; {way}")
-            elif name in fields:
-                self.add(
-                    "unknown-key", key, f"{what} has the key {quoted(name)} twice; the first counts; take one away"
-                )
-            else:
-                fields[name] = _Field(value, key.start_mark.line + 1)
-        return fields
-
-    def items(self, found: _Field | None, what: str) -> list[yaml.Node]:
-        """Give the items of a list; an empty value is an empty list."""
-        if found is None or (isinstance(found.node, yaml.ScalarNode) and not found.node.value):
-            return []
-        if not isinstance(found.node, yaml.SequenceNode):
-            self.add("bad-vocabulary", found.node, f"{what} is not a list; it is not used; begin each item with '- '")
-            return []
-        return list(found.node.value)
-
-    def optional(self, fields: dict[str, _Field], key: str) -> str:
-        """Give a text field, or an empty string; a list or mapping in its place is a problem."""
-        found = fields.get(key)
-        if found is None:
-            return ""
-        if not isinstance(found.node, yaml.ScalarNode):
-            self.add("bad-vocabulary", found.node, f"{key} is not a text; it is not used; write it on one line")
-            fields.pop(key)
-            return ""
-        return " ".join(found.node.value.split())
-
-    def text(self, fields: dict[str, _Field], key: str, node: yaml.Node, what: str) -> str:
-        """Give a text field that must be there."""
-        value = self.optional(fields, key)
-        if not value and fields:
-            self.add("bad-vocabulary", node, f"{what} has no {key}; add one")
-        return value
-
-    def texts(self, fields: dict[str, _Field], key: str) -> tuple[str, ...]:
-        return tuple(n.value for n in self.items(fields.get(key), key) if isinstance(n, yaml.ScalarNode) and n.value)
-
-    def where(self, fields: dict[str, _Field], default: Where) -> Where:
+    def where(self, fields: dict[str, yaml.Node], default: Where) -> Where:
         value = self.optional(fields, "where")
         if not value or value in list(Where):
             return Where(value) if value else default
         self.add(
             "bad-vocabulary",
-            fields["where"].node,
+            fields["where"],
             f"where {quoted(value)} is not one of {', '.join(Where)}; '{default}' is used; correct it",
         )
         return default
