@@ -53,7 +53,7 @@ def measure(papers: Iterable[Paper], labels: Labels, vocabulary: Vocabulary) -> 
         if wanted is None:
             continue
         given = {tagging.slug for tagging in paper.tags}
-        for slug in wanted | given:
+        for slug in sorted(wanted | given):
             for score in (scores[vocabulary.by_slug[slug].facet], scores["all"]):
                 score.right += slug in wanted and slug in given
                 score.wrong += slug not in wanted
@@ -66,5 +66,5 @@ def report(scores: dict[str, Score]) -> str:
     return "\n".join(
         f"{facet:13} precision {score.precision:.2f}  recall {score.recall:.2f}  "
         f"({score.right} right, {score.wrong} wrong, {score.missed} missed)"
-        for facet, score in scores.items()
+        for facet, score in sorted(scores.items())
     )

@@ -7,7 +7,8 @@ What was measured, in the order in which it happened:
 2.  held_out.yml (15 papers) was labelled and committed then, before the tagger was run on them.
     Its first run is the honest figure for new papers: precision 0.84, recall 0.79
     (85 right, 16 wrong, 22 missed; by facet: contribution 0.78/0.61, modality 0.86/0.86, task 0.92/0.86,
-    technique 0.75/0.90, property 1.00/0.71, domain 0.71/1.00).
+    technique 0.75/0.90, property 1.00/0.71, domain 0.71/1.00); without the three papers of READ_BEFORE 0.86 and 0.79.
+    That is below the aim of 0.9 and 0.9: a vocabulary written on 30 papers does not yet name all that new ones say.
 3.  Its mistakes were then read too and general phrases mended (0.94 and 0.90), so it is held out no longer.
 
 The tests keep what was reached from getting worse. What is still missed is mostly named in the background
