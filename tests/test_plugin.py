@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 
@@ -102,6 +103,12 @@ PLUGINS = (
 def test_our_plugin_is_added_once_to_those_that_mkdocs_yml_names(survey, said, given):
     (survey / "mkdocs.yml").write_text(MKDOCS_YML + said, encoding="utf-8")
     assert plugins_with_ours(survey) == given
+
+
+def test_each_rebuild_loads_the_plugins_anew(survey):
+    plugins = plugins_with_ours(survey)
+    for _ in range(2):
+        assert "litatlas" in load_config(str(survey / "mkdocs.yml"), plugins=plugins).plugins
 
 
 def test_a_build_takes_fresh_pages_as_they_are(survey, generator):

@@ -1,6 +1,7 @@
 """Runs MkDocs on a survey whose pages are written: one build, or a server that follows every change."""
 
 import contextlib
+import copy
 import logging
 import os
 from collections.abc import Iterator
@@ -96,7 +97,15 @@ def plugins_with_ours(root: Path) -> list[Any]:
     named = settings.get("plugins", ["search"])
     entries = [{name: options} for name, options in named.items()] if isinstance(named, dict) else list(named or ())
     others = [entry for entry in entries if (entry if isinstance(entry, str) else next(iter(entry))) != PLUGIN]
-    return [*others, {PLUGIN: {"fresh": True}}]
+    return _Plugins([*others, {PLUGIN: {"fresh": True}}])
+
+
+class _Plugins(list[Any]):
+    """Plugins that every reading finds whole: MkDocs takes each entry's options out, and reads anew at each rebuild."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give copies of the entries."""
+        return iter([copy.deepcopy(self[at]) for at in range(len(self))])
 
 
 def _mkdocs_file(root: Path) -> Path:

@@ -98,7 +98,7 @@ def import_(
 
 @click.command()
 @click.option("--suggest", "suggesting", is_flag=True, help="List frequent phrases that no tag covers, and odd tags.")
-@click.option("--limit", default=30, show_default=True, help="The most phrases to list.")
+@click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help="The most phrases to list.")
 @json_option
 @click.pass_context
 def tags(context: click.Context, suggesting: bool, limit: int, as_json: bool) -> None:
@@ -129,19 +129,27 @@ def tags(context: click.Context, suggesting: bool, limit: int, as_json: bool) ->
         click.echo(f"{tag.facet:<14} {number:>5}  {tag.slug}")
 
 
-def _tell_suggestions(suggestions: Suggestions) -> None:
-    click.echo("Frequent phrases without a tag (papers, phrase, two of them):")
-    for phrase in suggestions.phrases:
-        click.echo(f"{phrase.papers:>5}  {phrase.phrase}  ({', '.join(phrase.examples)})")
-    click.echo("Tags that may be one (papers with both, tags, what is alike):")
-    for pair in suggestions.near_duplicates:
-        click.echo(f"{pair.shared:>5}  {pair.first}, {pair.second}  ({pair.reason}, overlap {pair.overlap:.2f})")
-    click.echo("Tags on almost no paper:")
-    for tag in suggestions.rare:
-        click.echo(f"{tag.papers:>5}  {tag.slug}")
-    click.echo("Tags on so many papers that they say little:")
-    for tag in suggestions.noisy:
-        click.echo(f"{tag.papers:>5}  {tag.slug}")
+def _tell_suggestions(found: Suggestions) -> None:
+    lists = (
+        # (heading, (number, text) pairs)
+        (
+            "Frequent phrases without a tag (papers, phrase, two of them)",
+            [(one.papers, f"{one.phrase}  ({', '.join(one.examples)})") for one in found.phrases],
+        ),
+        (
+            "Tags that may be one (papers with both, tags, what is alike)",
+            [
+                (pair.shared, f"{pair.first}, {pair.second}  ({pair.reason}, overlap {pair.overlap:.2f})")
+                for pair in found.near_duplicates
+            ],
+        ),
+        ("Tags on almost no paper", [(tag.papers, tag.slug) for tag in found.rare]),
+        ("Tags on so many papers that they say little", [(tag.papers, tag.slug) for tag in found.noisy]),
+    )
+    for heading, entries in lists:
+        click.echo(f"{heading}:" if entries else f"{heading}: none")
+        for number, text in entries:
+            click.echo(f"{number:>5}  {text}")
 
 
 def _columns(pairs: Sequence[str]) -> dict[str, str]:
