@@ -40,6 +40,14 @@ LOW_CONTRAST = """
 """
 
 
+TOO_WIDE = """
+() => [...document.querySelectorAll("main *")]
+  .filter((el) => el.checkVisibility() && el.getBoundingClientRect().right > 321
+    && !el.closest(".md-sidebar, .md-typeset__scrollwrap, pre, code"))
+  .map((el) => `${el.tagName}.${el.className}`)
+"""
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_asks_no_other_host(context: BrowserContext, frame: str, address: str) -> None:
     asked: list[str] = []
@@ -55,6 +63,14 @@ def test_text_is_set_in_the_bundled_typefaces(page: Page, frame: str) -> None:
     page.evaluate("document.fonts.ready")
     loaded = page.evaluate("[...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family)")
     assert {name.strip('"') for name in loaded} == {"Source Serif 4", "Source Sans 3"}
+
+
+def test_a_root_is_drawn_with_the_bundled_math_font(page: Page, frame: str) -> None:
+    page.goto(frame + "about/")
+    page.evaluate("document.fonts.load('16px STIX Two Math')")
+    width = "name => document.querySelector(name).getBoundingClientRect().width"
+    root, radicand = page.evaluate(width, "msqrt"), page.evaluate(width, "msqrt mi")
+    assert root > radicand + 4
 
 
 def test_font_files_are_those_whose_origin_is_told() -> None:
@@ -95,11 +111,7 @@ def test_nothing_is_wider_than_a_screen_of_320_pixels(browser: Browser, frame: s
     with browser.new_context(viewport={"width": 320, "height": 640}) as context:
         page = context.new_page()
         page.goto(frame + address)
-        wide = """() => [...document.querySelectorAll("main *")]
-            .filter((el) => el.checkVisibility() && el.getBoundingClientRect().right > 321
-                && !el.closest(".md-sidebar, .md-typeset__scrollwrap, pre, code"))
-            .map((el) => el.tagName + "." + el.className)"""
-        assert page.evaluate(wide) == []
+        assert page.evaluate(TOO_WIDE) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
