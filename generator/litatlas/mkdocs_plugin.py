@@ -121,7 +121,7 @@ def citation_tags(meta: Mapping[str, Any]) -> str:
         return ""
     identifiers = meta.get("identifiers") or {}
     named = [
-        ("citation_title", meta.get("title")),
+        ("citation_title", html.unescape(str(meta.get("title") or ""))),  # HTML text in front matter
         *(("citation_author", author) for author in meta.get("authors") or ()),
         ("citation_publication_date", str(meta.get("issued") or "").replace("-", "/")),
         ("citation_doi", identifiers.get("doi")),

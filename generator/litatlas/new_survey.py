@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from litatlas.markdown_escape import escape_markdown
+from litatlas.pages.head import html_text
 from litatlas.problems import SurveyError
 from litatlas.resources import templates_folder
 from litatlas.writing import replace_file
@@ -57,6 +58,8 @@ def title_from(name: str) -> str:
 
 def _as_written_in(path: str, title: str) -> str:
     """Write the title for a file's format; every JSON string is a YAML one."""
+    if path == "mkdocs.yml":
+        title = html_text(title)  # themes put the site's name into their pages as it is
     return json.dumps(title, ensure_ascii=False) if path.endswith(".yml") else escape_markdown(title)
 
 

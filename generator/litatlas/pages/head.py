@@ -1,5 +1,11 @@
-"""Front matter: what the theme, the search and the export of a page need to know."""
+"""Front matter: what the theme, the search and the export of a page need to know.
 
+Title and description are HTML text there, for that is how MkDocs and its
+themes take them (Zensical too): they stand in `<title>`, in attributes and in
+the header as they are. A record's `<script>` would run on every page of it.
+"""
+
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,8 +25,8 @@ def head(kind: str, title: str, description: str = "", **more: Any) -> Mapping[s
         more: Further keys; empty values are left out.
     """
     return {
-        "title": plain_text(title),
-        "description": shortened(plain_text(description), DESCRIPTION_LENGTH),
+        "title": html_text(plain_text(title)),
+        "description": html_text(shortened(plain_text(description), DESCRIPTION_LENGTH)),
         "generated": "litatlas",
         "page": kind,
         **more,
@@ -29,6 +35,19 @@ def head(kind: str, title: str, description: str = "", **more: Any) -> Mapping[s
 
 FULL_WIDTH = ["navigation", "toc"]
 """Value of `hide`: generated pages stand in no navigation and have few headings."""
+
+
+def html_text(text: str) -> str:
+    """Escape for HTML text and for attributes in double quotes; only what means something there, so that it reads well.
+
+    Examples:
+        >>> print(html_text('R & D, Q&A <b> "x" &lt;'))
+        R & D, Q&amp;A &lt;b> &quot;x&quot; &amp;lt;
+    """
+    return _REFERENCE.sub("&amp;", text).replace("<", "&lt;").replace('"', "&quot;")
+
+
+_REFERENCE = re.compile(r"&(?=[#A-Za-z])")
 
 
 def shortened(text: str, limit: int) -> str:
