@@ -52,11 +52,11 @@ pages: environment ## Write the flagship survey's Markdown pages only, for any s
 
 .PHONY: golden
 golden: environment-dev ## Rewrite the golden pages of the tests; review the difference like code
-	@$(PYTHON_IN) -m pytest -q --golden tests/test_golden.py
+	@$(PYTHON_IN) -m pytest -q --golden tests/pages/test_golden.py
 
 .PHONY: bench
 bench: environment-dev ## Measure every step at 138, 1,000 and 5,000 papers
-	@$(PYTHON_IN) -m bench
+	@$(PYTHON_IN) bench/build.py
 
 .PHONY: test-lowest
 test-lowest: ## Run the tests on the lowest version of every dependency
