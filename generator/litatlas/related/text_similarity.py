@@ -6,7 +6,7 @@ reciprocal rank fusion of the three.
 
 The result is exact: every pair is compared, in blocks of rows, so that memory
 stays linear. The same input gives the same numbers on every machine up to
-rounding of floating point (about 1e-12), which the scores do not show: they are
+rounding of floating point, which the scores do not show: they are
 rounded to `DIGITS` places, and ties go by id.
 """
 
@@ -39,7 +39,8 @@ HUB_DAMPING = 0.25
 """How strongly scores are divided by the usual similarity of both papers; 0 is not at all, 1 is full."""
 
 CLOSE = 0.15
-"""The least similarity of two papers of one matter; two papers of different fields have about 0.03."""
+"""The least similarity of two papers of one matter: on both benchmark collections (each of one field) about 95 % of
+random pairs have less, and their mean is 0.07."""
 
 DIGITS = 6
 _BLOCK = 256
@@ -81,7 +82,7 @@ class TextSpace:
         Scores are divided by the geometric mean of what is usual for both papers, as
         in local scaling (Zelnik-Manor and Perona, NIPS 2004), which Schnitzer et al.
         (JMLR 13, 2012) show to reduce hubs; here to a small power, since on the
-        benchmarks full scaling costs a tenth of the quality.
+        benchmarks' tuning half full scaling costs 2 to 10 % of nDCG@10.
         """
         scale = np.sqrt(self.usual[rows] * self.usual[columns])
         typical = float(np.median(self.usual)) if len(self.usual) else 1.0
