@@ -64,3 +64,8 @@ def test_shuffled_records_give_the_same_bytes(tmp_path):
         digests.append(digest(survey))
     assert digests[0] == digests[1]
     assert len([path for path in digests[0] if path.startswith("docs/papers/")]) >= 138
+
+
+def test_the_committed_ledger_holds_every_address_of_the_flagship(flagship):
+    committed = (REPOSITORY / "permalinks.tsv").read_text(encoding="utf-8")
+    assert (flagship / "permalinks.tsv").read_text(encoding="utf-8") == committed
