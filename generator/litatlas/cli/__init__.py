@@ -3,6 +3,7 @@
 Exit codes: 0 good, 1 problems (or an error that ended the run), 2 wrong usage.
 """
 
+import logging
 from pathlib import Path
 
 import click
@@ -37,6 +38,8 @@ def main(context: click.Context, root: Path) -> None:
     litatlas build                      make the site, in site/
     """
     context.obj = root
+    # Broken TeX is a problem with its place (bad-math); the library would say it again without one.
+    logging.getLogger("pylatexenc").setLevel(logging.ERROR)
 
 
 for command in (new, import_, build, pages, serve, check, tags, rename, merge, withdraw):
