@@ -24,6 +24,9 @@ KINDS = (
     "authors/page/l/",
     "authors/ge-zhang/",
     "years/",
+    "guide/",
+    "guide/records/",
+    "guide/problems/",
     "404.html",
 )
 
