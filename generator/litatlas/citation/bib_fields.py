@@ -1,0 +1,43 @@
+"""Fields that BibTeX and BibLaTeX write alike."""
+
+import re
+
+from litatlas.citation.context import ExportContext
+from litatlas.citation.facts import Facts
+from litatlas.citation.tex_escape import tex_address, tex_text
+from litatlas.citation.tex_names import tex_authors
+from litatlas.citation.tex_title import tex_title
+from litatlas.identity import identifier_url
+
+FIRST_VERSION = "first version"
+"""What the field `usera` begins with: the date on which the work first appeared, where another one is cited."""
+
+_SHORTENED_BY_COLON = re.compile(r"[:.?!–—-]?\s")
+
+
+def author_and_title(facts: Facts, context: ExportContext) -> list[tuple[str, str]]:
+    """Give the fields with which every entry begins."""
+    paper = facts.paper
+    return [
+        ("author", tex_authors(paper.authors, paper.others)),
+        ("title", tex_title(facts.title, context.names)),
+        ("shorttitle", tex_title(paper.short, context.names | {paper.short})),
+    ]
+
+
+def address(facts: Facts) -> str:
+    """Give the best address, unless the DOI or the arXiv id of the entry say it already."""
+    said = {identifier_url(scheme, value) for scheme, value in (("doi", facts.doi), ("arxiv", facts.arxiv)) if value}
+    return "" if facts.version.url in said else tex_address(facts.version.url)
+
+
+def closing(facts: Facts) -> list[tuple[str, str]]:
+    """Give the fields with which every entry ends."""
+    paper = facts.paper
+    first = f"{FIRST_VERSION} {facts.first_date}" if facts.first_date else ""
+    return [
+        ("keywords", tex_text(", ".join(word.replace(",", " ") for word in paper.keywords))),
+        ("note", tex_text(facts.status)),
+        ("usera", first),
+        ("abstract", tex_text(paper.abstract)),
+    ]

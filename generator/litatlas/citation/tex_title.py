@@ -1,0 +1,102 @@
+"""Titles for BibTeX: capitals that must stay are put in braces, word by word.
+
+Most BibTeX styles set titles in sentence case: all but the first letter, and
+the first after a colon, become small unless they stand in braces. Braces
+around a whole title would forbid that for good, so only those words are
+protected that are written so for a reason: acronyms (`MLLM`), inner capitals
+(`LLaVA`), letters with digits (`4M`, `2D`), single letters, and names.
+"""
+
+import re
+from collections.abc import Iterator
+
+from litatlas.citation.tex_escape import balanced, tex_math, tex_words
+from litatlas.text import split_math, strip_controls
+
+_WORD = r"[^\W_](?:[\w.+#'’]*[\w+#])?"
+_CHAIN = re.compile(rf"{_WORD}(?:[-–/]{_WORD})*")
+_PART = re.compile(_WORD)
+_NUMBERED = re.compile(r"([^\W\d_]\w*)[-–]\d")
+"""A name with its number: `Mamba-2`, `COVID-19`."""
+
+_NOUNS = (
+    "Africa African America American Arabic Asia Asian Atari Bayes Bayesian Bengali Bernoulli Boltzmann Boolean "
+    "Bregman Britain British Cantonese Carlo Cauchy Chebyshev China Chinese Czech Danish Dirichlet Dutch English "
+    "Euclid Euclidean Europe European Facebook Fisher Flickr Fourier France French Gabor Gauss Gaussian German "
+    "Germany Gibbs Google Greek Hebrew Hessian Hilbert Hindi Huffman Indian Indonesian Instagram Italian Jacobian "
+    "Japan Japanese Java Kalman Korea Korean Kubernetes Lagrangian Laplace Laplacian Latin Lipschitz Llama London "
+    "Lyapunov Mamba Mandarin Marathi Markov Minecraft Monte Nash Newton Newtonian Norwegian Pareto Persian "
+    "Poisson Polish Portuguese Python Reddit Riemann Riemannian Russia Russian Shannon Shapley Sobolev Spanish "
+    "Swahili Swedish Tamil Taylor Telugu Thai Tikhonov Turing Turkish Twitter Urdu Vietnamese Wasserstein Weibo "
+    "Wiener Wikidata Wikipedia "
+)
+PROPER_NOUNS = frozenset(_NOUNS.split())
+"""Names of languages, places, persons and services that stand in titles of the field."""
+
+
+def tex_title(title: str, names: frozenset[str] = frozenset()) -> str:
+    """Escape a title and protect its capitals.
+
+    Arguments:
+        title: Plain text with math between dollars.
+        names: Names of systems whose capital stays: `Leopard`.
+    """
+    title = " ".join(strip_controls(title).split())
+    shouted = not any(char.islower() for char in title)
+    parts = []
+    for segment in split_math(title):
+        if segment.kind == "math":
+            # BibTeX makes small letters of capitals in math as well: $N$ would become $n$.
+            math = tex_math(segment.text)
+            parts.append(f"{{{math}}}" if balanced(math) else math)
+        else:
+            parts.extend(_words(segment.text, title, names, shouted))
+    return "".join(parts)
+
+
+def _words(text: str, whole: str, names: frozenset[str], shouted: bool) -> Iterator[str]:
+    position = 0
+    for chain in _CHAIN.finditer(text):
+        yield tex_words(text[position : chain.start()], whole)
+        start, end = _protected(chain[0], names, shouted)
+        word = chain[0]
+        yield tex_words(word[:start], whole)
+        if end > start:
+            yield f"{{{tex_words(word[start:end], whole)}}}"
+        yield tex_words(word[end:], whole)
+        position = chain.end()
+    yield tex_words(text[position:], whole)
+
+
+def _protected(chain: str, names: frozenset[str], shouted: bool) -> tuple[int, int]:
+    """Give the stretch of a hyphenated word that keeps its case: all of a name, `GPT-4V` of `GPT-4V-based`."""
+    if chain in names and any(char.isupper() for char in chain):
+        return 0, len(chain)
+    kept = [
+        part
+        for part in _PART.finditer(chain)
+        if _keeps_case(_bare(part[0]), names, shouted) or _is_numbered(chain, part.start())
+    ]
+    # A part of a chain ends where its own letters end: the `'s` of "BERT's" may go along.
+    return (kept[0].start(), kept[-1].end()) if kept else (0, 0)
+
+
+def _is_numbered(chain: str, start: int) -> bool:
+    found = _NUMBERED.match(chain, start)
+    return found is not None and found[1][0].isupper()
+
+
+def _bare(word: str) -> str:
+    return re.split(r"['’]", word, maxsplit=1)[0]
+
+
+def _keeps_case(word: str, names: frozenset[str], shouted: bool) -> bool:
+    if word in names or word in PROPER_NOUNS:
+        return any(char.isupper() for char in word)
+    capitals = [at for at, char in enumerate(word) if char.isupper()]
+    if not capitals:
+        return False
+    if any(char.isdigit() for char in word):
+        return True
+    # In a title all in capitals they say nothing.
+    return not shouted and (capitals[-1] > 0 or (len(word) == 1 and word != "A"))
