@@ -1,5 +1,20 @@
 """One small survey for each problem code, in which the program says it: the guide's examples come from here."""
 
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+from jinja2 import FileSystemLoader
+
+from litatlas.checks import run_checks
+from litatlas.config import load_settings
+from litatlas.library import Library
+from litatlas.model import Author, Paper, PartialDate
+from litatlas.permalink import Entry, Ledger
+from litatlas.pipeline import SurveyFiles, build
+from litatlas.problems import LedgerError, Origin, Problem, SettingsError
+from litatlas.resources import templates_folder
+from litatlas.vocabulary import Vocabulary
+
 PAPER = """\
 title: "Texformer: Reading Images as Text"
 authors: [Ann Smith, Bob Jones]
@@ -14,6 +29,18 @@ authors: [Cy Young]
 issued: 2023
 abstract: We study what models see before they read a word.
 """
+
+
+def misc(key: str, **fields: str) -> str:
+    """Give an entry of a .bib, with an author and a year where none are given; an empty field is left out."""
+    said = {"title": "Texformer", "author": "Ann Smith", "year": "2024"} | fields
+    inner = ", ".join(f"{name} = {{{value}}}" for name, value in said.items() if value)
+    return f"@misc{{{key}, {inner}}}\n"
+
+
+READING = "Texformer: Reading Images as Text"
+WE_STUDY = "We study what a model reads."
+
 
 def row(kind: str, id: str, name: str, state: str = "live", target: str = "-", source: str = "-") -> str:
     """Give a row of the ledger."""
@@ -33,16 +60,21 @@ def tag(slug: str, *lines: str) -> str:
 WHOLE = ("definition: Words for an image.", "phrases: [image captioning]")
 
 CASES: dict[str, dict[str, str | bytes]] = {
-    "bad-encoding": {"records/export.bib": '@misc{a, title={Caf\xe9 Culture}, author={Ann Smith}, year=2024,\n abstract={We study.}}\n'.encode("latin-1")},
-    "broken-entry": {"records/export.bib": "@article{lost2024, title = {No end\n@misc{a, title={A B}, author={Ann Smith}, year=2024, abstract={We study.}}\n"},
+    "bad-encoding": {"records/export.bib": misc("smith2024", title="Café", abstract=WE_STUDY).encode("latin-1")},
+    "broken-entry": {
+        "records/export.bib": "@article{lost2024, title = {No end\n" + misc("smith2024", abstract=WE_STUDY)
+    },
     "unknown-format": {"records/export.xml": "<records/>\n"},
     "unknown-field": {"records/texformer.yml": PAPER + "journl: Nature\n"},
     "lone-title": {"records/list.txt": "Texformer: Reading Images as Text\n"},
-    "duplicate-key": {"records/export.bib": "@misc{smith2024, title={Texformer}, author={Ann Smith}, year=2024, abstract={We study.}}\n@misc{smith2024, title={Pixelwise}, author={Bob Jones}, year=2024, abstract={We look.}}\n"},
+    "duplicate-key": {
+        "records/export.bib": misc("smith2024", abstract=WE_STUDY)
+        + misc("smith2024", title="Pixelwise", author="Cy Young", abstract=WE_STUDY)
+    },
     "bad-field": {"records/texformer.yml": PAPER + "identifiers: 2405.00001\n"},
     "unknown-macro": {"records/texformer.yml": PAPER.replace("We propose Texformer", r"We propose \OurMethod")},
     "lost-text": {"records/texformer.yml": PAPER.replace("as text.", "as text, with an accuracy of 65.%.")},
-    "no-title": {"records/export.bib": "@misc{smith2024, author={Ann Smith}, year=2024}\n"},
+    "no-title": {"records/export.bib": misc("smith2024", title="")},
     "bad-date": {"records/texformer.yml": PAPER.replace("2024-05", "spring 24")},
     "unknown-kind": {"records/texformer.yml": PAPER + "kind: confrence\n"},
     "bad-identifier": {"records/texformer.yml": PAPER + "identifiers:\n  doi: 10.1000\n"},
@@ -57,29 +89,29 @@ CASES: dict[str, dict[str, str | bytes]] = {
         "records/old.yml": "id: old-texformer\n" + SECOND,
     },
     "withdrawn-record": {
-        "permalinks.tsv": row("paper", "texformer", "smith2024texformer", "tombstone", "-", "records/export.bib#smith2024"),
-        "records/export.bib": "@misc{smith2024, title={Texformer}, author={Ann Smith}, year=2024, abstract={We study.}}\n",
+        "permalinks.tsv": row("paper", "texformer", "smith2024texformer", "tombstone", "-", "doi:10.1000/tex"),
+        "records/export.bib": misc("smith2024", doi="10.1000/tex", abstract=WE_STUDY),
     },
     "bad-citation-key": {"records/texformer.yml": PAPER + "citation_key: smith 2024\n"},
     "merged": {
-        "records/export.bib": "@misc{smith2024, title={Texformer: Reading Images as Text}, author={Ann Smith and Bob Jones}, year=2024}\n",
+        "records/export.bib": misc("smith2024", title=READING, author="Ann Smith and Bob Jones"),
         "records/texformer.yml": PAPER,
     },
     "disagreement": {
-        "records/a.bib": "@misc{smith2024, title={Texformer}, author={Ann Smith}, year=2024, doi={10.1000/tex}, pages={1--9}}\n",
-        "records/b.bib": "@misc{tex, title={Texformer}, author={Ann Smith}, year=2024, doi={10.1000/tex}, pages={1--12}}\n",
+        "records/a.bib": misc("smith2024", doi="10.1000/tex", pages="1--9"),
+        "records/b.bib": misc("tex", doi="10.1000/tex", pages="1--12"),
     },
     "differs-from-source": {
-        "records/export.bib": "@misc{smith2024, title={Texformer: Reading Images as Text}, author={Ann Smith and Bob Johns}, year=2024}\n",
+        "records/export.bib": misc("smith2024", title=READING, author="Ann Smith and Bob Johns"),
         "records/texformer.yml": PAPER,
     },
     "possible-duplicate": {
-        "records/a.bib": "@misc{smith2024, title={Texformer}, author={Ann Smith}, year=2024}\n",
-        "records/b.bib": "@misc{young2024, title={Texformer}, author={Cy Young}, year=2024}\n",
+        "records/a.bib": misc("smith2024"),
+        "records/b.bib": misc("young2024", author="Cy Young"),
     },
     "identifier-clash": {
-        "records/a.bib": "@misc{smith2024, title={Texformer}, author={Ann Smith}, year=2024, doi={10.1000/tex}}\n",
-        "records/b.bib": "@misc{young2023, title={Pixelwise}, author={Cy Young}, year=2023, doi={10.1000/tex}}\n",
+        "records/a.bib": misc("smith2024", doi="10.1000/tex"),
+        "records/b.bib": misc("young2023", title="Pixelwise", author="Cy Young", year="2023", doi="10.1000/tex"),
     },
     "bad-vocabulary": {"vocabulary.yml": vocabulary(tag("image-captioning", *WHOLE, "where: everywhere"))},
     "unknown-key": {"vocabulary.yml": vocabulary(tag("image-captioning", *WHOLE, "parrent: captioning"))},
@@ -106,17 +138,68 @@ CASES: dict[str, dict[str, str | bytes]] = {
     },
     "empty-listing": {"permalinks.tsv": row("tag", "captions", "captions")},
     "note-without-paper": {"records/texformer.yml": PAPER, "notes/texfomer.md": "A fine paper.\n"},
-    "no-authors": {"records/export.bib": "@misc{a, title={Texformer}, year=2024, abstract={We study.}}\n"},
-    "no-date": {"records/export.bib": "@misc{a, title={Texformer}, author={Ann Smith}, abstract={We study.}}\n"},
-    "no-abstract": {"records/export.bib": "@misc{a, title={Texformer}, author={Ann Smith}, year=2024}\n"},
+    "no-authors": {"records/export.bib": misc("smith2024", author="", abstract=WE_STUDY)},
+    "no-date": {"records/export.bib": misc("smith2024", year="", abstract=WE_STUDY)},
+    "no-abstract": {"records/export.bib": misc("smith2024")},
     "bad-link": {"records/texformer.yml": PAPER + "links:\n  - rel: code\n    url: https://localhost/texformer\n"},
     "shared-link": {
         "records/a.yml": PAPER + "links:\n  - rel: pdf\n    url: https://example.org/paper.pdf\n",
         "records/b.yml": SECOND + "links:\n  - rel: pdf\n    url: https://example.org/paper.pdf\n",
     },
-    "bad-orcid": {"records/texformer.yml": PAPER.replace("[Ann Smith, Bob Jones]", "\n  - {family: Smith, given: Ann, orcid: 0000-0002-1825-0098}")},
+    "bad-orcid": {
+        "records/texformer.yml": PAPER.replace(
+            "[Ann Smith, Bob Jones]", "\n  - {family: Smith, given: Ann, orcid: 0000-0002-1825-0098}"
+        )
+    },
     "near-duplicate": {
         "records/a.yml": PAPER,
         "records/b.yml": PAPER.replace("Images as Text", "Image as Text"),
     },
 }
+
+
+def told(code: str) -> list[str]:
+    """Give what the program says of the survey of a code, as far as it carries the code."""
+    problems = _told_by_checks() if code in GUARDS else _told_by_build(CASES[code])
+    return [str(problem) for problem in problems if problem.code == code]
+
+
+GUARDS = ("changed-citation-key", "duplicate-citation-key")
+"""Codes that no survey folder can cause: admitting sees to it, and the checks see to admitting."""
+
+
+def _told_by_build(files: Mapping[str, str | bytes]) -> list[Problem]:
+    texts = {path: text if isinstance(text, str) else "" for path, text in files.items()}
+    survey = SurveyFiles(
+        records={
+            path: text.encode() if isinstance(text, str) else text
+            for path, text in files.items()
+            if path.startswith("records/")
+        },
+        vocabulary=texts.get("vocabulary.yml", ""),
+        ledger=texts.get("permalinks.tsv", ""),
+        notes={path[6:-3]: text for path, text in texts.items() if path.startswith("notes/")},
+    )
+    try:
+        settings = load_settings(texts.get("survey.yml", "title: Toy\n"))
+        return list(build(survey, settings, FileSystemLoader(templates_folder())).problems)
+    except (SettingsError, LedgerError) as error:
+        return list(error.problems)
+
+
+def _told_by_checks() -> list[Problem]:
+    papers = tuple(
+        Paper(id, key, id.title(), Origin(f"records/{id}.yml", 1), authors=(Author("Zhao", "Haozhe"),), issued=issued)
+        for id, key, issued in (("mmicl", "mmicl", PartialDate(2023)), ("wings", "MMICL", PartialDate(2024)))
+    )
+    rows = (
+        Entry("paper", "mmicl", "zhao2023mmicl"),
+        Entry("paper", "wings", "MMICL"),
+        Entry("author", "haozhe-zhao", "Haozhe Zhao"),
+        Entry("year", "2023", "2023"),
+        Entry("year", "2024", "2024"),
+    )
+    ledger = Ledger(rows)
+    library = Library(papers, ledger.slugs())
+    survey = SimpleNamespace(library=library, ledger=ledger, vocabulary=Vocabulary(), notes={})
+    return run_checks(survey)
