@@ -1,6 +1,7 @@
 """The templates' environment: strict, without autoescape; every value passes the filter of its target.
 
     md          running text or plain text -> one line of Markdown
+    heading     the same -> the text of a heading
     attr        -> a quoted attribute of an HTML tag that stands in Markdown
     code        -> inline code
     url         an address of the web -> the target of a Markdown link
@@ -19,10 +20,10 @@ import yaml
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from litatlas.markdown_escape import code_span, escape_attribute, link_target
-from litatlas.pages.inline import to_markdown
+from litatlas.pages.inline import to_heading, to_markdown
 from litatlas.pages.paths import relative_to
 
-FILTERS = ("md", "attr", "code", "url", "path", "ordinal", "yaml", "verbatim")
+FILTERS = ("md", "heading", "attr", "code", "url", "path", "ordinal", "yaml", "verbatim")
 """The filters one of which every value in a template must pass."""
 
 _KEPT_BREAK = "\0"
@@ -74,6 +75,7 @@ def make_environment(loader: BaseLoader) -> Environment:
     )
     environment.filters.update(
         md=to_markdown,
+        heading=to_heading,
         attr=escape_attribute,
         code=code_span,
         url=link_target,

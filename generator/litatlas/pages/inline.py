@@ -1,7 +1,8 @@
 """Running text of a page: words, formulas and links as values, and their Markdown."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from litatlas.markdown_escape import code_span, escape_inside, escape_markdown, escape_start, link_target
 from litatlas.mathml import to_mathml
@@ -21,9 +22,14 @@ class Span:
     target: str = ""
     """Path of the page below docs/."""
 
+    title: str = ""
+    """What is shown when one points at the link: `Retracted`."""
+
 
 Rich = tuple[Span, ...]
 """Running text in its parts."""
+
+_NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
 
 
 def rich(text: str, mentions: Sequence[Mention] = (), start: int = 0, end: int | None = None) -> Rich:
@@ -52,6 +58,14 @@ def rich_title(text: str) -> Rich:
     return tuple(Span("text", s.text) if s.kind == "url" else s for s in rich(text))
 
 
+def with_titles(spans: Rich, titles: Mapping[str, str]) -> Rich:
+    """Give the links to pages a title each, by path; plain words of ours, never a record's text."""
+    return tuple(
+        replace(span, title=titles[span.target]) if span.kind == "page" and titles.get(span.target) else span
+        for span in spans
+    )
+
+
 def marked(sentence: str, name: str) -> Rich:
     """Give a sentence with the first occurrence of a name made strong."""
     if not name.strip() or name not in sentence:
@@ -72,6 +86,18 @@ def to_markdown(spans: Iterable[Span] | str, page: str) -> str:
     return " ".join("".join(parts).split())
 
 
+def to_heading(spans: Iterable[Span] | str, page: str) -> str:
+    """Write a title as the text of a heading; one whose anchor would be the theme's own gets another.
+
+    The theme finds its settings and check boxes by ids such as `__config`; a
+    paper of that name would take its scripts apart.
+    """
+    spans = (Span("text", spans),) if isinstance(spans, str) else tuple(spans)
+    # As Markdown's table of contents makes an id from a heading.
+    anchor = _NOT_IN_ANCHOR.sub("", "".join(span.text for span in spans)).strip()
+    return to_markdown(spans, page) + (" { #title }" if anchor.startswith("__") else "")
+
+
 def _span(span: Span, page: str, first: bool) -> str:
     match span.kind:
         case "math":
@@ -80,7 +106,8 @@ def _span(span: Span, page: str, first: bool) -> str:
             target = link_target(span.text)
             return f"[{escape_markdown(span.text)}]({target})" if target else code_span(span.text)
         case "page":
-            return f"[{escape_markdown(span.text)}]({relative_to(span.target, page)})"
+            title = f' "{span.title}"' if span.title else ""
+            return f"[{escape_markdown(span.text)}]({relative_to(span.target, page)}{title})"
         case "mark":
             return '<mark class="la-key">'
         case "endmark":
