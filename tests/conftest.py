@@ -1,6 +1,7 @@
 """What all tests share: where the repository is, and the flagship's site, built once for a whole run."""
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ def flagship(tmp_path_factory) -> Path:
     survey = shared / "Übersicht der Literatur 1"
     with only_one_process(shared) as first:
         if first:
+            # What a failed build of an earlier try left would hide why it failed.
+            shutil.rmtree(survey, ignore_errors=True)
             copy_flagship(survey)
             generated = generate(survey)
             assert generated.written is not None, "\n".join(map(str, generated.problems))

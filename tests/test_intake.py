@@ -158,6 +158,19 @@ def test_a_preprint_and_its_publication_are_one_paper_with_both_identifiers():
     ]
 
 
+@pytest.mark.parametrize("first", ["preprint", "published"])
+def test_the_doi_of_a_preprint_server_beside_the_publishers_is_kept_as_a_link(first):
+    dois = {"preprint": "10.1101/2020.01.01.000001", "published": "10.1000/x"}
+    order = sorted(dois, key=lambda name: name != first)
+    records = [
+        record(file=f"{n}.bib", authors=(LI,), identifiers=(("doi", dois[name]),)) for n, name in enumerate(order)
+    ]
+    admission, _told = admitted(*records)
+    (paper,) = admission.papers
+    assert paper.identifiers == (("doi", "10.1000/x"),)
+    assert paper.links == (Link(Rel.PAPER, "https://doi.org/10.1101/2020.01.01.000001", "Preprint"),)
+
+
 DISAGREEMENTS = {
     "title": (
         {"title": "MMICL: Empowering Models", "identifiers": (("doi", "10.1000/x"),)},

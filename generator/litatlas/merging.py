@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from litatlas.agreement import author_difference, same_text, same_venue, text_difference
-from litatlas.identity import is_preprint_doi
+from litatlas.identity import identifier_url, is_preprint_doi
 from litatlas.model import IDENTIFIER_SCHEMES, Author, Kind, Link, Record, Rel, Source, Status, Venue, VenueKind
 from litatlas.problems import Problems, quoted
 
@@ -38,6 +38,9 @@ class _Work:
     values: dict[str, Any] = field(default_factory=dict)
     givers: dict[str, Record] = field(default_factory=dict)
     """The record that gave a field, by the field's YAML name; identifiers by scheme."""
+
+    preprint_dois: dict[str, Record] = field(default_factory=dict)
+    """DOIs of preprint servers beside which the work has another one: they are kept as links."""
 
     @property
     def first(self) -> Record:
@@ -118,7 +121,8 @@ def _merge_authors(work: _Work) -> None:
 def _fuller(ours: Author, theirs: Author) -> Author:
     """Complete a name by the same name from elsewhere: a given name for its initials, an ORCID iD."""
     longer = theirs.given if len(theirs.given) > len(ours.given) and not ours.literal else ours.given
-    return replace(ours, given=longer, orcid=ours.orcid or theirs.orcid)
+    which = ours.disambiguator or theirs.disambiguator
+    return replace(ours, given=longer, orcid=ours.orcid or theirs.orcid, disambiguator=which)
 
 
 def _merge_issued(work: _Work) -> None:
@@ -185,9 +189,13 @@ def _merge_identifiers(work: _Work) -> None:
                 work.givers[scheme] = record
                 continue
             giver = work.givers[scheme]
-            if found[scheme] == value or (scheme == "doi" and is_preprint_doi(value)):
+            if found[scheme] == value:
+                continue
+            if scheme == "doi" and is_preprint_doi(value):
+                work.preprint_dois[value] = record
                 continue
             if scheme == "doi" and is_preprint_doi(found[scheme]) and not giver.curated:
+                work.preprint_dois[found[scheme]] = giver
                 found[scheme], work.givers[scheme] = value, record
                 continue
             work.differ(scheme, giver, record, quoted(found[scheme]), quoted(value))
@@ -201,10 +209,15 @@ def _merge_links(work: _Work) -> None:
     for record in giving:
         for link in record.links:
             found.setdefault(link.url.rstrip("/").removeprefix("http://").removeprefix("https://"), link)
+    if first.curated and first.links:
+        work.give("links", first.links, first)
+        return
+    for doi, record in sorted(work.preprint_dois.items()):
+        giving = giving or [record]
+        found.setdefault(f"doi.org/{doi}", Link(Rel.PAPER, identifier_url("doi", doi), "Preprint"))
     if giving:
         order = list(Rel)
-        links = first.links if giving == [first] else tuple(sorted(found.values(), key=lambda x: order.index(x.rel)))
-        work.give("links", links, giving[0])
+        work.give("links", tuple(sorted(found.values(), key=lambda x: order.index(x.rel))), giving[0])
 
 
 def _merge_attributes(work: _Work) -> None:
