@@ -1,4 +1,4 @@
-"""Reads the documentation: its pages, code, examples with their marks, and tables."""
+"""Reads the documentation: its pages, code, examples with their marks, and tables; and the files that examples need."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +12,29 @@ README = REPOSITORY / "README.md"
 
 _BLOCK = re.compile(r"(?:^<!-- test: (?P<mark>[^>]+?) -->\n\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.M | re.S)
 _SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+
+
+BIB = """\
+@inproceedings{alayrac2022, title = {Otter: Learning to Swim}, author = {Ann Otter}, year = 2022,
+  booktitle = {NeurIPS}, abstract = {We propose Otter, a model that swims.}}
+"""
+SURVEY = {
+    "records/flamingo.yml": "id: flamingo\ntitle: 'Flamingo: Standing on one leg'\nauthors: ['Alayrac, J. B.']\n"
+    "issued: 2022\nabstract: We introduce Flamingo, a model of balance.\n",
+    "records/mmicl.yml": "id: mmicl\ntitle: 'MMICL: Many images at once'\nauthors: ['Zhao, Haozhe']\n"
+    "issued: 2023\nabstract: We propose MMICL, which sees better than Flamingo.\n",
+    "records/mmicl-preprint.yml": "id: mmicl-preprint\ntitle: Prompts of several pictures\nauthors: ['Young, Cy']\n"
+    "issued: 2023\nabstract: We show several pictures to a model.\n",
+    "records/coral-survey.yml": "id: coral-survey\ntitle: A survey of corals\n"
+    "authors: ['Alayrac, Jean-Baptiste', 'Young, Cy']\nissued: 2020\nabstract: We review what is known of corals.\n",
+    "notes/mmicl-preprint.md": "# Remember\n\nRead the appendix.\n",
+    "export.bib": BIB,
+    "papers.csv": "Paper name,Who,Year,Abstract\nWhales and words,Ida Whale; Cy Young,2021,We listen to whales.\n",
+    "sources/list.txt": "Hearing with the Eyes of a Moth\n\nMoths hear what they see. We study what a model of hearing "
+    "can learn from them about seeing in the dark of a night without any moon.\n",
+    "sources/metadata.jsonl": '{"title": "Hearing with the Eyes of a Moth", "authors": ["Mo Thing"], "year": 2024}\n',
+}
+"""What a reader has who runs the examples of a page."""
 
 
 @dataclass(frozen=True)

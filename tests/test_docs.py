@@ -13,14 +13,28 @@ import pytest
 import yaml
 
 import problem_cases
-from documents import README, code_of, examples, first_names, guide_pages, names, relative_links, section, table, write
+from documents import (
+    BIB,
+    README,
+    SURVEY,
+    code_of,
+    examples,
+    first_names,
+    guide_pages,
+    names,
+    relative_links,
+    section,
+    table,
+    write,
+)
 from litatlas import __version__
 from litatlas.cli import main
 from litatlas.config import SETTINGS, load_settings
 from litatlas.facets import FACETS
+from litatlas.identity import normal_identifier
 from litatlas.intake import admit
 from litatlas.ledger_format import COLUMNS, KINDS, State
-from litatlas.model import IDENTIFIER_SCHEMES, Kind, Paper, Reason, ReasonKind, Rel, Status, Venue, VenueKind
+from litatlas.model import IDENTIFIER_SCHEMES, Author, Kind, Paper, Reason, ReasonKind, Rel, Status, Venue, VenueKind
 from litatlas.new_survey import create_survey
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.wording import KIND_WORDS
@@ -42,27 +56,6 @@ TEXTS = {
     "README.md": README.read_text(encoding="utf-8"),
     "about.md": (REPOSITORY / "docs" / "about.md").read_text(encoding="utf-8"),
     **{f"new survey: {name}": (templates_folder() / "survey" / name).read_text("utf-8") for name in ("README.md",)},
-}
-
-BIB = """\
-@inproceedings{alayrac2022, title = {Otter: Learning to Swim}, author = {Ann Otter}, year = 2022,
-  booktitle = {NeurIPS}, abstract = {We propose Otter, a model that swims.}}
-"""
-SURVEY = {
-    "records/flamingo.yml": "id: flamingo\ntitle: 'Flamingo: Standing on one leg'\nauthors: ['Alayrac, J. B.']\n"
-    "issued: 2022\nabstract: We introduce Flamingo, a model of balance.\n",
-    "records/mmicl.yml": "id: mmicl\ntitle: 'MMICL: Many images at once'\nauthors: ['Zhao, Haozhe']\n"
-    "issued: 2023\nabstract: We propose MMICL, which sees better than Flamingo.\n",
-    "records/mmicl-preprint.yml": "id: mmicl-preprint\ntitle: Prompts of several pictures\nauthors: ['Young, Cy']\n"
-    "issued: 2023\nabstract: We show several pictures to a model.\n",
-    "records/coral-survey.yml": "id: coral-survey\ntitle: A survey of corals\n"
-    "authors: ['Alayrac, Jean-Baptiste', 'Young, Cy']\nissued: 2020\nabstract: We review what is known of corals.\n",
-    "notes/mmicl-preprint.md": "# Remember\n\nRead the appendix.\n",
-    "export.bib": BIB,
-    "papers.csv": "Paper name,Who,Year,Abstract\nWhales and words,Ida Whale; Cy Young,2021,We listen to whales.\n",
-    "sources/list.txt": "Hearing with the Eyes of a Moth\n\nMoths hear what they see. We study what a model of hearing "
-    "can learn from them about seeing in the dark of a night without any moon.\n",
-    "sources/metadata.jsonl": '{"title": "Hearing with the Eyes of a Moth", "authors": ["Mo Thing"], "year": 2024}\n',
 }
 
 
@@ -225,6 +218,11 @@ def test_the_guide_has_every_field_of_a_record():
     assert first_names(PAGES["records.md"], "field") == list(RECORD_FIELDS)
 
 
+def test_the_identifiers_shown_are_valid():
+    shown = {names(row[0])[0]: names(row[1])[0] for row in table(PAGES["records.md"], "scheme")}
+    assert [scheme for scheme, value in shown.items() if normal_identifier(scheme, value) is None] == []
+
+
 LISTS = (
     # (page, first column of its table, names)
     ("records.md", "scheme", IDENTIFIER_SCHEMES),
@@ -263,6 +261,7 @@ def test_the_guide_has_the_folders_of_every_facet():
 
 CHOICES = (
     # (page, heading of the section, values that it must name)
+    ("records.md", "## Authors", [part.name for part in dataclasses.fields(Author) if part.compare]),
     ("records.md", "## Links", Rel),
     ("records.md", "## Status", Status),
     ("records.md", "## Venue", VenueKind),
