@@ -19,7 +19,7 @@ from litatlas.cli.common import (
 from litatlas.problems import SurveyError
 
 
-@click.command()
+@click.command(short_help="Make the site: pages from records, HTML from pages.")
 @strict_option
 @json_option
 @click.pass_context
@@ -47,7 +47,7 @@ def build(context: click.Context, strict: bool, as_json: bool) -> None:
     finish(generated.problems, strict)
 
 
-@click.command()
+@click.command(short_help="Write the Markdown pages only.")
 @strict_option
 @json_option
 @click.pass_context
@@ -63,7 +63,7 @@ def pages(context: click.Context, strict: bool, as_json: bool) -> None:
     finish(generated.problems, strict)
 
 
-@click.command()
+@click.command(short_help="Show the site and follow every change.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
 @click.pass_context
 def serve(context: click.Context, address: str) -> None:
@@ -86,7 +86,7 @@ def serve(context: click.Context, address: str) -> None:
     serve_with_mkdocs(root, address)
 
 
-@click.command()
+@click.command(short_help="Tell every problem; write nothing.")
 @strict_option
 @json_option
 @click.pass_context

@@ -19,7 +19,7 @@ from litatlas.pipeline import assemble
 from litatlas.problems import Problems, Severity
 
 
-@click.command()
+@click.command(short_help="Give a paper or listing another address.")
 @click.argument("old")
 @click.argument("new")
 @click.pass_context
@@ -37,7 +37,7 @@ def rename(context: click.Context, old: str, new: str) -> None:
     _close(root, rename_address(old, new, survey.ledger, files))
 
 
-@click.command()
+@click.command(short_help="Let one paper or listing take another's place.")
 @click.argument("old")
 @click.argument("new")
 @click.pass_context
@@ -52,7 +52,7 @@ def merge(context: click.Context, old: str, new: str) -> None:
     _close(root, merge_addresses(old, new, survey.ledger, files, fill_from))
 
 
-@click.command()
+@click.command(short_help="Take a paper out and say why.")
 @click.argument("address", metavar="ID")
 @click.option("--reason", required=True, help="Why, in a sentence for readers; it stands at the address.")
 @click.pass_context

@@ -8,7 +8,7 @@ from litatlas.cli.common import counted
 from litatlas.new_survey import create_survey
 
 
-@click.command()
+@click.command(short_help="Begin a survey.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The survey's name; made from the folder's name unless told.")
 def new(folder: Path, title: str) -> None:

@@ -29,7 +29,7 @@ from litatlas.readers import READERS, ReadOptions, read
 from litatlas.suggesting import Suggestions, suggest
 
 
-@click.command("import")
+@click.command("import", short_help="Read records of any format into records/.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, exists=True, dir_okay=False))
 @click.option(
     "--format",
@@ -96,7 +96,7 @@ def import_(
     finish(told, strict)
 
 
-@click.command()
+@click.command(short_help="Count the tags; find what the vocabulary lacks.")
 @click.option("--suggest", "suggesting", is_flag=True, help="List frequent phrases that no tag covers, and odd tags.")
 @click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help="The most phrases to list.")
 @json_option
