@@ -5,8 +5,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SURVEY_PARTS = ("survey.yml", "mkdocs.yml", "vocabulary.yml", "permalinks.tsv", "records", "notes", "docs")
-GENERATED = ("papers", "tags", "authors", "venues", "years", "litatlas")
+SURVEY_PARTS = (
+    "survey.yml",
+    "mkdocs.yml",
+    "vocabulary.yml",
+    "authors.yml",
+    "permalinks.tsv",
+    "records",
+    "notes",
+    "docs",
+)
+GENERATED = ("papers", "tags", "authors", "venues", "years", "statuses", "litatlas")
 
 
 def copy_flagship(folder: Path) -> Path:

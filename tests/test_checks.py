@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from litatlas.checks import CHECKS, is_orcid, run_checks
+from litatlas.checks import CHECKS, run_checks
+from litatlas.identity import is_orcid
 from litatlas.library import Library
 from litatlas.model import Author, Link, Paper, PartialDate, Rel, Tagging
 from litatlas.near_titles import near_titles

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from litatlas.config import SURVEY_FILE, load_settings
+from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
 from litatlas.pipeline import Built, SurveyFiles, build
 from litatlas.problems import Problem, SurveyError
@@ -79,6 +80,7 @@ def read_survey(root: Path) -> SurveyFiles:
     return SurveyFiles(
         records=dict(read_records(root)),
         vocabulary=_read_text(root / VOCABULARY_FILE, VOCABULARY_FILE),
+        authors=_read_text(root / AUTHORS_FILE, AUTHORS_FILE),
         ledger=_read_text(root / LEDGER_FILE, LEDGER_FILE),
         notes={path.stem: _read_text(path, f"{NOTES}/{path.name}") for path in sorted((root / NOTES).glob("*.md"))},
     )

@@ -4,13 +4,13 @@ What one record says of itself is `intake`'s to judge; the checks here need the
 whole library, or the ledger beside it. A new check is one entry in `CHECKS`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from litatlas.facets import FACETS
+from litatlas.identity import is_orcid
 from litatlas.ledger_format import Entry, State
 from litatlas.library import Library
 from litatlas.model import Paper, Rel
@@ -86,7 +86,7 @@ def empty_listings(survey: Survey) -> Iterator[Problem]:
         entry
         for entry in ledger.entries()
         if entry.state is State.LIVE
-        and entry.kind != "year"
+        and entry.kind not in ("year", "status")
         and entry.id not in listings.get(entry.kind, {entry.id})
         and not (entry.kind == "tag" and entry.id in survey.vocabulary.by_slug)
     ]
@@ -234,20 +234,6 @@ def bad_orcids(survey: Survey) -> Iterator[Problem]:
                     "its link would lead to nobody or to somebody else; correct or remove it"
                 )
                 yield Problem("bad-orcid", paper.origin, message, paper.id)
-
-
-def is_orcid(text: str) -> bool:
-    """Say whether a text is a bare ORCID iD: `0000-0002-1825-0097`.
-
-    The last character is an ISO 7064 MOD 11-2 checksum ("Structure of the
-    ORCID Identifier", ORCID support).
-    """
-    if not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", text, re.ASCII):
-        return False
-    total = 0
-    for digit in text[:-1].replace("-", ""):
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == text[-1]
 
 
 def near_duplicates(survey: Survey) -> Iterator[Problem]:

@@ -6,8 +6,9 @@ from dataclasses import MISSING, dataclass, fields
 from difflib import get_close_matches
 from typing import Any
 
+from litatlas.model import Status
 from litatlas.problems import CODES, Origin, Problem, SettingsError, Severity, quoted
-from litatlas.settings import Editor, PageSettings, RelatedSettings, Settings
+from litatlas.settings import CountSettings, Editor, PageSettings, RelatedSettings, Settings
 from litatlas.text import safe_url
 from litatlas.yaml_lines import Located, Place, YamlMistake, load_located
 
@@ -118,6 +119,15 @@ def _silenced(value: object) -> tuple[str, ...]:
     return tuple(sorted(set(map(str, value))))
 
 
+def _statuses(value: object) -> tuple[Status, ...]:
+    known = [status for status in Status if status is not Status.OK]
+    named = value if isinstance(value, list) else [value]
+    for name in named:
+        if name not in known:
+            raise ValueError(f"expected a list of {', '.join(known)}, got {quoted(name)}")
+    return tuple(status for status in known if status in named)
+
+
 def _section(checks: Mapping[str, Check], into: type) -> Check:
     def check(_value: object) -> object:
         raise _Nested(lambda reader, value, place: reader.section(value, place, checks, into))
@@ -152,6 +162,7 @@ SETTINGS: Mapping[str, Check] = {
     "language": _text,
     "silenced": _silenced,
     "related": _section({"limit": _whole(0, 50), "dimensions": _whole(2, 1000)}, RelatedSettings),
+    "counts": _section({"exclude": _statuses}, CountSettings),
     "pages": _section({"per_page": _whole(10, 1000)}, PageSettings),
 }
 """Every key of survey.yml with the check of its value; the guide lists them (tested)."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from litatlas.model import Paper
+from litatlas.model import Paper, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,20 @@ class Facet:
     newest_first: bool = False
     """Whether the index is in falling order (years) instead of by count and name."""
 
+    when_used: bool = False
+    """Whether it has an index only once a paper had a value: most surveys have no retracted paper."""
+
+
+def _authors(paper: Paper) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(author.known_as for author in paper.authors))
+
 
 def _years(paper: Paper) -> tuple[str, ...]:
     return (str(paper.year),) if paper.year else ()
+
+
+def _statuses(paper: Paper) -> tuple[str, ...]:
+    return () if paper.status.status is Status.OK else (paper.status.status.value,)
 
 
 def _venues(paper: Paper) -> tuple[str, ...]:
@@ -37,8 +48,9 @@ def _venues(paper: Paper) -> tuple[str, ...]:
 
 FACETS: tuple[Facet, ...] = (
     Facet("tag", "Tags", "Tag", "tags", lambda paper: tuple(tagging.slug for tagging in paper.tags)),
-    Facet("author", "Authors", "Author", "authors", lambda paper: tuple(dict.fromkeys(a.name for a in paper.authors))),
+    Facet("author", "Authors", "Author", "authors", _authors),
     Facet("venue", "Venues", "Venue", "venues", _venues),
     Facet("year", "Years", "Year", "years", _years, newest_first=True),
+    Facet("status", "Statuses", "Status", "statuses", _statuses, when_used=True),
 )
 """Every facet of a survey's papers; pages, index and checks walk this table."""

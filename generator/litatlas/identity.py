@@ -35,6 +35,7 @@ _ACL_PREFIX = re.compile(
 )
 _ACL_NEW = re.compile(r"[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+")
 _ACL_OLD = re.compile(r"[A-Z][0-9]{2}-[0-9]{4,5}")
+_ORCID_PREFIX = re.compile(r"^(?:https?://)?(?:www\.)?orcid\.org/", re.I)
 _OPENALEX = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/)?)?(W[0-9]+)", re.I)
 _S2_PREFIX = re.compile(r"^https?://(?:www\.|api\.)?semanticscholar\.org/(?:paper/)?(?:[^/]+/)?", re.I)
 _S2_CORPUS = re.compile(r"corpusid:\s*([0-9]+)", re.I)
@@ -199,6 +200,25 @@ def normal_title(title: str) -> str:
 def _family_key(family: str, name: str) -> str:
     words = fold(family or name).replace("-", " ").replace("'", "").replace("’", "").split()
     return "".join(words if family else words[-1:])
+
+
+def normal_orcid(text: str) -> str:
+    """Give an ORCID iD bare and in capitals, with its checksum or not: `https://orcid.org/0000-0002-1694-233x`."""
+    return _ORCID_PREFIX.sub("", text.strip()).upper()
+
+
+def is_orcid(text: str) -> bool:
+    """Say whether a text is a bare ORCID iD: `0000-0002-1825-0097`.
+
+    The last character is an ISO 7064 MOD 11-2 checksum ("Structure of the
+    ORCID Identifier", ORCID support).
+    """
+    if not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", text, re.ASCII):
+        return False
+    total = 0
+    for digit in text[:-1].replace("-", ""):
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11] == text[-1]
 
 
 def family_key(author: Author) -> str:

@@ -55,7 +55,7 @@ class Ledger:
         self._lines: dict[tuple[str, str], int] = {}
         self._rows: Layers[tuple[str, str], Entry] = Layers()
         self._ids_by_name: Layers[tuple[str, str], str] = Layers()
-        self._ids_by_source: Layers[str, str] = Layers()
+        self._ids_by_source: Layers[tuple[str, str], str] = Layers()
         self._add(entries)
 
     @classmethod
@@ -114,15 +114,15 @@ class Ledger:
         end = self.resolve(kind, owner.id) if owner else None
         return end.id if end and end.state is State.LIVE else None
 
-    def id_of_source(self, source: str) -> str | None:
-        """Give the paper id that the first known of some origin keys leads to, through redirects.
+    def id_of_source(self, source: str, kind: str = "paper") -> str | None:
+        """Give the id that the first known of some origin keys leads to, through redirects.
 
         A tombstone's id is given too: an entry of a bulk file that was
         withdrawn must not get a second address; `checks` reports it.
         """
         for key in source.split():
-            id = self._ids_by_source.get(key)
-            end = self.resolve("paper", id) if id else None
+            id = self._ids_by_source.get((kind, key))
+            end = self.resolve(kind, id) if id else None
             if end:
                 return end.id
         return None
@@ -168,14 +168,14 @@ class Ledger:
     def _add(self, entries: Iterable[Entry]) -> None:
         rows: dict[tuple[str, str], Entry] = {}
         names: dict[tuple[str, str], Entry] = {}
-        sources: dict[str, str] = {}
+        sources: dict[tuple[str, str], str] = {}
         for entry in entries:
             rows[entry.key] = entry
             name = (entry.kind, _name_key(entry.kind, entry.name))
             holder = names.get(name) or self.owner(entry.kind, entry.name)
             if holder is None or holder.id == entry.id or _RANK[entry.state] >= _RANK[holder.state]:
                 names[name] = entry
-            sources |= dict.fromkeys(entry.sources, entry.id)
+            sources |= dict.fromkeys(((entry.kind, key) for key in entry.sources), entry.id)
         self._rows = self._rows.with_items(rows)
         self._ids_by_name = self._ids_by_name.with_items({name: entry.id for name, entry in names.items()})
         self._ids_by_source = self._ids_by_source.with_items(sources)

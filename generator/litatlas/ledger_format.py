@@ -8,7 +8,7 @@ from enum import StrEnum
 from litatlas.problems import LedgerError, Origin, Problem, quoted
 from litatlas.slugs import id_fault
 
-KINDS = ("paper", "tag", "author", "venue", "year", "theme")
+KINDS = ("paper", "tag", "author", "venue", "year", "status", "theme")
 """The kinds of rows, in the ledger's order: papers, and the keys of the facets (tested against `FACETS`)."""
 
 COLUMNS = ("kind", "id", "name", "edition", "state", "target", "source", "note")

@@ -6,7 +6,7 @@ here is escaped: escaping is done per target, at the very end (`text`).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from litatlas.problems import Origin
@@ -105,6 +105,17 @@ class Author:
 
     orcid: str = ""
     """Bare ORCID iD, `0000-0002-1825-0097`."""
+
+    disambiguator: str = ""
+    """Which of several people of this name, in a word or two of the record's own: `Oxford`."""
+
+    person: str = field(default="", compare=False)
+    """Name under which the ledger knows the person, where it is not the printed one; filled by `people`."""
+
+    @property
+    def known_as(self) -> str:
+        """What owns the page of the person: two spellings may have one, two people of one name have two."""
+        return self.person or self.name
 
     @property
     def name(self) -> str:

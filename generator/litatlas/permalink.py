@@ -8,7 +8,7 @@ Two comment lines stand above the rows: the format's version and the columns.
     kind    id      name    edition state   target  source  note
 
 kind
-    `paper`, or the key of a facet (`tag`, `author`, `venue`, `year`).
+    `paper`, or the key of a facet (`tag`, `author`, `venue`, `year`, `status`).
 id
     Stem of the page: `mmicl` for papers/mmicl/, `chao-zhang` for authors/chao-zhang/.
 name
@@ -23,11 +23,14 @@ target
 source
     How the paper is found again where its record does not say its id: the
     origin keys of an entry of a bulk file, separated by spaces. `-` for
-    curated records, which carry their id, and for facets. `claims` makes them:
+    curated records, which carry their id, and for most facets. `claims` makes them:
 
     - `papers.bib#smith2020`: file and key of the entry;
     - `doi:10.1000/xyz`, `arxiv:2401.00001` ...: an identifier in normal form;
     - `title:a-survey-0123456789`: a hash of the title, with and without the first author.
+
+    For an author it is what says which person it is (`people`): `orcid:0000-0002-1825-0097`,
+    `person:Ann_Smith_(Oxford)`.
 
     So a mended title, year or author changes no address as long as one key
     stays. A key belongs to one row; a rename or merge moves it to the row that

@@ -11,6 +11,8 @@ from litatlas.intake import admit
 from litatlas.library import Library
 from litatlas.model import Paper, Record
 from litatlas.pages import Survey
+from litatlas.pages.wording import STATUS_WORDS
+from litatlas.people import AUTHORS_FILE, People, identify, parse_people
 from litatlas.permalink import LEDGER_FILE, Entry, Ledger, mint_values
 from litatlas.problems import Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
@@ -29,6 +31,9 @@ class SurveyFiles:
 
     records: Mapping[str, bytes] = field(default_factory=dict)
     vocabulary: str = ""
+    authors: str = ""
+    """authors.yml: people with several spellings, and several people with one name."""
+
     ledger: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     """A person's notes (Markdown) by paper id."""
@@ -70,18 +75,20 @@ def build(files: SurveyFiles, settings: Settings, loader: BaseLoader, progress: 
 
 
 def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progress: Progress = SILENT) -> Survey:
-    """Read, admit, tag, index and relate: everything before a page is rendered."""
+    """Read, admit, tell authors apart, tag, index and relate: everything before a page is rendered."""
     ledger = Ledger.parse(files.ledger, LEDGER_FILE)
     vocabulary = parse_vocabulary(files.vocabulary, VOCABULARY_FILE, problems)
+    entries = parse_people(files.authors, AUTHORS_FILE, problems)
     progress.step("read")
     records = read_all(files.records, problems, progress)
     progress.step("admit")
     admission = admit(records, ledger, problems, settings.edition)
+    identified = identify(admission.papers, entries, admission.ledger, problems, settings.edition)
     progress.step("tag")
-    papers = tag_papers(admission.papers, vocabulary, problems)
+    papers = tag_papers(identified.papers, vocabulary, problems)
     progress.step("index")
-    ledger = mint_listings(admission.ledger, papers, vocabulary, settings.edition)
-    library = index(papers, ledger, vocabulary)
+    ledger = mint_listings(identified.ledger, papers, vocabulary, settings.edition)
+    library = index(papers, ledger, vocabulary, identified.people)
     progress.step("relate")
     return Survey(
         settings=settings,
@@ -91,6 +98,7 @@ def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progres
         ledger=ledger,
         notes=files.notes,
         merges=admission.merges,
+        people=identified.people,
     )
 
 
@@ -116,7 +124,10 @@ def mint_listings(ledger: Ledger, papers: Iterable[Paper], vocabulary: Vocabular
     return ledger
 
 
-def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary) -> Library:
+def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary, people: People | None = None) -> Library:
     """Index the papers by id and by every facet."""
-    names = {("tag", tag.slug): tag.name for tag in vocabulary.tags} | ledger.merged_names()
+    tags = {("tag", tag.slug): tag.name for tag in vocabulary.tags}
+    known = {("author", person.known_as): person.label for person in (people or People()).by_slug.values()}
+    statuses = {("status", status.value): word for status, word in STATUS_WORDS.items()}
+    names = ledger.merged_names() | tags | known | statuses
     return Library(tuple(papers), ledger.slugs(), names)

@@ -200,7 +200,7 @@ CODES: dict[str, Code] = {
         Code("identifier-clash", W, "Two different works carry one identifier; one of them is wrong. Correct it."),
         # vocabulary and tags
         Code("bad-vocabulary", E, "Part of vocabulary.yml is not what is expected there; it was left out."),
-        Code("unknown-key", W, "vocabulary.yml has a key that means nothing; it was not used. Check its spelling."),
+        Code("unknown-key", W, "A file has a key that means nothing there; it was not used. Check its spelling."),
         Code("duplicate-tag", E, "Two tags have one slug, so one page; the second is left out. Rename one."),
         Code("duplicate-phrase", W, "One phrase means two tags of a facet; papers get both. Take it from one."),
         Code("incomplete-tag", W, "A tag has no definition or no phrases."),
@@ -208,6 +208,14 @@ CODES: dict[str, Code] = {
         Code("unknown-tag", W, "A tag is named that is not in the vocabulary; it was not used. Check its spelling."),
         # pages
         Code("bad-math", W, "A formula is not TeX that can be shown; it stands as it was written. Correct the record."),
+        # people and status
+        Code("bad-person", W, "Part of authors.yml is not what is expected there; it was not used. Correct it."),
+        Code("unused-person", W, "authors.yml speaks of a name or a paper that is not there. Correct or remove it."),
+        Code("ambiguous-author", N, "A name is several people, and a record does not say which. Say it there."),
+        Code("taken-slug", W, "A slug in authors.yml is the address of another author. Choose another."),
+        Code("alike-authors", N, "Two names look like one person who has two pages. Join them in authors.yml."),
+        Code("bare-status", W, "A corrected, retracted or withdrawn paper lacks date or note. Add them to the record."),
+        Code("no-notice", N, "A retracted paper has no link to the notice. Add status.url to the record."),
         # settings and files
         Code("bad-setting", E, "A setting in survey.yml is not what is expected there."),
         # identity: the ledger and its checks

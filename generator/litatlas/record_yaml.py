@@ -23,6 +23,7 @@ FIELD_ORDER = (
 WIDTH = 100
 """Long texts are folded at this many columns."""
 
+_AUTHOR_PARTS = ("literal", "family", "given", "suffix", "orcid", "disambiguator")
 _FOLDED = frozenset({"abstract", "title", "note"})
 _DATES = frozenset({"issued", "added", "date"})
 _BREAKABLE = re.compile(r"(?<=[^ \t]) (?=[^ \t])")
@@ -100,10 +101,12 @@ def item_lines(item: object) -> Iterator[str]:
 
 def _author_items(author: Author) -> list[tuple[str, str]] | None:
     """Give an author's parts, or None for one that `Family, Given` says completely."""
-    plain = author.family and author.given and not (author.literal or author.suffix or author.orcid)
+    plain = (
+        author.family and author.given and not (author.literal or author.suffix or author.orcid or author.disambiguator)
+    )
     if plain and "," not in author.family + author.given and author.sort_name == author.sort_name.strip():
         return None
-    return [(name, getattr(author, name)) for name in ("literal", "family", "given", "suffix", "orcid")]
+    return [(name, getattr(author, name)) for name in _AUTHOR_PARTS]
 
 
 def _venue_items(venue: Venue) -> list[tuple[str, str]]:

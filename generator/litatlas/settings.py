@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from litatlas.model import Status
+
 
 @dataclass(frozen=True, slots=True)
 class Editor:
@@ -29,6 +31,14 @@ class RelatedSettings:
 
     dimensions: int = 100
     """Dimensions of the latent semantic space (LSA); fewer where the library is small."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountSettings:
+    """What figures speak of."""
+
+    exclude: tuple[Status, ...] = ()
+    """Papers of these statuses are listed, and not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +83,5 @@ class Settings:
     """Problem codes (warnings and notes only) that are not told."""
 
     related: RelatedSettings = field(default_factory=RelatedSettings)
+    counts: CountSettings = field(default_factory=CountSettings)
     pages: PageSettings = field(default_factory=PageSettings)

@@ -5,7 +5,7 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
-from litatlas.identity import implied_identifiers, normal_identifier
+from litatlas.identity import implied_identifiers, normal_identifier, normal_orcid
 from litatlas.model import IDENTIFIER_SCHEMES, Author, Kind, Link, PartialDate, Record, StatusNote, Venue
 from litatlas.problems import Problems, quoted
 from litatlas.slugs import id_fault
@@ -86,7 +86,8 @@ def _line(text: str) -> str:
 
 
 def _clean_author(author: Author) -> Author:
-    return Author(*(_line(getattr(author, part.name)) for part in fields(author)))
+    clean = Author(*(_line(getattr(author, part.name)) for part in fields(author)))
+    return replace(clean, orcid=normal_orcid(clean.orcid)) if clean.orcid else clean
 
 
 def _clean_venue(venue: Venue | None) -> Venue | None:

@@ -24,6 +24,7 @@ OWNED = (
     "docs/assets/litatlas",
     "docs/authors",
     "docs/papers",
+    "docs/statuses",
     "docs/tags",
     "docs/venues",
     "docs/years",

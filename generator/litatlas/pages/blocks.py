@@ -10,7 +10,7 @@ from litatlas.pages.items import Item, Items, PageLink
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.profile import Fact, value_links, years_of
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import count, span_of_years
+from litatlas.pages.wording import count, span_of_years, status_word
 
 FOLDER = ".litatlas/blocks"
 """Where the blocks stand in the survey folder; `--8<-- "newest.md"` puts one on a page."""
@@ -27,6 +27,9 @@ class NamedPaper:
 
     path: str
     title: Rich
+    status: str
+    """`Retracted`; empty for a work that stands."""
+
     count: str
     """`3 papers`."""
 
@@ -51,7 +54,7 @@ class Block:
 def make_blocks(survey: Survey, items: Items) -> Iterator[tuple[str, Block]]:
     """Build the blocks by the name of their template and file."""
     library = survey.library
-    yield "counts", Block(counts=_counts(survey), years=span_of_years(years_of(library)))
+    yield "counts", Block(counts=_counts(survey), years=span_of_years(years_of(survey.counted(library.papers))))
     yield "timeline", _timeline(survey)
     yield "newest", Block(items=items(library.newest_first[:NEWEST]), index=index_path("paper"))
     yield "facets", Block(facts=_facets(survey), index=index_path("tag"))
@@ -62,7 +65,7 @@ def make_blocks(survey: Survey, items: Items) -> Iterator[tuple[str, Block]]:
 def _counts(survey: Survey) -> tuple[PageLink, ...]:
     listings = {key: survey.listings_with_papers(key) for key in ("author", "tag", "venue")}
     texts = (
-        (count(len(survey.library), "paper"), "paper"),
+        (count(len(survey.counted(survey.library.papers)), "paper"), "paper"),
         (count(len(listings["author"]), "author"), "author"),
         (count(len(listings["tag"]), "tag"), "tag"),
         (count(len(listings["venue"]), "venue"), "venue"),
@@ -72,7 +75,7 @@ def _counts(survey: Survey) -> tuple[PageLink, ...]:
 
 def _timeline(survey: Survey) -> Block:
     listings = survey.listings_with_papers("year").values()
-    bars = tuple(PageLink(one.name, page_path("year", one.slug), len(one.papers)) for one in listings)
+    bars = tuple(PageLink(one.name, page_path("year", one.slug), survey.figure(one)) for one in listings)
     return Block(
         figure=survey_timeline(survey, _HOME), bars=tuple(sorted(bars, key=lambda b: b.text)), index=index_path("year")
     )
@@ -83,9 +86,10 @@ def _facets(survey: Survey) -> tuple[Fact, ...]:
     facts = []
     for facet in survey.vocabulary.facets:
         used = [tag for tag in survey.vocabulary.tags if tag.facet == facet.key and tag.slug in listings]
-        ranked = sorted(used, key=lambda tag: -len(listings[tag.slug].papers))
+        ranked = sorted(used, key=lambda tag: -survey.figure(listings[tag.slug]))
         links = tuple(
-            PageLink(tag.name, page_path("tag", tag.slug), len(listings[tag.slug].papers)) for tag in ranked[:MAIN_TAGS]
+            PageLink(tag.name, page_path("tag", tag.slug), survey.figure(listings[tag.slug]))
+            for tag in ranked[:MAIN_TAGS]
         )
         left = len(ranked) - len(links)
         facts.append(Fact(facet.label, links, f"and {left:,} more" if left else ""))
@@ -103,4 +107,5 @@ def _most_named(survey: Survey) -> Iterator[NamedPaper]:
     )
     ranked = sorted(by_target.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NAMED]
     for id, number in ranked:
-        yield NamedPaper(page_path("paper", id), rich_title(survey.library.by_id[id].title), count(number, "paper"))
+        paper = survey.library.by_id[id]
+        yield NamedPaper(page_path("paper", id), rich_title(paper.title), status_word(paper), count(number, "paper"))

@@ -8,7 +8,7 @@ from litatlas.pages.survey import Survey
 def survey_timeline(survey: Survey, page: str) -> str:
     """Draw the papers of the survey by year, each bar a link to its year; empty without dated papers."""
     listings = survey.listings_with_papers("year")
-    counts = {int(listing.name): len(listing.papers) for listing in listings.values()}
+    counts = {int(listing.name): survey.figure(listing) for listing in listings.values()}
     slugs = {int(listing.name): slug for slug, listing in listings.items()}
     bars = [
         YearBar(year, number, html_address(page_path("year", slugs[year]), page) if number else "")

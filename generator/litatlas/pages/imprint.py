@@ -89,7 +89,9 @@ class Banner:
     """The notice above a work that was corrected, retracted or withdrawn."""
 
     kind: str
-    label: str
+    label: PageLink
+    """`Retracted`, leading to the other papers of that status."""
+
     date: str
     note: str
     url: str
@@ -98,7 +100,7 @@ class Banner:
 def make_byline(paper: Paper, survey: Survey) -> Byline:
     """Build the byline; every author is in it."""
     library = survey.library
-    links = tuple(PageLink(a.name, page_path("author", library.slug("author", a.name))) for a in paper.authors)
+    links = tuple(PageLink(a.name, page_path("author", library.slug("author", a.known_as))) for a in paper.authors)
     cut = len(links) if len(links) <= SHOWN_AUTHORS else FIRST_AUTHORS
     return Byline(links[:cut], links[cut:], paper.others)
 
@@ -143,15 +145,14 @@ def make_links(paper: Paper) -> tuple[WebLink, ...]:
     return tuple(buttons.values())
 
 
-def make_banner(paper: Paper) -> Banner | None:
+def make_banner(paper: Paper, survey: Survey) -> Banner | None:
     """Build the notice; None for a work that stands."""
     note = paper.status
-    label = STATUS_WORDS.get(note.status)
-    return (
-        Banner(note.status.value, label, iso_in_words(note.date), ended(note.note), safe_url(note.url))
-        if label
-        else None
-    )
+    word = STATUS_WORDS.get(note.status)
+    if not word:
+        return None
+    label = PageLink(word, page_path("status", survey.library.slug("status", note.status.value)))
+    return Banner(note.status.value, label, iso_in_words(note.date), ended(note.note), safe_url(note.url))
 
 
 def _details(paper: Paper) -> str:

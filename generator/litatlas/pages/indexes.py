@@ -1,6 +1,6 @@
-"""The indexes of a survey's tags, authors, venues and years."""
+"""The indexes of a survey's authors, venues, years and statuses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -8,7 +8,8 @@ from typing import Any
 
 from litatlas.facets import FACETS, Facet
 from litatlas.library import Listing
-from litatlas.model import Author, VenueKind
+from litatlas.model import VenueKind
+from litatlas.names import parse_name
 from litatlas.pages.charts import survey_timeline
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
@@ -59,8 +60,8 @@ def index_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
         yield from _author_pages(facet, survey)
     elif facet.key == "venue":
         yield from _venue_pages(facet, survey)
-    else:
-        yield _year_page(facet, survey)
+    elif not facet.when_used or survey.ledger.entries(facet.key):
+        yield _list_page(facet, survey)
 
 
 def letter_of(name: str) -> str:
@@ -85,12 +86,12 @@ def _page(facet: Facet, survey: Survey, path: str, title: str, groups: tuple[Gro
     )
 
 
-def _link(listing: Listing, text: str = "") -> PageLink:
-    return PageLink(text or listing.name, page_path(listing.facet.key, listing.slug), len(listing.papers))
+def _link(listing: Listing, survey: Survey, text: str = "") -> PageLink:
+    return PageLink(text or listing.name, page_path(listing.facet.key, listing.slug), survey.figure(listing))
 
 
-def _by_count(listings: Iterator[Listing] | list[Listing]) -> list[Listing]:
-    return sorted(listings, key=lambda listing: (-len(listing.papers), listing.name.casefold(), listing.slug))
+def _by_count(listings: Iterable[Listing], survey: Survey) -> list[Listing]:
+    return sorted(listings, key=lambda listing: (-survey.figure(listing), listing.name.casefold(), listing.slug))
 
 
 def _author_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
@@ -104,8 +105,8 @@ def _author_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
         PageLink("Other" if letter == OTHER_LETTER else letter.upper(), letter_path(facet.key, letter), len(group))
         for letter, group in by_letter.items()
     )
-    main = _by_count([listing for listing in listings if len(listing.papers) > 1])
-    shown = tuple(_link(listing) for listing in main[:MAIN_AUTHORS])
+    main = _by_count((listing for listing in listings if survey.figure(listing) > 1), survey)
+    shown = tuple(_link(listing, survey) for listing in main[:MAIN_AUTHORS])
     heading = "With several papers" if len(main) == len(shown) else f"The {len(shown)} with most papers"
     groups = (Group(heading, "", shown),) if shown else ()
     yield _page(facet, survey, index_path(facet.key), facet.label, groups, letters=letters)
@@ -113,7 +114,7 @@ def _author_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
         sign = "other letters" if letter == OTHER_LETTER else letter.upper()
         path_of = partial(letter_path, facet.key, letter)
         for pager, part in paginate(group, survey.settings.pages.per_page, path_of):
-            links = tuple(_link(listing, names[listing.slug]) for listing in part)
+            links = tuple(_link(listing, survey, names[listing.slug]) for listing in part)
             title = f"{facet.label}: {sign}"
             yield _page(
                 facet, survey, path_of(pager.number), title, (Group("", "", links),), letters=letters, pager=pager
@@ -121,18 +122,26 @@ def _author_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
 
 
 def _index_names(survey: Survey) -> dict[str, str]:
-    """Give each author's name in index order, by slug."""
+    """Give each author's name in index order, by slug: `van Beethoven, Ludwig`."""
     library = survey.library
-    authors: dict[str, set[Author]] = {}
+    sort_names: dict[str, dict[str, str]] = {}
     for paper in library:
         for author in paper.authors:
-            authors.setdefault(library.slug("author", author.name), set()).add(author)
-    listings = survey.listings_with_papers("author")
-    names: dict[str, str] = {}
-    for slug, listing in listings.items():
-        same = [author.sort_name for author in authors[slug] if author.name == listing.name]
-        names[slug] = min(same or [listing.name])
-    return names
+            names = sort_names.setdefault(library.slug("author", author.known_as), {})
+            names[author.name] = min(names.get(author.name, author.sort_name), author.sort_name)
+    return {
+        slug: _index_name(slug, listing.name, sort_names[slug], survey)
+        for slug, listing in survey.listings_with_papers("author").items()
+    }
+
+
+def _index_name(slug: str, name: str, printed: Mapping[str, str], survey: Survey) -> str:
+    person = survey.people.by_slug.get(slug)
+    if person is None:
+        return printed.get(name, name)
+    # A name that only authors.yml gives is on no paper, so nobody has told its parts.
+    in_order = printed.get(person.name) or parse_name(person.name).sort_name
+    return f"{in_order} ({person.mark})" if person.mark else in_order
 
 
 _VENUE_GROUPS = (
@@ -150,10 +159,10 @@ def _venue_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
     order = list(labels)
     listings = survey.listings_with_papers(facet.key).values()
     kinds = {listing.slug: venue_kind(listing) for listing in listings}
-    ranked = sorted(_by_count(list(listings)), key=lambda listing: order.index(kinds[listing.slug]))
+    ranked = sorted(_by_count(listings, survey), key=lambda listing: order.index(kinds[listing.slug]))
     for pager, part in paginate(ranked, survey.settings.pages.per_page, lambda n: index_path(facet.key, n)):
         groups = tuple(
-            Group(labels[kind], "", tuple(_link(listing) for listing in group))
+            Group(labels[kind], "", tuple(_link(listing, survey) for listing in group))
             for kind, group in groupby(part, key=lambda listing: kinds[listing.slug])
         )
         yield _page(facet, survey, index_path(facet.key, pager.number), facet.label, groups, pager=pager)
@@ -165,12 +174,13 @@ def venue_kind(listing: Listing) -> VenueKind:
     return max(VenueKind, key=lambda kind: (kinds.count(kind), -list(VenueKind).index(kind)))
 
 
-def _year_page(facet: Facet, survey: Survey) -> IndexPage:
+def _list_page(facet: Facet, survey: Survey) -> IndexPage:
     listings = survey.listings_with_papers(facet.key).values()
     newest = sorted(listings, key=lambda listing: listing.name, reverse=facet.newest_first)
     path = index_path(facet.key)
-    groups = (Group("", "", tuple(_link(listing) for listing in newest)),) if newest else ()
-    return _page(facet, survey, path, facet.label, groups, figure=survey_timeline(survey, path))
+    groups = (Group("", "", tuple(_link(listing, survey) for listing in newest)),) if newest else ()
+    figure = survey_timeline(survey, path) if facet.key == "year" else ""
+    return _page(facet, survey, path, facet.label, groups, figure=figure)
 
 
 def other_facets() -> tuple[Facet, ...]:

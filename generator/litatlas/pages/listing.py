@@ -1,5 +1,6 @@
 """The pages of one tag, author, venue or year, and of all papers: entries newest first, in pages of bounded size."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,9 @@ from litatlas.pages.inline import Rich, rich
 from litatlas.pages.items import Item, Items, PageLink
 from litatlas.pages.paging import Pager, paginate
 from litatlas.pages.paths import index_path, page_path
-from litatlas.pages.profile import Fact, listing_facts, years_of
+from litatlas.pages.profile import Fact, listing_facts, status_fact, years_of
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import count, ended, span_of_years
+from litatlas.pages.wording import count, ended, enumeration, span_of_years, status_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Li
     """Build the pages of one value of a facet."""
     facet = listing.facet
     definition = _definition(listing, survey)
-    counts = _counts(listing.papers)
+    counts = _counts(listing.papers, survey) if facet.key != "status" else count(len(listing.papers), "paper")
     facts = listing_facts(listing, survey)
     per_page = survey.settings.pages.per_page
     for pager, papers in paginate(listing.papers, per_page, lambda n: page_path(facet.key, listing.slug, n)):
@@ -60,14 +61,14 @@ def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Li
             head=head(
                 "listing",
                 listing.name + pager.suffix,
-                definition or ended(f"{facet.singular} {listing.name}: {counts} in {survey.settings.title}"),
+                _description(listing, definition, counts, survey),
                 hide=FULL_WIDTH,
             ),
             title=rich(listing.name + pager.suffix),
             kicker=PageLink(facet.label, index_path(facet.key)),
             trail=_trail(listing, survey),
             definition=rich(definition),
-            outside=_outside(listing),
+            outside=_outside(listing, survey),
             facts=facts if pager.number == 1 else (),
             counts=counts,
             empty=f"No paper of the survey stands under this {facet.singular.lower()} at present.",
@@ -94,8 +95,8 @@ def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
             trail=(),
             definition=(),
             outside=(),
-            facts=(),
-            counts=_counts(papers),
+            facts=_facts_of_all(survey) if pager.number == 1 else (),
+            counts=_counts(papers, survey),
             empty="The survey has no papers yet.",
             items=items(tuple(part)),
             pager=pager,
@@ -103,13 +104,34 @@ def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
 
 
 def _definition(listing: Listing, survey: Survey) -> str:
-    """Give what the value means: a tag's definition, a venue's full name."""
+    """Give what the value means: a tag's definition, a venue's full name, an author's other spellings."""
     if listing.facet.key == "tag" and listing.slug in survey.vocabulary.by_slug:
         return survey.vocabulary.by_slug[listing.slug].definition
     if listing.facet.key == "venue":
         names = {paper.venue.name for paper in listing.papers if paper.venue and paper.venue.name}
         return min(names - {listing.name}, default="")
-    return ""
+    if listing.facet.key == "author" and listing.slug in survey.people.by_slug:
+        others = survey.people.by_slug[listing.slug].other_spellings
+        return f"Also printed as {enumeration(others)}." if others else ""
+    return _STATUS_MEANINGS.get(listing.name, "") if listing.facet.key == "status" else ""
+
+
+_STATUS_MEANINGS = {
+    "Corrected": "The work stands, with a correction or an expression of concern; its page says which.",
+    "Retracted": "Taken back by the authors or the publisher: the work must not be relied on.",
+    "Withdrawn": "Taken back by the authors, or removed from where it was published.",
+}
+
+
+def _description(listing: Listing, definition: str, counts: str, survey: Survey) -> str:
+    facet = listing.facet
+    said = ended(f"{facet.singular} {listing.name}: {counts} in {survey.settings.title}")
+    return f"{said} {definition}".strip() if facet.key == "author" else definition or said
+
+
+def _facts_of_all(survey: Survey) -> tuple[Fact, ...]:
+    fact = status_fact(survey)
+    return (fact,) if fact.links else ()
 
 
 def _trail(listing: Listing, survey: Survey) -> tuple[PageLink, ...]:
@@ -122,14 +144,20 @@ def _trail(listing: Listing, survey: Survey) -> tuple[PageLink, ...]:
     )
 
 
-def _outside(listing: Listing) -> tuple[WebLink, ...]:
-    if listing.facet.key != "author":
+def _outside(listing: Listing, survey: Survey) -> tuple[WebLink, ...]:
+    """Give links to an author's own page, and to the record with ORCID."""
+    person = survey.people.by_slug.get(listing.slug) if listing.facet.key == "author" else None
+    if person is None:
         return ()
-    # One name may be two people: then each has an ORCID of their own, and both are shown.
-    found = {a.orcid for paper in listing.papers for a in paper.authors if a.name == listing.name and a.orcid}
-    return tuple(WebLink(f"ORCID {orcid}", f"https://orcid.org/{orcid}") for orcid in sorted(found))
+    own = (WebLink("Home page", person.url),) if person.url else ()
+    return (*own, *(WebLink(f"ORCID {orcid}", f"https://orcid.org/{orcid}") for orcid in person.orcids))
 
 
-def _counts(papers: tuple[Paper, ...]) -> str:
-    parts = [count(len(papers), "paper"), span_of_years(years_of(papers))]
-    return ", ".join(part for part in parts if part)
+def _counts(papers: tuple[Paper, ...], survey: Survey) -> str:
+    counted = survey.counted(papers)
+    parts = [count(len(counted), "paper"), span_of_years(years_of(counted))]
+    excluded = survey.settings.counts.exclude
+    left_out = Counter(status_word(paper).lower() for paper in papers if paper.status.status in excluded)
+    listed = [f"{number:,} {word}" for word, number in sorted(left_out.items())]
+    more = f" (not counted: {enumeration(listed)})" if listed else ""
+    return ", ".join(part for part in parts if part) + more

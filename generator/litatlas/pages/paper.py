@@ -18,13 +18,14 @@ from litatlas.pages.imprint import (
     make_imprint,
     make_links,
 )
-from litatlas.pages.inline import Rich, Span, marked, rich, rich_title
+from litatlas.pages.inline import Rich, Span, marked, rich, rich_title, with_titles
 from litatlas.pages.items import PageLink
 from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neighbours
 from litatlas.pages.notes import fit_notes
 from litatlas.pages.paths import page_path
 from litatlas.pages.provenance import RecordFacts, make_record_facts
 from litatlas.pages.survey import Survey
+from litatlas.pages.wording import status_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,10 @@ def make_paper_page(paper: Paper, survey: Survey) -> PaperPage:
     facets = make_facet_lines(paper, survey)
     return PaperPage(
         path=page_path("paper", paper.id),
-        head=_head(paper),
+        head=_head(paper, survey),
         title=rich_title(paper.title),
         short=paper.short if paper.short.casefold() not in paper.title.casefold() else "",
-        banner=make_banner(paper),
+        banner=make_banner(paper, survey),
         byline=make_byline(paper, survey),
         imprint=make_imprint(paper, survey),
         links=make_links(paper),
@@ -108,13 +109,15 @@ def make_paper_page(paper: Paper, survey: Survey) -> PaperPage:
 def abstract_paragraphs(paper: Paper, survey: Survey) -> tuple[Rich, ...]:
     """Cut the abstract at its blank lines, the papers that it names linked, its key sentence marked."""
     mentions = [m for m in survey.relations.mentions_of(paper.id) if m.field == "abstract"]
+    by_id = survey.library.by_id
+    marks = {page_path("paper", m.target): status_word(by_id[m.target]) for m in mentions if m.target in by_id}
     key = key_sentence(paper.abstract, sure=True)
     paragraphs: list[Rich] = []
     start = 0
     for part in paper.abstract.split("\n\n"):
         end = start + len(part)
         if part.strip():
-            paragraphs.append(_with_key(paper.abstract, mentions, (start, end), key))
+            paragraphs.append(with_titles(_with_key(paper.abstract, mentions, (start, end), key), marks))
         start = end + 2
     return tuple(paragraphs)
 
@@ -154,13 +157,16 @@ def _evidence(evidence: Evidence) -> EvidenceLine:
     return EvidenceLine(marked(evidence.sentence, evidence.phrase), evidence.field)
 
 
-def _head(paper: Paper) -> Mapping[str, Any]:
+def _head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
     start, end = key_sentence(paper.abstract)
+    # Where only the title is seen (tabs, search results, bookmarks), it says that the work does not stand.
+    word = status_word(paper)
     return head(
         "paper",
-        paper.title,
+        f"{word}: {paper.title}" if word else paper.title,
         paper.abstract[start:end],
         id=paper.id,
+        paper_status=paper.status.status.value if word else "",
         authors=[plain_text(author.name) for author in paper.authors],
         issued=str(paper.issued or ""),
         identifiers=dict(paper.identifiers),

@@ -39,7 +39,8 @@ def listing_facts(listing: Listing, survey: Survey) -> tuple[Fact, ...]:
         "venue": _venue_facts,
         "year": _year_facts,
     }
-    return tuple(fact for fact in build[listing.facet.key](listing, survey) if fact.links)
+    facts = build.get(listing.facet.key, _no_facts)(listing, survey)
+    return tuple(fact for fact in facts if fact.links)
 
 
 def years_of(papers: Iterable[Paper]) -> list[int]:
@@ -54,7 +55,7 @@ def value_links(
     facet, listings = _BY_KEY[facet_key], survey.library.listings[facet_key]
     slugs = Counter(
         slug
-        for paper in papers
+        for paper in survey.counted(tuple(papers))
         for slug in {survey.library.slug(facet_key, value) for value in facet.values(paper)}
         if slug not in without
     )
@@ -67,7 +68,7 @@ def value_links(
 def _tag_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
     listings = survey.library.listings["tag"]
     links = tuple(
-        PageLink(listings[slug].name, page_path("tag", slug), len(listings[slug].papers))
+        PageLink(listings[slug].name, page_path("tag", slug), survey.figure(listings[slug]))
         for slug in survey.vocabulary.children(listing.slug)
         if slug in listings and listings[slug].papers
     )
@@ -91,6 +92,14 @@ def _family(slug: str, survey: Survey) -> set[str]:
 
 
 def _author_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
+    listings = survey.library.listings["author"]
+    namesakes = survey.people.of_same_name(listing.slug, listing.name)
+    links = tuple(
+        PageLink(listings[one.slug].name, page_path("author", one.slug), survey.figure(listings[one.slug]))
+        for one in namesakes
+        if one.slug in listings
+    )
+    yield Fact("Others of this name" if listing.papers else "People of this name", links)
     few = [paper for paper in listing.papers if len(paper.authors) <= MANY_AUTHORS]
     label = "Co-authors here"
     if len(few) < len(listing.papers):
@@ -108,6 +117,16 @@ def _venue_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
 def _year_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
     yield _renamed("Venues", value_links("venue", listing.papers, survey, MOST_COMMON))
     yield _renamed("Tags", value_links("tag", listing.papers, survey, MOST_COMMON))
+
+
+def _no_facts(_listing: Listing, _survey: Survey) -> Iterable[Fact]:
+    return ()
+
+
+def status_fact(survey: Survey) -> Fact:
+    """Give links to the papers that were corrected, retracted or withdrawn."""
+    listings = survey.listings_with_papers("status").values()
+    return Fact("Status", tuple(PageLink(one.name, page_path("status", one.slug), len(one.papers)) for one in listings))
 
 
 def _years(papers: Iterable[Paper], survey: Survey) -> Fact:

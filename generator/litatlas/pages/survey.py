@@ -1,9 +1,11 @@
 """Everything that pages are made from, as one value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from litatlas.library import Library, Listing
+from litatlas.model import Paper
+from litatlas.people import People
 from litatlas.permalink import Ledger
 from litatlas.related import Relations
 from litatlas.settings import Settings
@@ -25,6 +27,18 @@ class Survey:
 
     merges: tuple[Merge, ...] = ()
     """The records that became one paper, both sides named."""
+
+    people: People = field(default_factory=People)
+    """The people behind the authors' names, by the slug of their page."""
+
+    def counted(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
+        """Give the papers that figures speak of: all, or those whose status the settings do not leave out."""
+        left_out = self.settings.counts.exclude
+        return tuple(paper for paper in papers if paper.status.status not in left_out) if left_out else tuple(papers)
+
+    def figure(self, listing: Listing) -> int:
+        """Give the number of a listing's papers that are counted; the listing of a status counts its own."""
+        return len(listing.papers) if listing.facet.key == "status" else len(self.counted(listing.papers))
 
     def listings_with_papers(self, facet: str) -> Mapping[str, Listing]:
         """Give the listings of a facet that hold a paper: what counts and indexes speak of."""

@@ -25,6 +25,11 @@ KIND_WORDS = {
 STATUS_WORDS = {Status.CORRECTED: "Corrected", Status.RETRACTED: "Retracted", Status.WITHDRAWN: "Withdrawn"}
 
 
+def status_word(paper: Paper) -> str:
+    """Give the mark of a paper that does not stand as it was published: `Retracted`; empty for all others."""
+    return STATUS_WORDS.get(paper.status.status, "")
+
+
 def count(number: int, singular: str, plural: str = "") -> str:
     """Give a number with its noun: `1 paper`, `1,204 papers`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

@@ -92,6 +92,10 @@ def _authors(builder: Builder, name: str, value: object) -> None:
             builder.draft.names.append(text)
 
 
+_AUTHOR_PARTS = ("family", "given", "literal", "suffix", "orcid", "disambiguator")
+_AUTHOR_PARTS_PASSED_OVER = ("name", "affiliation", "ids", "authorId")
+
+
 def _author_of(builder: Builder, item: Mapping[object, object]) -> Author | str:
     author = Author(
         family=builder.part(item, "family"),
@@ -99,10 +103,11 @@ def _author_of(builder: Builder, item: Mapping[object, object]) -> Author | str:
         literal=builder.part(item, "literal"),
         suffix=builder.part(item, "suffix"),
         orcid=builder.part(item, "orcid"),
+        disambiguator=builder.part(item, "disambiguator"),
     )
     for key in item:
-        if key not in ("family", "given", "literal", "suffix", "orcid", "name", "affiliation", "ids", "authorId"):
-            builder.bad("authors", key, "family, given, literal, suffix or orcid")
+        if key not in _AUTHOR_PARTS and key not in _AUTHOR_PARTS_PASSED_OVER:
+            builder.bad("authors", key, "family, given, literal, suffix, orcid or disambiguator")
     return author if author.name else builder.part(item, "name")
 
 

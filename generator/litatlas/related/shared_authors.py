@@ -36,7 +36,7 @@ def _names(paper: Paper) -> dict[str, str]:
 
 
 def _key(author: Author) -> str:
-    """Compare by name without accents: an ORCID iD stands on too few records to help, and would split the others."""
-    name = fold(author.name).replace(".", " ")
+    """Compare people, and those of whom nothing but the name is known without accents and stops."""
+    name = fold(author.known_as).replace(".", " ")
     # A lone family name or initial is nobody in particular.
     return " ".join(name.split()) if author.literal or (author.given and author.family) else ""

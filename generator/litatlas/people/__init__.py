@@ -1,0 +1,72 @@
+"""Who wrote what: which printed names are one person, and which one name is several people.
+
+A byline says a name; a page, a listing and a count are of a person. A person is
+
+- an entry of authors.yml (`authors_file`), which joins spellings and tells people of one name apart;
+- else all names with one ORCID iD;
+- else all with one name and one disambiguator, where records give one;
+- else all with one name.
+
+A name without ORCID iD is the person who has one on another paper, as long as
+only one person of that name has.
+
+Which page is whose stands in the ledger, and never changes by itself: a
+person keeps the address under which any of their spellings was published, and
+the addresses of the other spellings redirect to it (`settling`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from litatlas.model import Paper
+from litatlas.people.authors_file import AUTHORS_FILE, PersonEntry, parse_people
+from litatlas.people.grouping import Grouping, group_names
+from litatlas.people.person import People, Person
+from litatlas.people.settling import settle
+from litatlas.permalink import Ledger
+from litatlas.problems import Problems
+
+__all__ = ["AUTHORS_FILE", "Identified", "People", "Person", "PersonEntry", "identify", "parse_people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Papers whose authors are people."""
+
+    papers: tuple[Paper, ...]
+    """The same papers; `Author.person` is set where the ledger knows the person by another name than the printed."""
+
+    ledger: Ledger
+    """The ledger with a row for each person, and redirects from the pages of joined spellings."""
+
+    people: People
+
+
+def identify(
+    papers: Iterable[Paper], entries: Sequence[PersonEntry], ledger: Ledger, problems: Problems, edition: str = ""
+) -> Identified:
+    """Find the person behind each name of each paper.
+
+    Arguments:
+        papers: In any order.
+        entries: What authors.yml says.
+        ledger: Tells which page is whose.
+        problems: Takes names that could be several people, and entries that fit no paper.
+        edition: The edition that publishes new authors first.
+    """
+    papers = tuple(papers)
+    grouping = group_names(papers, entries, ledger, problems)
+    settled = settle(grouping.groups, ledger, problems, edition)
+    named = tuple(_with_people(paper, grouping, settled.names) for paper in papers)
+    return Identified(named, settled.ledger, settled.people)
+
+
+def _with_people(paper: Paper, grouping: Grouping, names: dict[tuple[str, ...], str]) -> Paper:
+    known = [names[key] for key in grouping.of_paper(paper)]
+    if all(author.name == name for author, name in zip(paper.authors, known, strict=True)):
+        return paper
+    authors = (
+        replace(author, person="" if author.name == name else name)
+        for author, name in zip(paper.authors, known, strict=True)
+    )
+    return replace(paper, authors=tuple(authors))
