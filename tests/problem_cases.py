@@ -125,6 +125,10 @@ CASES: dict[str, dict[str, str | bytes]] = {
     },
     "bad-math": {"records/texformer.yml": PAPER.replace("as text.", r"as text in $\left( n$ steps.")},
     "bad-setting": {"survey.yml": "title: Toy\nrelated:\n  limit: many\n"},
+    "two-addresses": {
+        "survey.yml": "title: Toy\naddress: https://example.org/survey/\n",
+        "mkdocs.yml": "site_name: Toy\nsite_url: https://example.org/toy/\n",
+    },
     "bad-ledger": {"permalinks.tsv": "<<<<<<< HEAD\n" + row("paper", "texformer", "smith2024texformer")},
     "lost-address": {"permalinks.tsv": row("paper", "texformer", "smith2024texformer")},
     "dead-address": {
@@ -178,6 +182,7 @@ def _told_by_build(files: Mapping[str, str | bytes]) -> list[Problem]:
         },
         vocabulary=texts.get("vocabulary.yml", ""),
         ledger=texts.get("permalinks.tsv", ""),
+        mkdocs=texts.get("mkdocs.yml", ""),
         notes={path[6:-3]: text for path, text in texts.items() if path.startswith("notes/")},
     )
     try:

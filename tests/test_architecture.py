@@ -27,8 +27,9 @@ PURE = {
     "tag": "tagging suggesting",
     "index": "library",
     "relate": "related",
+    "cite": "citation",
     "render": "figures pages",
-    "check": "near_titles checks",
+    "check": "near_titles checks site_address",
     "build": "site pipeline",
 }
 """The part that does not touch the world: texts in, texts out."""

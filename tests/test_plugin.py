@@ -24,9 +24,11 @@ PAPER = """\
 title: A & "B"
 page: paper
 id: ab
-authors: [Ada Lovelace, Grace Hopper]
-issued: '2024-05'
-identifiers: {doi: 10.1000/x, arxiv: '2405.00001'}
+head:
+- {name: citation_title, content: 'A & "B"'}
+- {name: citation_author, content: 'Lovelace, Ada'}
+- {rel: item, href: 'https://x.example/a?b&c', type: application/pdf}
+json_ld: '{"name":"A \\u0026 \\"B\\""}'
 ---
 
 # A & B
@@ -34,11 +36,9 @@ identifiers: {doi: 10.1000/x, arxiv: '2405.00001'}
 
 HEAD = """\
 <meta name="citation_title" content="A &amp; &quot;B&quot;">
-<meta name="citation_author" content="Ada Lovelace">
-<meta name="citation_author" content="Grace Hopper">
-<meta name="citation_publication_date" content="2024/05">
-<meta name="citation_doi" content="10.1000/x">
-<meta name="citation_arxiv_id" content="2405.00001">
+<meta name="citation_author" content="Lovelace, Ada">
+<link rel="item" href="https://x.example/a?b&amp;c" type="application/pdf">
+<script type="application/ld+json">{"name":"A \\u0026 \\"B\\""}</script>
 """
 
 
@@ -243,16 +243,15 @@ def test_serving_watches_what_pages_are_made_from_and_not_the_pages(survey, gene
 
 
 def test_citation_tags_say_what_the_front_matter_says():
-    meta = {
-        "page": "paper",
-        "title": 'A & "B"',
-        "authors": ["Ada Lovelace", "Grace Hopper"],
-        "issued": "2024-05",
-        "identifiers": {"doi": "10.1000/x", "arxiv": "2405.00001"},
-    }
-    assert citation_tags(meta) == HEAD
-    assert citation_tags({"page": "listing", "title": "Video"}) == ""
-    assert citation_tags({"page": "paper", "title": "T"}) == '<meta name="citation_title" content="T">\n'
+    tags = [
+        {"name": "citation_title", "content": 'A & "B"'},
+        {"name": "citation_author", "content": "Lovelace, Ada"},
+        {"rel": "item", "href": "https://x.example/a?b&c", "type": "application/pdf"},
+    ]
+    data = r'{"name":"A \u0026 \"B\""}'
+    assert citation_tags({"page": "paper", "head": tags, "json_ld": data}) == HEAD
+    assert citation_tags({"page": "listing", "title": "Video", "head": tags}) == ""
+    assert citation_tags({"page": "paper", "title": "T"}) == ""
 
 
 def test_a_theme_without_citation_tags_gets_them_once(survey, generator):

@@ -17,6 +17,7 @@ from litatlas.progress import SILENT, Progress
 from litatlas.record_files import VOCABULARY_FILE
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
+from litatlas.site_address import MKDOCS_FILE
 from litatlas.writing import Written, replace_file, write_files
 
 RECORDS, NOTES, TEMPLATES = "records", "notes", "templates"
@@ -82,6 +83,7 @@ def read_survey(root: Path) -> SurveyFiles:
         vocabulary=_read_text(root / VOCABULARY_FILE, VOCABULARY_FILE),
         authors=_read_text(root / AUTHORS_FILE, AUTHORS_FILE),
         ledger=_read_text(root / LEDGER_FILE, LEDGER_FILE),
+        mkdocs=_read_text(root / MKDOCS_FILE, MKDOCS_FILE),
         notes={path.stem: _read_text(path, f"{NOTES}/{path.name}") for path in sorted((root / NOTES).glob("*.md"))},
     )
 

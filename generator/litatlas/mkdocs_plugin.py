@@ -6,7 +6,6 @@ without it); `litatlas serve` adds it for its live reload. Named there,
 `mkdocs build` and `mkdocs serve` generate the pages themselves.
 """
 
-import html
 import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -21,13 +20,15 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.pages import Page
 
 from litatlas.app import NOTES, RECORDS, TEMPLATES, generate
+from litatlas.citation.head_tags import to_html
 from litatlas.config import SURVEY_FILE
+from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
 from litatlas.problems import Problem, Severity, SurveyError
 from litatlas.record_files import VOCABULARY_FILE
 from litatlas.writing import OWNED
 
-WATCHED = (RECORDS, NOTES, TEMPLATES, SURVEY_FILE, VOCABULARY_FILE, LEDGER_FILE)
+WATCHED = (RECORDS, NOTES, TEMPLATES, SURVEY_FILE, VOCABULARY_FILE, AUTHORS_FILE, LEDGER_FILE)
 """What pages are made from, in the survey folder; a change to any of it makes them anew."""
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
@@ -112,21 +113,9 @@ def handwritten_folders(root: Path, docs: Path) -> list[Path]:
 
 
 def citation_tags(meta: Mapping[str, Any]) -> str:
-    """Give the head tags that reference managers and scholarly search engines read, from a page's front matter.
-
-    The names are those of Google Scholar's inclusion guidelines ("Highwire
-    Press tags"); a date there is `2024/05/27`, as precise as it is known. Pages of other kinds than a paper have none.
-    """
+    """Give the tags that a paper's page has for its head in front matter, as HTML; other pages have none."""
     if meta.get("page") != "paper":
         return ""
-    identifiers = meta.get("identifiers") or {}
-    named = [
-        ("citation_title", html.unescape(str(meta.get("title") or ""))),  # HTML text in front matter
-        *(("citation_author", author) for author in meta.get("authors") or ()),
-        ("citation_publication_date", str(meta.get("issued") or "").replace("-", "/")),
-        ("citation_doi", identifiers.get("doi")),
-        ("citation_arxiv_id", identifiers.get("arxiv")),
-    ]
-    return "".join(
-        f'<meta name="{name}" content="{html.escape(str(value), quote=True)}">\n' for name, value in named if value
-    )
+    tags = "".join(f"{to_html(tag)}\n" for tag in meta.get("head") or ())
+    data = meta.get("json_ld")
+    return f'{tags}<script type="application/ld+json">{data}</script>\n' if data else tags

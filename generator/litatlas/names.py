@@ -47,6 +47,11 @@ _LONGEST = 1000
 """No name is longer; what is, is kept as one."""
 
 
+def is_group(name: str) -> bool:
+    """Say whether a name is that of a group or an institution, by its words."""
+    return _GROUP.search(name) is not None
+
+
 def parse_name(text: str) -> Author:
     """Split one printed name; a group, a single name or an unspaced CJK name stands in `literal`.
 

@@ -21,6 +21,7 @@ from litatlas.record_files import VOCABULARY_FILE
 from litatlas.related import relate
 from litatlas.settings import Settings
 from litatlas.site import build_site
+from litatlas.site_address import site_address_problems
 from litatlas.tagging import tag_papers
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 
@@ -37,6 +38,9 @@ class SurveyFiles:
     ledger: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     """A person's notes (Markdown) by paper id."""
+
+    mkdocs: str = ""
+    """mkdocs.yml, for the address that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def build(files: SurveyFiles, settings: Settings, loader: BaseLoader, progress: 
     survey = assemble(files, settings, problems, progress)
     progress.step("check")
     problems.extend(run_checks(survey))
+    problems.extend(site_address_problems(files.mkdocs, settings))
     pages: Mapping[str, str | bytes] = {}
     if not problems.of(Severity.ERROR):
         progress.step("render")

@@ -217,6 +217,7 @@ CODES: dict[str, Code] = {
         Code("bare-status", W, "A corrected, retracted or withdrawn paper lacks date or note. Add them to the record."),
         Code("no-notice", N, "A retracted paper has no link to the notice. Add status.url to the record."),
         # settings and files
+        Code("two-addresses", W, "mkdocs.yml and survey.yml name two addresses for the site. Make them one."),
         Code("bad-setting", E, "A setting in survey.yml is not what is expected there."),
         # identity: the ledger and its checks
         Code("bad-ledger", E, "A line of permalinks.tsv cannot be read, so no address is safe. Mend it as it says."),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from jinja2 import BaseLoader
 
+from litatlas.citation.head import SHARED_HEAD, shared_head
+from litatlas.citation.head_tags import to_template
 from litatlas.facets import FACETS
 from litatlas.library import Listing
 from litatlas.mathml import broken_math
@@ -21,6 +23,9 @@ from litatlas.problems import Problems, SurveyError, quoted
 
 DOCS = "docs"
 """Where MkDocs looks for pages, in the survey folder."""
+
+THEME = ".litatlas/theme"
+"""Where MkDocs looks for the theme's templates first (`custom_dir`)."""
 
 
 class PathClashError(SurveyError):
@@ -80,6 +85,7 @@ def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str,
         yield _file(render, "redirect", redirect, f"the redirect to {quoted(redirect.target)}")
     for tombstone in tombstone_pages(survey):
         yield _file(render, "tombstone", tombstone, f"the tombstone of a {tombstone.noun}")
+    yield f"{THEME}/{SHARED_HEAD}", "the head that all pages share", to_template(shared_head(survey.settings))
     for name, block in make_blocks(survey, items):
         yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", block)
 

@@ -94,6 +94,15 @@ def escape_html(text: str) -> str:
     return html.escape(text, quote=True)
 
 
+def shortened(text: str, limit: int) -> str:
+    """Cut a text of more characters than the limit at a word, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    at_word = cut.rpartition(" ")[0]
+    return f"{(at_word if len(at_word) > limit // 2 else cut).rstrip(' ,;:.')}…"
+
+
 def strip_controls(text: str) -> str:
     """Take away NUL, control and bidirectional-override characters, which no field needs."""
     return "".join(c for c in text if c in "\n\t" or ((c.isprintable() or c in "\u200c\u200d") and c not in _BIDI))

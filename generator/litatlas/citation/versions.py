@@ -137,7 +137,8 @@ def _preprint(paper: Paper) -> Version:
     )
     venue = paper.venue if _in_repository(paper) else _repository(paper, doi)
     publisher = "" if published else paper.publisher
-    url = identifier_url("arxiv", paper.identifier("arxiv")) or _url(paper, identifiers)
+    arxiv = paper.identifier("arxiv")
+    url = identifier_url("arxiv", arxiv) if arxiv else _url(paper, identifiers)
     return Version(VersionKind.PREPRINT, Kind.ARTICLE, _preprint_date(paper), venue, identifiers, url,
                    publisher=publisher)  # fmt: skip
 

@@ -6,10 +6,20 @@ the header as they are. A record's `<script>` would run on every page of it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from litatlas.citation.head import paper_head
+from litatlas.citation.head_tags import for_front_matter
+from litatlas.citation.json_ld import json_ld, to_script
+from litatlas.citation.page_context import PageContext, Reference, Topic, work_iri
+from litatlas.identity import identifier_url, normal_identifier
 from litatlas.mathml import plain_text
+from litatlas.model import Paper
+from litatlas.pages.paths import page_path
+from litatlas.pages.survey import Survey
+from litatlas.settings import Settings
+from litatlas.text import shortened
 
 DESCRIPTION_LENGTH = 200
 """The longest description, in characters; search engines show less."""
@@ -33,6 +43,65 @@ def head(kind: str, title: str, description: str = "", **more: Any) -> Mapping[s
     }
 
 
+def citation_head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
+    """Give the front matter that the theme prints into the head of a paper's page for crawlers and citation tools.
+
+    `head` is a list of maps of attributes, one a tag; `json_ld` the content of
+    a script element of data, safe inside it.
+    """
+    context = page_context(paper, survey)
+    return {
+        "head": for_front_matter(paper_head(paper, context)),
+        "json_ld": to_script(json_ld(paper, context)),
+    }
+
+
+def page_context(paper: Paper, survey: Survey) -> PageContext:
+    """Give what a paper's head says besides the paper: where its page stands, its tags, what it cites."""
+    settings = survey.settings
+    listings = survey.library.listings["tag"]
+    return PageContext(
+        settings=settings,
+        address=page_address(page_path("paper", paper.id), settings),
+        topics=tuple(
+            Topic(listings[tagging.slug].name, page_address(page_path("tag", tagging.slug), settings))
+            for tagging in paper.tags
+        ),
+        references=tuple(_references(paper, survey)),
+    )
+
+
+def page_address(path: str, settings: Settings) -> str:
+    """Give the absolute address of a page by its path below docs/; empty in a survey without an address.
+
+    Examples:
+        >>> page_address("papers/mmicl.md", Settings("S", address="https://x.org/"))
+        'https://x.org/papers/mmicl/'
+    """
+    if not settings.address:
+        return ""
+    bare = path.removesuffix(".md")
+    return settings.address + (bare.removesuffix("index") if f"/{bare}".endswith("/index") else f"{bare}/")
+
+
+_CITED_SCHEMES = ("doi", "arxiv", "acl", "openalex")
+"""The schemes that a reference is tried as; what is none of them is no identifier for sure."""
+
+
+def _references(paper: Paper, survey: Survey) -> Iterator[Reference]:
+    """Give what the paper cites, each work once: papers of the survey by their pages, others by their identifier."""
+    for name in dict.fromkeys(paper.references):
+        known = survey.library.by_id.get(name)
+        if known:
+            page = page_address(page_path("paper", known.id), survey.settings)
+            yield Reference(work_iri(page), known.title)
+            continue
+        found = ((scheme, normal_identifier(scheme, name)) for scheme in _CITED_SCHEMES)
+        address = next((identifier_url(scheme, value) for scheme, value in found if value), "")
+        if address:
+            yield Reference(address)
+
+
 FULL_WIDTH = ["navigation", "toc"]
 """Value of `hide`: generated pages stand in no navigation and have few headings."""
 
@@ -48,12 +117,3 @@ def html_text(text: str) -> str:
 
 
 _REFERENCE = re.compile(r"&(?=[#A-Za-z])")
-
-
-def shortened(text: str, limit: int) -> str:
-    """Cut a text at a word, with an ellipsis."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    at_word = cut.rpartition(" ")[0]
-    return f"{(at_word if len(at_word) > limit // 2 else cut).rstrip(' ,;:.')}…"

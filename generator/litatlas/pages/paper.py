@@ -7,7 +7,7 @@ from typing import Any
 from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
 from litatlas.model import Evidence, Mention, Paper
-from litatlas.pages.head import FULL_WIDTH, head
+from litatlas.pages.head import FULL_WIDTH, citation_head, head
 from litatlas.pages.imprint import (
     Banner,
     Byline,
@@ -172,4 +172,5 @@ def _head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
         identifiers=dict(paper.identifiers),
         edit=paper.origin.file,
         hide=FULL_WIDTH,
+        **citation_head(paper, survey),
     )
