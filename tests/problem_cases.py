@@ -59,11 +59,12 @@ def tag(slug: str, *lines: str) -> str:
 
 WHOLE = ("definition: Words for an image.", "phrases: [image captioning]")
 
-CASES: dict[str, dict[str, str | bytes]] = {
+CASES: dict[str, dict[str, str | bytes | None]] = {
     "bad-encoding": {"records/export.bib": misc("smith2024", title="Café", abstract=WE_STUDY).encode("latin-1")},
     "broken-entry": {
         "records/export.bib": "@article{lost2024, title = {No end\n" + misc("smith2024", abstract=WE_STUDY)
     },
+    "unread-file": {"records/export.bib": None},
     "unknown-format": {"records/export.xml": "<records/>\n"},
     "unknown-field": {"records/texformer.yml": PAPER + "journl: Nature\n"},
     "lone-title": {"records/list.txt": "Texformer: Reading Images as Text\n"},
@@ -172,14 +173,15 @@ GUARDS = ("changed-citation-key", "duplicate-citation-key")
 """Codes that no survey folder can cause: admitting sees to it, and the checks see to admitting."""
 
 
-def _told_by_build(files: Mapping[str, str | bytes]) -> list[Problem]:
+def _told_by_build(files: Mapping[str, str | bytes | None]) -> list[Problem]:
     texts = {path: text if isinstance(text, str) else "" for path, text in files.items()}
     survey = SurveyFiles(
         records={
             path: text.encode() if isinstance(text, str) else text
             for path, text in files.items()
-            if path.startswith("records/")
+            if path.startswith("records/") and text is not None
         },
+        unread={path: "it cannot be read (Permission denied)" for path, text in files.items() if text is None},
         vocabulary=texts.get("vocabulary.yml", ""),
         ledger=texts.get("permalinks.tsv", ""),
         mkdocs=texts.get("mkdocs.yml", ""),

@@ -1,7 +1,7 @@
 """The edge between a survey folder and the pure pipeline: reads the folder, runs the build, writes what it gives."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,14 +15,14 @@ from litatlas.pipeline import Built, SurveyFiles, build
 from litatlas.problems import Problem, SurveyError
 from litatlas.progress import SILENT, Progress
 from litatlas.record_files import VOCABULARY_FILE
+from litatlas.record_folder import RECORDS, read_record_folder
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.site_address import MKDOCS_FILE
 from litatlas.writing import Written, replace_file, write_files
 
-RECORDS, NOTES, TEMPLATES = "records", "notes", "templates"
+NOTES, TEMPLATES = "notes", "templates"
 ASSETS_TARGET, THEME_TARGET = "docs/assets/litatlas", ".litatlas/theme"
-_JUNK = frozenset({"Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +78,16 @@ def read_settings(root: Path) -> Settings:
 
 def read_survey(root: Path) -> SurveyFiles:
     """Read everything that a survey is made from."""
+    records = read_record_folder(root)
     return SurveyFiles(
-        records=dict(read_records(root)),
+        records=records.files,
+        unread=records.unread,
         vocabulary=_read_text(root / VOCABULARY_FILE, VOCABULARY_FILE),
         authors=_read_text(root / AUTHORS_FILE, AUTHORS_FILE),
         ledger=_read_text(root / LEDGER_FILE, LEDGER_FILE),
         mkdocs=_read_text(root / MKDOCS_FILE, MKDOCS_FILE),
         notes={path.stem: _read_text(path, f"{NOTES}/{path.name}") for path in sorted((root / NOTES).glob("*.md"))},
     )
-
-
-def read_records(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Give every file below records/ by its path in the survey; hidden and editors' files are passed over."""
-    folder = root / RECORDS
-    for file in sorted(folder.rglob("*")):
-        parts = file.relative_to(folder).parts
-        passed_over = file.name in _JUNK or any(part.startswith((".", "~")) or part.endswith("~") for part in parts)
-        if file.is_file() and not passed_over:
-            yield file.relative_to(root).as_posix(), file.read_bytes()
 
 
 def read_editable(root: Path) -> Mapping[str, str]:

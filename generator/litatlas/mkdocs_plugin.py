@@ -19,13 +19,14 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.pages import Page
 
-from litatlas.app import NOTES, RECORDS, TEMPLATES, generate
+from litatlas.app import NOTES, TEMPLATES, generate
 from litatlas.citation.head_tags import to_html
 from litatlas.config import SURVEY_FILE
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
 from litatlas.problems import Problem, Severity, SurveyError
 from litatlas.record_files import VOCABULARY_FILE
+from litatlas.record_folder import RECORDS
 from litatlas.writing import OWNED
 
 WATCHED = (RECORDS, NOTES, TEMPLATES, SURVEY_FILE, VOCABULARY_FILE, AUTHORS_FILE, LEDGER_FILE)

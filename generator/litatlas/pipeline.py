@@ -14,7 +14,7 @@ from litatlas.pages import Survey
 from litatlas.pages.wording import STATUS_WORDS
 from litatlas.people import AUTHORS_FILE, People, identify, parse_people
 from litatlas.permalink import LEDGER_FILE, Entry, Ledger, mint_values
-from litatlas.problems import Problem, Problems, Severity
+from litatlas.problems import Origin, Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
 from litatlas.readers import read
 from litatlas.record_files import VOCABULARY_FILE
@@ -31,6 +31,9 @@ class SurveyFiles:
     """The texts that a survey is made from, by path relative to its folder."""
 
     records: Mapping[str, bytes] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Why a file that stands among the records was not read, by its path."""
+
     vocabulary: str = ""
     authors: str = ""
     """authors.yml: people with several spellings, and several people with one name."""
@@ -85,6 +88,8 @@ def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progres
     vocabulary = parse_vocabulary(files.vocabulary, VOCABULARY_FILE, problems)
     entries = parse_people(files.authors, AUTHORS_FILE, problems)
     progress.step("read")
+    for path, why in files.unread.items():
+        problems.add("unread-file", Origin(path), f"{why}; nothing in it was read; put a copy of it in its place")
     records = read_all(files.records, problems, progress)
     progress.step("admit")
     admission = admit(records, ledger, problems, settings.edition)

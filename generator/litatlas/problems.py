@@ -89,7 +89,7 @@ class Problem:
 
     def __str__(self) -> str:
         subject = f"{self.subject}: " if self.subject else ""
-        return f"{self.origin}: {subject}{one_line(self.message)} [{self.code}]"
+        return f"{one_line(f'{self.origin}: {subject}{self.message}')} [{self.code}]"
 
 
 @dataclass(slots=True)
@@ -172,6 +172,7 @@ CODES: dict[str, Code] = {
         # reading
         Code("bad-encoding", W, "The file is not UTF-8; it was read as Latin-1. Save it as UTF-8."),
         Code("broken-entry", W, "An entry cannot be parsed; the others are read. Mend it at the line named."),
+        Code("unread-file", W, "A file in records/ cannot be read, or must not be. Put a copy in its place."),
         Code("unknown-format", W, "No reader takes this file. Rename it or convert it to a format of the list."),
         Code("unknown-field", W, "A field is not one of a record's; it was not used. Check its spelling."),
         Code("lone-title", W, "A title in a listing has no abstract below it; it was read without one."),

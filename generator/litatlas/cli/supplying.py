@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from litatlas.app import read_records, read_settings, read_survey, today, write_text
+from litatlas.app import read_editable, read_settings, read_survey, today, write_text
 from litatlas.cli.common import (
     TerminalProgress,
     counted,
@@ -76,7 +76,7 @@ def import_(
     survey = read_survey(root)
     plan = plan_import(
         sources,
-        {path: data.decode("utf-8") for path, data in read_records(root) if path.endswith((".yml", ".yaml"))},
+        {path: text for path, text in read_editable(root).items() if path in survey.records},
         Ledger.parse(survey.ledger, LEDGER_FILE),
         today().isoformat(),
         problems,

@@ -91,6 +91,10 @@ def _decoded(name: str, data: bytes, problems: Problems) -> str:
     try:
         return _lines(data.decode("utf-8"))
     except UnicodeDecodeError as error:
+        if b"\0" in data:
+            what = "the file holds bytes that no text has; nothing was read; export it in one of the known formats"
+            problems.add("unknown-format", Origin(name), what)
+            return ""
         line = data.count(b"\n", 0, error.start) + 1
         byte = f"0x{data[error.start]:02X}"
         what = f"byte '{byte}' is not UTF-8; the file was read as Latin-1, accents may be wrong; save it as UTF-8"
@@ -100,7 +104,8 @@ def _decoded(name: str, data: bytes, problems: Problems) -> str:
 
 
 def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    # Files that were put together have the byte order mark of each at the start of a line.
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n")
 
 
 def _reader(name: str, text: str, problems: Problems, options: ReadOptions) -> Reader | None:
