@@ -1,18 +1,15 @@
 """Fields that BibTeX and BibLaTeX write alike."""
 
-import re
-
 from litatlas.citation.context import ExportContext
 from litatlas.citation.facts import Facts
 from litatlas.citation.tex_escape import tex_address, tex_text
 from litatlas.citation.tex_names import tex_authors
 from litatlas.citation.tex_title import tex_title
 from litatlas.identity import identifier_url
+from litatlas.readers.export_marks import OWN_ID
 
 FIRST_VERSION = "first version"
 """What the field `usera` begins with: the date on which the work first appeared, where another one is cited."""
-
-_SHORTENED_BY_COLON = re.compile(r"[:.?!–—-]?\s")
 
 
 def author_and_title(facts: Facts, context: ExportContext) -> list[tuple[str, str]]:
@@ -39,5 +36,16 @@ def closing(facts: Facts) -> list[tuple[str, str]]:
         ("keywords", tex_text(", ".join(word.replace(",", " ") for word in paper.keywords))),
         ("note", tex_text(facts.status)),
         ("usera", first),
+        ("verba", " ".join(map(tex_address, _other_addresses(facts)))),
+        ("ids", OWN_ID + paper.id),
         ("abstract", tex_text(paper.abstract)),
     ]
+
+
+def _other_addresses(facts: Facts) -> list[str]:
+    """Give the addresses of identifiers that no other field holds: OpenReview, OpenAlex, Semantic Scholar."""
+    held = {"doi", "arxiv", "isbn"} | ({"pmid"} if not facts.arxiv else set())
+    if not facts.doi:
+        held -= {"doi"}
+    others = (identifier_url(scheme, value) for scheme, value in facts.paper.identifiers if scheme not in held)
+    return [url for url in others if url and url != facts.version.url]

@@ -8,6 +8,8 @@ from typing import Any
 from litatlas.citation.context import ExportContext
 from litatlas.model import Author, Paper, Source, Status, Venue, VenueKind
 
+_AUTHOR_PARTS = ("literal", "family", "given", "suffix", "orcid", "disambiguator")
+
 
 def json_record(paper: Paper, context: ExportContext) -> dict[str, Any]:
     """Give a paper in the fields of a YAML record, without the empty ones, and its address as `permalink`.
@@ -72,7 +74,8 @@ def _filled(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _author(author: Author) -> dict[str, Any]:
-    return _filled(asdict(author))
+    parts = {name: getattr(author, name) for name in _AUTHOR_PARTS}
+    return _filled(parts)
 
 
 def _venue(venue: Venue | None) -> dict[str, Any]:

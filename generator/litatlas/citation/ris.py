@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from litatlas.citation.context import ExportContext
 from litatlas.citation.facts import Facts, facts_of, one_line, plain_text
 from litatlas.model import Author, Kind, Link, Paper, PartialDate, Rel
+from litatlas.readers.export_marks import OWN_ID
 
 _TYPES = {
     Kind.ARTICLE: "UNPB", Kind.JOURNAL: "JOUR", Kind.CONFERENCE: "CONF", Kind.CHAPTER: "CHAP", Kind.BOOK: "BOOK",
@@ -43,7 +44,7 @@ def _lines(facts: Facts) -> Iterator[tuple[str, str]]:
     first, _, last = version.pages.replace("–", "-").replace("--", "-").partition("-")
     yield "SP", first
     yield "EP", last
-    yield "PB", version.publisher or ("arXiv" if facts.is_preprint and facts.arxiv else "")
+    yield "PB", version.publisher
     if version.date:
         yield "PY", str(version.date.year)
         yield "DA", ris_date(version.date)
@@ -51,6 +52,7 @@ def _lines(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "SN", paper.identifier("isbn")
     yield from (("UR", url) for url in facts.addresses)
     yield from (("L1", link.url) for link in _pdfs(paper))
+    yield "CN", OWN_ID + paper.id
     yield "LA", paper.language
     yield from (("KW", word) for word in paper.keywords)
     yield "N1", plain_text(facts.status)
@@ -76,10 +78,9 @@ def _pdfs(paper: Paper) -> Iterator[Link]:
 
 
 def ris_name(author: Author) -> str:
-    """Give a name as `Family, Given, Suffix`; a group as it is."""
-    if author.literal or not author.given:
-        # A comma parts family and given name; a group must not look as if it had one.
-        return author.name.replace(",", "")
+    """Give a name as `Family, Given, Suffix`; a group with a comma at its end, as EndNote and Zotero know it."""
+    if author.literal or not (author.family and author.given):
+        return author.name.replace(",", "") + ","
     return ", ".join(part.replace(",", " ") for part in (author.family, author.given, author.suffix) if part)
 
 

@@ -3,7 +3,7 @@
 Titles of retracted and withdrawn works begin with the word in capitals, as
 publishers set it and NISO RP-45-2024 ("Communication of Retractions, Removals,
 and Expressions of Concern") asks for: a note is shown by few citation styles,
-a title by all. The readers take both back (`readers.status_marks`).
+a title by all. The readers take both back (`readers.export_marks`).
 """
 
 from litatlas.model import Status, StatusNote

@@ -9,13 +9,14 @@ from litatlas.citation.record_json import all_tags
 from litatlas.model import IDENTIFIER_SCHEMES, Author, Paper, Rel, Status, Venue, VenueKind
 from litatlas.names import parse_name
 
-_LINKS = tuple(rel.value for rel in Rel)
+_LINKS = {rel: "paper_url" if rel is Rel.PAPER else rel.value for rel in Rel}
+"""Column by what a link leads to; in most tables `paper` heads the titles."""
 
 COLUMNS = (
     "id", "citation_key", "kind", "title", "short", "authors", "others", "issued", "venue", "venue_short",
-    "venue_kind", "venue_year", "venue_track", "volume", "issue", "pages", "publisher", *IDENTIFIER_SCHEMES, *_LINKS,
-    "tags", "keywords", "language", "status", "status_date", "status_note", "status_url", "added", "permalink",
-    "abstract",
+    "venue_kind", "venue_year", "venue_track", "volume", "issue", "pages", "publisher", *IDENTIFIER_SCHEMES,
+    *_LINKS.values(), "tags", "keywords", "language", "status", "status_date", "status_note", "status_url", "added",
+    "permalink", "abstract", "note",
 )  # fmt: skip
 """The columns, in order; a new one is put at the end, so that those who count them go on."""
 
@@ -27,7 +28,7 @@ def csv_row(paper: Paper, context: ExportContext) -> str:
     """Write a paper as a row."""
     venue = paper.venue or Venue()
     status = paper.status
-    links = {rel.value: " ".join(link.url for link in paper.links_of(rel)) for rel in Rel}
+    links = {_LINKS[rel]: " ".join(link.url for link in paper.links_of(rel)) for rel in Rel}
     cells = {
         "id": paper.id, "citation_key": paper.citation_key, "kind": paper.kind.value, "title": paper.title,
         "short": paper.short, "authors": "; ".join(map(_name, paper.authors)),
@@ -40,7 +41,7 @@ def csv_row(paper: Paper, context: ExportContext) -> str:
         "tags": "; ".join(all_tags(paper)), "keywords": "; ".join(paper.keywords), "language": paper.language,
         "status": "" if status.status is Status.OK else status.status.value,
         "status_date": status.date, "status_note": status.note, "status_url": status.url,
-        "added": paper.added, "permalink": context.page(paper), "abstract": paper.abstract,
+        "added": paper.added, "permalink": context.page(paper), "abstract": paper.abstract, "note": paper.note,
     }  # fmt: skip
     return _row([_harmless(cells.get(column, "")) for column in COLUMNS])
 

@@ -20,10 +20,11 @@ _ESCAPES = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "{": r"\{", "}": r"\}",
 }  # fmt: skip
-_LONE_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+_LONE_BRACES = {"{": r"\ensuremath{\lbrace}", "}": r"\ensuremath{\rbrace}"}
 _SPECIAL = re.compile(r"[&%_$#\\~^{}]")
 _UNESCAPED = re.compile(r"\\.|[%#]|&", re.DOTALL)
 _ACCENT_OF = {mark: name for name, mark in ACCENTS.items()}
+_RAISED = {"<super>": "textsuperscript", "<sub>": "textsubscript"}
 _BELOW = frozenset("cdkb")
 """Accents that stand below the letter, so that an i keeps its dot."""
 
@@ -108,6 +109,10 @@ def _encoder() -> UnicodeToLatexEncoder:
 
 
 def _named(char: str) -> str:
+    if tag := _RAISED.get(unicodedata.decomposition(char).partition(" ")[0]):
+        base = unicodedata.normalize("NFKD", char)
+        if base.isascii() and base.isalnum():
+            return f"\\{tag}{{{base}}}"
     macro: str = _encoder().unicode_to_latex(char)
     if not macro or not macro.isascii() or not balanced(macro):
         return ""

@@ -20,17 +20,19 @@ in BibTeX.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import bibtexparser.splitter
 from bibtexparser.library import Library
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
-from litatlas.model import Author
+from litatlas.model import Author, Status
 from litatlas.names import split_bibtex_names
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.dates import partial_date
 from litatlas.readers.draft import KINDS, Draft
+from litatlas.readers.export_marks import first_version_in, own_id, status_in
+from litatlas.readers.languages import language_code
 from litatlas.readers.options import ReadOptions
 
 # It says with each broken entry what our problem says, on standard error.
@@ -226,12 +228,21 @@ def _draft(entry: _Entry, fields: Mapping[str, str], origin: Origin, options: Re
         _bare(fields.get("month", "")),
         _bare(fields.get("day", "")),
     )
-    draft.venue = _first(fields, _VENUES)
+    draft.first_version = first_version_in(_bare(fields.get("usera", "")))
+    draft.venue, draft.occasion = _first(fields, _VENUES), fields.get("eventtitle", "")
+    if own := own_id(fields.get("ids", "")):
+        draft.id, draft.citation_key = own, entry.key
+    draft.language = language_code(draft.language)
     for name, scheme in _IDENTIFIERS.items():
         if name in fields:
             draft.identifiers.append((scheme, _address(fields[name])))
     draft.urls = [(rel, _address(fields[name])) for name, rel in _LINKS.items() if name in fields]
-    for name in ("howpublished", "note"):
+    # Our exports keep there what no field is made for: addresses of further identifiers.
+    draft.urls.extend(("", url) for url in fields.get("verba", "").split() if url.startswith("https://"))
+    draft.status = status_in(fields.get("note", ""))
+    if draft.status.url:
+        draft.status = replace(draft.status, url=_address(draft.status.url))
+    for name in ("howpublished",) if draft.status.status is not Status.OK else ("howpublished", "note"):
         draft.urls.extend(("", _address(url)) for url in _ZOTERO_FILE.findall(fields.get(name, "")))
     draft.keywords = [word for word in _KEYWORDS.split(_first(fields, ("keywords", "keyword"))) if word]
     _eprint(draft, fields)

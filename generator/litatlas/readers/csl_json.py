@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from litatlas.model import Author
+from litatlas.model import IDENTIFIER_SCHEMES, Author, Status, StatusNote
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.dates import partial_date
 from litatlas.readers.draft import Draft
+from litatlas.readers.export_marks import status_in
 from litatlas.readers.json_items import json_items
 from litatlas.readers.options import ReadOptions
 
@@ -48,11 +49,22 @@ def _draft(item: Mapping[str, object], origin: Origin, options: ReadOptions) -> 
     kind = _text(item.get("type"))
     draft.kind = _KINDS.get(kind, kind)
     draft.names = list(_names(item.get("author")) or _names(item.get("editor")))
+    draft.occasion = _text(item.get("event-title"))
+    draft.status = _status(item)
     draft.issued = next(filter(None, (_date(item.get(name)) for name in ("issued", "published", "submitted"))), "")
     draft.identifiers = [(scheme, text) for name, scheme in _IDENTIFIERS.items() if (text := _text(item.get(name)))]
+    online = _date(item.get("available-date"))
+    # CSL: "available-date" is that of a first, online or preprint, publication.
+    draft.first_version = online if _is_before(online, draft.issued) else ""
+    own = _own(item)
+    draft.id, draft.citation_key = own.get("id", ""), draft.key if "id" in own else ""
+    draft.identifiers.extend((scheme, own[scheme]) for scheme in IDENTIFIER_SCHEMES if scheme in own)
     number = _text(item.get("number"))
     if number.lower().startswith("arxiv:"):
         draft.identifiers.append(("arxiv", number))
+        if draft.publisher.casefold() == "arxiv":
+            # Zotero's way to write a preprint: the repository is not a publisher.
+            draft.venue, draft.publisher = draft.venue or "arXiv", ""
     draft.urls = [("", url)] if (url := _text(item.get("URL"))) else []
     draft.keywords = [word.strip() for word in _text(item.get("keyword")).split(",") if word.strip()]
     return draft
@@ -69,6 +81,24 @@ def _text(value: object) -> str:
     return str(value)
 
 
+def _is_before(first: str, later: str) -> bool:
+    """Compare two partial dates; `2024-03` may be before `2024`, of which no more is known."""
+    return first[:4].isdecimal() and first != later and (first < later or first.startswith(later))
+
+
+def _status(item: Mapping[str, object]) -> StatusNote:
+    """Read `status`, and the sentence in `note` that says when and why."""
+    said, status = status_in(_text(item.get("note"))), _text(item.get("status")).casefold()
+    return said if said.status is not Status.OK or status not in list(Status) else StatusNote(Status(status))
+
+
+def _own(item: Mapping[str, object]) -> Mapping[str, str]:
+    """Give what our own exports keep under `custom`: our id, and the identifiers that CSL has no variable for."""
+    custom = item.get("custom")
+    own = custom.get("litatlas") if isinstance(custom, Mapping) else None
+    return {str(name): _text(value) for name, value in own.items() if _text(value)} if isinstance(own, Mapping) else {}
+
+
 def _names(value: object) -> Iterator[str | Author]:
     for item in value if isinstance(value, Sequence) and not isinstance(value, str) else ():
         if isinstance(item, str):
@@ -81,6 +111,10 @@ def _names(value: object) -> Iterator[str | Author]:
         family = " ".join(filter(None, particles))
         orcid = part.get("ORCID", "").rsplit("/", 1)[-1]
         literal = part.get("literal", "") or part.get("name", "")
+        if literal in ("others", "et al.", "et al"):
+            # Pandoc's way to say that the list is cut short.
+            yield "others"
+            continue
         if not family or not part.get("given"):
             family, literal = "", literal or family or part.get("given", "")
         author = Author(family, part.get("given", "") if family else "", literal, part.get("suffix", ""), orcid)

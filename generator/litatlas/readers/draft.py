@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from litatlas.cleaning import clean, clean_text, identifier_of, link_of, links_in
-from litatlas.model import Author, Link, Record, Rel, Source, StatusNote, Venue
+from litatlas.model import Author, Link, Record, Rel, Source, Status, StatusNote, Venue, VenueKind
 from litatlas.names import parse_names
 from litatlas.problems import Origin, Problems, quoted
+from litatlas.readers.export_marks import joined_status, without_mark
+from litatlas.text import fold
 from litatlas.venues import completed, parse_venue
 
-_BRACES = re.compile(r"^\{+(.*?)\}+$", re.DOTALL)
+_BRACES = re.compile(r"\{+([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}+$")
 _INNER_SPACE = re.compile(r"\s+")
 
 
@@ -30,7 +32,13 @@ class Draft:
     names: list[str | Author] = field(default_factory=list)
     others: bool = False
     issued: str = ""
+    first_version: str = ""
+    """ISO date on which the work first appeared, where `issued` is that of a later version."""
+
     venue: str | Venue = ""
+    occasion: str = ""
+    """The conference as people name it (`CVPR 2024 Workshops`), where `venue` is the title of its proceedings."""
+
     volume: str = ""
     issue: str = ""
     pages: str = ""
@@ -64,6 +72,7 @@ def finished(draft: Draft, problems: Problems, *, tex: bool = False, source_date
     """
     cleaner = _Cleaner(draft, problems, tex)
     title = draft.title if not draft.subtitle else f"{draft.title.rstrip(' :')}: {draft.subtitle}"
+    title, mark = without_mark(cleaner.told("title", title)) if not draft.curated else (title, Status.OK)
     abstract = cleaner.told("abstract", draft.abstract, paragraphs=True)
     authors, others = _authors(draft.names, tex)
     venue, volume, issue, pages = _placed(draft, tex)
@@ -75,12 +84,12 @@ def finished(draft: Draft, problems: Problems, *, tex: bool = False, source_date
         id=draft.id.strip(),
         citation_key=draft.citation_key.strip(),
         kind=draft.kind,
-        title=cleaner.told("title", title),
+        title=cleaner.told("title", title) if draft.curated else title,
         short=cleaner.told("short", draft.short),
         abstract=abstract,
         authors=authors,
         others=draft.others or others,
-        issued=draft.issued,
+        issued=draft.first_version or draft.issued,
         venue=venue,
         volume=volume,
         issue=issue,
@@ -92,7 +101,7 @@ def finished(draft: Draft, problems: Problems, *, tex: bool = False, source_date
         keywords=_words(draft.keywords, tex),
         attributes=tuple((clean(name), clean(value, tex=tex)) for name, value in draft.attributes),
         references=tuple(clean(reference) for reference in draft.references if reference.strip()),
-        status=replace(draft.status, note=clean(draft.status.note, tex=tex)),
+        status=joined_status(replace(draft.status, note=clean(draft.status.note, tex=tex)), mark),
         language=clean(draft.language),
         added=draft.added.strip(),
         note=clean(draft.note, paragraphs=True, tex=tex),
@@ -137,13 +146,13 @@ def _authors(names: Sequence[str | Author], tex: bool) -> tuple[tuple[Author, ..
     others = False
     for name in names:
         if isinstance(name, Author):
-            parts = (clean(part, tex=tex) for part in (name.family, name.given, name.literal, name.suffix))
-            family, given, literal, suffix = parts
-            authors.append(Author(family, given, literal, suffix, name.orcid.strip()))
+            texts = (name.family, name.given, name.literal, name.suffix, name.disambiguator)
+            family, given, literal, suffix, which = (clean(part, tex=tex) for part in texts)
+            authors.append(Author(family, given, literal, suffix, name.orcid.strip(), which))
             continue
-        if tex and (group := _BRACES.match(name.strip())):
+        if group := _BRACES.match(name.strip()):
             # {Open AI Group}: braces around all of it say that it must not be split.
-            authors.append(Author(literal=clean(group.group(1), tex=True)))
+            authors.append(Author(literal=clean(group.group(1), tex=tex)))
             continue
         parsed, cut = parse_names([clean(name, tex=tex)])
         authors.extend(parsed)
@@ -163,7 +172,24 @@ def _placed(draft: Draft, tex: bool) -> tuple[Venue | None, str, str, str]:
     if not text:
         return None, volume, issue, pages
     parsed = parse_venue(text)
-    return parsed.venue, volume or parsed.volume, issue or parsed.issue, pages or parsed.pages
+    venue = _with_occasion(parsed.venue, clean(draft.occasion, tex=tex))
+    if draft.first_version and not venue.year and draft.issued[:4].isdecimal():
+        # The record tells its versions apart: its other date is that of the venue.
+        venue = replace(venue, year=int(draft.issued[:4]))
+    return venue, volume or parsed.volume, issue or parsed.issue, pages or parsed.pages
+
+
+def _with_occasion(venue: Venue, occasion: str) -> Venue:
+    """Complete a venue with the year, the track and the acronym that the name of the conference tells."""
+    if not occasion:
+        return venue
+    held = parse_venue(occasion).venue
+    if not venue.short and held.name and " " not in held.label:
+        venue = replace(venue, short=held.label)
+    if fold(held.label) not in (fold(venue.label), fold(venue.name)):
+        return venue
+    kind = venue.kind if venue.kind is not VenueKind.OTHER else held.kind
+    return replace(venue, year=venue.year or held.year, track=venue.track or held.track, kind=kind)
 
 
 def _addresses(draft: Draft, abstract: str) -> tuple[tuple[tuple[str, str], ...], tuple[Link, ...]]:

@@ -36,8 +36,8 @@ LINKS = {
     "paperurl": "paper", "cvf": "paper",
 }  # fmt: skip
 
-PASSED_OVER = frozenset({"evidence", "provenance", "comment"})
-"""Fields of common dumps that say how the dump was made."""
+PASSED_OVER = frozenset({"evidence", "provenance", "comment", "permalink"})
+"""Fields of dumps that say how or where the dump was made."""
 
 DATE_PARTS = frozenset(("year", "month", "day"))
 """Fields that make up `issued`, where no whole date is given."""

@@ -71,7 +71,9 @@ def _simple(field: str) -> _Setter:
 
 def _kind(builder: Builder, name: str, value: object) -> None:
     kind = builder.text(name, value).strip()
-    builder.draft.kind = KINDS.get(kind.casefold(), kind) if not builder.draft.curated else kind
+    # "article" is BibTeX's word for a journal article; in our own records and exports it is a preprint.
+    ours = builder.draft.curated or builder.draft.citation_key
+    builder.draft.kind = kind if ours else KINDS.get(kind.casefold(), kind)
 
 
 def _issued(builder: Builder, name: str, value: object) -> None:

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 
 import rispy  # type: ignore[import-untyped]
 
+from litatlas.model import Status
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.dates import partial_date
 from litatlas.readers.draft import Draft
+from litatlas.readers.export_marks import first_version_in, own_id, status_in
 from litatlas.readers.options import ReadOptions
 
 _TAG = re.compile(r"^\s*([A-Z][A-Z0-9]) {1,2}-(?: |$)")
@@ -110,9 +112,17 @@ def _draft(fields: Mapping[str, list[str]], origin: Origin, options: ReadOptions
         draft.short = ""
     draft.abstract = "\n".join(fields.get("AB") or fields.get("N2") or ())
     # Web of Science puts the abstract into N2 and notes into N1; Zotero's notes are the reader's own.
-    draft.names = [name for tag in ("AU", "A1") for name in fields.get(tag, ())] or list(fields.get("A2", ()))
+    names = [name for tag in ("AU", "A1") for name in fields.get(tag, ())] or fields.get("A2", [])
     draft.issued = _date(first("DA"), first("PY", "Y1"))
     draft.venue = first("T2", "JO", "JF", "JA", "J2", "C3", "T3")
+    if own := own_id(first("CN")):
+        draft.id, draft.citation_key = own, draft.key
+    # EndNote's way to say that a name is a group's, or is not to be split: a comma at its end.
+    draft.names = [f"{{{name.rstrip(', ')}}}" if name.rstrip().endswith(",") else name for name in names]
+    draft.occasion = first("C3")
+    for note in fields.get("N1", ()):
+        draft.first_version = draft.first_version or first_version_in(note)
+        draft.status = draft.status if draft.status.status is not Status.OK else status_in(note)
     draft.volume, draft.issue = first("VL"), first("IS")
     start, end = first("SP"), first("EP")
     draft.pages = f"{start}-{end}" if start and end and end != start and "-" not in start else start

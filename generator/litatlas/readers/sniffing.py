@@ -9,7 +9,9 @@ _BIBTEX = re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE)
 _RIS = re.compile(r"^\s*TY {1,2}- ?[A-Z]{2,}", re.MULTILINE)
 _NBIB = re.compile(r"\A\s*PMID *- \d+")
 _YAML = re.compile(r"\A\s*(?:#[^\n]*\n\s*)*(?:%YAML[^\n]*\n)?(?:---[^\n]*\n\s*)?(?:- )?([A-Za-z_-]{2,20}):(?:\s|$)")
-_CSL = re.compile(r'"(?:container-title|date-parts|issued|title-short|publisher-place|citation-key)"\s*:|"DOI"\s*:')
+_CSL = re.compile(
+    r'"(?:container-title|date-parts|title-short|publisher-place|citation-key|DOI)"\s*:|"issued"\s*:\s*\{'
+)
 _JSON = re.compile(r"\s*[\[{]")
 _START = 20_000
 """Characters that are looked at."""

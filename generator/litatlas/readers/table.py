@@ -2,11 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.draft import Draft
-from litatlas.readers.field_names import known_field, nearest_field, plain
+from litatlas.readers.field_names import LINKS, known_field, nearest_field, plain
 from litatlas.readers.fields import draft_of
 from litatlas.readers.options import ReadOptions
 
@@ -56,6 +57,14 @@ _UNUSED = frozenset((
 """Headers of common exports that no record has a field for, or whose meaning differs from ours."""
 
 
+_IN_PARTS = {"venue": ("name", "short", "kind", "year", "track"), "status": ("status", "date", "note", "url")}
+"""Fields that our own tables give in several columns (`venue`, `venue_short` ...), and the parts in that order."""
+
+_PART_COLUMNS = frozenset(f"{field}_{name}" for field, names in _IN_PARTS.items() for name in names[1:])
+_FORMULA_MARK = re.compile(r"^'(?=[=+@\t\r-])")
+"""The apostrophe that keeps a spreadsheet from running a cell."""
+
+
 def read_csv(text: str, file: str, problems: Problems, options: ReadOptions) -> Iterator[Draft]:
     """Give a draft for each row below the header; columns are found by header, or as `options.columns` says."""
     csv.field_size_limit(2**31 - 1)
@@ -103,6 +112,8 @@ def _columns(header: list[str], line: int, file: str, problems: Problems, option
         bare = plain(name)
         if bare in chosen:
             fields.append(chosen[bare])
+        elif name in _PART_COLUMNS:
+            fields.append(name)
         elif bare in _HEADERS:
             fields.append(_HEADERS[bare])
         elif known_field(name) and not (bare in _UNUSED and _foreign(header)):
@@ -126,7 +137,7 @@ def _foreign(header: list[str]) -> bool:
 def _draft(row: list[str], columns: list[str], origin: Origin, problems: Problems, options: ReadOptions) -> Draft:
     fields: dict[str, object] = {}
     for field, cell in zip(columns, row, strict=False):
-        value = cell.strip()
+        value = _FORMULA_MARK.sub("", cell.strip())
         if not field or not value:
             continue
         if plain(field) == "keywords" and field in fields:
@@ -136,10 +147,24 @@ def _draft(row: list[str], columns: list[str], origin: Origin, problems: Problem
             fields[field] = _without_numbers(value)
         else:
             fields.setdefault(field, value)
+    _join_parts(fields, columns)
     first, last = fields.pop("first_page", ""), fields.pop("last_page", "")
     if first and "pages" not in fields:
         fields["pages"] = f"{first}-{last}" if last and last != first else first
     return draft_of(fields, origin, problems, curated=bool(options.curated), lines=_Everywhere(origin.line))
+
+
+def _join_parts(fields: dict[str, object], columns: list[str]) -> None:
+    """Put the columns of our own tables that give parts of one field into one value, as in a YAML record."""
+    for field, (main, *others) in _IN_PARTS.items():
+        if any(f"{field}_{name}" in columns for name in others):
+            parts = {main: fields.pop(field, ""), **{name: fields.pop(f"{field}_{name}", "") for name in others}}
+            if any(parts.values()):
+                fields[field] = parts
+    for name in LINKS:
+        # Several addresses of one kind stand in one cell.
+        if isinstance(urls := fields.get(name), str) and " " in urls and all("://" in url for url in urls.split()):
+            fields[name] = urls.split()
 
 
 def _without_numbers(names: str) -> str:
