@@ -4,6 +4,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from litatlas.writing import OWNED_FILES
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 SURVEY_PARTS = (
     "survey.yml",
@@ -15,7 +17,7 @@ SURVEY_PARTS = (
     "notes",
     "docs",
 )
-GENERATED = ("papers", "tags", "authors", "venues", "years", "statuses", "litatlas")
+GENERATED = ("papers", "tags", "authors", "venues", "years", "statuses", "downloads", "feeds", "litatlas")
 
 
 def copy_flagship(folder: Path) -> Path:
@@ -33,6 +35,7 @@ def copy_flagship(folder: Path) -> Path:
 def _generated_at(docs: Path) -> Callable[[str, list[str]], set[str]]:
     def ignored(place: str, names: list[str]) -> set[str]:
         here = Path(place)
-        return {name for name in names if name in GENERATED and here in (docs, docs / "assets")}
+        files = {name for name in names if here == docs and f"docs/{name}" in OWNED_FILES}
+        return files | {name for name in names if name in GENERATED and here in (docs, docs / "assets")}
 
     return ignored

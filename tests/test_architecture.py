@@ -27,8 +27,9 @@ PURE = {
     "tag": "tagging suggesting",
     "index": "library",
     "relate": "related",
-    "cite": "citation",
+    "cite": "citation exports",
     "render": "figures pages",
+    "publish": "feeds machine",
     "check": "near_titles checks site_address",
     "build": "site pipeline",
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from litatlas.model import Status
 from litatlas.problems import CODES, Origin, Problem, SettingsError, Severity, quoted
-from litatlas.settings import CountSettings, Editor, PageSettings, RelatedSettings, Settings
+from litatlas.settings import CountSettings, Editor, ExportSettings, PageSettings, RelatedSettings, Settings
 from litatlas.text import safe_url
 from litatlas.yaml_lines import Located, Place, YamlMistake, load_located
 
@@ -164,6 +164,7 @@ SETTINGS: Mapping[str, Check] = {
     "related": _section({"limit": _whole(0, 50), "dimensions": _whole(2, 1000)}, RelatedSettings),
     "counts": _section({"exclude": _statuses}, CountSettings),
     "pages": _section({"per_page": _whole(10, 1000)}, PageSettings),
+    "exports": _section({"max_files": _whole(100, 10_000_000)}, ExportSettings),
 }
 """Every key of survey.yml with the check of its value; the guide lists them (tested)."""
 

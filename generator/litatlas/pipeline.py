@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from jinja2 import BaseLoader
 
 from litatlas.checks import run_checks
+from litatlas.exports import plan_exports
 from litatlas.facets import FACETS
 from litatlas.intake import admit
 from litatlas.library import Library
@@ -77,7 +78,7 @@ def build(files: SurveyFiles, settings: Settings, loader: BaseLoader, progress: 
     pages: Mapping[str, str | bytes] = {}
     if not problems.of(Severity.ERROR):
         progress.step("render")
-        pages = build_site(survey, loader, problems)
+        pages = build_site(survey, loader, problems, progress)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
     return Built(survey, pages, told)
 
@@ -108,6 +109,7 @@ def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progres
         ledger=ledger,
         notes=files.notes,
         merges=admission.merges,
+        exports=plan_exports(library, ledger, settings),
         people=identified.people,
     )
 

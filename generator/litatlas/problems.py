@@ -234,6 +234,10 @@ CODES: dict[str, Code] = {
         Code("changed-citation-key", E, "A paper's citation key is not the published one. Take it out of the record."),
         Code("duplicate-citation-key", E, "Two papers have one citation key, but for case. Change one of them."),
         Code("empty-listing", N, "No paper has a published tag, author, venue or year any more; its page is empty."),
+        # exports
+        Code("no-address", N, "survey.yml has no address, so the site has no feeds. Set it once you publish."),
+        Code("shared-exports", N, "The site would have too many files, so papers share export files."),
+        Code("too-many-files", W, "The site has more files than its host is said to take. Raise exports.max_files."),
         # checks of the whole survey
         Code("note-without-paper", W, "Notes have no paper and appear nowhere. Give the file the id of a paper."),
         Code("no-authors", W, "A paper has no authors, so it cannot be cited properly. Add them."),

@@ -50,6 +50,14 @@ class PageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """How far exports and feeds may go."""
+
+    max_files: int = 20_000
+    """The most files of the site, as many as its host takes; past it papers, then short lists, share their exports."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that survey.yml can say."""
 
@@ -85,3 +93,4 @@ class Settings:
     related: RelatedSettings = field(default_factory=RelatedSettings)
     counts: CountSettings = field(default_factory=CountSettings)
     pages: PageSettings = field(default_factory=PageSettings)
+    exports: ExportSettings = field(default_factory=ExportSettings)

@@ -1,15 +1,20 @@
 """Everything to publish, as texts by path: every page rendered, no two things on one path."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from jinja2 import BaseLoader
 
 from litatlas.citation.head import SHARED_HEAD, shared_head
 from litatlas.citation.head_tags import to_template
+from litatlas.exports import export_files, export_problems
 from litatlas.facets import FACETS
+from litatlas.feeds import feed_files
 from litatlas.library import Listing
+from litatlas.machine import SITEMAP_PART, machine_files, sitemap_template, survey_links
 from litatlas.mathml import broken_math
 from litatlas.pages.blocks import FOLDER, make_blocks
+from litatlas.pages.downloads import make_downloads_page
 from litatlas.pages.environment import Renderer
 from litatlas.pages.indexes import index_pages, other_facets
 from litatlas.pages.items import Items
@@ -20,6 +25,7 @@ from litatlas.pages.survey import Survey
 from litatlas.pages.taxonomy import make_taxonomy_page
 from litatlas.permalink import State
 from litatlas.problems import Problems, SurveyError, quoted
+from litatlas.progress import SILENT, Progress
 
 DOCS = "docs"
 """Where MkDocs looks for pages, in the survey folder."""
@@ -39,13 +45,16 @@ class PathClashError(SurveyError):
         )
 
 
-def build_site(survey: Survey, loader: BaseLoader, problems: Problems | None = None) -> dict[str, str | bytes]:
-    """Render a survey.
+def build_site(
+    survey: Survey, loader: BaseLoader, problems: Problems | None = None, progress: Progress = SILENT
+) -> dict[str, str | bytes]:
+    """Render a survey, and export it.
 
     Arguments:
         survey: Everything that pages are made from.
         loader: Finds the templates `pages/*.md.j2`; a survey may put its own in front.
-        problems: Takes what rendering finds wrong (formulas that are not TeX).
+        problems: Takes what rendering finds wrong (formulas that are not TeX), and what cannot be exported.
+        progress: Told when the pages are rendered and the exports begin.
 
     Returns:
         The text of every file to write by its path in the survey folder, sorted.
@@ -55,14 +64,18 @@ def build_site(survey: Survey, loader: BaseLoader, problems: Problems | None = N
     """
     if problems is not None:
         report_broken_math(survey, problems)
+        problems.extend(export_problems(survey.exports, survey.settings))
     files: dict[str, str | bytes] = {}
     owners: dict[str, tuple[str, str]] = {}
-    for path, owner, text in rendered_files(survey, Renderer(loader)):
+    pages: list[str] = []
+    for path, owner, text in chain(rendered_files(survey, Renderer(loader)), exported_files(survey, pages, progress)):
         # Windows and macOS keep one file for both spellings, and a web server finds only one of them.
         other = owners.setdefault(path.casefold(), (path, owner))
         if path in files or other[0] != path:
             raise PathClashError(path, other[1], owner)
         files[path] = text
+        if path.startswith(f"{DOCS}/") and path.endswith(".md"):
+            pages.append(path.removeprefix(f"{DOCS}/"))
     return dict(sorted(files.items()))
 
 
@@ -85,9 +98,31 @@ def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str,
         yield _file(render, "redirect", redirect, f"the redirect to {quoted(redirect.target)}")
     for tombstone in tombstone_pages(survey):
         yield _file(render, "tombstone", tombstone, f"the tombstone of a {tombstone.noun}")
-    yield f"{THEME}/{SHARED_HEAD}", "the head that all pages share", to_template(shared_head(survey.settings))
+    yield _file(render, "downloads", make_downloads_page(survey), "the page of downloads")
     for name, block in make_blocks(survey, items):
         yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", block)
+
+
+def exported_files(survey: Survey, pages: list[str], progress: Progress = SILENT) -> Iterator[tuple[str, str, str]]:
+    """Give every file for programs as (path, what it is of, text).
+
+    Arguments:
+        survey: Everything that they are made from.
+        pages: The paths of all rendered pages below docs/; looked at once the first file is asked for.
+        progress: Told that the step begins.
+    """
+    progress.step("export")
+    settings = survey.settings
+    for path, owner, text in export_files(survey.library, survey.ledger, settings, survey.exports):
+        yield f"{DOCS}/{path}", owner, text
+    for path, owner, text in feed_files(survey):
+        yield f"{DOCS}/{path}", owner, text
+    for path, text in machine_files(pages, survey):
+        yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
+    if settings.address:
+        yield f"{THEME}/{SITEMAP_PART}", "the sitemap", sitemap_template(pages, survey)
+    shared = to_template((*shared_head(settings), *survey_links(survey)))
+    yield f"{THEME}/{SHARED_HEAD}", "the head that all pages share", shared
 
 
 def all_listings(survey: Survey) -> Iterator[Listing]:

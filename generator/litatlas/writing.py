@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, survey_downloads
+from litatlas.machine import MOST_SITEMAPS, OPENSEARCH, ROBOTS, sitemap_path
 from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
 
@@ -23,6 +25,8 @@ OWNED = (
     ".litatlas",
     "docs/assets/litatlas",
     "docs/authors",
+    "docs/downloads",
+    "docs/feeds",
     "docs/papers",
     "docs/statuses",
     "docs/tags",
@@ -30,6 +34,16 @@ OWNED = (
     "docs/years",
 )
 """The folders of a survey that belong to the generator."""
+
+OWNED_FILES = frozenset(
+    {f"docs/{path}" for path in (FEED, CHANGES, JSON_FEED, ROBOTS, OPENSEARCH)}
+    | {f"docs/{download.path}" for download in survey_downloads()}
+    | {f"docs/{sitemap_path(number)}" for number in range(1, MOST_SITEMAPS + 1)}
+)
+"""The files right in docs/ that belong to it: their addresses are at the root of the site."""
+
+GIVING_WAY = frozenset({f"docs/{ROBOTS}"})
+"""Those of them that a person may write instead: who asks crawlers for more has the last word."""
 
 MANIFEST = ".litatlas/manifest.json"
 _TEMPORARY = ".writing-"
@@ -64,7 +78,16 @@ def write_files(root: Path, files: Mapping[str, str | bytes], progress: Progress
     hashes = {path: _hash(content) for path, content in contents.items()}
     _refuse_outside(root, contents)
     before = _read_manifest(root)
+    for path in GIVING_WAY & contents.keys():
+        if path not in before and (root / path).is_file():
+            del contents[path], hashes[path]
     standing = {path: _hash((root / path).read_bytes()) for path in _standing(root)}
+    standing |= {
+        # What stands at one of these paths is a person's own affair as long as nothing is to be written there.
+        path: _hash((root / path).read_bytes())
+        for path in sorted(OWNED_FILES & (before.keys() | contents.keys()))
+        if (root / path).is_file()
+    }
     _refuse_foreign(standing, before, hashes)
 
     to_write = [path for path in contents if standing.get(path) != hashes[path]]
@@ -99,7 +122,7 @@ def _hash(content: bytes) -> str:
 def _refuse_outside(root: Path, paths: Iterable[str]) -> None:
     for path in paths:
         parts = PurePosixPath(path).parts
-        owned = any(path.startswith(f"{folder}/") for folder in OWNED)
+        owned = path in OWNED_FILES or any(path.startswith(f"{folder}/") for folder in OWNED)
         if not owned or ".." in parts or "\\" in path or "\0" in path:
             raise OwnershipError(f"{path}: lies outside the generator's folders; nothing was written")
     for folder in OWNED:
@@ -131,7 +154,9 @@ def _refuse_foreign(standing: Mapping[str, str], before: Hashes, hashes: Mapping
         return
     made, changed = [p for p in foreign if p not in before], [p for p in foreign if p in before]
     lines = []
-    if made:
+    if files := [path for path in made if path in OWNED_FILES]:
+        lines.append(f"{_some(files)}: made by hand where a generated file belongs; give it another name")
+    if made := [path for path in made if path not in OWNED_FILES]:
         lines.append(f"{_some(made)}: made by hand in a generated folder; move it elsewhere under docs/")
     if changed:
         lines.append(

@@ -15,7 +15,8 @@ def test_the_toy_survey_has_the_problems_that_it_was_made_to_have():
 
 
 def test_pages_are_the_golden_pages(rewrite_golden):
-    files = toy_site()[0]
+    # Exports, feeds and the theme's parts have tests of their own.
+    files = {path: text for path, text in toy_site()[0].items() if path.endswith(".md")}
     if rewrite_golden:
         for old in GOLDEN.rglob("*.md"):
             old.unlink()

@@ -12,11 +12,11 @@ from typing import Any
 from litatlas.citation.head import paper_head
 from litatlas.citation.head_tags import for_front_matter
 from litatlas.citation.json_ld import json_ld, to_script
-from litatlas.citation.page_context import PageContext, Reference, Topic, work_iri
+from litatlas.citation.page_context import Export, PageContext, Reference, Topic, work_iri
 from litatlas.identity import identifier_url, normal_identifier
 from litatlas.mathml import plain_text
 from litatlas.model import Paper
-from litatlas.pages.paths import page_path
+from litatlas.pages.paths import file_address, page_path
 from litatlas.pages.survey import Survey
 from litatlas.settings import Settings
 from litatlas.text import shortened
@@ -68,6 +68,10 @@ def page_context(paper: Paper, survey: Survey) -> PageContext:
             for tagging in paper.tags
         ),
         references=tuple(_references(paper, survey)),
+        exports=tuple(
+            Export(file_address(file.path, page_path("paper", paper.id)), file.media_type, file.label)
+            for file in survey.exports.of_paper(paper.id)
+        ),
     )
 
 

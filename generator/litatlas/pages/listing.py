@@ -7,6 +7,7 @@ from typing import Any
 
 from litatlas.library import Listing
 from litatlas.model import Paper
+from litatlas.pages.downloads import DownloadLine, list_head, list_line, whole_line
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.imprint import WebLink
 from litatlas.pages.inline import Rich, rich
@@ -45,6 +46,7 @@ class ListingPage:
     """What is said where no paper is listed."""
 
     items: tuple[Item, ...]
+    downloads: DownloadLine
     pager: Pager
 
 
@@ -54,6 +56,7 @@ def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Li
     definition = _definition(listing, survey)
     counts = _counts(listing.papers, survey) if facet.key != "status" else count(len(listing.papers), "paper")
     facts = listing_facts(listing, survey)
+    downloads = list_line(listing, survey)
     per_page = survey.settings.pages.per_page
     for pager, papers in paginate(listing.papers, per_page, lambda n: page_path(facet.key, listing.slug, n)):
         yield ListingPage(
@@ -63,6 +66,7 @@ def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Li
                 listing.name + pager.suffix,
                 _description(listing, definition, counts, survey),
                 hide=FULL_WIDTH,
+                head=list_head(listing, page_path(facet.key, listing.slug, pager.number), survey),
             ),
             title=rich(listing.name + pager.suffix),
             kicker=PageLink(facet.label, index_path(facet.key)),
@@ -73,6 +77,7 @@ def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Li
             counts=counts,
             empty=f"No paper of the survey stands under this {facet.singular.lower()} at present.",
             items=items(tuple(papers)),
+            downloads=downloads,
             pager=pager,
         )
 
@@ -80,6 +85,7 @@ def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Li
 def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
     """Build the list of all papers."""
     papers = survey.library.newest_first
+    downloads = whole_line(survey)
     per_page = survey.settings.pages.per_page
     for pager, part in paginate(papers, per_page, lambda n: index_path("paper", n)):
         yield ListingPage(
@@ -99,6 +105,7 @@ def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
             counts=_counts(papers, survey),
             empty="The survey has no papers yet.",
             items=items(tuple(part)),
+            downloads=downloads,
             pager=pager,
         )
 

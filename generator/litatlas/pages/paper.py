@@ -7,6 +7,7 @@ from typing import Any
 from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
 from litatlas.model import Evidence, Mention, Paper
+from litatlas.pages.downloads import DownloadLine, paper_line
 from litatlas.pages.head import FULL_WIDTH, citation_head, head
 from litatlas.pages.imprint import (
     Banner,
@@ -80,6 +81,7 @@ class PaperPage:
     notes: str
     """A person's Markdown, fitted; empty where there is none."""
 
+    downloads: DownloadLine
     record: RecordFacts
 
 
@@ -102,6 +104,7 @@ def make_paper_page(paper: Paper, survey: Survey) -> PaperPage:
         related=make_neighbours(paper, survey),
         named_by=make_namings(paper, survey),
         notes=fit_notes(survey.notes.get(paper.id, "")),
+        downloads=paper_line(paper, survey),
         record=make_record_facts(paper, survey),
     )
 

@@ -3,6 +3,9 @@
 from litatlas.facets import FACETS
 
 PAPERS = "papers"
+DOWNLOADS = "downloads/index.md"
+"""The page of what can be downloaded."""
+
 _FOLDERS = {"paper": PAPERS, **{facet.key: facet.folder for facet in FACETS}}
 
 KINDS_WITH_PAGES = frozenset(_FOLDERS)
@@ -67,6 +70,20 @@ def html_address(target: str, page: str) -> str:
     while common < min(len(goal), len(start)) and goal[common] == start[common]:
         common += 1
     return "".join(f"{part}/" for part in [".."] * (len(start) - common) + goal[common:]) or "./"
+
+
+def file_address(file: str, page: str) -> str:
+    """Give the link from a page to a file as it stands in HTML, where pages are folders.
+
+    Examples:
+        >>> file_address("tags/image.bib", "tags/image.md"), file_address("feed.xml", "index.md")
+        ('../image.bib', 'feed.xml')
+    """
+    goal, start = file.split("/"), _folder(page)
+    common = 0
+    while common < min(len(goal) - 1, len(start)) and goal[common] == start[common]:
+        common += 1
+    return "/".join([".."] * (len(start) - common) + goal[common:])
 
 
 def _folder(path: str) -> list[str]:

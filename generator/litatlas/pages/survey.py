@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from litatlas.exports.plan import ExportPlan
 from litatlas.library import Library, Listing
 from litatlas.model import Paper
 from litatlas.people import People
@@ -27,6 +28,9 @@ class Survey:
 
     merges: tuple[Merge, ...] = ()
     """The records that became one paper, both sides named."""
+
+    exports: ExportPlan = field(default_factory=ExportPlan)
+    """Which papers and lists have export files of their own."""
 
     people: People = field(default_factory=People)
     """The people behind the authors' names, by the slug of their page."""

@@ -1,0 +1,153 @@
+"""How many files a survey may have, and which exports give way where it would have more.
+
+Hosts of static sites take 20,000 files (some more, few fewer), and a survey
+has three exports and a feed beside each of its pages. Past the limit of the
+settings single papers give up their own files first, for they are the most,
+then lists, the shortest first. What gives way stands in a bundle: a file of
+all papers whose ids begin alike, so that its address follows from the id.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from litatlas.exports.addresses import OF_A_LIST, Download, downloads, feed_path, prefix_of
+from litatlas.facets import FACETS
+from litatlas.library import Library, Listing
+from litatlas.model import Paper
+from litatlas.permalink import Ledger, State
+from litatlas.problems import Origin, Problem, quoted
+from litatlas.settings import Settings
+
+PAPERS = "papers"
+"""Folder of the papers' pages and exports."""
+
+ENTRIES = 50
+"""Entries in one archive of a feed; the feed itself holds at most twice as many."""
+
+OVERHEAD = 600
+"""Files of a site beside its papers and lists: the theme's, fonts, indexes, hand-written pages, the survey's own."""
+
+_LEVELS = ((True, 0), (False, 0), (False, 2), (False, 6), (False, 21))
+"""What gives way, step by step: whether papers have files of their own, and the shortest list that has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """Which papers and lists have files of their own."""
+
+    own_papers: bool = True
+    smallest: int = 0
+    """A list with fewer papers shares its files, and has no feed."""
+
+    feeds: bool = False
+    """Whether there are feeds: they need the survey's address."""
+
+    files: int = 0
+    """Files of the whole site, by estimate."""
+
+    wanted: int = 0
+    """As many as there would be if nothing had to give way."""
+
+    def of_paper(self, id: str) -> tuple[Download, ...]:
+        """Give the files that hold a paper."""
+        return downloads(PAPERS, id, self.own_papers)
+
+    def of_list(self, listing: Listing) -> tuple[Download, ...]:
+        """Give the files that hold the papers of a list."""
+        return downloads(listing.facet.folder, listing.slug, self.is_own(listing))
+
+    def feed_of(self, listing: Listing) -> str:
+        """Give the path of a list's feed; empty where it has none."""
+        return feed_path(listing.facet.folder, listing.slug) if self.feeds and self.is_own(listing) else ""
+
+    def is_own(self, listing: Listing) -> bool:
+        """Whether a list has files of its own."""
+        return len(listing.papers) >= self.smallest
+
+
+def plan_exports(library: Library, ledger: Ledger, settings: Settings) -> ExportPlan:
+    """Give the plan that leaves most files in place within the limit; past all of it, the last."""
+    papers = [id for id, _ in paper_addresses(library, ledger)]
+    lists = [(slug, listing) for slug, listing in list_addresses(library, ledger)]
+    pages = OVERHEAD + len(papers) + sum(_pages(len(listing.papers), settings) for _, listing in lists)
+    wanted = 0
+    plan = ExportPlan()
+    for own_papers, smallest in _LEVELS:
+        plan = ExportPlan(own_papers, smallest, bool(settings.address))
+        exports = len(papers) if own_papers else len({prefix_of(id) for id in papers})
+        own = [listing for _, listing in lists if plan.is_own(listing)]
+        bundles = {(one.facet.folder, prefix_of(slug)) for slug, one in lists if not plan.is_own(one)}
+        feeds = sum(documents(len(listing.papers)) for listing in own) if plan.feeds else 0
+        files = pages + len(OF_A_LIST) * (exports + len(own) + len(bundles)) + feeds
+        wanted = wanted or files
+        plan = replace(plan, files=files, wanted=wanted)
+        if files <= settings.exports.max_files:
+            break
+    return plan
+
+
+def export_problems(plan: ExportPlan, settings: Settings) -> Iterator[Problem]:
+    """Say what gave way to the limit on files, and what a survey without an address must do without."""
+    origin, limit = Origin("survey.yml"), settings.exports.max_files
+    if not settings.address:
+        yield Problem(
+            "no-address",
+            origin,
+            "address is not set; the site has no feeds, no robots.txt and no opensearch.xml, for they name absolute"
+            " addresses; write address: https://... where it is published",
+        )
+    if not plan.own_papers:
+        lists = f" and of lists of fewer than {plan.smallest} papers" if plan.smallest else ""
+        yield Problem(
+            "shared-exports",
+            origin,
+            f"the site would have {plan.wanted:,} files, more than exports.max_files {quoted(limit)}; exports of single"
+            f" papers{lists} share files in folders named 'bundle'; raise it if the site's host takes more",
+        )
+    if plan.files > limit:
+        yield Problem(
+            "too-many-files",
+            origin,
+            f"the site has about {plan.files:,} files, more than exports.max_files {quoted(limit)} even with shared"
+            " exports; a host with that limit refuses it; choose another one and raise the setting",
+        )
+
+
+def documents(entries: int) -> int:
+    """Give the number of documents that a feed of so many entries has, if none of them is huge."""
+    return max(1, -(-entries // ENTRIES) - 1)
+
+
+def paper_addresses(library: Library, ledger: Ledger) -> Iterator[tuple[str, tuple[Paper, ...]]]:
+    """Give every id that a paper ever had, with the paper that stands there now.
+
+    An id that was merged or renamed has the paper that it leads to; one that was withdrawn has none.
+    """
+    for paper in library:
+        yield paper.id, (paper,)
+    for entry in ledger.entries("paper"):
+        if entry.id in library.by_id:
+            continue
+        end = ledger.resolve("paper", entry.id)
+        yield entry.id, (library.by_id[end.id],) if end and end.id in library.by_id else ()
+
+
+def list_addresses(library: Library, ledger: Ledger) -> Iterator[tuple[str, Listing]]:
+    """Give every slug that a list ever had, with the list that stands there now.
+
+    A slug that was merged or renamed has the list that it leads to; one that
+    was withdrawn, or that no paper has any more, has an empty list.
+    """
+    for facet in FACETS:
+        listings = library.listings[facet.key]
+        yield from listings.items()
+        for entry in ledger.entries(facet.key):
+            if entry.id in listings:
+                continue
+            end = ledger.resolve(facet.key, entry.id) or entry
+            gone = Listing(facet, end.id, end.name, ())
+            yield entry.id, gone if end.state is State.TOMBSTONE else listings.get(end.id, gone)
+
+
+def _pages(papers: int, settings: Settings) -> int:
+    return max(1, -(-papers // settings.pages.per_page))

@@ -1,0 +1,81 @@
+"""Atom (RFC 4287), with the links of RFC 5005 where a feed has several documents."""
+
+import re
+from collections.abc import Iterable
+
+from litatlas.feeds.documents import FeedDocument
+from litatlas.feeds.entries import FeedEntry, Person
+from litatlas.text import escape_html
+
+MEDIA_TYPE = "application/atom+xml"
+
+# What XML 1.0 cannot hold, even as a reference.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def atom_entry(entry: FeedEntry, tags: str) -> str:
+    """Give one entry.
+
+    Arguments:
+        entry: What it says.
+        tags: Absolute address of the tags' index: the scheme of its categories.
+    """
+    return _lines(
+        "<entry>",
+        _text("id", entry.id),
+        _text("title", entry.title),
+        _link("alternate", entry.url, "text/html"),
+        _link("related", entry.outside) if entry.outside else "",
+        _text("published", entry.published),
+        _text("updated", entry.updated),
+        *(_person(author) for author in entry.authors),
+        *(_empty("category", term=topic.slug, scheme=tags, label=topic.name) for topic in entry.topics),
+        _text("summary", entry.summary) if entry.summary else "",
+        "</entry>",
+    )
+
+
+def atom_document(document: FeedDocument, entries: Iterable[str]) -> str:
+    """Give one document of a feed, its entries as `atom_entry` wrote them, newest first."""
+    return _lines(
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
+        f' xml:lang="{_escaped(document.language)}">',
+        _text("id", document.id),
+        _text("title", document.title),
+        _text("subtitle", document.description) if document.description else "",
+        _text("updated", document.updated),
+        _link("self", document.address, MEDIA_TYPE),
+        _link("alternate", document.home, "text/html"),
+        *(_link(rel, address, MEDIA_TYPE) for rel, address in document.links),
+        *(_person(person) for person in document.authors),
+        "<fh:archive/>" if document.archive else "",
+        *entries,
+        "</feed>",
+    )
+
+
+def _lines(*parts: str) -> str:
+    return "".join(part if part.endswith("\n") else f"{part}\n" for part in parts if part)
+
+
+def _text(name: str, value: str) -> str:
+    return f"<{name}>{_escaped(value)}</{name}>"
+
+
+def _link(rel: str, href: str, type: str = "") -> str:
+    return _empty("link", rel=rel, type=type, href=href)
+
+
+def _empty(name: str, **attributes: str) -> str:
+    values = "".join(f' {key}="{_escaped(value)}"' for key, value in attributes.items() if value)
+    return f"<{name}{values}/>"
+
+
+def _person(person: Person) -> str:
+    uri = _text("uri", person.url) if person.url else ""
+    return f"<author>{_text('name', person.name)}{uri}</author>"
+
+
+def _escaped(text: str) -> str:
+    return escape_html(_NOT_XML.sub("", text))

@@ -1,0 +1,211 @@
+"""What stands in feeds: entries made from records and ledger, with ids and dates that do not depend on the build.
+
+An entry's id is the permalink of its page, so it is as stable as that. A
+record's dates are days, so every entry is dated to the beginning of one (UTC);
+where a record has no `added`, its date of publication stands in.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from litatlas.citation.status import status_sentence
+from litatlas.citation.versions import cited
+from litatlas.key_sentence import key_sentence
+from litatlas.ledger import Tombstone
+from litatlas.mathml import plain_text
+from litatlas.model import Paper, Status, StatusNote
+from litatlas.pages.head import page_address
+from litatlas.pages.paths import page_path
+from litatlas.pages.survey import Survey
+from litatlas.pages.wording import STATUS_WORDS, byline, ended, venue_occurrence
+from litatlas.permalink import Entry, State
+from litatlas.text import shortened
+
+SUMMARY = 1000
+"""The longest summary, in characters: a feed is fetched again and again, the whole abstract is on the page."""
+
+NO_DATE = "1970-01-01T00:00:00Z"
+"""The date of what has none anywhere: feeds demand one, and an invented one must be plain to see."""
+
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in a feed."""
+
+    name: str
+    url: str = ""
+
+
+UNKNOWN = Person("Unknown")
+"""Stands for the authors of a paper that names none: in both formats a feed's authors would be taken for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A tag of the paper that an entry is about."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry; all texts are plain, all addresses absolute."""
+
+    id: str
+    url: str
+    title: str
+    published: str
+    """RFC 3339."""
+
+    updated: str
+    authors: tuple[Person, ...]
+    """Never none: Atom demands one."""
+
+    summary: str = ""
+    topics: tuple[Topic, ...] = ()
+    outside: str = ""
+    """Where the work itself, or the notice about it, is found."""
+
+
+def instant(date: str) -> str:
+    """Give an ISO date, month or year as RFC 3339, at its beginning (UTC); empty for anything else.
+
+    Examples:
+        >>> instant("2024-05")
+        '2024-05-01T00:00:00Z'
+    """
+    found = _ISO.fullmatch(date)
+    return f"{found[1]}-{found[2] or '01'}-{found[3] or '01'}T00:00:00Z" if found else ""
+
+
+def by_adding(paper: Paper) -> tuple[str, str, str]:
+    """Sort key of a paper in feeds: the one that was added first comes first."""
+    return (_added(paper), str(paper.issued or ""), paper.id)
+
+
+def paper_entry(paper: Paper, survey: Survey) -> FeedEntry:
+    """Give the entry of a paper."""
+    added = _added(paper)
+    changed = instant(paper.status.date) if paper.status.status is not Status.OK else ""
+    url = _paper_address(paper.id, survey)
+    tags = survey.library.listings["tag"]
+    return FeedEntry(
+        id=url,
+        url=url,
+        title=_title(paper),
+        published=added,
+        updated=max(added, changed),
+        authors=tuple(Person(plain_text(author.name)) for author in paper.authors) or (UNKNOWN,),
+        summary=_summary(paper),
+        topics=tuple(Topic(tagging.slug, tags[tagging.slug].name) for tagging in paper.tags),
+        outside=cited(paper).url,
+    )
+
+
+def change_entries(survey: Survey) -> tuple[FeedEntry, ...]:
+    """Give an entry for each thing that happened: added, corrected, retracted, merged, renamed, withdrawn."""
+    entries = [
+        *(entry for paper in survey.library for entry in _changes_of(paper, survey)),
+        *_changes_of_addresses(survey),
+    ]
+    return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.id)))
+
+
+def _changes_of(paper: Paper, survey: Survey) -> Iterator[FeedEntry]:
+    added, url = _added(paper), _paper_address(paper.id, survey)
+    who = (Person(survey.settings.title),)
+    yield FeedEntry(f"{url}#added", url, f"Added: {plain_text(paper.title)}", added, added, who, _line_of(paper))
+    status = paper.status
+    if word := STATUS_WORDS.get(status.status):
+        # A paper may have been added long after it was retracted; here that is news on the day it was added.
+        date = max(added, instant(status.date))
+        yield FeedEntry(
+            id=f"{url}#{status.status.value}",
+            url=url,
+            title=f"{word}: {plain_text(paper.title)}",
+            published=date,
+            updated=date,
+            authors=who,
+            summary=_sentence(status),
+            outside=status.url,
+        )
+
+
+def _changes_of_addresses(survey: Survey) -> Iterator[FeedEntry]:
+    """Give what the ledger tells of papers: it has no dates of its own but those that a note names."""
+    who = (Person(survey.settings.title),)
+    tombstones = {tombstone.id: tombstone for tombstone in survey.ledger.tombstones() if tombstone.kind == "paper"}
+    for entry in survey.ledger.entries("paper"):
+        if entry.state is State.LIVE:
+            continue
+        url = _paper_address(entry.id, survey)
+        tombstone = tombstones.get(entry.id)
+        title, summary, target = _gone(tombstone) if tombstone else _moved(entry, survey)
+        date = _date_of(entry, target, survey)
+        event = "withdrawn-from-survey" if tombstone else "moved"
+        yield FeedEntry(f"{url}#{event}", url, title, date, date, who, summary)
+
+
+def _gone(tombstone: Tombstone) -> tuple[str, str, str]:
+    name = plain_text(tombstone.title or tombstone.name)
+    parts = (ended(tombstone.byline), ended(tombstone.reason))
+    return f"Withdrawn from the survey: {name}", " ".join(filter(None, parts)), ""
+
+
+def _moved(entry: Entry, survey: Survey) -> tuple[str, str, str]:
+    end = survey.ledger.resolve("paper", entry.id)
+    target = end.id if end else entry.target
+    paper = survey.library.by_id.get(target)
+    # A rename keeps the citation key, a merge gives one up.
+    word = "Renamed" if end and end.name == entry.name else "Merged"
+    title = f"{word}: {entry.id} is now {plain_text(paper.title) if paper else target}"
+    return title, ended(entry.note[:1].upper() + entry.note[1:]), target
+
+
+def _date_of(entry: Entry, target: str, survey: Survey) -> str:
+    """Give the last day that the note names, else the month of its first edition, else that of the target's adding."""
+    days = [day for day in _DAY.findall(entry.note) if instant(day)]
+    if days:
+        return instant(max(days))
+    paper = survey.library.by_id.get(target)
+    edition = re.fullmatch(r"([0-9]{4})\.([0-9]{1,2})", entry.edition)
+    month = int(edition[2]) if edition else 0
+    named = f"{edition[1]}-{month:02d}-01T00:00:00Z" if edition and 1 <= month <= 12 else NO_DATE
+    return max(named, _added(paper) if paper else NO_DATE)
+
+
+def _added(paper: Paper) -> str:
+    return instant(paper.added) or instant(str(paper.issued or "")) or NO_DATE
+
+
+def _paper_address(id: str, survey: Survey) -> str:
+    return page_address(page_path("paper", id), survey.settings)
+
+
+def _title(paper: Paper) -> str:
+    word = STATUS_WORDS.get(paper.status.status)
+    return f"{word}: {plain_text(paper.title)}" if word else plain_text(paper.title)
+
+
+def _summary(paper: Paper) -> str:
+    status = _sentence(paper.status)
+    abstract = shortened(" ".join(plain_text(paper.abstract).split()), SUMMARY)
+    return " ".join(part for part in (status, abstract) if part)
+
+
+def _sentence(status: StatusNote) -> str:
+    # A stop after the notice's address would be taken for a part of it.
+    return status_sentence(status) if status.url else ended(status_sentence(status))
+
+
+def _line_of(paper: Paper) -> str:
+    """Give who wrote it, where it appeared, and what it says it does."""
+    start, end = key_sentence(paper.abstract)
+    imprint = venue_occurrence(paper.venue) or str(paper.year or "")
+    parts = (byline(paper.authors, paper.others), imprint, plain_text(paper.abstract[start:end]))
+    return shortened(" ".join(ended(part) for part in parts if part), SUMMARY)

@@ -1,0 +1,200 @@
+"""What crawlers and browsers look for at the root of a site: sitemap, robots.txt, opensearch.xml.
+
+All three name absolute addresses, so they are made only for a survey that has
+one. The sitemap is a part of the theme's template for it: builders write
+sitemap.xml from that after copying docs/, and only they know the hand-written
+pages.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
+
+from litatlas.citation.head_tags import HeadLink
+from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED
+from litatlas.facets import FACETS
+from litatlas.feeds.atom import MEDIA_TYPE as ATOM
+from litatlas.feeds.entries import instant
+from litatlas.feeds.json_feed import MEDIA_TYPE as JSON_FEED_TYPE
+from litatlas.model import Paper, Status
+from litatlas.pages.head import page_address
+from litatlas.pages.paths import KINDS_WITH_PAGES, page_path
+from litatlas.pages.survey import Survey
+from litatlas.permalink import State
+from litatlas.text import escape_html
+
+ROBOTS, OPENSEARCH = "robots.txt", "opensearch.xml"
+
+SITEMAP_PART = "partials/survey-sitemap.html"
+"""The template that the theme's sitemap.xml is made from, in the theme's folder."""
+
+MOST_URLS = 45_000
+"""Pages in one sitemap: 50,000 are allowed (sitemaps.org), and the hand-written ones come on top."""
+
+MOST_SITEMAPS = 40
+"""Parts of a split sitemap for which there are names (`writing.OWNED_FILES`): 1.8 million pages."""
+
+SHORT_NAME = 16
+"""The longest name of a search engine, in characters (OpenSearch 1.1)."""
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+# Plain `if`, `for`, `set`, `replace` only, and not `e`, which escapes slashes in MiniJinja (Zensical).
+_HANDWRITTEN = """\
+{%- for entry in pages %}{% set page = entry.page or entry %}
+{%- if not page.is_link and not page.meta.generated and page.canonical_url %}
+<url><loc>{{ page.canonical_url | replace("&", "&amp;") }}</loc></url>
+{%- endif %}{% endfor %}
+"""
+
+
+def machine_files(paths: Iterable[str], survey: Survey) -> Iterator[tuple[str, str]]:
+    """Give robots.txt, opensearch.xml and the parts of a split sitemap as (path below docs/, text).
+
+    Arguments:
+        paths: Paths of all generated pages, below docs/.
+        survey: The survey; without an address it gets none of these files.
+    """
+    address = survey.settings.address
+    if not address:
+        return
+    yield ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
+    yield OPENSEARCH, opensearch(survey)
+    parts = _parts(_urls(paths, survey))
+    if len(parts) > 1:
+        for number, part in enumerate(parts, 1):
+            yield sitemap_path(number), f'<?xml version="1.0" encoding="UTF-8"?>\n{_urlset(part)}'
+
+
+def sitemap_template(paths: Iterable[str], survey: Survey) -> str:
+    """Give what the theme's sitemap.xml is made from: the generated pages, or the list of the parts they are in.
+
+    Arguments:
+        paths: Paths of all generated pages, below docs/.
+        survey: A survey with an address.
+    """
+    parts = _parts(_urls(paths, survey))
+    if len(parts) == 1:
+        return _urlset(parts[0], _HANDWRITTEN)
+    address = survey.settings.address
+    names = (f"<sitemap><loc>{_loc(address + sitemap_path(n))}</loc></sitemap>" for n in range(1, len(parts) + 1))
+    return "\n".join((f'<sitemapindex xmlns="{_NAMESPACE}">', *names, "</sitemapindex>\n"))
+
+
+def sitemap_path(number: int) -> str:
+    """Give the path of one part of a split sitemap. It lies at the root: a sitemap speaks of what is below it."""
+    return f"sitemap-{number}.xml"
+
+
+def opensearch(survey: Survey) -> str:
+    """Give the description by which browsers add the survey to their search engines (OpenSearch 1.1)."""
+    settings = survey.settings
+    # Material opens its search with the words of `q`, on any page.
+    template = f"{settings.address}?q={{searchTerms}}"
+    elements = (
+        ("ShortName", short_name(settings.title)),
+        ("LongName", settings.title[:48].strip()),
+        ("Description", (settings.description or f"Search the papers of {settings.title}")[:1024]),
+        ("Language", settings.language),
+        ("InputEncoding", "UTF-8"),
+        ("OutputEncoding", "UTF-8"),
+    )
+    return "\n".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
+            *(f"<{name}>{escape_html(text)}</{name}>" for name, text in elements),
+            f'<Url type="text/html" template="{escape_html(template)}"/>',
+            f'<Url type="application/opensearchdescription+xml" rel="self"'
+            f' template="{escape_html(settings.address + OPENSEARCH)}"/>',
+            "</OpenSearchDescription>\n",
+        )
+    )
+
+
+def short_name(title: str) -> str:
+    """Give a name of at most 16 characters: the title, its first words, or a part of its first word.
+
+    Examples:
+        >>> short_name("Multimodal Learning"), short_name("R & D")
+        ('Multimodal', 'R & D')
+    """
+    name = ""
+    if len(title) <= SHORT_NAME:
+        return title
+    for word in title.split():
+        longer = f"{name} {word}".strip()
+        if len(longer) > SHORT_NAME:
+            break
+        name = longer
+    return name.rstrip(" ,;:.&–-") or title.strip()[:SHORT_NAME].strip()
+
+
+def survey_links(survey: Survey) -> Iterator[HeadLink]:
+    """Give the head tags of every page by which programs find the survey's feeds and its search."""
+    title = survey.settings.title
+    if survey.exports.feeds:
+        yield HeadLink("alternate", FEED, ATOM, f"{title}: new papers")
+        yield HeadLink("alternate", JSON_FEED, JSON_FEED_TYPE, f"{title}: new papers (JSON Feed)")
+        yield HeadLink("alternate", CHANGES, ATOM, f"{title}: changes")
+    if survey.settings.address:
+        yield HeadLink("search", OPENSEARCH, "application/opensearchdescription+xml", short_name(title))
+
+
+def _parts(urls: Sequence[str]) -> list[Sequence[str]]:
+    return [urls[start : start + MOST_URLS] for start in range(0, max(1, len(urls)), MOST_URLS)]
+
+
+def _urlset(urls: Sequence[str], more: str = "") -> str:
+    return "\n".join((f'<urlset xmlns="{_NAMESPACE}">', *urls, f"{more}</urlset>\n"))
+
+
+def _urls(paths: Iterable[str], survey: Survey) -> list[str]:
+    """Give the entries of all generated pages, in order; redirects and tombstones are no pages to find."""
+    gone = {
+        page_path(entry.kind, entry.id)
+        for entry in survey.ledger.entries()
+        if entry.state is not State.LIVE and entry.kind in KINDS_WITH_PAGES
+    }
+    changed = _Changed(survey)
+    return [
+        f"<url><loc>{_loc(page_address(path, survey.settings))}</loc>{changed.element(path)}</url>"
+        for path in sorted(paths)
+        if path not in gone
+    ]
+
+
+class _Changed:
+    """The day on which the records behind each page changed last, as far as they say."""
+
+    def __init__(self, survey: Survey) -> None:
+        library = survey.library
+        self._days = {page_path("paper", paper.id): changed(paper) for paper in library}
+        self._newest = max(self._days.values(), default="")
+        self._lists = {
+            f"{facet.folder}/{slug}": max((changed(paper) for paper in listing.papers), default="")
+            for facet in FACETS
+            for slug, listing in library.listings[facet.key].items()
+        }
+
+    def element(self, path: str) -> str:
+        """Give the `lastmod` of a page; empty where its records have no dates."""
+        # tags/image.md and tags/image/2.md are pages of one list.
+        stem = "/".join(path.removesuffix(".md").split("/")[:2])
+        day = self._days.get(path, self._lists.get(stem, self._newest))
+        return f"<lastmod>{day}</lastmod>" if day else ""
+
+
+def changed(paper: Paper) -> str:
+    """Give the day on which a record changed last, as far as it says: it was added, or its status changed.
+
+    Empty where it has neither date. The date of publication is no stand-in:
+    the page is not as old as the paper.
+    """
+    dates = (paper.added, paper.status.date if paper.status.status is not Status.OK else "")
+    return max(instant(date)[:10] for date in dates)
+
+
+def _loc(address: str) -> str:
+    """Give an address percent-encoded, and escaped for XML and for the template around it."""
+    return escape_html(re.sub(r"[{}]", lambda brace: quote(brace[0]), quote(address, safe="/:%?#[]@!$&'()*+,;=~")))

@@ -1,0 +1,161 @@
+"""Links to what can be had of a paper, a list or the whole survey as files: exports and feeds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litatlas.citation.head_tags import HeadLink, for_front_matter
+from litatlas.exports import Download, survey_downloads
+from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED
+from litatlas.library import Listing
+from litatlas.model import Paper
+from litatlas.pages.head import FULL_WIDTH, head
+from litatlas.pages.items import PageLink
+from litatlas.pages.paths import DOWNLOADS, file_address
+from litatlas.pages.survey import Survey
+from litatlas.pages.wording import count
+
+ATOM, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
+
+USES = {
+    "BibTeX": "for LaTeX with any bibliography style",
+    "BibTeX (ASCII)": "the same with accents as TeX commands, for old styles that cut letters in two",
+    "BibLaTeX": "for LaTeX with biblatex and biber",
+    "RIS": "for EndNote, RefWorks, Mendeley and most other reference managers",
+    "CSL-JSON": "for Zotero, pandoc and other citation processors",
+    "JSON Lines": "every field of the records, one paper a line, for scripts",
+    "CSV": "one paper a row, for spreadsheets",
+}
+"""What each format is good for, by its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadLine:
+    """The line of downloads on a page; empty links where there is nothing to download."""
+
+    links: tuple[PageLink, ...]
+    note: str = ""
+    """What to know of files that are shared with others; empty where the page has its own."""
+
+    mark: str = ""
+    """The citation key under which the page's paper stands in shared files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file on the page of downloads."""
+
+    link: PageLink
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadsPage:
+    """The page that lists what can be downloaded."""
+
+    path: str
+    head: Mapping[str, Any]
+    counts: str
+    files: tuple[Offer, ...]
+    feeds: tuple[Offer, ...]
+    list_feeds: bool
+    """Whether every list has a feed."""
+
+    shared: str
+    """What to know in a survey of so many files that not all have their own; empty elsewhere."""
+
+    example: PageLink | None
+    """A file of one paper, to show where they are."""
+
+
+def paper_line(paper: Paper, survey: Survey) -> DownloadLine:
+    """Build the line of a paper's page."""
+    files = survey.exports.of_paper(paper.id)
+    if not any(file.shared for file in files):
+        return DownloadLine(_links(files))
+    note = "The files hold further papers; this one is the entry"
+    return DownloadLine(_links(files), note, paper.citation_key)
+
+
+def list_line(listing: Listing, survey: Survey) -> DownloadLine:
+    """Build the line of a list's page."""
+    files = survey.exports.of_list(listing)
+    feed = survey.exports.feed_of(listing)
+    links = (*_links(files), *((PageLink("Atom feed", feed),) if feed else ()))
+    if not any(file.shared for file in files):
+        return DownloadLine(links)
+    return DownloadLine(links, f"The files hold the papers of further {listing.facet.label.lower()}.")
+
+
+def whole_line(survey: Survey) -> DownloadLine:
+    """Build the line of the list of all papers."""
+    feed = (PageLink("Atom feed", FEED),) if survey.exports.feeds else ()
+    return DownloadLine((*_links(survey_downloads()), *feed))
+
+
+def list_head(listing: Listing, page: str, survey: Survey) -> list[dict[str, str]]:
+    """Give the head tags by which programs find a list's feed and its exports.
+
+    Arguments:
+        listing: The list.
+        page: Path of the one of its pages that the tags stand on.
+        survey: The survey.
+    """
+    return for_front_matter(_list_links(listing, page, survey))
+
+
+def _list_links(listing: Listing, page: str, survey: Survey) -> Iterator[HeadLink]:
+    feed = survey.exports.feed_of(listing)
+    if feed:
+        yield HeadLink("alternate", file_address(feed, page), ATOM, f"{listing.name} – {survey.settings.title}")
+    for file in survey.exports.of_list(listing):
+        yield HeadLink("alternate", file_address(file.path, page), file.media_type, f"{listing.name} ({file.label})")
+
+
+def make_downloads_page(survey: Survey) -> DownloadsPage:
+    """Build the page of downloads."""
+    title = survey.settings.title
+    number = count(len(survey.library), "paper")
+    return DownloadsPage(
+        path=DOWNLOADS,
+        head=head(
+            "downloads", "Downloads", f"The {number} of {title} as files, and feeds of what is new.", hide=FULL_WIDTH
+        ),
+        counts=number,
+        files=tuple(Offer(PageLink(file.label, file.path), USES[file.label]) for file in survey_downloads()),
+        feeds=tuple(_feeds(survey)),
+        shared=_shared(survey),
+        list_feeds=survey.exports.feeds and not survey.exports.smallest,
+        example=_example(survey),
+    )
+
+
+def _feeds(survey: Survey) -> Iterator[Offer]:
+    if survey.exports.feeds:
+        yield Offer(PageLink("New papers", FEED), "an Atom feed")
+        yield Offer(PageLink("New papers, as JSON", JSON_FEED), "a JSON Feed")
+        yield Offer(PageLink("Changes", CHANGES), "an Atom feed: papers added, corrected, retracted, merged, withdrawn")
+
+
+def _example(survey: Survey) -> PageLink | None:
+    """Give a file of one paper, under its name."""
+    first = next(iter(survey.library), None)
+    if first is None:
+        return None
+    path = survey.exports.of_paper(first.id)[0].path
+    return PageLink(path, path)
+
+
+def _shared(survey: Survey) -> str:
+    plan = survey.exports
+    if plan.own_papers:
+        return ""
+    lists = f", and lists of fewer than {plan.smallest} papers," if plan.smallest else ""
+    return (
+        f"The survey has so many papers that single papers{lists} have no files of their own: they share a file with"
+        " those whose addresses begin with the same two letters. Each page links to it."
+    )
+
+
+def _links(files: tuple[Download, ...]) -> tuple[PageLink, ...]:
+    return tuple(PageLink(file.label, file.path) for file in files)
