@@ -1,5 +1,6 @@
 """The pages are complete without us: MkDocs alone, ProperDocs and Zensical each build the whole survey from them."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from mkdocs.utils.meta import get_data
 
 from conftest import only_one_process
 from environments import PROJECT, clean_variables, environment
@@ -14,6 +16,7 @@ from litatlas.app import generate
 from litatlas.model import Paper
 from litatlas.related import Relations
 from litatlas.text import split_text
+from page_head import head
 from site_pages import Page, all_pages, page
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
@@ -107,6 +110,17 @@ def test_every_paper_links_to_its_related_papers(site, papers, relations):
             f"{paper.id}: {related.id}" for related in relations.related[paper.id] if f"../{related.id}/" not in linked
         ]
     assert missing == []
+
+
+def test_every_paper_has_the_head_that_its_front_matter_says(site, flagship, papers):
+    for paper in papers:
+        _, matter = get_data((flagship / "docs" / "papers" / f"{paper.id}.md").read_text(encoding="utf-8"))
+        found = head(site / "papers" / paper.id / "index.html")
+        assert found.citation == [(tag["name"], tag["content"]) for tag in matter["head"] if "name" in tag], paper.id
+        links = [tag for tag in matter["head"] if "rel" in tag]
+        assert [link for link in found.links if link["rel"] in {tag["rel"] for tag in links}] == links, paper.id
+        assert found.data == [json.loads(matter["json_ld"])], paper.id
+        assert found.hrefs("canonical") == found.values("citation_public_url"), paper.id
 
 
 def test_every_link_leads_to_a_file_and_an_anchor(site):
