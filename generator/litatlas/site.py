@@ -16,6 +16,7 @@ from litatlas.mathml import broken_math
 from litatlas.pages.blocks import FOLDER, make_blocks
 from litatlas.pages.downloads import make_downloads_page
 from litatlas.pages.environment import Renderer
+from litatlas.pages.head import linksets
 from litatlas.pages.indexes import index_pages, other_facets
 from litatlas.pages.items import Items
 from litatlas.pages.listing import all_papers_pages, listing_pages
@@ -115,6 +116,8 @@ def exported_files(survey: Survey, pages: list[str], progress: Progress = SILENT
     settings = survey.settings
     for path, owner, text in export_files(survey.library, survey.ledger, settings, survey.exports):
         yield f"{DOCS}/{path}", owner, text
+    for path, text in linksets(survey):
+        yield f"{DOCS}/{path}", "the link set of a paper", text
     for path, owner, text in feed_files(survey):
         yield f"{DOCS}/{path}", owner, text
     for path, text in machine_files(pages, survey):

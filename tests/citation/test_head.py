@@ -9,7 +9,7 @@ from litatlas.citation.head import paper_head, shared_head
 from litatlas.citation.head_tags import HeadLink, MetaTag, for_front_matter, to_html, to_template
 from litatlas.citation.highwire import author_names, highwire_date, page_span, pdf_url
 from litatlas.citation.page_context import Export, PageContext, Topic, license_url
-from litatlas.citation.signposting import cite_as, linkset
+from litatlas.citation.signposting import cite_as, linkset, linkset_context
 from litatlas.model import Author, Kind, Link, Paper, PartialDate, Rel, Venue, VenueKind
 from litatlas.problems import Origin
 from litatlas.settings import Settings
@@ -258,7 +258,7 @@ def test_a_work_is_cited_by_its_own_address(case):
 
 def test_a_link_set_says_the_same_absolutely():
     page = replace(PAGE, exports=(Export("../mmicl.bib", "application/x-bibtex", "BibTeX"),), linkset="../mmicl.json")
-    assert json.loads(linkset(MMICL, page)) == {
+    assert json.loads(linkset(linkset_context(MMICL, page))) == {
         "linkset": [
             {
                 "anchor": f"{SURVEY}papers/mmicl/",

@@ -1,8 +1,10 @@
 """The heads of the flagship's pages, as clients see them: every rule of Scholar, Zotero, Signposting and schema.org."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -97,8 +99,25 @@ def test_who_cites_is_sent_to_the_work(heads, papers):
 
 def test_exports_are_told_with_their_type(heads):
     for id, found in heads.items():
-        described = [link for link in found.links if link["rel"] == "describedby"]
-        assert all(link.get("type") for link in described), id
+        described = [(link["href"], link["type"]) for link in found.links if link["rel"] == "describedby"]
+        assert described == [
+            (f"../{id}.bib", "application/x-bibtex"),
+            (f"../{id}.ris", "application/x-research-info-systems"),
+            (f"../{id}.json", "application/vnd.citationstyles.csl+json"),
+        ]
+
+
+def test_the_link_set_of_a_page_says_what_its_head_says(heads, flagship_site):
+    for id, found in heads.items():
+        (link,) = (link for link in found.links if link["rel"] == "linkset")
+        assert (link["href"], link["type"]) == (f"../{id}.linkset.json", "application/linkset+json")
+        told = json.loads((flagship_site / "papers" / f"{id}.linkset.json").read_text(encoding="utf-8"))
+        (context,) = told["linkset"]
+        assert context.pop("anchor") == f"{ADDRESS}papers/{id}/"
+        assert {rel: [urljoin(f"{ADDRESS}papers/{id}/", href) for href in found.hrefs(rel)] for rel in context} == {
+            rel: [target["href"] for target in targets] for rel, targets in context.items()
+        }
+        assert set(context) >= {"cite-as", "item", "type", "describedby", "license"}, id
 
 
 def test_the_data_says_what_the_tags_say(heads):

@@ -60,18 +60,16 @@ def signposting_links(paper: Paper, page: PageContext) -> tuple[HeadLink, ...]:
     return tuple(link for link in links if link.href)
 
 
-def linkset(paper: Paper, page: PageContext) -> str:
-    """Give the same links as a link set in JSON, of the page as their anchor; the licence with them.
-
-    Arguments:
-        paper: The paper.
-        page: Its page; needs an address, for a link set stands apart from its page.
-    """
-    context: dict[str, object] = {"anchor": page.address}
+def linkset_context(paper: Paper, page: PageContext) -> dict[str, object]:
+    """Give the same links, and the licence, as the links of one anchor, the page; it needs an address."""
+    targets: dict[str, list[dict[str, str]]] = {}
     for link in (*signposting_links(paper, page), HeadLink("license", license_url(page.settings.license))):
-        if not link.href or link.rel in ("alternate", "linkset"):
-            continue
-        target = {"href": page.absolute(link.href)} | ({"type": link.type} if link.type else {})
-        context.setdefault(link.rel, [])
-        context[link.rel].append(target)  # type: ignore[attr-defined]
-    return json.dumps({"linkset": [context]}, ensure_ascii=False, indent=1) + "\n"
+        if link.href and link.rel not in ("alternate", "linkset"):
+            target = {"href": page.absolute(link.href)} | ({"type": link.type} if link.type else {})
+            targets.setdefault(link.rel, []).append(target)
+    return {"anchor": page.address, **targets}
+
+
+def linkset(*contexts: dict[str, object]) -> str:
+    """Give a link set in JSON (RFC 9264, section 4.2)."""
+    return json.dumps({"linkset": contexts}, ensure_ascii=False, indent=1) + "\n"

@@ -63,6 +63,11 @@ def export_path(folder: str, id: str, format: str, own: bool = True) -> str:
     return f"{folder}/{name}{FORMATS[format].suffix}"
 
 
+def linkset_path(folder: str, id: str) -> str:
+    """Give the path of the link set of a page (RFC 9264)."""
+    return f"{folder}/{id}.linkset.json"
+
+
 def prefix_of(id: str) -> str:
     """Give what the ids of one bundle begin with; it depends on nothing but the id, so that a bundle's address stays.
 

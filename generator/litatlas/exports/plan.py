@@ -42,6 +42,9 @@ class ExportPlan:
     feeds: bool = False
     """Whether there are feeds: they need the survey's address."""
 
+    linksets: bool = False
+    """Whether each paper has a link set: first to give way, for its page's head says the same."""
+
     files: int = 0
     """Files of the whole site, by estimate."""
 
@@ -83,6 +86,9 @@ def plan_exports(library: Library, ledger: Ledger, settings: Settings) -> Export
         plan = replace(plan, files=files, wanted=wanted)
         if files <= settings.exports.max_files:
             break
+    with_linksets = plan.files + len(papers)
+    if settings.address and with_linksets <= settings.exports.max_files:
+        return replace(plan, linksets=True, files=with_linksets, wanted=plan.wanted + len(papers))
     return plan
 
 

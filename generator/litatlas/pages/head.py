@@ -13,6 +13,9 @@ from litatlas.citation.head import paper_head
 from litatlas.citation.head_tags import for_front_matter
 from litatlas.citation.json_ld import json_ld, to_script
 from litatlas.citation.page_context import Export, PageContext, Reference, Topic, work_iri
+from litatlas.citation.signposting import linkset, linkset_context
+from litatlas.exports.addresses import linkset_path
+from litatlas.exports.plan import PAPERS, paper_addresses
 from litatlas.identity import identifier_url, normal_identifier
 from litatlas.mathml import plain_text
 from litatlas.model import Paper
@@ -56,22 +59,32 @@ def citation_head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
     }
 
 
+def linksets(survey: Survey) -> Iterator[tuple[str, str]]:
+    """Give the link set of every paper's page as (path below docs/, text); an old address has that of the new one."""
+    if not survey.exports.linksets:
+        return
+    for id, papers in paper_addresses(survey.library, survey.ledger):
+        context = (linkset_context(paper, page_context(paper, survey)) for paper in papers)
+        yield linkset_path(PAPERS, id), linkset(*context)
+
+
 def page_context(paper: Paper, survey: Survey) -> PageContext:
     """Give what a paper's head says besides the paper: where its page stands, its tags, what it cites."""
-    settings = survey.settings
+    settings, page = survey.settings, page_path("paper", paper.id)
     listings = survey.library.listings["tag"]
     return PageContext(
         settings=settings,
-        address=page_address(page_path("paper", paper.id), settings),
+        address=page_address(page, settings),
         topics=tuple(
             Topic(listings[tagging.slug].name, page_address(page_path("tag", tagging.slug), settings))
             for tagging in paper.tags
         ),
         references=tuple(_references(paper, survey)),
         exports=tuple(
-            Export(file_address(file.path, page_path("paper", paper.id)), file.media_type, file.label)
+            Export(file_address(file.path, page), file.media_type, file.label)
             for file in survey.exports.of_paper(paper.id)
         ),
+        linkset=file_address(linkset_path(PAPERS, paper.id), page) if survey.exports.linksets else "",
     )
 
 
