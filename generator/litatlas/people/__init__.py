@@ -28,6 +28,10 @@ from litatlas.problems import Problems
 
 __all__ = ["AUTHORS_FILE", "Identified", "People", "Person", "PersonEntry", "identify", "parse_people"]
 
+_MOST_ROUNDS = 5
+"""Where several people share names, a page that moves can change whose a bare name is: the ledger is asked again,
+until it has the last word and the next build changes nothing. Two rounds are the rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identified:
@@ -55,8 +59,15 @@ def identify(
         edition: The edition that publishes new authors first.
     """
     papers = tuple(papers)
-    grouping = group_names(papers, entries, ledger, problems)
-    settled = settle(grouping.groups, ledger, problems, edition)
+    for _ in range(_MOST_ROUNDS):
+        found = Problems()
+        grouping = group_names(papers, entries, ledger, found)
+        settled = settle(grouping.groups, ledger, found, edition)
+        done = not grouping.has_people or settled.ledger == ledger
+        ledger = settled.ledger
+        if done:
+            break
+    problems.extend(found)
     named = tuple(_with_people(paper, grouping, settled.names) for paper in papers)
     return Identified(named, settled.ledger, settled.people)
 

@@ -7,7 +7,7 @@ from litatlas.identity import is_orcid
 from litatlas.model import Author, Paper
 from litatlas.people.authors_file import PersonEntry
 from litatlas.permalink import Ledger
-from litatlas.problems import Origin, Problems, quoted
+from litatlas.problems import Problems, quoted
 
 Key = tuple[str, ...]
 """What a group is: ("entry", its number), ("orcid", iD), ("marked", name, disambiguator) or ("name", name)."""
@@ -29,8 +29,9 @@ class Group:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """All names of the person, those of authors.yml first."""
-        return tuple(dict.fromkeys((*(self.entry.names if self.entry else ()), *self.printed)))
+        """All names of the person: those of authors.yml, then the fullest printed ones."""
+        printed = sorted(self.printed, key=lambda name: (-len(name), name))
+        return tuple(dict.fromkeys((*(self.entry.names if self.entry else ()), *printed)))
 
     @property
     def disambiguator(self) -> str:
@@ -39,10 +40,11 @@ class Group:
             return self.entry.disambiguator
         return self.key[2] if self.key[0] == "marked" else ""
 
-    @property
-    def takes_all(self) -> bool:
-        """Whether a name of which nothing else is known is this person's."""
-        return self.entry.takes_all if self.entry else self.key[0] == "name"
+    def takes(self, name: str) -> bool:
+        """Say whether a name of which nothing else is known is this person's."""
+        if self.entry:
+            return self.entry.takes_all and name in self.entry.names
+        return self.key[0] == "name"
 
     @property
     def identity_keys(self) -> tuple[str, ...]:
@@ -56,11 +58,16 @@ class Grouping:
     """The person of every name of every paper."""
 
     groups: tuple[Group, ...]
-    """In the order of their keys; entries of authors.yml first, also those that are on no paper."""
+    """Those that are on a paper, in the order of their keys; entries of authors.yml first."""
 
     index: "_Index"
     plain: Mapping[str, Key]
     """Whose the names are of which nothing else is known."""
+
+    @property
+    def has_people(self) -> bool:
+        """Whether more than a name is known of anybody."""
+        return any(group.key[0] != "name" for group in self.groups)
 
     def of_paper(self, paper: Paper) -> list[Key]:
         """Give the key of each author's group."""
@@ -86,11 +93,12 @@ def group_names(
         ledger: Says which of several people of one name had it to themselves before.
         problems: Takes names that could be several people, and entries that fit no paper.
     """
-    index = _Index(entries, ledger)
+    papers = sorted(papers, key=lambda paper: paper.id)
+    index = _Index(entries, papers, ledger)
     seen: dict[Key, _Seen] = {}
     holders: dict[str, set[Key]] = {}
     plain: dict[str, list[Paper]] = {}
-    for paper in sorted(papers, key=lambda paper: paper.id):
+    for paper in papers:
         for author in paper.authors:
             key = index.key(author, paper.id)
             if key is None:
@@ -99,20 +107,21 @@ def group_names(
             holders.setdefault(author.name, set()).add(key)
             found = seen.setdefault(key, _Seen())
             found.printed.add(author.name)
-            if is_orcid(author.orcid):
+            if is_orcid(author.orcid) and index.of_orcid(author.orcid) == key:
                 found.orcids.add(author.orcid)
     keys = {name: _plain_key(name, holders.get(name, set()), index, ledger) for name in plain}
     for name in sorted(plain):
         seen.setdefault(keys[name], _Seen()).printed.add(name)
         _tell_ambiguous(name, plain[name], keys[name], holders.get(name, set()), problems)
+    _tell_joined(index, seen, problems)
     _tell_unused(entries, index, seen, papers, ledger, problems)
-    return Grouping(_groups(entries, seen), index, keys)
+    return Grouping(_groups(index.entries, seen), index, keys)
 
 
 class _Index:
     """Finds the group of an author as far as the record itself, or authors.yml, says it for sure."""
 
-    def __init__(self, entries: Sequence[PersonEntry], ledger: Ledger) -> None:
+    def __init__(self, entries: Sequence[PersonEntry], papers: Sequence[Paper], ledger: Ledger) -> None:
         self.entries = {_entry_key(at): entry for at, entry in enumerate(entries)}
         self._on_paper: dict[tuple[str, str], Key] = {}
         self._by_orcid: dict[str, Key] = {}
@@ -128,6 +137,22 @@ class _Index:
                 if entry.takes_all:
                     takers.setdefault(name, []).append(key)
         self.takes_all = {name: one for name, keys in takers.items() if (one := self._taker(keys))}
+        self._learn_orcids(papers)
+
+    def _learn_orcids(self, papers: Sequence[Paper]) -> None:
+        """Give entries without ORCID iD those that their papers say, so that another spelling with the iD is theirs."""
+        learned: dict[str, Key] = {}
+        for paper in papers if self.entries else ():
+            for author in paper.authors:
+                key = self._on_paper.get((author.name, paper.id)) or self.takes_all.get(author.name)
+                known = author.orcid in self._by_orcid or not is_orcid(author.orcid)
+                if key and not known and not self.entries[key].orcid:
+                    learned[author.orcid] = min(learned.get(author.orcid, key), key)
+        self._by_orcid |= learned
+
+    def of_orcid(self, orcid: str) -> Key:
+        """Give the one group to which an ORCID iD belongs."""
+        return self._by_orcid.get(orcid) or ("orcid", orcid)
 
     def _taker(self, keys: list[Key]) -> Key | None:
         """Give the one entry that takes what says nothing; two with ORCID iDs are told apart by those alone."""
@@ -142,13 +167,16 @@ class _Index:
         if listed:
             return listed
         if author.orcid and is_orcid(author.orcid):
-            taker = self.takes_all.get(name)
-            loose = taker if taker and not self.entries[taker].orcid else None
-            return self._by_orcid.get(author.orcid) or loose or ("orcid", author.orcid)
+            return self.of_orcid(author.orcid)
         if author.disambiguator:
             which = author.disambiguator
             return self._marked.get((name, which)) or ("marked", name, which)
         return self.takes_all.get(name)
+
+    def orcid(self, key: Key) -> str:
+        """Give the ORCID iD by which a group is known, or an empty string."""
+        entry = self.entries.get(key)
+        return entry.orcid if entry else key[1] if key[0] == "orcid" else ""
 
     def limited(self, key: Key) -> bool:
         """Say whether a group is one that a bare name must not join."""
@@ -171,8 +199,8 @@ def _plain_key(name: str, holders: set[Key], index: _Index, ledger: Ledger) -> K
     if len(holders) == 1 and not any(map(index.limited, holders)):
         return next(iter(holders))
     row = ledger.entry("author", ledger.id_named("author", name) or "")
-    known = {key for key in holders if key[0] == "orcid" and row and f"orcid:{key[1]}" in row.sources}
-    return next(iter(known)) if len(known) == 1 else ("name", name)
+    known = [key for key in sorted(holders) if row and f"orcid:{index.orcid(key)}" in row.sources]
+    return known[0] if known and not index.limited(known[0]) else ("name", name)
 
 
 def _tell_ambiguous(name: str, papers: list[Paper], key: Key, holders: set[Key], problems: Problems) -> None:
@@ -187,6 +215,18 @@ def _tell_ambiguous(name: str, papers: list[Paper], key: Key, holders: set[Key],
         f"there the name is {taken}; add the iD to the record, or list the papers in authors.yml"
     )
     problems.add("ambiguous-author", papers[0].origin, message, papers[0].id)
+
+
+def _tell_joined(index: _Index, seen: Mapping[Key, _Seen], problems: Problems) -> None:
+    """Tell of entries that join what records say are two people."""
+    for key, entry in index.entries.items():
+        orcids = sorted(seen[key].orcids) if key in seen and not entry.orcid else []
+        if len(orcids) > 1:
+            message = (
+                f"{quoted(entry.name)} has the ORCID iDs {' and '.join(orcids)} on papers; all are taken for one "
+                "person; write the right one here as orcid if they are several"
+            )
+            problems.add("ambiguous-author", entry.origin, message)
 
 
 def _tell_unused(
@@ -217,18 +257,10 @@ def _tell_unused(
                 problems.add("unused-person", entry.origin, message)
 
 
-def _groups(entries: Sequence[PersonEntry], seen: Mapping[Key, _Seen]) -> tuple[Group, ...]:
-    by_key = {_entry_key(at): entry for at, entry in enumerate(entries)}
+def _groups(entries: Mapping[Key, PersonEntry], seen: Mapping[Key, _Seen]) -> tuple[Group, ...]:
     groups: list[Group] = []
-    for key in sorted({*by_key, *seen}):
-        entry, found = by_key.get(key), seen.get(key, _Seen())
+    for key, found in sorted(seen.items()):
+        entry = entries.get(key)
         orcids = found.orcids | ({entry.orcid} if entry and entry.orcid else set())
-        if key[0] == "orcid":
-            orcids.add(key[1])
         groups.append(Group(key, entry, tuple(sorted(found.printed)), tuple(sorted(orcids))))
     return tuple(groups)
-
-
-def origin_of(group: Group) -> Origin:
-    """Give the place at which a group is described; that of the survey where only papers say it."""
-    return group.entry.origin if group.entry else Origin()

@@ -11,7 +11,7 @@ A name that several people have leads to the page of the one who had it first
 known, else to nobody's: then its page lists the people of that name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litatlas.ledger_format import Entry, State
@@ -37,27 +37,24 @@ class Settled:
 
 
 def settle(groups: Sequence[Group], ledger: Ledger, problems: Problems, edition: str = "") -> Settled:
-    """Give every person a row of the ledger, and join the rows of their spellings.
-
-    Groups of authors.yml that are on no paper and were never published get none.
-    """
+    """Give every person a row of the ledger, and join the rows of their spellings."""
     claims = _Claims(groups, ledger)
-    rows = {group.key: row for group in groups if (row := claims.first(group))}
-    taken = {row.id for row in rows.values()}
+    first = {group.key: row for group in groups if (row := claims.first(group))}
+    pages = {key: row.id for key, row in first.items()}
+    # Rows that come back do so before any other is moved: those below see them as they are.
+    ledger = ledger.with_entries(*(row for row in first.values() if ledger.entry(_KIND, row.id) != row))
     for group in groups:
-        row = rows.get(group.key)
-        if row is None:
-            continue
-        ledger = _joined(group, row, claims, taken, ledger)
-        ledger, rows[group.key] = _at_wanted_slug(group, row, claims, ledger)
+        if group.key in pages:
+            ledger = _joined(group, pages, claims, ledger)
+            ledger = _at_wanted_slug(group, pages[group.key], claims, ledger)
     for group in sorted(groups, key=lambda group: (claims.new_name(group), group.key)):
-        if group.key not in rows and group.printed:
-            ledger, rows[group.key] = _minted(group, claims, ledger, edition)
-    ledger = _with_keys(groups, rows, ledger)
+        if group.key not in pages:
+            ledger, pages[group.key] = _minted(group, claims, ledger, edition)
     # A page may have moved to the slug of one group after another group found it.
-    ends = {key: ledger.resolve(_KIND, row.id) or row for key, row in rows.items()}
-    _tell_slugs(groups, ends, problems)
-    return Settled(ledger, {key: end.name for key, end in ends.items()}, _people(groups, ends))
+    rows = {key: end for key, id in pages.items() if (end := ledger.resolve(_KIND, id))}
+    ledger = _with_keys(groups, rows, ledger)
+    _tell_slugs(groups, rows, problems)
+    return Settled(ledger, {key: row.name for key, row in rows.items()}, _people(groups, rows))
 
 
 class _Claims:
@@ -75,10 +72,16 @@ class _Claims:
         bearers = self._bearers[name]
         row = self._ledger.entry(_KIND, self._ledger.id_named(_KIND, name) or "")
         keyed = [group for group in bearers if row and set(group.identity_keys) & set(row.sources)]
-        plain = [group for group in bearers if group.takes_all]
+        plain = [group for group in bearers if group.takes(name)]
         named = [group for group in bearers if row and group.entry and group.entry.slug == row.id]
-        candidates = keyed or plain or named or (bearers if len(bearers) == 1 else [])
-        return candidates[0] if candidates else None
+        only = bearers if len(bearers) == 1 and not self._told_apart(bearers[0], name) else []
+        return next(iter(keyed or plain or named or only), None)
+
+    def _told_apart(self, group: Group, name: str) -> bool:
+        """Say whether a person's page is `Ann Smith (Oxford)`: then that of `Ann Smith` was somebody else's."""
+        ids = (self._ledger.id_of_source(key, _KIND) for key in group.identity_keys)
+        rows = (self._ledger.entry(_KIND, id) for id in ids if id)
+        return any(row is not None and row.name.startswith(f"{name} (") for row in rows)
 
     def may_take(self, group: Group, row: Entry) -> bool:
         """Say whether a row is a group's, or nobody's."""
@@ -104,22 +107,32 @@ class _Claims:
 
     def rows(self, group: Group) -> list[Entry]:
         """Give the rows that are the group's by key or name, through redirects, the main one first."""
-        ledger = self._ledger
-        keyed = [ledger.id_of_source(key, _KIND) for key in group.identity_keys]
-        named = [
-            ledger.id_named(_KIND, name)
-            for name in (*_distinct_names(group), *group.spellings)
-            if self._owners[name] is group
-        ]
-        found = [row for id in keyed if id and (row := ledger.entry(_KIND, id)) and self.may_take(group, row)]
-        found += [row for id in named if id and (row := ledger.entry(_KIND, id))]
+        keyed = (self._ledger.id_of_source(key, _KIND) for key in group.identity_keys)
+        found = [row for id in keyed if id and (row := self._ledger.entry(_KIND, id)) and self.may_take(group, row)]
+        for name in (*_distinct_names(group), *group.spellings):
+            row = self._row_of_name(name, group) if self._owners[name] is group else None
+            found += [row] if row else []
         return list({row.id: row for row in found}.values())
+
+    def _row_of_name(self, name: str, group: Group) -> Entry | None:
+        """Give the live row to which a name leads; its own where the two were joined and are two people now."""
+        row = self._ledger.entry(_KIND, self._ledger.id_named(_KIND, name) or "")
+        other = self._owners.get(row.name) if row else None
+        if row is None or other is None or other is group or not (_is_somebody(group) and _is_somebody(other)):
+            return row
+        own = self._ledger.owner(_KIND, name)
+        return replace(own, state=State.LIVE, target="", note="") if own else None
 
     def new_name(self, group: Group) -> str:
         """Give the name under which a new row would stand: one that no other row is found by."""
         own = [name for name in group.spellings if self._owners[name] is group]
         names = (*own, *_distinct_names(group))
         return next((name for name in names if not self._ledger.id_named(_KIND, name)), names[-1])
+
+
+def _is_somebody(group: Group) -> bool:
+    """Say whether more than a name is known of a person, so that a merge in the ledger cannot make it another."""
+    return bool(group.identity_keys or (group.entry and group.entry.slug))
 
 
 def _distinct_names(group: Group) -> tuple[str, ...]:
@@ -130,39 +143,32 @@ def _distinct_names(group: Group) -> tuple[str, ...]:
     return tuple(f"{name} ({mark})" for mark in marks if mark) or (f"{name} (other)",)
 
 
-def _joined(group: Group, row: Entry, claims: _Claims, taken: set[str], ledger: Ledger) -> Ledger:
+def _joined(group: Group, pages: Mapping[Key, str], claims: _Claims, ledger: Ledger) -> Ledger:
     """Let the pages of the group's other spellings redirect to its page."""
-    if ledger.entry(_KIND, row.id) != row:
-        ledger = ledger.with_entries(row)
-    others = [
-        other
-        for other in claims.rows(group)
-        if other.id != row.id and other.id not in taken and claims.may_take(group, other)
-    ]
-    gone = (replace(other, state=State.REDIRECT, target=row.id, source="", note=_SAME) for other in others)
-    return ledger.with_entries(*gone) if others else ledger
+    page = pages[group.key]
+    taken = set(pages.values())
+    others = [row for row in claims.rows(group) if row.id not in taken and claims.may_take(group, row)]
+    gone = [replace(row, state=State.REDIRECT, target=page, source="", note=_SAME) for row in others]
+    return ledger.with_entries(*gone) if gone else ledger
 
 
-def _at_wanted_slug(group: Group, row: Entry, claims: _Claims, ledger: Ledger) -> tuple[Ledger, Entry]:
+def _at_wanted_slug(group: Group, page: str, claims: _Claims, ledger: Ledger) -> Ledger:
     """Move a page to the slug that authors.yml names; its old address redirects."""
     slug = group.entry.slug if group.entry else ""
+    row = ledger.resolve(_KIND, page)
     holder = ledger.entry(_KIND, slug) if slug else None
-    free = holder is None or (holder.state is State.REDIRECT and ledger.resolve(_KIND, slug) == row)
-    if not slug or row.id == slug or not free or not claims.may_take(group, row):
-        return ledger, row
-    moved = replace(row, id=slug)
-    old = replace(row, state=State.REDIRECT, target=slug, source="")
-    return ledger.with_entries(old, moved), moved
+    if not slug or row is None or row.id == slug or not claims.may_take(group, row):
+        return ledger
+    if holder is not None and ledger.resolve(_KIND, slug) != row:
+        return ledger  # Somebody else's address; `_tell_slugs` says so.
+    return ledger.with_entries(replace(row, state=State.REDIRECT, target=slug, source=""), replace(row, id=slug))
 
 
-def _minted(group: Group, claims: _Claims, ledger: Ledger, edition: str) -> tuple[Ledger, Entry]:
-    name = claims.new_name(group)
+def _minted(group: Group, claims: _Claims, ledger: Ledger, edition: str) -> tuple[Ledger, str]:
     shown = group.spellings[0]
     wishes = [group.entry.slug] if group.entry and group.entry.slug else []
     wishes += [f"{shown} {group.disambiguator}"] if group.disambiguator else [shown]
-    ledger, id = mint(ledger, _KIND, name, wishes[0], edition, wishes[1:])
-    row = ledger.entry(_KIND, id)
-    return ledger, row or Entry(_KIND, id, name, edition)
+    return mint(ledger, _KIND, claims.new_name(group), wishes[0], edition, wishes[1:])
 
 
 def _with_keys(groups: Iterable[Group], rows: dict[Key, Entry], ledger: Ledger) -> Ledger:
