@@ -108,3 +108,42 @@ def test_the_manifest_names_every_file_once(tmp_path):
     manifest = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
     assert list(manifest) == [PAGE, OTHER]
     assert all(len(hashes) == 1 for hashes in manifest.values())
+
+
+def test_files_at_the_root_of_docs_are_written_and_removed(tmp_path):
+    assert write_files(tmp_path, {"docs/feed.xml": "one\n", "docs/survey.bib": "two\n"}).written == (
+        "docs/feed.xml",
+        "docs/survey.bib",
+    )
+    assert write_files(tmp_path, {"docs/survey.bib": "two\n"}) == Written((), ("docs/feed.xml",), 1)
+    assert [path.name for path in (tmp_path / "docs").iterdir()] == ["survey.bib"]
+
+
+def test_a_file_made_by_hand_at_the_root_of_docs_is_refused_where_it_is_in_the_way(tmp_path):
+    hand = tmp_path / "docs/survey.csv"
+    hand.parent.mkdir()
+    hand.write_text("mine\n", encoding="utf-8")
+    write_files(tmp_path, {PAGE: "one\n"})
+    with pytest.raises(OwnershipError) as caught:
+        write_files(tmp_path, {PAGE: "one\n", "docs/survey.csv": "ours\n"})
+    assert str(caught.value) == (
+        "docs/survey.csv: made by hand where a generated file belongs; give it another name; nothing was written"
+    )
+    assert hand.read_text(encoding="utf-8") == "mine\n"
+
+
+def test_robots_txt_made_by_hand_stays_and_takes_the_place_of_ours(tmp_path):
+    hand = tmp_path / "docs/robots.txt"
+    hand.parent.mkdir()
+    hand.write_text("User-agent: *\nDisallow: /\n", encoding="utf-8")
+    for _ in range(2):
+        assert write_files(tmp_path, {PAGE: "one\n", "docs/robots.txt": "ours\n"}).removed == ()
+    assert hand.read_text(encoding="utf-8") == "User-agent: *\nDisallow: /\n"
+    assert "docs/robots.txt" not in json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+
+
+def test_a_generated_robots_txt_that_was_edited_is_refused(tmp_path):
+    write_files(tmp_path, {"docs/robots.txt": "ours\n"})
+    (tmp_path / "docs/robots.txt").write_text("edited\n", encoding="utf-8")
+    with pytest.raises(OwnershipError, match=r"docs/robots\.txt: generated, then edited by hand"):
+        write_files(tmp_path, {"docs/robots.txt": "new\n"})

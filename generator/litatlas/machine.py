@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from litatlas.citation.head_tags import HeadLink
-from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED
+from litatlas.exports.addresses import ATOM, CHANGES, FEED, JSON_FEED, JSON_FEED_TYPE
 from litatlas.facets import FACETS
-from litatlas.feeds.atom import MEDIA_TYPE as ATOM
 from litatlas.feeds.entries import instant
-from litatlas.feeds.json_feed import MEDIA_TYPE as JSON_FEED_TYPE
 from litatlas.model import Paper, Status
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import KINDS_WITH_PAGES, page_path

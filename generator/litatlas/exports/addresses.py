@@ -24,6 +24,9 @@ WHOLE = "survey"
 FEED, CHANGES, JSON_FEED = "feed.xml", "changes.xml", "feed.json"
 """The survey's own feeds, at the root of the site."""
 
+ATOM, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
+"""Media types of the feeds."""
+
 ARCHIVE = "feeds"
 """Folder of the archives of the survey's own feeds."""
 
@@ -95,9 +98,15 @@ def archive_path(feed: str, number: int) -> str:
 
 
 def survey_downloads() -> tuple[Download, ...]:
-    """Give the files with all papers."""
+    """Give the files with all papers, in every format that there is of them."""
+    return downloads_of_all(OF_THE_SURVEY, shared=False)
+
+
+def downloads_of_all(formats: tuple[str, ...], shared: bool = True) -> tuple[Download, ...]:
+    """Give the files with all papers in some formats; `shared` where they stand in for those of one list."""
     return tuple(
-        Download(f"{WHOLE}{FORMATS[key].suffix}", FORMATS[key].label, FORMATS[key].media_type) for key in OF_THE_SURVEY
+        Download(f"{WHOLE}{FORMATS[key].suffix}", FORMATS[key].label, FORMATS[key].media_type, shared)
+        for key in formats
     )
 
 

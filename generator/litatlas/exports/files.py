@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from litatlas.citation import FORMATS, ExportContext
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY, WHOLE, export_path, prefix_of
-from litatlas.exports.plan import PAPERS, ExportPlan, list_addresses, paper_addresses
+from litatlas.exports.plan import PAPERS, ExportPlan, is_crowd, list_addresses, paper_addresses
 from litatlas.library import Library
 from litatlas.model import Paper
 from litatlas.permalink import Ledger
@@ -46,7 +46,8 @@ def export_files(
     yield from _folder(PAPERS, papers, entries)
     lists: dict[str, list[tuple[str, tuple[Paper, ...], bool]]] = {}
     for slug, listing in list_addresses(library, ledger):
-        lists.setdefault(listing.facet.folder, []).append((slug, listing.papers, plan.is_own(listing)))
+        if not is_crowd(listing):
+            lists.setdefault(listing.facet.folder, []).append((slug, listing.papers, plan.is_own(listing)))
     for folder, addresses in lists.items():
         yield from _folder(folder, addresses, entries)
 

@@ -10,7 +10,7 @@ all papers whose ids begin alike, so that its address follows from the id.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from litatlas.exports.addresses import OF_A_LIST, Download, downloads, feed_path, prefix_of
+from litatlas.exports.addresses import OF_A_LIST, Download, downloads, downloads_of_all, feed_path, prefix_of
 from litatlas.facets import FACETS
 from litatlas.library import Library, Listing
 from litatlas.model import Paper
@@ -26,6 +26,9 @@ ENTRIES = 50
 
 OVERHEAD = 600
 """Files of a site beside its papers and lists: the theme's, fonts, indexes, hand-written pages, the survey's own."""
+
+CROWD = 300
+"""A paper of more authors would stand, with all their names, in a file for each: 1,000 names a thousand times."""
 
 _LEVELS = ((True, 0), (False, 0), (False, 2), (False, 6), (False, 21))
 """What gives way, step by step: whether papers have files of their own, and the shortest list that has."""
@@ -57,6 +60,8 @@ class ExportPlan:
 
     def of_list(self, listing: Listing) -> tuple[Download, ...]:
         """Give the files that hold the papers of a list."""
+        if is_crowd(listing):
+            return downloads_of_all(OF_A_LIST)
         return downloads(listing.facet.folder, listing.slug, self.is_own(listing))
 
     def feed_of(self, listing: Listing) -> str:
@@ -65,7 +70,14 @@ class ExportPlan:
 
     def is_own(self, listing: Listing) -> bool:
         """Whether a list has files of its own."""
-        return len(listing.papers) >= self.smallest
+        return len(listing.papers) >= self.smallest and not is_crowd(listing)
+
+
+def is_crowd(listing: Listing) -> bool:
+    """Whether a list is of a person all of whose papers have so many authors that only the survey's files hold them."""
+    return bool(listing.facet.key == "author" and listing.papers) and all(
+        len(paper.authors) > CROWD for paper in listing.papers
+    )
 
 
 def plan_exports(library: Library, ledger: Ledger, settings: Settings) -> ExportPlan:
@@ -79,7 +91,9 @@ def plan_exports(library: Library, ledger: Ledger, settings: Settings) -> Export
         plan = ExportPlan(own_papers, smallest, bool(settings.address))
         exports = len(papers) if own_papers else len({prefix_of(id) for id in papers})
         own = [listing for _, listing in lists if plan.is_own(listing)]
-        bundles = {(one.facet.folder, prefix_of(slug)) for slug, one in lists if not plan.is_own(one)}
+        bundles = {
+            (one.facet.folder, prefix_of(slug)) for slug, one in lists if not (plan.is_own(one) or is_crowd(one))
+        }
         feeds = sum(documents(len(listing.papers)) for listing in own) if plan.feeds else 0
         files = pages + len(OF_A_LIST) * (exports + len(own) + len(bundles)) + feeds
         wanted = wanted or files

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from litatlas.exports.addresses import ATOM
 from litatlas.feeds.documents import FeedDocument
 from litatlas.feeds.entries import FeedEntry, Person
 from litatlas.text import escape_html
-
-MEDIA_TYPE = "application/atom+xml"
 
 # What XML 1.0 cannot hold, even as a reference.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,9 +44,9 @@ def atom_document(document: FeedDocument, entries: Iterable[str]) -> str:
         _text("title", document.title),
         _text("subtitle", document.description) if document.description else "",
         _text("updated", document.updated),
-        _link("self", document.address, MEDIA_TYPE),
+        _link("self", document.address, ATOM),
         _link("alternate", document.home, "text/html"),
-        *(_link(rel, address, MEDIA_TYPE) for rel, address in document.links),
+        *(_link(rel, address, ATOM) for rel, address in document.links),
         *(_person(person) for person in document.authors),
         "<fh:archive/>" if document.archive else "",
         *entries,

@@ -25,6 +25,9 @@ from litatlas.text import shortened
 SUMMARY = 1000
 """The longest summary, in characters: a feed is fetched again and again, the whole abstract is on the page."""
 
+MOST_AUTHORS = 50
+"""Authors that an entry names: feeds of a thousand authors would each hold a thousand names."""
+
 NO_DATE = "1970-01-01T00:00:00Z"
 """The date of what has none anywhere: feeds demand one, and an invented one must be plain to see."""
 
@@ -100,7 +103,7 @@ def paper_entry(paper: Paper, survey: Survey) -> FeedEntry:
         title=_title(paper),
         published=added,
         updated=max(added, changed),
-        authors=tuple(Person(plain_text(author.name)) for author in paper.authors) or (UNKNOWN,),
+        authors=_people(paper),
         summary=_summary(paper),
         topics=tuple(Topic(tagging.slug, tags[tagging.slug].name) for tagging in paper.tags),
         outside=cited(paper).url,
@@ -187,6 +190,13 @@ def _paper_address(id: str, survey: Survey) -> str:
     return page_address(page_path("paper", id), survey.settings)
 
 
+def _people(paper: Paper) -> tuple[Person, ...]:
+    """Give the authors; of a crowd the first, and the number of the others."""
+    people = tuple(Person(plain_text(author.name)) for author in paper.authors[:MOST_AUTHORS])
+    left = len(paper.authors) - len(people)
+    return (*people, Person(f"and {left:,} others")) if left else people or (UNKNOWN,)
+
+
 def _title(paper: Paper) -> str:
     word = STATUS_WORDS.get(paper.status.status)
     return f"{word}: {plain_text(paper.title)}" if word else plain_text(paper.title)
@@ -194,7 +204,8 @@ def _title(paper: Paper) -> str:
 
 def _summary(paper: Paper) -> str:
     status = _sentence(paper.status)
-    abstract = shortened(" ".join(plain_text(paper.abstract).split()), SUMMARY)
+    # Formulas get shorter as plain text, but not to a fifth.
+    abstract = shortened(plain_text(paper.abstract[: 5 * SUMMARY]), SUMMARY)
     return " ".join(part for part in (status, abstract) if part)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from litatlas.feeds.documents import FeedDocument
 from litatlas.feeds.entries import FeedEntry, Person
 
-MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from litatlas.citation.head_tags import HeadLink, for_front_matter
 from litatlas.exports import Download, survey_downloads
-from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED
+from litatlas.exports.addresses import ATOM, CHANGES, FEED, JSON_FEED
+from litatlas.exports.plan import is_crowd
 from litatlas.library import Listing
 from litatlas.model import Paper
 from litatlas.pages.head import FULL_WIDTH, head
@@ -14,8 +15,6 @@ from litatlas.pages.items import PageLink
 from litatlas.pages.paths import DOWNLOADS, file_address
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import count
-
-ATOM, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
 
 USES = {
     "BibTeX": "for LaTeX with any bibliography style",
@@ -84,6 +83,8 @@ def list_line(listing: Listing, survey: Survey) -> DownloadLine:
     links = (*_links(files), *((PageLink("Atom feed", feed),) if feed else ()))
     if not any(file.shared for file in files):
         return DownloadLine(links)
+    if is_crowd(listing):
+        return DownloadLine(links, "The files hold all papers of the survey.")
     return DownloadLine(links, f"The files hold the papers of further {listing.facet.label.lower()}.")
 
 
@@ -108,7 +109,7 @@ def _list_links(listing: Listing, page: str, survey: Survey) -> Iterator[HeadLin
     feed = survey.exports.feed_of(listing)
     if feed:
         yield HeadLink("alternate", file_address(feed, page), ATOM, f"{listing.name} – {survey.settings.title}")
-    for file in survey.exports.of_list(listing):
+    for file in () if is_crowd(listing) else survey.exports.of_list(listing):
         yield HeadLink("alternate", file_address(file.path, page), file.media_type, f"{listing.name} ({file.label})")
 
 

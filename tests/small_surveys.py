@@ -1,0 +1,45 @@
+"""Surveys made from papers as they are, without reading and relating them: for what is made of a finished survey."""
+
+from collections.abc import Iterable
+
+from litatlas.exports import plan_exports
+from litatlas.model import Author, Paper, PartialDate
+from litatlas.pages import Survey
+from litatlas.permalink import Entry, Ledger, mint
+from litatlas.pipeline import index, mint_listings
+from litatlas.problems import Origin
+from litatlas.related import Relations
+from litatlas.settings import Settings
+from litatlas.vocabulary import Vocabulary
+
+SETTINGS = Settings("Pictures & Words", address="https://survey.example/p/")
+
+
+def paper(id: str, **fields: object) -> Paper:
+    """Give a paper with an author and a date, where no others are given."""
+    known = {"title": f"On {id}", "authors": (Author("Smith", "Ann"),), "issued": PartialDate(2024, 5)}
+    return Paper(id=id, citation_key=f"smith2024{id.replace('-', '')}", origin=Origin("x.yml"), **{**known, **fields})
+
+
+def numbered_papers(count: int, **fields: object) -> list[Paper]:
+    """Give papers that were added one a day."""
+    days = (f"20{24 + n // 336}-{1 + n // 28 % 12:02d}-{1 + n % 28:02d}" for n in range(count))
+    return [paper(f"paper-{n:04d}", **{"added": day, **fields}) for n, day in enumerate(days)]
+
+
+def survey_of(papers: Iterable[Paper], settings: Settings = SETTINGS, rows: Iterable[Entry] = ()) -> Survey:
+    """Give a survey of these papers; `rows` are further ones of its ledger."""
+    papers = tuple(papers)
+    ledger = Ledger(rows)
+    for one in papers:
+        ledger, _ = mint(ledger, "paper", one.citation_key, one.id)
+    ledger = mint_listings(ledger, papers, Vocabulary(), "")
+    library = index(papers, ledger, Vocabulary())
+    return Survey(
+        settings=settings,
+        library=library,
+        vocabulary=Vocabulary(),
+        relations=Relations({one.id: () for one in papers}),
+        ledger=ledger,
+        exports=plan_exports(library, ledger, settings),
+    )

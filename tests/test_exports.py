@@ -1,0 +1,246 @@
+"""Exports stand at the addresses that were promised, are the same bytes everywhere, and keep to the budget of files."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from litatlas.citation import FORMATS, ExportContext
+from litatlas.exports import ExportPlan, export_files, export_problems, plan_exports
+from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
+from litatlas.exports.plan import OVERHEAD
+from litatlas.facets import FACETS
+from litatlas.feeds import feed_files
+from litatlas.model import Author
+from litatlas.pages.downloads import DownloadLine, list_line, make_downloads_page, paper_line, whole_line
+from litatlas.pages.items import PageLink
+from litatlas.permalink import Entry, State
+from litatlas.settings import ExportSettings, Settings
+from small_surveys import SETTINGS, numbered_papers, paper, survey_of
+from toy import toy_survey
+
+SUFFIXES = tuple(FORMATS[key].suffix for key in OF_A_LIST)
+
+
+def exports(survey):
+    files = list(export_files(survey.library, survey.ledger, survey.settings, survey.exports))
+    assert len({path for path, _, _ in files}) == len(files)
+    return {path: text for path, _, text in files}
+
+
+def with_limit(survey, limit):
+    """Give the same survey with another budget of files."""
+    settings = replace(survey.settings, exports=ExportSettings(limit))
+    return replace(survey, settings=settings, exports=plan_exports(survey.library, survey.ledger, settings))
+
+
+def many_authors(papers=40):
+    """Give papers each of which has an author of its own, and one that all share."""
+    shared = Author("Smith", "Ann")
+    return survey_of(
+        paper(f"{'abcdefgh'[n % 8]}x-{n}", authors=(shared, Author(f"Own{n}", "Bo"))) for n in range(papers)
+    )
+
+
+def test_each_paper_and_each_list_has_its_files_beside_its_page():
+    survey = toy_survey()[0]
+    wanted = {f"survey{FORMATS[key].suffix}" for key in OF_THE_SURVEY}
+    for kind, folder in (("paper", "papers"), *((facet.key, facet.folder) for facet in FACETS)):
+        wanted |= {f"{folder}/{entry.id}{suffix}" for entry in survey.ledger.entries(kind) for suffix in SUFFIXES}
+    assert exports(survey).keys() == wanted
+
+
+def test_the_whole_survey_is_in_the_formats_that_were_promised():
+    assert [FORMATS[key].suffix for key in OF_THE_SURVEY] == [
+        ".bib", ".ascii.bib", ".biblatex.bib", ".ris", ".json", ".jsonl", ".csv",
+    ]  # fmt: skip
+    assert SUFFIXES == (".bib", ".ris", ".json")
+
+
+def test_every_export_ends_with_a_line_end():
+    assert [path for path, text in exports(toy_survey()[0]).items() if not text.endswith("\n")] == []
+
+
+@pytest.mark.parametrize("format", OF_A_LIST)
+def test_a_paper_is_the_same_bytes_in_every_file_that_holds_it(format):
+    survey = toy_survey()[0]
+    files, context = exports(survey), ExportContext.of(survey.settings, survey.library)
+    suffix = FORMATS[format].suffix
+    for one in survey.library:
+        entry = FORMATS[format].entry(one, context)
+        assert files[f"papers/{one.id}{suffix}"] == FORMATS[format].joined([entry])
+        holders = [f"survey{suffix}", *(
+            f"{facet.folder}/{slug}{suffix}"
+            for facet in FACETS
+            for slug, listing in survey.library.listings[facet.key].items()
+            if one in listing.papers
+        )]  # fmt: skip
+        assert [path for path in holders if files[path].count(entry.strip()) != 1] == []
+
+
+def test_a_list_holds_its_papers_beyond_the_first_page_too():
+    survey = survey_of(numbered_papers(450))
+    assert survey.settings.pages.per_page < 450
+    ids = [item["id"] for item in json.loads(exports(survey)["authors/ann-smith.json"])]
+    assert len(ids) == 450
+    assert ids == sorted(ids)
+
+
+def test_an_old_address_has_the_files_of_what_it_leads_to():
+    rows = (
+        Entry("paper", "old", "old2020", "", State.REDIRECT, "older"),
+        Entry("paper", "older", "older2020", "", State.REDIRECT, "stays"),
+        Entry("paper", "gone", "gone2020", "", State.TOMBSTONE, note="Out of scope"),
+        Entry("author", "a-smith", "A. Smith", "", State.REDIRECT, "ann-smith"),
+        Entry("author", "nobody", "Nobody", "", State.LIVE),
+    )
+    files = exports(survey_of([paper("stays")], rows=rows))
+    for suffix in SUFFIXES:
+        assert files[f"papers/old{suffix}"] == files[f"papers/older{suffix}"] == files[f"papers/stays{suffix}"]
+        assert files[f"authors/a-smith{suffix}"] == files[f"authors/ann-smith{suffix}"]
+        assert files[f"papers/gone{suffix}"] == files[f"authors/nobody{suffix}"]
+    assert [files[f"papers/gone{suffix}"] for suffix in SUFFIXES] == ["\n", "\n", "[\n]\n"]
+
+
+def test_the_order_of_the_papers_does_not_matter():
+    assert exports(survey_of(reversed(numbered_papers(30)))) == exports(survey_of(numbered_papers(30)))
+
+
+BUDGETS = (
+    # (limit, what the plan becomes): 41 lists of authors, one year, 40 papers, 8 prefixes of ids
+    (20_000, (True, 0)),
+    (OVERHEAD + 82 + 3 * (40 + 42) + 42, (True, 0)),
+    (OVERHEAD + 82 + 3 * (40 + 42) + 41, (False, 0)),
+    (OVERHEAD + 82 + 3 * (8 + 42) + 42, (False, 0)),
+    (OVERHEAD + 82 + 3 * (8 + 42) + 41, (False, 2)),
+    (OVERHEAD + 82 + 3 * (8 + 2 + 1) + 2, (False, 2)),
+    (OVERHEAD + 82 + 3 * (8 + 2 + 1) + 1, (False, 21)),
+    (1, (False, 21)),
+)
+
+
+@pytest.mark.parametrize(("limit", "levels"), BUDGETS)
+def test_past_the_budget_papers_and_then_short_lists_give_way(limit, levels):
+    plan = with_limit(many_authors(), limit).exports
+    assert (plan.own_papers, plan.smallest) == levels
+    assert plan.wanted - (40 if plan.linksets else 0) == OVERHEAD + 82 + 3 * (40 + 42) + 42
+
+
+@pytest.mark.parametrize("limit", [20_000, OVERHEAD + 300, 1])
+def test_the_estimate_counts_the_files_that_there_are(limit):
+    survey = with_limit(many_authors(), limit)
+    own = len(exports(survey)) + len({path for path, _, _ in feed_files(survey)})
+    own += 40 if survey.exports.linksets else 0
+    others = len(OF_THE_SURVEY) + 3  # counted in the overhead
+    assert survey.exports.files == OVERHEAD + 82 + own - others
+
+
+def test_bundles_hold_each_paper_once_under_an_address_that_follows_from_its_id():
+    survey = with_limit(many_authors(), 1)
+    files = exports(survey)
+    assert sorted(path for path in files if path.endswith(".json")) == [
+        "authors/ann-smith.json",
+        "authors/bundle/bo.json",
+        *(f"papers/bundle/{letter}x.json" for letter in "abcdefgh"),
+        "survey.json",
+        "years/2024.json",
+    ]
+    assert [item["id"] for item in json.loads(files["papers/bundle/ax.json"])] == [
+        survey.library.by_id[id].citation_key for id in ("ax-0", "ax-16", "ax-24", "ax-32", "ax-8")
+    ]
+    assert len(json.loads(files["authors/bundle/bo.json"])) == 40
+
+
+def test_a_page_says_that_its_files_are_shared_and_where_its_entry_is():
+    survey = with_limit(many_authors(), 1)
+    first = survey.library.by_id["ax-0"]
+    assert paper_line(first, survey) == DownloadLine(
+        (
+            PageLink("BibTeX", "papers/bundle/ax.bib"),
+            PageLink("RIS", "papers/bundle/ax.ris"),
+            PageLink("CSL-JSON", "papers/bundle/ax.json"),
+        ),
+        "The files hold further papers; this one is the entry",
+        "smith2024ax0",
+    )
+    short = survey.library.listings["author"]["bo-own0"]
+    assert list_line(short, survey) == DownloadLine(
+        (
+            PageLink("BibTeX", "authors/bundle/bo.bib"),
+            PageLink("RIS", "authors/bundle/bo.ris"),
+            PageLink("CSL-JSON", "authors/bundle/bo.json"),
+        ),
+        "The files hold the papers of further authors.",
+    )
+    assert make_downloads_page(survey).shared == (
+        "The survey has so many papers that single papers, and lists of fewer than 21 papers, have no files of their"
+        " own: they share a file with those whose addresses begin with the same two letters. Each page links to it."
+    )
+
+
+def test_a_paper_by_a_crowd_costs_in_proportion_to_its_authors():
+    crowd = tuple(Author(f"Family{n}", "Given") for n in range(1000))
+    survey = survey_of([paper("atlas", authors=crowd), paper("own", authors=crowd[:1])])
+    files = exports(survey)
+    assert sorted(path for path in files if path.startswith("authors/")) == [
+        f"authors/given-family0{suffix}" for suffix in sorted(SUFFIXES)
+    ]
+    lists = survey.library.listings["author"]
+    assert list_line(lists["given-family0"], survey).links[0].path == "authors/given-family0.bib"
+    assert list_line(lists["given-family1"], survey) == DownloadLine(
+        (PageLink("BibTeX", "survey.bib"), PageLink("RIS", "survey.ris"), PageLink("CSL-JSON", "survey.json")),
+        "The files hold all papers of the survey.",
+    )
+
+
+def test_every_link_to_a_download_leads_to_a_file():
+    for limit in (20_000, OVERHEAD + 300, 1):
+        survey = with_limit(many_authors(), limit)
+        files = exports(survey).keys() | {path for path, _, _ in feed_files(survey)}
+        lines = [
+            whole_line(survey),
+            *(paper_line(one, survey) for one in survey.library),
+            *(list_line(one, survey) for facet in FACETS for one in survey.library.listings[facet.key].values()),
+        ]
+        page = make_downloads_page(survey)
+        links = {link.path for line in lines for link in line.links}
+        links |= {offer.link.path for offer in (*page.files, *page.feeds)} | {page.example.path}
+        assert links - files == set()
+
+
+PROBLEMS = (
+    # (plan, settings, what is told)
+    (ExportPlan(feeds=True), SETTINGS, []),
+    (
+        ExportPlan(),
+        Settings("S"),
+        [
+            "survey.yml: address is not set; the site has no feeds, no robots.txt and no opensearch.xml, for they name"
+            " absolute addresses; write address: https://... where it is published [no-address]"
+        ],
+    ),
+    (
+        ExportPlan(own_papers=False, files=19_000, wanted=23_411),
+        SETTINGS,
+        [
+            "survey.yml: the site would have 23,411 files, more than exports.max_files '20000'; exports of single"
+            " papers share files in folders named 'bundle'; raise it if the site's host takes more [shared-exports]"
+        ],
+    ),
+    (
+        ExportPlan(own_papers=False, smallest=21, files=24_000, wanted=33_411),
+        SETTINGS,
+        [
+            "survey.yml: the site would have 33,411 files, more than exports.max_files '20000'; exports of single"
+            " papers and of lists of fewer than 21 papers share files in folders named 'bundle'; raise it if the site's"
+            " host takes more [shared-exports]",
+            "survey.yml: the site has about 24,000 files, more than exports.max_files '20000' even with shared exports;"
+            " a host with that limit refuses it; choose another one and raise the setting [too-many-files]",
+        ],
+    ),
+)
+
+
+@pytest.mark.parametrize(("plan", "settings", "told"), PROBLEMS)
+def test_what_gave_way_is_told(plan, settings, told):
+    assert [str(problem) for problem in export_problems(plan, settings)] == told
