@@ -8,8 +8,9 @@ import pytest
 from litatlas.checks import CHECKS, run_checks
 from litatlas.identity import is_orcid
 from litatlas.library import Library
-from litatlas.model import Author, Link, Paper, PartialDate, Rel, Tagging
+from litatlas.model import Author, Link, Paper, PartialDate, Rel, Status, StatusNote, Tagging
 from litatlas.near_titles import near_titles
+from litatlas.people import People, Person
 from litatlas.permalink import Entry, Ledger, State, mint, mint_values
 from litatlas.problems import Origin
 from litatlas.taxonomy import Tag, Vocabulary
@@ -23,6 +24,7 @@ class Survey:
     ledger: Ledger
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     notes: Mapping[str, str] = field(default_factory=dict)
+    people: People = field(default_factory=People)
 
 
 def paper(id: str, title: str = "A title of this one paper", **values: object) -> Paper:
@@ -290,3 +292,62 @@ def test_a_near_duplicate_names_both_and_the_command():
 
 def test_every_check_is_in_the_table_under_its_name():
     assert {name: check.__name__.replace("_", "-") for name, check in CHECKS.items()} == {name: name for name in CHECKS}
+
+
+# -- people
+
+
+FRANKS = (
+    paper("one", authors=(Author("Frank", "Stefan L."), Author("Alishahi", "Afra"))),
+    paper("two", "Another title", authors=(Author("Alishahi", "Afra"), Author("Frank", "Stefan"))),
+)
+LIKE_FRANK = (
+    "records/two.yml:1: two: author 'Stefan Frank' looks like 'Stefan L. Frank' (both worked with 'Afra Alishahi'); "
+    "each has a page; if they are one person, join them in authors.yml with name and also; if not, give each an entry "
+    "there [alike-authors]"
+)
+
+
+def test_two_spellings_with_a_common_co_author_are_told():
+    assert told(survey(*FRANKS)) == [LIKE_FRANK]
+
+
+def test_two_whom_authors_yml_tells_apart_are_not_told():
+    people = {name: Person(name, name, name, listed=True) for name in ("Stefan Frank", "Stefan L. Frank")}
+    assert told(survey(*FRANKS, people=People(people))) == []
+    people["Stefan Frank"] = replace(people["Stefan Frank"], listed=False)
+    assert told(survey(*FRANKS, people=People(people))) == [LIKE_FRANK]
+
+
+# -- status
+
+
+STATUSES = (
+    # (status, problems)
+    (StatusNote(Status.RETRACTED, "2024-05-01", "Made up.", "https://x.org/notice"), []),
+    (StatusNote(Status.CORRECTED, "2024", "Table 2."), []),
+    (
+        StatusNote(Status.CORRECTED),
+        [
+            "records/mmicl.yml:1: mmicl: the paper is corrected without a date and note; readers cannot tell what "
+            "happened; add to status what the notice says [bare-status]"
+        ],
+    ),
+    (
+        StatusNote(Status.RETRACTED, "2024", ""),
+        [
+            "records/mmicl.yml:1: mmicl: the paper is retracted without a note; readers cannot tell what happened; "
+            "add to status what the notice says [bare-status]",
+            "records/mmicl.yml:1: mmicl: the paper is retracted without a link to the notice; readers cannot check it; "
+            "add status.url [no-notice]",
+        ],
+    ),
+)
+
+
+@pytest.mark.parametrize(("status", "problems"), STATUSES)
+def test_a_status_says_when_why_and_where(status, problems):
+    one = replace(MMICL, status=status)
+    checked = survey(one)
+    ledger = mint_values(checked.ledger, "status", {status.status.value})
+    assert told(replace(checked, library=Library((one,), ledger.slugs()), ledger=ledger)) == problems

@@ -10,12 +10,14 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from litatlas.facets import FACETS
-from litatlas.identity import is_orcid
 from litatlas.ledger_format import Entry, State
 from litatlas.library import Library
-from litatlas.model import Paper, Rel
+from litatlas.model import Paper, Rel, Status
 from litatlas.near_titles import near_titles
+from litatlas.pages.wording import enumeration
+from litatlas.people import People
 from litatlas.permalink import Ledger
+from litatlas.person_checks import alike_names, bad_orcids
 from litatlas.problems import Origin, Problem, quoted
 from litatlas.text import safe_url, trim_url
 from litatlas.vocabulary import Vocabulary
@@ -25,7 +27,6 @@ _FOLDERS = {"paper": "papers", **{facet.key: facet.folder for facet in FACETS}}
 
 _MOST_COMPARISONS = 100_000
 """Missing ids times new ids up to which a likely successor is looked for: some seconds."""
-
 
 class Survey(Protocol):
     """What the checks need of `pages.Survey`, which stands below them."""
@@ -41,6 +42,10 @@ class Survey(Protocol):
     @property
     def vocabulary(self) -> Vocabulary:
         """The tags."""
+
+    @property
+    def people(self) -> People:
+        """The people behind the authors' names."""
 
     @property
     def notes(self) -> Mapping[str, str]:
@@ -224,18 +229,6 @@ def _has_public_host(url: str) -> bool:
     return "." in host and not host.endswith((".example", ".invalid", ".local", ".localhost", ".test"))
 
 
-def bad_orcids(survey: Survey) -> Iterator[Problem]:
-    """Find ORCID iDs with a slip in them: the last character is a checksum of the others."""
-    for paper in survey.library:
-        for author in paper.authors:
-            if author.orcid and not is_orcid(author.orcid):
-                message = (
-                    f"ORCID iD {quoted(author.orcid)} of {quoted(author.name)} is not one; "
-                    "its link would lead to nobody or to somebody else; correct or remove it"
-                )
-                yield Problem("bad-orcid", paper.origin, message, paper.id)
-
-
 def near_duplicates(survey: Survey) -> Iterator[Problem]:
     """Find papers that are probably one, with a slip in one of the titles."""
     for one, other in near_titles(survey.library):
@@ -244,6 +237,24 @@ def near_duplicates(survey: Survey) -> Iterator[Problem]:
             f"both have a page; if they are one work, run 'litatlas merge {other.id} {one.id}'"
         )
         yield Problem("near-duplicate", other.origin, message, other.id)
+
+
+def bare_statuses(survey: Survey) -> Iterator[Problem]:
+    """Find papers that do not stand, of which nobody says when or why, or where to read it."""
+    for paper in survey.library:
+        status = paper.status
+        if status.status is Status.OK:
+            continue
+        missing = enumeration([name for name in ("date", "note") if not getattr(status, name)])
+        if missing:
+            message = (
+                f"the paper is {status.status} without a {missing}; readers cannot tell what happened; "
+                "add to status what the notice says"
+            )
+            yield Problem("bare-status", paper.origin, message, paper.id)
+        if status.status is Status.RETRACTED and not status.url:
+            message = "the paper is retracted without a link to the notice; readers cannot check it; add status.url"
+            yield Problem("no-notice", paper.origin, message, paper.id)
 
 
 CHECKS: Mapping[str, Check] = {
@@ -257,5 +268,7 @@ CHECKS: Mapping[str, Check] = {
     "bad-links": bad_links,
     "bad-orcids": bad_orcids,
     "near-duplicates": near_duplicates,
+    "alike-names": alike_names,
+    "bare-statuses": bare_statuses,
 }
 """Every check by name."""

@@ -1,0 +1,122 @@
+"""Names that are probably one person's: spellings that differ by initials, accents, hyphens or order.
+
+Two spellings are compared when they have a family name and a first letter in
+common (a file of its own each, so the cost is not the square of the authors).
+Equal but for accents, hyphens, stops and case, they are one person as far as
+anybody can tell; a missing middle name, an initial for a name, or the other
+order are not enough: there the two must have worked with the same people, and
+never on the same paper.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from litatlas.model import Author, Paper
+from litatlas.text import fold
+
+_LARGEST_FILE = 200
+"""A family name and letter that more authors share is too common to tell anything (Wang, Y.)."""
+
+_MOST_AUTHORS = 100
+"""On a paper with more authors nobody knows all the others."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of the author behind a page."""
+
+    names: set[Author] = field(default_factory=set)
+    papers: set[str] = field(default_factory=set)
+    colleagues: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeAuthors:
+    """Two pages that are probably one person's."""
+
+    first: str
+    """What the ledger knows the person by; of the one with more papers, then with the fuller name."""
+
+    second: str
+    shared: tuple[str, ...]
+    """The people with whom both have worked, in order; empty where the names are equal but for accents."""
+
+
+def alike_authors(papers: Iterable[Paper], looked_at: Collection[str] = ()) -> Iterator[AlikeAuthors]:
+    """Give pairs of authors whose names look like one person's, in the order of their names.
+
+    Arguments:
+        papers: With their people.
+        looked_at: Names by which the ledger knows people of authors.yml; an editor has told two of them apart.
+    """
+    known = _known(papers)
+    told: set[tuple[str, str]] = set()
+    for file in _files(known):
+        for pair in combinations(sorted(file), 2):
+            if pair in told or all(name in looked_at for name in pair):
+                continue
+            told.add(pair)
+            one, other = known[pair[0]], known[pair[1]]
+            if one.papers & other.papers:
+                continue
+            shared = tuple(sorted(one.colleagues & other.colleagues - set(pair)))
+            likeness = max(_likeness(a, b) for a in one.names for b in other.names)
+            if likeness == 2 or (likeness == 1 and shared):
+                first, second = sorted(pair, key=lambda name: (-len(known[name].papers), -len(name), name))
+                yield AlikeAuthors(first, second, shared)
+
+
+def _known(papers: Iterable[Paper]) -> dict[str, _Known]:
+    known: dict[str, _Known] = {}
+    for paper in papers:
+        people = {author.known_as for author in paper.authors}
+        for author in paper.authors:
+            entry = known.setdefault(author.known_as, _Known())
+            entry.names.add(author)
+            entry.papers.add(paper.id)
+            if len(people) <= _MOST_AUTHORS:
+                entry.colleagues |= people - {author.known_as}
+    return known
+
+
+def _files(known: Mapping[str, _Known]) -> list[set[str]]:
+    files: dict[tuple[str, str], set[str]] = {}
+    for name, entry in known.items():
+        for author in entry.names:
+            for key in _keys(author):
+                files.setdefault(key, set()).add(name)
+    return [file for _, file in sorted(files.items()) if 1 < len(file) <= _LARGEST_FILE]
+
+
+def _keys(author: Author) -> set[tuple[str, str]]:
+    words = _words(author.name)
+    if len(words) < 2:
+        return set()
+    # Family name and first letter, whichever stands first.
+    return {(words[-1], words[0][0]), (words[0], words[-1][0])} if len(words) == 2 else {(words[-1], words[0][0])}
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Give the words of a name as they are compared; a hyphen parts none: Ga-Eun and Ga Eun differ by more than it."""
+    plain = fold(name).replace("-", "").replace("‐", "").replace("'", "").replace("’", "")
+    return tuple("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def _likeness(one: Author, other: Author) -> int:
+    """Compare two names: 2 where nothing but signs differs, 1 where one may be short for the other, else 0."""
+    ours, theirs = _words(one.name), _words(other.name)
+    if "".join(ours) == "".join(theirs):
+        return 2
+    if len(ours) < 2 or len(theirs) < 2:
+        return 0
+    if len(ours) == len(theirs) == 2 and ours == theirs[::-1]:
+        return 1
+    if ours[-1] != theirs[-1]:
+        return 0
+    return 1 if _fits(ours[:-1], theirs[:-1]) else 0
+
+
+def _fits(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Say whether given names are the same where both have one: `stefan` and `stefan l`, `s l` and `stefan`."""
+    return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(ours, theirs, strict=False))
