@@ -7,6 +7,21 @@ from pathlib import Path
 
 LINKING = {"a": "href", "link": "href", "img": "src", "script": "src", "use": "href", "source": "src", "iframe": "src"}
 
+LOADED_RELATIONS = frozenset(
+    [
+        "stylesheet",
+        "icon",
+        "preconnect",
+        "dns-prefetch",
+        "preload",
+        "prefetch",
+        "modulepreload",
+        "manifest",
+        "apple-touch-icon",
+    ]
+)
+"""What a browser asks for by itself when a link of the head names it; any other relation is a statement."""
+
 
 @dataclass
 class Page(HTMLParser):
@@ -14,7 +29,7 @@ class Page(HTMLParser):
 
     file: Path
     links: list[tuple[str, str]] = field(default_factory=list)
-    """(tag, address) of everything that it refers to."""
+    """(tag, address) of everything that it refers to; a link of the head that loads nothing is a `statement`."""
 
     ids: list[str] = field(default_factory=list)
     classes: set[str] = field(default_factory=set)
@@ -30,7 +45,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag in LINKING and LINKING[tag] in values:
-            self.links.append((tag, values[LINKING[tag]]))
+            stated = tag == "link" and not LOADED_RELATIONS & set(values.get("rel", "").split())
+            self.links.append(("statement" if stated else tag, values[LINKING[tag]]))
         if "id" in values:
             self.ids.append(values["id"])
         self.classes.update(values.get("class", "").split())

@@ -46,14 +46,9 @@ def test_no_page_loads_anything_from_another_host(flagship_site):
         (source.file.name, address)
         for source in all_pages(flagship_site)
         for tag, address in source.links
-        if tag in LOADED and urlsplit(address).netloc and not _is_a_statement(address)
+        if tag in LOADED and urlsplit(address).netloc
     }
     assert foreign == set()
-
-
-def _is_a_statement(address: str) -> bool:
-    """Whether it is our own absolute address in the head (`rel=canonical`), which no browser asks for."""
-    return address.startswith("https://litatlas.github.io/litatlas/")
 
 
 def test_only_safe_schemes_are_linked(flagship_site):
