@@ -121,7 +121,7 @@ def _status_items(status: StatusNote) -> list[tuple[str, str]]:
 
 
 def _source_items(source: Source) -> list[tuple[str, str]]:
-    fields = f"[{', '.join(scalar(name) for name in source.fields)}]" if source.fields else ""
+    fields = f"[{', '.join(map(_flow_scalar, source.fields))}]" if source.fields else ""
     line = str(source.line) if source.line else ""
     return [("file", source.file), ("line", line), ("date", source.date), ("fields", fields), ("note", source.note)]
 
@@ -138,6 +138,11 @@ def scalar(text: str) -> str:
         return text
     quoted = json.dumps(text.replace("\x00", ""), ensure_ascii=False)
     return _UNQUOTABLE.sub(lambda found: _escaped(found.group()), quoted)
+
+
+def _flow_scalar(text: str) -> str:
+    """Write a text as an item of a list in brackets, where commas and brackets mean something too."""
+    return json.dumps(text, ensure_ascii=False) if _is_plain(text) and re.search(r"[,\[\]{}]", text) else scalar(text)
 
 
 def _escaped(character: str) -> str:

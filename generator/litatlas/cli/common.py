@@ -1,5 +1,6 @@
 """What the commands share: how errors, problems, progress and results reach the user."""
 
+import io
 import json
 import sys
 from collections import Counter
@@ -22,6 +23,9 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a `SurveyError` is told on standard error and exits with 1."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # As standard error does: a name that the terminal cannot show ends no run.
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except SettingsError as error:
@@ -95,7 +99,9 @@ def failed(problems: Iterable[Problem], strict: bool) -> bool:
 
 def print_json(**parts: object) -> None:
     """Print one JSON object, keys in the order given."""
-    click.echo(json.dumps(parts, ensure_ascii=False, indent=1))
+    text = json.dumps(parts, ensure_ascii=False, indent=1)
+    # A file name that is no Unicode holds lone surrogates: written as JSON writes them too, `\\udcff`.
+    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def problem_as_json(problem: Problem) -> dict[str, object]:
