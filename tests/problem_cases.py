@@ -57,6 +57,14 @@ def tag(slug: str, *lines: str) -> str:
     return "\n".join((f"      - slug: {slug}", *(f"        {line}" for line in lines))) + "\n"
 
 
+def csl(info: str, rest: str = "") -> str:
+    """Give a citation style."""
+    return (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
+        f"<info><title>Odd</title>{info}</info>{rest}</style>"
+    )
+
+
 WHOLE = ("definition: Words for an image.", "phrases: [image captioning]")
 
 CASES: dict[str, dict[str, str | bytes | None]] = {
@@ -142,6 +150,9 @@ CASES: dict[str, dict[str, str | bytes | None]] = {
         + row("paper", "texformer", "smith2024texformer", "tombstone"),
     },
     "empty-listing": {"permalinks.tsv": row("tag", "captions", "captions")},
+    "no-address": {"records/texformer.yml": PAPER},
+    "shared-exports": {"records/texformer.yml": PAPER, "survey.yml": "title: Toy\nexports: {max_files: 100}\n"},
+    "too-many-files": {"records/texformer.yml": PAPER, "survey.yml": "title: Toy\nexports: {max_files: 100}\n"},
     "note-without-paper": {"records/texformer.yml": PAPER, "notes/texfomer.md": "A fine paper.\n"},
     "no-authors": {"records/export.bib": misc("smith2024", author="", abstract=WE_STUDY)},
     "no-date": {"records/export.bib": misc("smith2024", year="", abstract=WE_STUDY)},
@@ -155,6 +166,16 @@ CASES: dict[str, dict[str, str | bytes | None]] = {
         "records/texformer.yml": PAPER.replace(
             "[Ann Smith, Bob Jones]", "\n  - {family: Smith, given: Ann, orcid: 0000-0002-1825-0098}"
         )
+    },
+    "bad-style": {
+        "records/texformer.yml": PAPER,
+        "styles/nature.csl": csl(
+            '<link rel="independent-parent" href="http://www.zotero.org/styles/nature-journals"/>'
+        ),
+    },
+    "no-reference": {
+        "records/texformer.yml": PAPER,
+        "styles/odd.csl": csl("", '<bibliography><layout><text macro="missing"/></layout></bibliography>'),
     },
     "near-duplicate": {
         "records/a.yml": PAPER,
@@ -186,6 +207,7 @@ def _told_by_build(files: Mapping[str, str | bytes | None]) -> list[Problem]:
         ledger=texts.get("permalinks.tsv", ""),
         mkdocs=texts.get("mkdocs.yml", ""),
         notes={path[6:-3]: text for path, text in texts.items() if path.startswith("notes/")},
+        styles={path[7:-4]: text.encode() for path, text in texts.items() if path.startswith("styles/")},
     )
     try:
         settings = load_settings(texts.get("survey.yml", "title: Toy\n"))
