@@ -8,17 +8,7 @@ from pathlib import Path
 LINKING = {"a": "href", "link": "href", "img": "src", "script": "src", "use": "href", "source": "src", "iframe": "src"}
 
 LOADED_RELATIONS = frozenset(
-    [
-        "stylesheet",
-        "icon",
-        "preconnect",
-        "dns-prefetch",
-        "preload",
-        "prefetch",
-        "modulepreload",
-        "manifest",
-        "apple-touch-icon",
-    ]
+    {"stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "manifest"}
 )
 """What a browser asks for by itself when a link of the head names it; any other relation is a statement."""
 
