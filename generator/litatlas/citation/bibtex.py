@@ -11,7 +11,7 @@ from litatlas.citation.bib_entry import MONTHS, bib_entry, page_range
 from litatlas.citation.bib_fields import author_and_title, closing
 from litatlas.citation.context import ExportContext
 from litatlas.citation.facts import Facts, facts_of
-from litatlas.citation.tex_escape import ascii_tex, tex_address, tex_text
+from litatlas.citation.tex_escape import ascii_address, ascii_tex, tex_address, tex_text
 from litatlas.identity import identifier_url
 from litatlas.model import Kind, Paper
 from litatlas.readers.languages import babel_name
@@ -23,6 +23,9 @@ _TYPES = {
 """Entry type by kind; all others are `misc`."""
 
 _CONTAINER = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
+_VERBATIM = ("  url =", "  doi =", "  verba =")
+"""How the lines begin that are addresses, not TeX."""
+
 _PUBLISHER = {"phdthesis": "school", "techreport": "institution", "misc": "howpublished"}
 
 
@@ -52,7 +55,8 @@ def bibtex(paper: Paper, context: ExportContext) -> str:
 
 def bibtex_ascii(paper: Paper, context: ExportContext) -> str:
     r"""Write the same in ASCII, for 8-bit BibTeX: `{\'E}`. Letters that TeX has no macro for (CJK) stay."""
-    return ascii_tex(bibtex(paper, context))
+    lines = bibtex(paper, context).split("\n")
+    return "\n".join(ascii_address(line) if line.startswith(_VERBATIM) else ascii_tex(line) for line in lines)
 
 
 def entry_type(facts: Facts) -> str:

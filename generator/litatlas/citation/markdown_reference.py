@@ -30,7 +30,8 @@ def _sentences(facts: Facts) -> Iterator[str]:
     date = facts.version.date
     year = f" ({date.year})" if date else ""
     who = _who(facts.paper)
-    yield f"{escape_markdown(who)}{year}." if who or year else ""
+    stop = "" if f"{who}{year}".endswith(".") else "."
+    yield f"{escape_markdown(who)}{year}{stop}".lstrip() if who or year else ""
     title = escape_inside(facts.title)
     stop = "" if facts.title.rstrip()[-1:] in ".!?…。" else "."
     yield f"[{title}]({link_target(facts.version.url)}){stop}" if facts.version.url else f"{title}{stop}"

@@ -9,6 +9,7 @@ No text, whatever it holds, leaves a brace open: BibTeX counts `\{` as one.
 import re
 import unicodedata
 from functools import cache
+from urllib.parse import quote
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder  # type: ignore[import-untyped]
 
@@ -25,8 +26,8 @@ _SPECIAL = re.compile(r"[&%_$#\\~^{}]")
 _UNESCAPED = re.compile(r"\\.|[%#]|&", re.DOTALL)
 _ACCENT_OF = {mark: name for name, mark in ACCENTS.items()}
 _RAISED = {"<super>": "textsuperscript", "<sub>": "textsubscript"}
-_BELOW = frozenset("cdkb")
-"""Accents that stand below the letter, so that an i keeps its dot."""
+_KEEP_I = frozenset("cdkb`'^\"")
+"""Accents with which LaTeX itself takes the dot of an i away, or that stand below it; else it must be `\\i`."""
 
 _URL_UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22", "\n": "%0A"})
 
@@ -81,12 +82,23 @@ def ascii_tex(tex: str) -> str:
     What TeX has no macro for (Chinese, Arabic, emoji) stays as it is: only a
     Unicode engine with a fitting font can print it.
     """
-    return tex if tex.isascii() else "".join(char if char.isascii() else _macro(char) for char in tex)
+    if tex.isascii():
+        return tex
+    # Accents in math would be an error there: it keeps its letters.
+    return "".join(
+        f"${segment.text}$" if segment.kind == "math" else "".join(map(_macro, segment.text))
+        for segment in split_math(tex)
+    )
+
+
+def ascii_address(url: str) -> str:
+    """Write the letters of an address beyond ASCII in percents (RFC 3987, section 3.1)."""
+    return "".join(char if char.isascii() else quote(char) for char in url)
 
 
 @cache
 def _macro(char: str) -> str:
-    return _accented(char) or _named(char) or char
+    return char if char.isascii() else _accented(char) or _named(char) or char
 
 
 def _accented(char: str) -> str:
@@ -96,7 +108,7 @@ def _accented(char: str) -> str:
     if not marks or not (base.isascii() and base.isalpha()) or any(mark not in _ACCENT_OF for mark in marks):
         return ""
     names = [_ACCENT_OF[mark] for mark in marks]
-    letter = f"\\{base}" if base in "ij" and not set(names) <= _BELOW else base
+    letter = f"\\{base}" if base in "ij" and not set(names) <= _KEEP_I else base
     for name in names:
         simple = len(letter) == 1 and not name.isalpha()
         letter = f"\\{name}{letter}" if simple else f"\\{name}{{{letter}}}"

@@ -16,6 +16,8 @@ from litatlas.text import split_math, strip_controls
 _WORD = r"[^\W_](?:[\w.+#'’]*[\w+#])?"
 _CHAIN = re.compile(rf"{_WORD}(?:[-–/]{_WORD})*")
 _PART = re.compile(_WORD)
+_LONG_WORD = re.compile(r"\w\w+")
+_NUMBER_AFTER = re.compile(r"[-–]\d[\w.]*(?<!\.)")
 _NUMBERED = re.compile(r"([^\W\d_]\w*)[-–]\d")
 """A name with its number: `Mamba-2`, `COVID-19`."""
 
@@ -42,7 +44,7 @@ def tex_title(title: str, names: frozenset[str] = frozenset()) -> str:
         names: Names of systems whose capital stays: `Leopard`.
     """
     title = " ".join(strip_controls(title).split())
-    shouted = not any(char.islower() for char in title)
+    shouted = not any(char.islower() for char in title) and len(_LONG_WORD.findall(title)) > 2
     parts = []
     for segment in split_math(title):
         if segment.kind == "math":
@@ -78,7 +80,10 @@ def _protected(chain: str, names: frozenset[str], shouted: bool) -> tuple[int, i
         if _keeps_case(_bare(part[0]), names, shouted) or _is_numbered(chain, part.start())
     ]
     # A part of a chain ends where its own letters end: the `'s` of "BERT's" may go along.
-    return (kept[0].start(), kept[-1].end()) if kept else (0, 0)
+    if not kept:
+        return 0, 0
+    number = _NUMBER_AFTER.match(chain, kept[-1].end())
+    return kept[0].start(), number.end() if number else kept[-1].end()
 
 
 def _is_numbered(chain: str, start: int) -> bool:
@@ -99,4 +104,4 @@ def _keeps_case(word: str, names: frozenset[str], shouted: bool) -> bool:
     if any(char.isdigit() for char in word):
         return True
     # In a title all in capitals they say nothing.
-    return not shouted and (capitals[-1] > 0 or (len(word) == 1 and word != "A"))
+    return not shouted and (capitals[-1] > 0 or (word.rstrip("+#") == word[0] and word != "A"))

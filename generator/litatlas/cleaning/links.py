@@ -50,6 +50,8 @@ _IDENTIFIERS = (
     ("acl", re.compile(r"(?:www\.)?aclanthology\.org/([A-Z]\d\d-\d{4}|\d{4}\.[a-z0-9-]+\.\d+)/?$", re.IGNORECASE)),
     ("openreview", re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)", re.IGNORECASE)),
     ("openalex", re.compile(r"(?:api\.)?openalex\.org/(?:works/)?(W\d+)/?$", re.IGNORECASE)),
+    ("s2", re.compile(r"(?:www\.)?semanticscholar\.org/paper/(?:[^/]+/)?([0-9a-f]{40})/?$", re.IGNORECASE)),
+    ("s2", re.compile(r"api\.semanticscholar\.org/(CorpusID:\d+)/?$", re.IGNORECASE)),
     ("pmid", re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)/?$", re.IGNORECASE)),
 )
 _FILES = {".pdf": Rel.PDF, ".mp4": Rel.VIDEO, ".pptx": Rel.SLIDES}
