@@ -36,7 +36,7 @@ PURE = {
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
-    "folder": "resources config writing record_folder app new_survey",
+    "folder": "resources config writing record_folder cache parallel style_files app new_survey",
     "site": "mkdocs_plugin mkdocs_build",
     "commands": "cli __main__",
 }

@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
+from litatlas.cache import PackCache
 from litatlas.config import SURVEY_FILE, load_settings
+from litatlas.parallel import Processes
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
 from litatlas.pipeline import Built, SurveyFiles, build
@@ -19,6 +21,7 @@ from litatlas.record_folder import RECORDS, read_record_folder
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.site_address import MKDOCS_FILE
+from litatlas.style_files import read_styles
 from litatlas.writing import Written, replace_file, write_files
 
 NOTES, TEMPLATES = "notes", "templates"
@@ -54,12 +57,13 @@ def generate(root: Path, *, write: bool = True, write_ledger: bool = True, progr
             cannot be read, or a person's file is in the way.
     """
     settings = read_settings(root)
-    built = build(read_survey(root), settings, page_loader(root), progress)
+    files = replace(read_survey(root), styles=read_styles(root, settings))
+    cache = PackCache(root, "references", writable=write)
+    built = build(files, settings, page_loader(root), progress, cache, Processes())
     if not write or not built.fit_to_publish:
         return Generated(built, None)
-    files = {**built.files, **_assets(root)}
     progress.step("write")
-    written = write_files(root, files, progress)
+    written = write_files(root, {**built.files, **_assets(root)}, progress)
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
     return Generated(built, written)

@@ -8,7 +8,15 @@ from typing import Any
 
 from litatlas.model import Status
 from litatlas.problems import CODES, Origin, Problem, SettingsError, Severity, quoted
-from litatlas.settings import CountSettings, Editor, ExportSettings, PageSettings, RelatedSettings, Settings
+from litatlas.settings import (
+    CitationSettings,
+    CountSettings,
+    Editor,
+    ExportSettings,
+    PageSettings,
+    RelatedSettings,
+    Settings,
+)
 from litatlas.text import safe_url
 from litatlas.yaml_lines import Located, Place, YamlMistake, load_located
 
@@ -128,6 +136,12 @@ def _statuses(value: object) -> tuple[Status, ...]:
     return tuple(status for status in known if status in named)
 
 
+def _names(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"expected a list of names such as [apa, ieee], got {quoted(value)}")
+    return tuple(map(_text, value))
+
+
 def _section(checks: Mapping[str, Check], into: type) -> Check:
     def check(_value: object) -> object:
         raise _Nested(lambda reader, value, place: reader.section(value, place, checks, into))
@@ -165,6 +179,7 @@ SETTINGS: Mapping[str, Check] = {
     "counts": _section({"exclude": _statuses}, CountSettings),
     "pages": _section({"per_page": _whole(10, 1000)}, PageSettings),
     "exports": _section({"max_files": _whole(100, 10_000_000)}, ExportSettings),
+    "citation": _section({"styles": _names}, CitationSettings),
 }
 """Every key of survey.yml with the check of its value; the guide lists them (tested)."""
 

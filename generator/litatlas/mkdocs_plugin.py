@@ -27,9 +27,10 @@ from litatlas.permalink import LEDGER_FILE
 from litatlas.problems import Problem, Severity, SurveyError
 from litatlas.record_files import VOCABULARY_FILE
 from litatlas.record_folder import RECORDS
+from litatlas.style_files import STYLES
 from litatlas.writing import OWNED
 
-WATCHED = (RECORDS, NOTES, TEMPLATES, SURVEY_FILE, VOCABULARY_FILE, AUTHORS_FILE, LEDGER_FILE)
+WATCHED = (RECORDS, NOTES, TEMPLATES, STYLES, SURVEY_FILE, VOCABULARY_FILE, AUTHORS_FILE, LEDGER_FILE)
 """What pages are made from, in the survey folder; a change to any of it makes them anew."""
 
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}

@@ -1,11 +1,13 @@
 """The build, one line a step: texts of a survey folder in, everything to write and every problem out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2 import BaseLoader
 
 from litatlas.checks import run_checks
+from litatlas.citation.references import cite_papers
+from litatlas.citation.styles import NO_CACHE, ReferenceCache, Workers, choose_styles
 from litatlas.exports import plan_exports
 from litatlas.facets import FACETS
 from litatlas.intake import admit
@@ -43,6 +45,9 @@ class SurveyFiles:
     notes: Mapping[str, str] = field(default_factory=dict)
     """A person's notes (Markdown) by paper id."""
 
+    styles: Mapping[str, bytes] = field(default_factory=dict)
+    """Citation styles (CSL) by name."""
+
     mkdocs: str = ""
     """mkdocs.yml, for the address that it names."""
 
@@ -64,8 +69,23 @@ class Built:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def build(files: SurveyFiles, settings: Settings, loader: BaseLoader, progress: Progress = SILENT) -> Built:
+def build(
+    files: SurveyFiles,
+    settings: Settings,
+    loader: BaseLoader,
+    progress: Progress = SILENT,
+    cache: ReferenceCache = NO_CACHE,
+    workers: Workers | None = None,
+) -> Built:
     """Build a survey.
+
+    Arguments:
+        files: The texts of its folder.
+        settings: What survey.yml says.
+        loader: Finds the page templates.
+        progress: Told of every step.
+        cache: Formatted references of earlier builds.
+        workers: Run what takes long side by side.
 
     Raises:
         LedgerError: When the ledger cannot be read.
@@ -77,6 +97,10 @@ def build(files: SurveyFiles, settings: Settings, loader: BaseLoader, progress: 
     problems.extend(site_address_problems(files.mkdocs, settings))
     pages: Mapping[str, str | bytes] = {}
     if not problems.of(Severity.ERROR):
+        progress.step("cite")
+        styles = choose_styles(settings, files.styles, problems)
+        citations = cite_papers(survey.library, settings, styles, problems, cache, workers)
+        survey = replace(survey, citations=citations)
         progress.step("render")
         pages = build_site(survey, loader, problems, progress)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)

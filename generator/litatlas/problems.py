@@ -217,6 +217,9 @@ CODES: dict[str, Code] = {
         Code("alike-authors", N, "Two names look like one person who has two pages. Join them in authors.yml."),
         Code("bare-status", W, "A corrected, retracted or withdrawn paper lacks date or note. Add them to the record."),
         Code("no-notice", N, "A retracted paper has no link to the notice. Add status.url to the record."),
+        # citation styles
+        Code("bad-style", W, "A citation style is not there or cannot be used; pages go without it. Mend its .csl file."),
+        Code("no-reference", W, "A citation style cannot show a paper; its page goes without. Use another style."),
         # settings and files
         Code("two-addresses", W, "mkdocs.yml and survey.yml name two addresses for the site. Make them one."),
         Code("bad-setting", E, "A setting in survey.yml is not what is expected there."),

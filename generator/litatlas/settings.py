@@ -58,6 +58,14 @@ class ExportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationSettings:
+    """How pages say how to cite a paper."""
+
+    styles: tuple[str, ...] | None = None
+    """Names of citation styles in the order of a page; None: our own five, then every file in styles/."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that survey.yml can say."""
 
@@ -94,3 +102,4 @@ class Settings:
     counts: CountSettings = field(default_factory=CountSettings)
     pages: PageSettings = field(default_factory=PageSettings)
     exports: ExportSettings = field(default_factory=ExportSettings)
+    citation: CitationSettings = field(default_factory=CitationSettings)

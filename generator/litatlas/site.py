@@ -5,6 +5,7 @@ from itertools import chain
 
 from jinja2 import BaseLoader
 
+from litatlas.citation import ExportContext
 from litatlas.citation.head import SHARED_HEAD, shared_head
 from litatlas.citation.head_tags import to_template
 from litatlas.exports import export_files, export_problems
@@ -14,6 +15,7 @@ from litatlas.library import Listing
 from litatlas.machine import SITEMAP_PART, machine_files, sitemap_template, survey_links
 from litatlas.mathml import broken_math
 from litatlas.pages.blocks import FOLDER, make_blocks
+from litatlas.pages.cite import make_survey_citation
 from litatlas.pages.downloads import make_downloads_page
 from litatlas.pages.environment import Renderer
 from litatlas.pages.head import linksets
@@ -83,8 +85,9 @@ def build_site(
 def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str, str]]:
     """Give every file as (path, what it is of, text)."""
     items = Items(survey)
+    context = ExportContext.of(survey.settings, survey.library)
     for paper in survey.library:
-        yield _file(render, "paper", make_paper_page(paper, survey), f"paper {quoted(paper.id)}")
+        yield _file(render, "paper", make_paper_page(paper, survey, context), f"paper {quoted(paper.id)}")
     for listing_page in all_papers_pages(survey, items):
         yield _file(render, "listing", listing_page, "the list of all papers")
     for listing in all_listings(survey):
@@ -102,6 +105,7 @@ def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str,
     yield _file(render, "downloads", make_downloads_page(survey), "the page of downloads")
     for name, block in make_blocks(survey, items):
         yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", block)
+    yield f"{FOLDER}/cite.md", "block 'cite'", render("blocks/cite", make_survey_citation(survey.settings))
 
 
 def exported_files(survey: Survey, pages: list[str], progress: Progress = SILENT) -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,8 @@ class Span:
     """A stretch of running text."""
 
     kind: str
-    """`text`, `math` (TeX), `url` (links to itself), `page` (links to `target`), `strong`, `mark` or `endmark`."""
+    """`text`, `math` (TeX), `url` (links to itself), `page` (links to `target`), `strong`, `mark` or `endmark`;
+    in formatted references also `em`, `sup`, `sub` and `caps` (small capitals)."""
 
     text: str
     target: str = ""
@@ -25,6 +26,14 @@ class Span:
     title: str = ""
     """What is shown when one points at the link: `Retracted`."""
 
+
+_WRAPS = {
+    "em": ("*", "*"),
+    "sup": ("<sup>", "</sup>"),
+    "sub": ("<sub>", "</sub>"),
+    "caps": ('<span class="la-caps">', "</span>"),
+}
+"""What stands around a span of one of these kinds."""
 
 Rich = tuple[Span, ...]
 """Running text in its parts."""
@@ -114,6 +123,12 @@ def _span(span: Span, page: str, first: bool) -> str:
             return "</mark>"
         case "strong":
             return f"**{escape_inside(span.text).strip()}**"
+        case kind if kind in _WRAPS:
+            before, after = _WRAPS[kind]
+            inside = escape_inside(span.text.replace("\\$", "$"))
+            body = inside.strip()
+            # The blanks stay outside, where emphasis can end.
+            return inside.replace(body, f"{before}{body}{after}", 1) if body else inside
         case _:
             # `\$` is how a text that is not math writes a dollar (`text.split_math`).
             text = span.text.replace("\\$", "$")

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from litatlas.citation import ExportContext
 from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
 from litatlas.model import Evidence, Mention, Paper
+from litatlas.pages.cite import CiteBox, make_cite_box
 from litatlas.pages.downloads import DownloadLine, paper_line
 from litatlas.pages.head import FULL_WIDTH, citation_head, head
 from litatlas.pages.imprint import (
@@ -81,12 +83,13 @@ class PaperPage:
     notes: str
     """A person's Markdown, fitted; empty where there is none."""
 
+    cite: CiteBox
     downloads: DownloadLine
     record: RecordFacts
 
 
-def make_paper_page(paper: Paper, survey: Survey) -> PaperPage:
-    """Build the page of one paper."""
+def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> PaperPage:
+    """Build the page of one paper; the context is the survey's, made once for all papers."""
     facets = make_facet_lines(paper, survey)
     return PaperPage(
         path=page_path("paper", paper.id),
@@ -104,6 +107,7 @@ def make_paper_page(paper: Paper, survey: Survey) -> PaperPage:
         related=make_neighbours(paper, survey),
         named_by=make_namings(paper, survey),
         notes=fit_notes(survey.notes.get(paper.id, "")),
+        cite=make_cite_box(paper, survey, context),
         downloads=paper_line(paper, survey),
         record=make_record_facts(paper, survey),
     )

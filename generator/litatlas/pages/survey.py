@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from litatlas.citation.references import Citations
 from litatlas.exports.plan import ExportPlan
 from litatlas.library import Library, Listing
 from litatlas.model import Paper
@@ -31,6 +32,9 @@ class Survey:
 
     exports: ExportPlan = field(default_factory=ExportPlan)
     """Which papers and lists have export files of their own."""
+
+    citations: Mapping[str, Citations] = field(default_factory=dict)
+    """Formatted references by paper id."""
 
     people: People = field(default_factory=People)
     """The people behind the authors' names, by the slug of their page."""

@@ -1,0 +1,173 @@
+"""How to cite: the box on a paper's page, the reference to the page itself, and the block for the whole survey."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from litatlas.citation import FORMATS, ExportContext
+from litatlas.citation.bib_entry import bib_entry
+from litatlas.citation.csl_json import csl_item
+from litatlas.citation.csl_marks import EM, Piece
+from litatlas.citation.references import Citations, other_version
+from litatlas.citation.tex_escape import tex_address, tex_text
+from litatlas.citation.tex_names import tex_authors
+from litatlas.citation.versions import VersionKind
+from litatlas.mathml import plain_text
+from litatlas.model import Author, Paper
+from litatlas.names import is_group, parse_name
+from litatlas.pages.inline import Rich, Span, rich
+from litatlas.pages.survey import Survey
+from litatlas.settings import Settings
+from litatlas.slugs import slugify_id
+from litatlas.text import split_math
+
+INDEX = "index.md"
+_OTHER_LABELS = {VersionKind.PREPRINT: "Cite the preprint instead", VersionKind.PUBLISHED: "Cite what was published"}
+_BACKTICKS = re.compile("`+")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to cite, under its own label: code for a reference manager, or a formatted reference."""
+
+    label: str
+    code: str = ""
+    """A finished block of Markdown code; empty where there is a reference."""
+
+    reference: Rich = ()
+    on_paper: bool = False
+    """Whether a printed page shows it; one way does."""
+
+
+@dataclass(frozen=True, slots=True)
+class CiteBox:
+    """Everything that the box shows."""
+
+    ways: tuple[Way, ...]
+    other_label: str = ""
+    """What the other version is offered as; empty where there is none."""
+
+    other: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyCitation:
+    """The block that says how to cite the survey."""
+
+    path: str
+    reference: Rich
+    code: str
+
+
+def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteBox:
+    """Build the box of a paper's page.
+
+    The texts are those of the exports without the abstract, which stands above
+    it on the page and would take more room than all the rest together.
+    """
+    citations = survey.citations.get(paper.id, Citations())
+    bare = replace(paper, abstract="")
+    references = (
+        Way(each.label, reference=reference_spans(each.pieces), on_paper=index == 0)
+        for index, each in enumerate(citations.cited)
+    )
+    page = Way("This page", reference=page_reference(paper, survey.settings))
+    other = other_version(paper)
+    if other is None:
+        return CiteBox((*_codes(bare, context), *references, page))
+    last = (Way(each.label, reference=reference_spans(each.pieces)) for each in filter(None, (citations.other,)))
+    bibtex = Way("BibTeX", fenced(FORMATS["bibtex"].entry(bare, replace(context, prefer=other))))
+    return CiteBox((*_codes(bare, context), *references, page), _OTHER_LABELS[other], (bibtex, *last))
+
+
+def _codes(paper: Paper, context: ExportContext) -> Iterator[Way]:
+    bibtex, ris = FORMATS["bibtex"], FORMATS["ris"]
+    yield Way(bibtex.label, fenced(bibtex.entry(paper, context)))
+    yield Way(ris.label, fenced(ris.entry(paper, context).replace("\r\n", "\n")))
+    # The exported file has a variable on each line; here it is read by programs only, and a page is to be light.
+    yield Way(FORMATS["csl-json"].label, fenced(json.dumps([csl_item(paper, context)], ensure_ascii=False)))
+
+
+def fenced(code: str) -> str:
+    """Give a block of code, its fence longer than any run of backticks in it.
+
+    As text, not as BibTeX or JSON: coloured, the box would weigh more than the rest of the page.
+    """
+    fence = "`" * max([3, *(len(run) + 1 for run in _BACKTICKS.findall(code))])
+    return f"{fence}text\n{code.rstrip()}\n{fence}"
+
+
+def reference_spans(pieces: Iterable[Piece]) -> Rich:
+    """Give a formatted reference as running text: its addresses are links, formulas in titles are math."""
+    return tuple(span for piece in pieces for span in _spans(piece))
+
+
+def _spans(piece: Piece) -> Iterator[Span]:
+    if piece.kind == "text":
+        yield from rich(piece.text)
+        return
+    for segment in split_math(piece.text):
+        yield Span(segment.kind if segment.kind == "math" else piece.kind, segment.text)
+
+
+def page_reference(paper: Paper, settings: Settings) -> Rich:
+    """Give the survey's own reference to a paper's page: editors, what the page is on, survey, edition, address."""
+    title = plain_text(paper.title)
+    stop = "" if title.endswith(("?", "!", ".")) else "."
+    return reference_spans(
+        (Piece("text", f"{_editors(settings)}“{title}{stop}” In "), *_survey(settings, f"papers/{paper.id}/"))
+    )
+
+
+def survey_reference(settings: Settings) -> Rich:
+    """Give the reference to the survey as a whole."""
+    return reference_spans((Piece("text", _editors(settings)), *_survey(settings, "")))
+
+
+def _survey(settings: Settings, path: str) -> Iterator[Piece]:
+    yield Piece(EM, _full_title(settings))
+    edition = f", edition {settings.edition}" if settings.edition else ""
+    address = f" {settings.address}{path}" if settings.address else ""
+    yield Piece("text", f"{edition}.{address}")
+
+
+def _full_title(settings: Settings) -> str:
+    return ": ".join(part for part in (settings.title, settings.subtitle) if part)
+
+
+def _editors(settings: Settings) -> str:
+    editors = [_person(editor.name) for editor in settings.editors]
+    if not editors:
+        return ""
+    names = [editor.name for editor in editors]
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return f"{listed}, {'eds' if len(editors) > 1 or editors[0].literal else 'ed'}. "
+
+
+def _person(name: str) -> Author:
+    """Give an editor's name in its parts; a group's whole (`The Litatlas developers`)."""
+    is_team = name.split(" ", 1)[0].lower() == "the" or is_group(name)
+    return Author(literal=name) if is_team else parse_name(name)
+
+
+def make_survey_citation(settings: Settings) -> SurveyCitation:
+    """Build the block for the home page, or any hand-written page at the root of docs/."""
+    return SurveyCitation(INDEX, survey_reference(settings), fenced(survey_bibtex(settings)))
+
+
+def survey_bibtex(settings: Settings) -> str:
+    """Give the survey's own BibTeX entry; classic styles print no editor of a @misc, so they stand as its authors."""
+    year = re.match(r"(?:19|20)[0-9]{2}(?![0-9])", settings.edition)
+    return bib_entry(
+        "misc",
+        slugify_id(settings.title, "survey"),
+        (
+            ("author", tex_authors([_person(editor.name) for editor in settings.editors])),
+            ("title", tex_text(_full_title(settings))),
+            ("year", year.group() if year else ""),
+            ("edition", tex_text(settings.edition)),
+            ("howpublished", f"\\url{{{tex_address(settings.address)}}}" if settings.address else ""),
+            ("url", tex_address(settings.address)),
+        ),
+    )
