@@ -1,5 +1,6 @@
 """One small survey for each problem code, in which the program says it: the guide's examples come from here."""
 
+import re
 from collections.abc import Mapping
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ from litatlas.checks import run_checks
 from litatlas.config import load_settings
 from litatlas.library import Library
 from litatlas.model import Author, Paper, PartialDate
+from litatlas.people import People
 from litatlas.permalink import Entry, Ledger
 from litatlas.pipeline import SurveyFiles, build
 from litatlas.problems import LedgerError, Origin, Problem, SettingsError
@@ -36,6 +38,11 @@ def misc(key: str, **fields: str) -> str:
     said = {"title": "Texformer", "author": "Ann Smith", "year": "2024"} | fields
     inner = ", ".join(f"{name} = {{{value}}}" for name, value in said.items() if value)
     return f"@misc{{{key}, {inner}}}\n"
+
+
+def by(authors: str, record: str = PAPER) -> str:
+    """Give a record with these authors."""
+    return re.sub(r"authors: .*", f"authors: [{authors}]", record)
 
 
 READING = "Texformer: Reading Images as Text"
@@ -177,6 +184,25 @@ CASES: dict[str, dict[str, str | bytes | None]] = {
         "records/texformer.yml": PAPER,
         "styles/odd.csl": csl("", '<bibliography><layout><text macro="missing"/></layout></bibliography>'),
     },
+    "bad-person": {"authors.yml": "- {name: Ann Smith, papers: [texformer]}\n"},
+    "unused-person": {"records/texformer.yml": PAPER, "authors.yml": "- {name: Anne Smith, url: https://x.org/}\n"},
+    "taken-slug": {
+        "records/a.yml": PAPER,
+        "records/b.yml": SECOND,
+        "permalinks.tsv": row("author", "cy-young", "Cy Young"),
+        "authors.yml": "- {name: Ann Smith, slug: cy-young}\n",
+    },
+    "ambiguous-author": {
+        "records/a.yml": by("{family: Smith, given: Ann, orcid: 0000-0002-1825-0097}"),
+        "records/b.yml": by("{family: Smith, given: Ann, orcid: 0000-0001-5109-3700}", SECOND),
+        "records/c.yml": by("Ann Smith", PAPER.replace("Texformer: Reading", "Third")),
+    },
+    "alike-authors": {
+        "records/a.yml": by("Stefan L. Frank, Cy Young"),
+        "records/b.yml": by("Stefan Frank, Cy Young", SECOND),
+    },
+    "bare-status": {"records/texformer.yml": PAPER + "status: corrected\n"},
+    "no-notice": {"records/texformer.yml": PAPER + "status: {status: retracted, date: 2025, note: Made up}\n"},
     "near-duplicate": {
         "records/a.yml": PAPER,
         "records/b.yml": PAPER.replace("Images as Text", "Image as Text"),
@@ -204,6 +230,7 @@ def _told_by_build(files: Mapping[str, str | bytes | None]) -> list[Problem]:
         },
         unread={path: "it cannot be read (Permission denied)" for path, text in files.items() if text is None},
         vocabulary=texts.get("vocabulary.yml", ""),
+        authors=texts.get("authors.yml", ""),
         ledger=texts.get("permalinks.tsv", ""),
         mkdocs=texts.get("mkdocs.yml", ""),
         notes={path[6:-3]: text for path, text in texts.items() if path.startswith("notes/")},
@@ -230,5 +257,5 @@ def _told_by_checks() -> list[Problem]:
     )
     ledger = Ledger(rows)
     library = Library(papers, ledger.slugs())
-    survey = SimpleNamespace(library=library, ledger=ledger, vocabulary=Vocabulary(), notes={})
+    survey = SimpleNamespace(library=library, ledger=ledger, vocabulary=Vocabulary(), notes={}, people=People())
     return run_checks(survey)

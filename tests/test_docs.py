@@ -38,6 +38,8 @@ from litatlas.model import IDENTIFIER_SCHEMES, Author, Kind, Paper, Reason, Reas
 from litatlas.new_survey import create_survey
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.wording import KIND_WORDS
+from litatlas.people import parse_people
+from litatlas.people.authors_file import KEYS as PERSON_KEYS
 from litatlas.permalink import Ledger
 from litatlas.problems import CODES, Origin, Problems
 from litatlas.readers import READERS, RECORD_FIELDS, read
@@ -79,7 +81,7 @@ def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def test_every_example_says_how_it_is_tested():
     marks = {
         "sh": re.compile(r"run( in an empty folder)?|not run, .+"),
-        "yaml": re.compile("record|vocabulary|settings|mkdocs"),
+        "yaml": re.compile("record|vocabulary|settings|mkdocs|people"),
     }
     assert [e for e in EXAMPLES if e.language not in marks or not marks[e.language].fullmatch(e.mark)] == []
 
@@ -123,6 +125,8 @@ def test_an_example_of_a_file_has_no_problem(example):
         assert len(papers) == 1
     elif example.mark == "vocabulary":
         assert parse_vocabulary(example.text, "vocabulary.yml", problems).tags
+    elif example.mark == "people":
+        assert parse_people(example.text, "authors.yml", problems)
     elif example.mark == "settings":
         load_settings(example.text)
     else:
@@ -234,6 +238,7 @@ LISTS = (
     ("vocabulary.md", "key of a tag", TAG_KEYS),
     ("vocabulary.md", "key of a phrase", PHRASE_KEYS),
     ("vocabulary.md", "where", tuple(Where)),
+    ("authors.md", "key of a person", PERSON_KEYS),
     ("ledger.md", "column", COLUMNS),
     ("site.md", "facet", tuple(facet.key for facet in FACETS)),
 )

@@ -288,7 +288,7 @@ def test_a_person_has_all_spellings_and_the_name_that_authors_yml_shows():
     assert person.other_spellings == ("Frank", "S. Frank")
     assert found.papers[0].authors[0].name == "S. Frank", "the byline is as printed"
     assert problems == (
-        "authors.yml:1: no paper has an author 'Frank' who is this person; it joins nothing; correct it"
+        "authors.yml:1: no paper has an author 'Frank' who is this person; it joins nothing; correct or remove it"
         " [unused-person]",
     )
 
@@ -378,6 +378,12 @@ def test_whatever_editors_do_every_published_page_stays_and_two_builds_are_one(h
         again = run(names, yml, ledger)
         assert (again[0], again[1].ledger) == (shown, ledger)
         assert set(found.people.by_slug) >= {slug for slugs in shown.values() for slug in slugs}
+
+
+def test_an_id_of_authors_yml_is_the_author_s_where_the_record_has_none():
+    names: Names = {"a": ["Ann Smith", "Bob Jones"], "b": [author("Ann Smith", TWO)]}
+    papers_ = run(names, f"- {{name: Ann Smith, orcid: {ONE}}}")[1].papers
+    assert [[one.orcid for one in paper.authors] for paper in papers_] == [[ONE, ""], [TWO]]
 
 
 def test_papers_whose_names_are_the_people_s_are_left_as_they_are():

@@ -15,12 +15,12 @@ person keeps the address under which any of their spellings was published, and
 the addresses of the other spellings redirect to it (`settling`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from litatlas.model import Paper
+from litatlas.model import Author, Paper
 from litatlas.people.authors_file import AUTHORS_FILE, PersonEntry, parse_people
-from litatlas.people.grouping import Grouping, group_names
+from litatlas.people.grouping import Grouping, Key, group_names
 from litatlas.people.person import People, Person
 from litatlas.people.settling import settle
 from litatlas.permalink import Ledger
@@ -38,7 +38,8 @@ class Identified:
     """Papers whose authors are people."""
 
     papers: tuple[Paper, ...]
-    """The same papers; `Author.person` is set where the ledger knows the person by another name than the printed."""
+    """The same papers; `Author.person` is set where the ledger knows the person by another name than the printed,
+    and an ORCID iD where authors.yml gives one."""
 
     ledger: Ledger
     """The ledger with a row for each person, and redirects from the pages of joined spellings."""
@@ -72,12 +73,18 @@ def identify(
     return Identified(named, settled.ledger, settled.people)
 
 
-def _with_people(paper: Paper, grouping: Grouping, names: dict[tuple[str, ...], str]) -> Paper:
-    known = [names[key] for key in grouping.of_paper(paper)]
-    if all(author.name == name for author, name in zip(paper.authors, known, strict=True)):
-        return paper
-    authors = (
-        replace(author, person="" if author.name == name else name)
-        for author, name in zip(paper.authors, known, strict=True)
+def _with_people(paper: Paper, grouping: Grouping, names: Mapping[Key, str]) -> Paper:
+    authors = tuple(
+        _with_person(author, names[key], grouping.index.entries.get(key))
+        for author, key in zip(paper.authors, grouping.of_paper(paper), strict=True)
     )
-    return replace(paper, authors=tuple(authors))
+    unchanged = all(ours is theirs for ours, theirs in zip(authors, paper.authors, strict=True))
+    return paper if unchanged else replace(paper, authors=authors)
+
+
+def _with_person(author: Author, known_as: str, entry: PersonEntry | None) -> Author:
+    """Give the author with what is known of the person; an iD of authors.yml goes into exports and page heads too."""
+    orcid = author.orcid or (entry.orcid if entry else "")
+    person = "" if author.name == known_as else known_as
+    same = (author.orcid, author.person) == (orcid, person)
+    return author if same else replace(author, orcid=orcid, person=person)

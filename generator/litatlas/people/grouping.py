@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from litatlas.identity import is_orcid
 from litatlas.model import Author, Paper
@@ -241,6 +242,7 @@ def _tell_unused(
     if not entries:
         return
     bylines = {paper.id: {author.name for author in paper.authors} for paper in papers}
+    printed_names = sorted(set().union(*bylines.values()))
     for key, entry in index.entries.items():
         for paper in entry.papers:
             if not bylines.get(_now(paper, ledger), set()) & set(entry.names):
@@ -253,7 +255,9 @@ def _tell_unused(
         for name in entry.names:
             # A published spelling that has been corrected since is of use: its page redirects.
             if name not in printed and not ledger.owner("author", name) and not (name == entry.name and printed):
-                message = f"no paper has an author {quoted(name)} who is this person; it joins nothing; correct it"
+                near = get_close_matches(name, printed_names, n=1, cutoff=0.8)
+                way = f"did you mean {quoted(near[0])}?" if near else "correct or remove it"
+                message = f"no paper has an author {quoted(name)} who is this person; it joins nothing; {way}"
                 problems.add("unused-person", entry.origin, message)
 
 
