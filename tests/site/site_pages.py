@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
 
 LINKING = {"a": "href", "link": "href", "img": "src", "script": "src", "use": "href", "source": "src", "iframe": "src"}
 
@@ -71,3 +72,22 @@ def page(file: Path) -> Page:
 def all_pages(site: Path) -> list[Page]:
     """Give every page of a site, in order."""
     return [page(file) for file in sorted(site.rglob("*.html"))]
+
+
+def linked_pages(file: Path, site: Path) -> set[str]:
+    """Give every page of the site that a page links to, by its path without `index.html`."""
+    addresses = (urldefrag(address)[0] for tag, address in page(file).links if tag == "a")
+    inside = (address for address in addresses if address and not urlsplit(address).netloc)
+    return {target_of(file, address, site).removesuffix("index.html") for address in inside}
+
+
+def target_of(source: Path, path: str, site: Path) -> str:
+    """Give the file that a relative address on a page means, as a path in the site; the case of letters must match."""
+    parts = list(source.parent.relative_to(site).parts) if path else list(source.relative_to(site).parts)
+    for part in unquote(path).split("/") if path else []:
+        if part == "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    is_folder = path.endswith("/") or path.rpartition("/")[2] in (".", "..")
+    return "/".join([*parts, "index.html"] if path and is_folder else parts)

@@ -1,11 +1,10 @@
 """Every link of the built flagship leads somewhere, and nowhere else."""
 
-from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from site_pages import all_pages, page
+from site_pages import all_pages, page, target_of
 
 pytestmark = pytest.mark.site
 
@@ -21,24 +20,12 @@ def test_every_link_inside_the_site_leads_to_a_file_and_an_anchor_that_exist(fla
             if urlsplit(address).scheme or address.startswith("//") or source.file.name == "404.html":
                 continue
             path, anchor = urldefrag(address)
-            target = _target(source.file, path.partition("?")[0], flagship_site)
+            target = target_of(source.file, path.partition("?")[0], flagship_site)
             if target not in files:
                 broken.append(f"{source.file.relative_to(flagship_site)}: {address}")
             elif anchor and target.endswith(".html") and unquote(anchor) not in page(flagship_site / target).ids:
                 broken.append(f"{source.file.relative_to(flagship_site)}: {address} (no such anchor)")
     assert broken == []
-
-
-def _target(source: Path, path: str, site: Path) -> str:
-    """Give the file that a relative address means, as a path in the site; the case of letters must match."""
-    parts = list(source.parent.relative_to(site).parts) if path else list(source.relative_to(site).parts)
-    for part in unquote(path).split("/") if path else []:
-        if part == "..":
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    target = "/".join(parts)
-    return "/".join(filter(None, (target, "index.html"))) if path.endswith("/") or path in (".", "..") else target
 
 
 def test_no_page_loads_anything_from_another_host(flagship_site):
