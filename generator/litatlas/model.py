@@ -310,6 +310,8 @@ class Paper:
     added: str = ""
     note: str = ""
     sources: tuple[Source, ...] = ()
+    theme: str = ""
+    """Slug of its theme; filled once the papers are related; empty for a paper that fits into none."""
 
     @property
     def year(self) -> int | None:
@@ -338,8 +340,20 @@ class ReasonKind(StrEnum):
     MENTIONED_BY = "mentioned-by"
     """The other names this paper's system; directed."""
 
+    CITES = "cites"
+    """The other stands in this paper's references; directed."""
+
+    CITED_BY = "cited-by"
+    """This paper stands in the other's references; directed."""
+
     ARTEFACT = "artefact"
     """Both share a repository, a project page or a dataset."""
+
+    REFERENCES = "references"
+    """Both cite the same works (bibliographic coupling)."""
+
+    CO_CITED = "co-cited"
+    """Papers of the survey cite both together."""
 
     AUTHORS = "authors"
     TERMS = "terms"
@@ -352,10 +366,13 @@ class Reason:
 
     kind: ReasonKind
     terms: tuple[str, ...] = ()
-    """Distinctive phrases, author names, or the artefact's address, by `kind`."""
+    """Distinctive phrases, author names, the artefact's address, or the names of works, by `kind`."""
 
     sentence: str = ""
     """For mentions: the sentence that names the other paper."""
+
+    count: int = 0
+    """For shared references and papers that cite both: how many there are; `terms` names some."""
 
 
 @dataclass(frozen=True, slots=True)

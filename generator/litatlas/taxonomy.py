@@ -26,6 +26,8 @@ class FacetDefinition(NamedTuple):
     key: str
     label: str
     definition: str
+    relates: bool = True
+    """Whether its tags say what a paper is about, so that sharing one relates two papers."""
 
 
 @dataclass(frozen=True, slots=True)

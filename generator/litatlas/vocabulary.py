@@ -7,6 +7,7 @@ The file is a list of facets, each with its tags:
         label: Task                      # heading on the pages
         definition: What the paper solves.
         where: own                       # default for its phrases, see below
+        relates: yes                     # no: its tags (Survey, Dataset) are no reason to call two papers related
         tags:
           - slug: video-captioning       # the address of the tag's page; never changed (the ledger keeps it)
             name: Video captioning
@@ -53,7 +54,7 @@ from litatlas.vocabulary_nodes import NodeReader
 __all__ = ["FacetDefinition", "Phrase", "Tag", "Vocabulary", "Where", "parse_vocabulary"]
 
 TOP_KEYS = ("facets",)
-FACET_KEYS = ("key", "label", "definition", "where", "tags")
+FACET_KEYS = ("key", "label", "definition", "where", "relates", "tags")
 TAG_KEYS = ("slug", "name", "definition", "phrases", "parent", "where", "unless", "reason")
 PHRASE_KEYS = ("phrase", "title", "where", "unless")
 
@@ -102,6 +103,7 @@ class _Reader(NodeReader):
                 key,
                 self.optional(fields, "label") or key.capitalize(),
                 self.text(fields, "definition", node, quoted(key)),
+                self.relates(fields),
             )
             where = self.where(fields, Where.OWN)
             for item in self.items(fields.get("tags"), f"tags of facet {quoted(key)}"):
@@ -109,6 +111,14 @@ class _Reader(NodeReader):
         self.parents(tags)
         self.duplicate_phrases(tags)
         return Vocabulary(tuple(facets.values()), tuple(tags.values()))
+
+    def relates(self, fields: dict[str, yaml.Node]) -> bool:
+        """Read whether the tags of a facet relate papers."""
+        value = self.optional(fields, "relates").casefold()
+        if value not in ("", "yes", "true", "no", "false"):
+            message = f"relates is {quoted(value)}; it is read as 'yes'; write yes or no"
+            self.add("bad-vocabulary", fields["relates"], message)
+        return value not in ("no", "false")
 
     def tag(self, node: yaml.Node, facet: str, where: Where, tags: dict[str, Tag]) -> None:
         """Read one tag into `tags`."""

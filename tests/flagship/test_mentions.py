@@ -49,16 +49,3 @@ def test_a_mention_stands_in_both_lists_with_its_direction(relations):
         assert ReasonKind.MENTIONS in kinds(source, target)
         assert ReasonKind.MENTIONED_BY not in kinds(source, target)
         assert ReasonKind.MENTIONED_BY in kinds(target, source)
-
-
-def test_every_relation_of_the_flagship_has_a_reason(relations, flagship_papers):
-    assert sorted(relations.related) == sorted(paper.id for paper in flagship_papers)
-    for entries in relations.related.values():
-        assert all(entry.reasons and all(reason.terms for reason in entry.reasons) for entry in entries)
-
-
-def test_nearly_every_paper_has_company_and_none_is_everybodys_neighbour(relations, flagship_papers):
-    lists = list(relations.related.values())
-    assert sum(len(entries) >= 5 for entries in lists) >= 0.85 * len(lists)
-    appearances = [sum(entry.id == paper.id for entries in lists for entry in entries) for paper in flagship_papers]
-    assert max(appearances) <= 24

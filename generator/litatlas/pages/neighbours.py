@@ -88,6 +88,16 @@ def reason_in_words(reason: Reason, paper: Paper, other: Paper) -> ReasonLine:
             return ReasonLine("Names", _quotation(reason, display_name(other)))
         case ReasonKind.MENTIONED_BY:
             return ReasonLine("Named by it", _quotation(reason, display_name(paper), said=False))
+        case ReasonKind.CITES:
+            return ReasonLine("Cites", _words("it in its references"))
+        case ReasonKind.CITED_BY:
+            return ReasonLine("Cited by it", _words("in its references"))
+        case ReasonKind.REFERENCES:
+            return ReasonLine("Share", _words(_counted(reason, "reference", "references")))
+        case ReasonKind.CO_CITED:
+            return ReasonLine(
+                "Cited together", _words("by " + _counted(reason, "paper of this survey", "papers of this survey"))
+            )
         case ReasonKind.ARTEFACT:
             return ReasonLine("Share", _addresses(reason.terms))
         case ReasonKind.AUTHORS:
@@ -95,6 +105,12 @@ def reason_in_words(reason: Reason, paper: Paper, other: Paper) -> ReasonLine:
             return ReasonLine("Share", _words(f"{noun} {terms}"))
         case ReasonKind.TERMS:
             return ReasonLine("Both study", _words(terms))
+
+
+def _counted(reason: Reason, one: str, many: str) -> str:
+    """Give how many works there are, and the names of some: `12 references, among them Flamingo and CLIP`."""
+    among = ":" if reason.count == len(reason.terms) else ", among them"
+    return f"{reason.count} {one if reason.count == 1 else many}{among} {enumeration(reason.terms)}"
 
 
 def _quotation(reason: Reason, name: str, said: bool = True) -> Rich:

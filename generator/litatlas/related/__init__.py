@@ -9,17 +9,30 @@ from scipy.sparse import csr_array
 from litatlas.library import Library
 from litatlas.model import Mention, RelatedPaper
 from litatlas.related.artefacts import artefact_signal
-from litatlas.related.fusion import ARTEFACTS_WEIGHT, AUTHORS_WEIGHT, MENTIONS_WEIGHT, fuse, ranked_lists
+from litatlas.related.citations import citation_signal, co_citation_signal, coupling_signal, find_references
+from litatlas.related.fusion import (
+    ARTEFACTS_WEIGHT,
+    AUTHORS_WEIGHT,
+    CITATIONS_WEIGHT,
+    CO_CITATION_WEIGHT,
+    COUPLING_WEIGHT,
+    MENTIONS_WEIGHT,
+    SUBJECTS_WEIGHT,
+    fuse,
+    ranked_lists,
+)
 from litatlas.related.mentions import find_mentions, mention_signal
 from litatlas.related.phrases import find_phrases
-from litatlas.related.reasons import shared_terms
+from litatlas.related.reasons import Terms, shared_terms
 from litatlas.related.shared_authors import author_signal
 from litatlas.related.signals import Signal
+from litatlas.related.subjects import Subjects, find_subjects, subject_signal
 from litatlas.related.text_similarity import text_space
 from litatlas.related.tokens import Stream, stream
 from litatlas.settings import RelatedSettings
+from litatlas.taxonomy import Vocabulary
 
-__all__ = ["Relations", "Scores", "relate", "score"]
+__all__ = ["Relations", "Scores", "relate", "score", "telling_terms"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,7 @@ class Scores:
     """What the signals say of all pairs of papers, before lists are made of it."""
 
     words: Stream
+    subjects: Subjects
     mentions: tuple[Mention, ...]
     signals: tuple[tuple[float, Signal], ...]
     """The signals beside the text, each with its weight."""
@@ -69,30 +83,54 @@ class Scores:
     """Papers x papers in the library's order: the fused scores of all pairs that any signal names."""
 
 
-def score(library: Library, settings: RelatedSettings) -> Scores:
+def score(library: Library, settings: RelatedSettings, vocabulary: Vocabulary | None = None) -> Scores:
     """Compare all papers of a library by every signal."""
     papers = library.papers
     words = stream(papers)
+    subjects = find_subjects(papers, vocabulary or Vocabulary())
     text = text_space(words, len(papers), settings.dimensions)
     mentions = find_mentions(papers, text.are_close)
+    references = find_references(papers)
     signals = (
         (MENTIONS_WEIGHT, mention_signal(papers, mentions)),
+        (CITATIONS_WEIGHT, citation_signal(papers, references)),
         (ARTEFACTS_WEIGHT, artefact_signal(papers)),
+        (COUPLING_WEIGHT, coupling_signal(papers, references)),
+        (CO_CITATION_WEIGHT, co_citation_signal(papers, references)),
         (AUTHORS_WEIGHT, author_signal(papers)),
+        (SUBJECTS_WEIGHT, subject_signal(papers, subjects)),
     )
-    return Scores(words, mentions, signals, fuse(text, signals))
+    return Scores(words, subjects, mentions, signals, fuse(text, signals))
 
 
-def relate(library: Library, settings: RelatedSettings) -> Relations:
+def telling_terms(library: Library, scores: Scores) -> Terms:
+    """Find the terms by which papers can be told apart and together: what reasons and themes are named with."""
+    papers = library.papers
+    return shared_terms(papers, scores.words, find_phrases(scores.words, len(papers)), scores.subjects)
+
+
+def relate(
+    library: Library,
+    settings: RelatedSettings,
+    vocabulary: Vocabulary | None = None,
+    scores: Scores | None = None,
+    terms: Terms | None = None,
+) -> Relations:
     """Relate the papers of a library.
 
     The same library gives the same relations, in whatever order its papers came.
     Every paper's words are compared with those of all others (about 30 s for
     10,000 abstracts); memory grows with the papers, not with their pairs.
+
+    Arguments:
+        library: The papers, tagged.
+        settings: How long the lists are.
+        vocabulary: What the tags mean; without it tags are not used.
+        scores: What `score` gave, where it is there already.
+        terms: What `telling_terms` gave, likewise.
     """
-    papers = library.papers
-    scores = score(library, settings)
-    terms = shared_terms(papers, scores.words, find_phrases(scores.words, len(papers)))
-    ids = [paper.id for paper in papers]
+    scores = scores or score(library, settings, vocabulary)
+    terms = terms or telling_terms(library, scores)
+    ids = [paper.id for paper in library.papers]
     others = [signal for _, signal in scores.signals]
     return Relations(ranked_lists(scores.fused, ids, settings.limit, terms, others), scores.mentions)

@@ -2,10 +2,12 @@
 
 The fused score of a pair is
 
-    text similarity + 0.15 x authors + 0.30 x artefact + 0.30 x mention
+    text similarity + 0.15 x authors + 0.10 x rare tags and keywords
+                    + 0.30 x mention + 0.30 x artefact
+                    + 0.30 x citation + 0.30 x shared references + 0.20 x cited together
 
 each part from 0 to 1. The weights were fixed on the tuning half of the open
-benchmark as far as it has the signal (text, authors); a mention or a common
+benchmark as far as it has the signal (text, authors, keywords); a mention, a citation or a common
 repository is certain, so each lifts a pair above what words alone can reach.
 They are weights of similarities, not of ranks or counts, and so they do not
 depend on the size of the library.
@@ -27,28 +29,44 @@ from litatlas.related.signals import Signal
 from litatlas.related.text_similarity import TextSpace
 
 AUTHORS_WEIGHT = 0.15
+SUBJECTS_WEIGHT = 0.10
 ARTEFACTS_WEIGHT = 0.30
 MENTIONS_WEIGHT = 0.30
+CITATIONS_WEIGHT = 0.30
+COUPLING_WEIGHT = 0.30
+CO_CITATION_WEIGHT = 0.20
 
 FLOOR = 0.07
 """Pairs with a lower fused score are left out: on the benchmark's lists less than one in a hundred of them is right."""
 
-RELATIVE_FLOOR = 0.45
-"""So are pairs below this share of the best score that words and authors give in a paper's list."""
+RELATIVE_FLOOR = 0.4
+"""So are pairs below this share of the second best score that words and authors give in a paper's list."""
 
 UNEXPLAINED = 0.6
+UNEXPLAINED_UNTAGGED = 0.85
 """What is left of the score of a pair whose shared terms explain nothing; fully explained pairs keep theirs."""
 
-WEAKEST_REASON = 0.3
-"""Pairs that only share terms weaker than this are left out: a reader would not see why they are there."""
+WEAKEST_REASON = 0.5
+"""Pairs whose reasons are weaker than this are left out: a reader would not see why they are there."""
 
-LOOKED_AT = 2
+WEAKEST_OF_FEW = 0.25
+WEAKEST_UNTAGGED = 0.1
+FEW = 3
+"""Unless a list would have fewer entries than this: then pairs with reasons down to `WEAKEST_OF_FEW` fill it."""
+
+LONE_AUTHOR = 0.3
+"""How well one common author explains a pair; two do it fully."""
+
+LOOKED_AT = 4
 """Candidates that are weighed for each place in a list."""
 
 MOST_LISTS = 4
 """No paper stands in more lists than this times the limit, but for a certain relation: the rest are its weakest."""
 
-_CERTAIN = frozenset({ReasonKind.MENTIONS, ReasonKind.MENTIONED_BY, ReasonKind.ARTEFACT})
+_CERTAIN = frozenset(
+    {ReasonKind.MENTIONS, ReasonKind.MENTIONED_BY, ReasonKind.CITES, ReasonKind.CITED_BY, ReasonKind.ARTEFACT}
+)
+_NAMING = frozenset({ReasonKind.MENTIONS, ReasonKind.MENTIONED_BY})
 _ORDER = {kind: place for place, kind in enumerate(ReasonKind)}
 
 
@@ -94,19 +112,33 @@ def _list(fused: sparse.csr_array, paper: int, limit: int, terms: Terms, others:
         ((other, score) for other, score in row if score >= FLOOR), key=lambda pair: (-pair[1], pair[0])
     )
     entries: list[_Entry] = []
+    doubtful: list[_Entry] = []
+    tagged = terms.has_tags(paper)
+    weakest = WEAKEST_REASON if tagged else WEAKEST_UNTAGGED
+    unexplained = UNEXPLAINED if tagged else UNEXPLAINED_UNTAGGED
     for other, score in candidates[: LOOKED_AT * limit]:
         known = tuple(reason for signal in others for reason in signal.reasons(paper, other))
-        shared = terms.shared(paper, other)
+        told = tuple(name for reason in known if reason.kind in _NAMING for name in reason.terms)
+        shared = terms.shared(paper, other, told)
         reasons = (*known, Reason(ReasonKind.TERMS, shared.terms)) if shared.terms else known
-        strength = 1.0 if known else shared.strength
+        strength = min(1.0, shared.strength + sum(map(_strength, known)))
         # A relation that has no reason is left out: a reader could not check it.
-        if reasons and strength >= WEAKEST_REASON:
-            weighed = round(score * (UNEXPLAINED + (1 - UNEXPLAINED) * strength), 4)
-            entries.append((other, weighed, tuple(sorted(reasons, key=lambda reason: _ORDER[reason.kind]))))
+        if reasons and strength >= min(weakest, WEAKEST_OF_FEW):
+            weighed = round(score * (unexplained + (1 - unexplained) * strength), 4)
+            entry = (other, weighed, tuple(sorted(reasons, key=lambda reason: _ORDER[reason.kind])))
+            (entries if strength >= weakest else doubtful).append(entry)
+    doubtful.sort(key=lambda entry: (-entry[1], entry[0]))
+    entries += doubtful[: max(0, FEW - len(entries))]
     entries.sort(key=lambda entry: (-entry[1], entry[0]))
     uncertain = [score for _, score, reasons in entries if not _is_certain(reasons)]
-    floor = max(FLOOR, RELATIVE_FLOOR * max(uncertain, default=0.0))
+    # The second: beside one twin of a paper, the others are still its company.
+    floor = max(FLOOR, RELATIVE_FLOOR * (sorted(uncertain)[-2] if len(uncertain) > 1 else 0.0))
     return [entry for entry in entries if entry[1] >= floor or _is_certain(entry[2])][:limit]
+
+
+def _strength(reason: Reason) -> float:
+    """Say how well a reason explains a pair by itself; one author in common may be a namesake, or have two matters."""
+    return LONE_AUTHOR if reason.kind is ReasonKind.AUTHORS and len(reason.terms) == 1 else 1.0
 
 
 def _is_certain(reasons: Sequence[Reason]) -> bool:

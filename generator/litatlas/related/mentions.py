@@ -11,13 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-import scipy.sparse as sparse
-
 from litatlas.model import Mention, Paper, Reason, ReasonKind
 from litatlas.related.artefacts import normal_address
 from litatlas.related.names import Name, Source, introduced_names, names
-from litatlas.related.signals import Signal
+from litatlas.related.signals import Signal, symmetric
 from litatlas.related.trie import Trie
 from litatlas.sentences import sentence_at, split_sentences
 from litatlas.text import fold, trim_url
@@ -242,8 +239,4 @@ def mention_signal(papers: Sequence[Paper], mentions: Sequence[Mention]) -> Sign
             Reason(kind, (first[pair].name,), first[pair].sentence) for kind, pair in directions if pair in first
         )
 
-    pairs = sorted({(min(pair), max(pair)) for pair in first})
-    rows = [row for row, _ in pairs] + [column for _, column in pairs]
-    columns = [column for _, column in pairs] + [row for row, _ in pairs]
-    shape = (len(papers), len(papers))
-    return Signal(sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape), reasons)
+    return Signal(symmetric(first.keys(), len(papers)), reasons)

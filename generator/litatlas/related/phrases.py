@@ -7,13 +7,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.related.tokens import KEYWORDS, TITLE, Stream
-from litatlas.related.words import EMPTY_IN_COMPOUNDS, SCHOLARLY, WEAK_ALONE
+from litatlas.related.words import (
+    BACKGROUND,
+    COMMON_NAMES,
+    EMPTY_IN_COMPOUNDS,
+    NO_CLOSING_COMPOUND,
+    NO_OPENING,
+    SCHOLARLY,
+    WEAK_ALONE,
+    looks_like_noun,
+)
 
 LONGEST = 4
 """Words in the longest phrase."""
 
 _NOUN_SHARE = 0.25
 """A word closes a phrase if this share of its sights, or more, stand before no further content word."""
+
+
+_WHOLE_SHARE = 0.3
+"""A phrase is one if this share of its sights, or more, are not the beginning of a longer one: not `multimodal web`."""
+
+_HYPHENATED_SHARE = 0.5
+"""A hyphenated word ends a phrase if so many of its sights stand before no other word: not `video-centric`."""
+
+_LEADING_SHARE = 0.8
+"""A phrase that follows one word in so many of its sights is only the end of a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +47,9 @@ class Phrases:
 
     first_word: NDArray[np.int32]
     """A token at which each phrase begins: its words can be read there."""
+
+    bound: NDArray[np.float64]
+    """How often two of its words stand side by side, against chance, which is 1; by papers; 1 for one word."""
 
     offsets: NDArray[np.int64]
     """Where each paper's sights begin in the two arrays below; one longer than the papers."""
@@ -52,29 +74,81 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
     one before was found: the cost grows with the text, not with its possible phrases.
     """
     opens, closes = _edges(stream)
-    found: list[tuple[NDArray[np.int32], NDArray[np.int32], int]] = []
+    found: list[tuple[NDArray[np.int32], NDArray[np.int64], int]] = []
     starts = np.arange(len(stream.word), dtype=np.int64)
     codes = stream.word.astype(np.int64)
+    bound = np.ones(len(stream.word))
     for length in range(1, LONGEST + 1):
         if length > 1:
             starts, codes = _longer(stream, starts, codes, length)
         starts, codes = _in_two_papers(stream, starts, codes)
         if not len(starts):
             break
+        if length == 2:
+            bound = _bound(stream, starts, codes, papers)
         good = opens[starts] & closes[starts + length - 1]
         if length == 1:
-            # Alone, a participle or gerund is rarely the name of a matter: `facilitating`.
-            alone = _known(stream, lambda word: word not in WEAK_ALONE and not word.endswith(("ing", "ed")))
-            good &= alone[stream.word[starts]]
-        found.append((starts[good].astype(np.int32), codes[good].astype(np.int32), length))
-    return _indexed(stream, papers, found)
+            good &= _says_something_alone(stream)[starts]
+        good &= _is_whole(stream, starts, codes, length, opens)
+        found.append((starts[good].astype(np.int32), codes[good], length))
+    return _indexed(stream, papers, found, bound)
+
+
+def _says_something_alone(stream: Stream) -> NDArray[np.bool_]:
+    """Say of each token whether it may be a term by itself: `sarcasm`, `Mamba`; not `flexibility`, `knowledge`."""
+    empty = SCHOLARLY | BACKGROUND | COMMON_NAMES | NO_OPENING
+    # Alone, a participle or gerund is rarely the name of a matter: `facilitating`.
+    alone = _known(
+        stream,
+        lambda word: word not in empty and len(word) > 1 and not word[0].isdigit() and not word.endswith(("ing", "ed")),
+    )
+    return alone[stream.word]
+
+
+def _is_whole(
+    stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], length: int, opens: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Say of each sight whether its phrase mostly stands whole, and is no mere part of one longer phrase."""
+    if not len(codes):
+        return np.zeros(0, dtype=np.bool_)
+    size = int(codes.max()) + 1
+    sights = np.bincount(codes, minlength=size)
+    after = np.minimum(starts + length, len(stream.word) - 1)
+    ends = (starts + length >= len(stream.word)) | ~stream.follows[after] | stream.stop[after]
+    scholarly = _known(stream, lambda word: word in SCHOLARLY or word.endswith("ly"))
+    loosely = ends | (scholarly[stream.word[after]] & ~stream.glued[after])
+    last_glued = stream.glued[starts + length - 1]
+    share = np.where(
+        last_glued,
+        np.bincount(codes, weights=ends, minlength=size)[codes] / sights[codes] / _HYPHENATED_SHARE,
+        np.bincount(codes, weights=loosely, minlength=size)[codes] / sights[codes] / _WHOLE_SHARE,
+    )
+    # Which word stands before it, where that word could open the phrase.
+    before = np.maximum(starts - 1, 0)
+    led = (starts > 0) & stream.follows[starts] & opens[before]
+    pairs, counts = np.unique(codes[led] * len(stream.words) + stream.word[before[led]], return_counts=True)
+    most = np.zeros(size, dtype=np.int64)
+    np.maximum.at(most, pairs // max(len(stream.words), 1), counts)
+    return np.asarray((share >= 1) & (most[codes] < _LEADING_SHARE * sights[codes]), dtype=np.bool_)
+
+
+def _bound(stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], papers: int) -> NDArray[np.float64]:
+    """Say of each token how strongly it is bound to the next one: papers with both side by side, against chance."""
+    word = _papers_of(stream, np.arange(len(stream.word)), stream.word.astype(np.int64))
+    both = _papers_of(stream, starts, codes)[codes]
+    bound = np.zeros(len(stream.word))
+    chance = word[stream.word[starts]] * word[stream.word[starts + 1]] / max(papers, 1)
+    bound[starts] = both / chance
+    return bound
 
 
 def _edges(stream: Stream) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Say of each token whether a phrase may begin and may end with it."""
     empty = _known(stream, lambda word: word in SCHOLARLY or word.isdigit() or len(word) == 1)
     adverb = _known(stream, lambda word: word.endswith("ly") and len(word) > 4)
-    noun = _nouns(stream) | _known(stream, WEAK_ALONE.__contains__)
+    never_first = _known(stream, NO_OPENING.__contains__)
+    form = _known(stream, looks_like_noun)
+    noun = (_nouns(stream) | _known(stream, WEAK_ALONE.__contains__)) & form
     word = stream.word
     next_glued = np.append(stream.glued[1:], False)
     content = ~stream.stop & ~(adverb | empty)[word]
@@ -83,8 +157,9 @@ def _edges(stream: Stream) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     says = content & ~_known(stream, EMPTY_IN_COMPOUNDS.__contains__)[word]
     before = np.append(False, says[:-1])
     after = np.append(says[1:], False)
-    opens = ~stream.glued & ((content & ~stream.after_verb_mark) | (next_glued & after))
-    closes = ~next_glued & ~stream.stop & np.where(stream.glued, says | before, content & noun[word])
+    opens = ~stream.glued & ~never_first[word] & ((content & ~stream.after_verb_mark) | (next_glued & after))
+    compound = form & ~_known(stream, NO_CLOSING_COMPOUND.__contains__)
+    closes = ~next_glued & ~stream.stop & np.where(stream.glued, (says | before) & compound[word], content & noun[word])
     return opens, closes
 
 
@@ -144,7 +219,12 @@ def _papers_of(stream: Stream, starts: NDArray[np.int64], numbers: NDArray[np.in
     return np.bincount(pairs // (int(owner.max(initial=0)) + 1), minlength=int(numbers.max(initial=-1)) + 1)
 
 
-def _indexed(stream: Stream, papers: int, found: list[tuple[NDArray[np.int32], NDArray[np.int32], int]]) -> Phrases:
+def _indexed(
+    stream: Stream,
+    papers: int,
+    found: list[tuple[NDArray[np.int32], NDArray[np.int64], int]],
+    bound: NDArray[np.float64],
+) -> Phrases:
     """Number the phrases of all lengths together and sort their sights by paper."""
     lengths: list[NDArray[np.int8]] = []
     starts: list[NDArray[np.int32]] = []
@@ -162,14 +242,25 @@ def _indexed(stream: Stream, papers: int, found: list[tuple[NDArray[np.int32], N
     token, phrase = token[order], phrase[order]
     first = np.zeros(base, dtype=np.int32)
     first[phrase[::-1]] = token[::-1]
+    all_lengths = np.concatenate(lengths) if lengths else np.zeros(0, dtype=np.int8)
     return Phrases(
-        length=np.concatenate(lengths) if lengths else np.zeros(0, dtype=np.int8),
+        length=all_lengths,
+        bound=_strongest(first.astype(np.int64), all_lengths, bound),
         papers=_papers_of(stream, token.astype(np.int64), phrase).astype(np.int32),
         first_word=first,
         offsets=np.searchsorted(stream.paper[token], np.arange(papers + 1)).astype(np.int64),
         phrase=phrase.astype(np.int32),
         token=token,
     )
+
+
+def _strongest(first: NDArray[np.int64], length: NDArray[np.int8], bound: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the strongest bond between two neighbouring words of each phrase."""
+    strongest = np.where(length > 1, 0.0, 1.0)
+    for place in range(LONGEST - 1):
+        reach = length > place + 1
+        strongest[reach] = np.maximum(strongest[reach], bound[first[reach] + place])
+    return np.asarray(np.round(strongest, 6), dtype=np.float64)
 
 
 def words_at(stream: Stream, token: int, length: int) -> Iterator[str]:

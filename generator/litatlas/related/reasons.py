@@ -1,40 +1,52 @@
-"""Which distinctive terms two papers share, in the papers' own words."""
+"""Which distinctive terms two papers share: the tags of both, then phrases, in words that a reader would use.
 
-from collections import Counter
+A reader accepts "visual question answering" and not "visual question-answering, flexibility
+and web". So tags come in the words of the vocabulary; phrases must be whole noun phrases
+(`phrases`); a single word counts only if it is a name, or both papers speak of it more than
+in passing; and of two terms that say the same the better one stays.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from litatlas.model import Paper
-from litatlas.related.phrases import LONGEST, Phrases, in_title, words_at
-from litatlas.related.tokens import TITLE, Stream, field_text
-from litatlas.related.words import WEAK_ALONE
+from litatlas.related.context import Context
+from litatlas.related.phrase_weights import is_generic, rarity, weigh_phrases
+from litatlas.related.phrases import Phrases, words_at
+from litatlas.related.subjects import Subject, Subjects, Words, normal_words
+from litatlas.related.surfaces import Surfaces, surfaces
+from litatlas.related.tokens import Stream
+from litatlas.related.words import EMPTY_HEADS
 
 MOST_TERMS = 5
 
 _LOOKED_AT = 16
 """Shared phrases of a pair that are weighed in context; the others are weaker by their rarity alone."""
 
-GENERIC_SHARE = 0.2
-"""A term in more than this share of the papers is what the survey is about, and tells two of them from nothing."""
+_TAG_WEIGHT = 2.3
+"""A tag says more than a phrase of the same rarity: a person chose its name, and the text was read for it."""
 
-GENERIC_FLOOR = 5
-"""So many papers more it may stand in: in a small library a whole theme is a large share."""
+_ONE_WORD_TAG = 0.65
+"""Of a tag of one word: `generation` and `retrieval` say less than `in-context learning`."""
 
-_LENGTH_WEIGHT = (0.0, 1.0, 1.75, 2.1, 2.2)
-"""By number of words: phrases say more than words, but rarely twice as much."""
+_TAG_IN_TITLE = 1.25
+"""For each of the two titles that says the tag."""
 
-_WEAK_WEIGHT = 0.45
-"""Of a phrase all of whose words say little: `visual information`."""
+_IN_PASSING = 0.5
+"""Of a name that one of the two only touches: `GPT-4V`, `ImageNet`."""
 
-_PLAIN_WEIGHT = 0.7
-"""Of a single word that is no name: `syntax`, not `Mamba`, `CLIP` or `image-text`."""
+_IN_PASSING = 0.5
+"""Of a phrase that means a tag which one of the two does not have: the tagging read it, and found no subject."""
 
-ENOUGH = 0.6
-"""Terms explain a pair fully if their weights sum to this times ln(1 + papers): one phrase that stands in a fifth
-of the papers does, one word that stands in a tenth of them does not."""
+ENOUGH = 1.4
+ENOUGH_WITHOUT_TAGS = 0.7
+"""Terms explain a pair fully if their weights sum to this times ln(1 + papers): two special tags do, or one that
+is rare and in both titles. Where one of the two has no tag that could be shared, phrases are enough."""
+
+_WEAKEST = 0.25
+"""Terms weaker than this share of the strongest are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,113 +60,132 @@ class SharedTerms:
     """How well they explain the pair, 0 (not at all) to 1 (fully)."""
 
 
-_TITLE_WEIGHT = 1.3
-_REPEATED_WEIGHT = 1.15
-_WEAKEST = 0.25
-"""Terms weaker than this share of the strongest are left out."""
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A candidate: a tag or a phrase of both papers."""
+
+    weight: float
+    words: Words
+    text: str
+    tag: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What is needed to name the terms that two papers share."""
 
-    papers: Sequence[Paper]
     stream: Stream
     phrases: Phrases
-    weights: NDArray[np.float64]
-    """How distinctive each phrase is, wherever it stands; 0 where it is generic."""
-
+    subjects: Subjects
+    surfaces: Surfaces
+    context: Context
+    papers: int
     _known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
 
-    def shared(self, paper: int, other: int) -> SharedTerms:
-        """Name the distinctive terms of a pair; the same whichever comes first."""
+    def shared(self, paper: int, other: int, told: Sequence[str] = ()) -> SharedTerms:
+        """Name the distinctive terms of a pair; the same whichever comes first.
+
+        Arguments:
+            paper: Place of one paper.
+            other: Place of the other.
+            told: Names that another reason of the pair has told already.
+        """
         pair = (min(paper, other), max(paper, other))
+        if told:
+            return self._shared(*pair, {word for name in told for word in normal_words(name)})
         if pair not in self._known:
-            self._known[pair] = self._shared(*pair)
+            self._known[pair] = self._shared(*pair, set())
         return self._known[pair]
 
-    def _shared(self, paper: int, other: int) -> SharedTerms:
-        sights = self._common(paper, other)
-        weights = {number: self._weight(number, places) for number, places in sights.items()}
-        words = {number: tuple(words_at(self.stream, *self._place(number))) for number in sights}
-        # Ties by the words themselves: numbers of phrases are no order that a reader could follow.
-        ranked = sorted(sights, key=lambda number: (-round(weights[number], 6), words[number]))
-        chosen: list[int] = []
-        for number in ranked:
-            if len(chosen) == MOST_TERMS or weights[number] < _WEAKEST * weights[ranked[0]]:
-                break
-            if not any(_overlap(words[number], words[one]) for one in chosen):
-                chosen.append(number)
-        enough = ENOUGH * float(np.log1p(len(self.papers)))
-        return SharedTerms(
-            tuple(self._surface(sights[number], int(self.phrases.length[number])) for number in chosen),
-            min(1.0, round(sum(weights[number] for number in chosen) / enough, 6)),
-        )
+    def has_tags(self, paper: int) -> bool:
+        """Tell whether a paper has a tag that it could share."""
+        return bool(self.subjects.of_paper[paper])
 
-    def _common(self, paper: int, other: int) -> dict[int, NDArray[np.int32]]:
-        """Give the weightiest phrases of both papers, with all their sights in the two."""
+    def _shared(self, paper: int, other: int, told: set[str]) -> SharedTerms:
+        tags = self._tags(paper, other)
+        candidates = [*tags, *self._phrases(paper, other, [term.tag.slug for term in tags if term.tag])]
+        candidates = [term for term in candidates if not (told and told.issuperset(set(term.words) - EMPTY_HEADS))]
+        # Ties by the words themselves: numbers of phrases are no order that a reader could follow.
+        candidates.sort(key=lambda term: (-round(term.weight, 6), term.words))
+        chosen: list[_Term] = []
+        for term in candidates:
+            if len(chosen) == MOST_TERMS or term.weight < _WEAKEST * candidates[0].weight:
+                break
+            if not any(_overlap(term, one) for one in chosen):
+                chosen.append(term)
+        tagged = self.has_tags(paper) and self.has_tags(other)
+        enough = (ENOUGH if tagged else ENOUGH_WITHOUT_TAGS) * float(np.log1p(self.papers))
+        strength = min(1.0, round(sum(term.weight for term in chosen) / enough, 6)) if enough else 0.0
+        return SharedTerms(tuple(dict.fromkeys(term.text for term in chosen)), strength)
+
+    def _tags(self, paper: int, other: int) -> list[_Term]:
+        return [
+            _Term(
+                _tag_weight(shared.subject, self.papers) * _TAG_IN_TITLE**shared.titles,
+                normal_words(shared.name),
+                self.surfaces.of_name(shared.name),
+                shared.subject,
+            )
+            for shared in self.subjects.shared(paper, other)
+            if not is_generic(shared.subject.papers, self.papers)
+        ]
+
+    def _phrases(self, paper: int, other: int, tags: Sequence[str]) -> list[_Term]:
+        """Give the weightiest phrases of both papers that no shared tag says already."""
+        tagged = bool(self.subjects.by_slug)
+        weights = self.context.weights.weight
         here, here_tokens = self.phrases.sights(paper)
         there, there_tokens = self.phrases.sights(other)
         common = np.intersect1d(here, there)
-        common = common[self.weights[common] > 0]
+        common = common[weights[common] > 0]
         if len(common) > _LOOKED_AT:
             # By number where equal: any order would do, but it must be one.
-            common = common[np.lexsort((common, -self.weights[common]))[:_LOOKED_AT]]
-        return {
-            int(number): np.concatenate([here_tokens[here == number], there_tokens[there == number]])
-            for number in common
-        }
-
-    def _weight(self, number: int, sights: NDArray[np.int32]) -> float:
-        weight = float(self.weights[number])
-        if self.phrases.length[number] == 1 and not self._is_name(sights):
-            weight *= _PLAIN_WEIGHT
-        weight *= _TITLE_WEIGHT if in_title(self.stream, sights).any() else 1.0
-        return weight * (_REPEATED_WEIGHT if len(sights) > 3 else 1.0)
-
-    def _is_name(self, sights: NDArray[np.int32]) -> bool:
-        """Tell whether a word is written with capitals or digits inside a sentence of running text."""
-        inside = [
-            token for token in sights.tolist() if self.stream.field[token] != TITLE and self.stream.follows[token]
-        ]
-        return any(any(c.isupper() or c.isdigit() for c in self._text(token, 1)) for token in inside)
-
-    def _place(self, number: int) -> tuple[int, int]:
-        return int(self.phrases.first_word[number]), int(self.phrases.length[number])
-
-    def _text(self, token: int, length: int) -> str:
-        text = field_text(self.papers[self.stream.paper[token]], int(self.stream.field[token]))
-        return " ".join(text[self.stream.start[token] : self.stream.end[token + length - 1]].split())
-
-    def _surface(self, sights: NDArray[np.int32], length: int) -> str:
-        """Give a phrase as the two papers mostly write it; running text counts before titles, which capitalise all."""
-        found: Counter[str] = Counter()
-        for token in sights.tolist():
-            found[self._text(token, length)] += 1 if self.stream.field[token] == TITLE else 3
-        return min(found, key=lambda surface: (-found[surface], sum(c.isupper() for c in surface), surface))
+            common = common[np.lexsort((common, -weights[common]))[:_LOOKED_AT]]
+        found: list[_Term] = []
+        for number in common.tolist():
+            phrase = tuple(
+                words_at(self.stream, int(self.phrases.first_word[number]), int(self.phrases.length[number]))
+            )
+            meant = self.subjects.meant_by(phrase)
+            if meant.intersection(tags):
+                continue
+            weight = self.context.weight(number, here_tokens[here == number], there_tokens[there == number], tagged)
+            if weight > 0:
+                weight *= _IN_PASSING if meant else 1.0
+                found.append(_Term(weight, phrase, self.surfaces.of_phrase(number)))
+        return found
 
 
-def shared_terms(papers: Sequence[Paper], stream: Stream, phrases: Phrases) -> Terms:
+def shared_terms(papers: Sequence[Paper], stream: Stream, phrases: Phrases, subjects: Subjects) -> Terms:
     """Prepare to name the terms that pairs of these papers share."""
-    idf = np.log((1 + len(papers)) / np.maximum(phrases.papers, 1))
-    weights = idf * np.array(_LENGTH_WEIGHT)[phrases.length]
-    weak = np.array([word in WEAK_ALONE for word in stream.words], dtype=np.bool_)
-    for length in range(2, LONGEST + 1):
-        of_length = phrases.length == length
-        first = phrases.first_word[of_length].astype(np.int64)
-        empty = np.all([weak[stream.word[first + place]] for place in range(length)], axis=0)
-        weights[of_length] *= np.where(empty, _WEAK_WEIGHT, 1.0)
-    weights[phrases.papers > GENERIC_SHARE * len(papers) + GENERIC_FLOOR] = 0
-    return Terms(papers, stream, phrases, np.round(weights, 6))
+    abstracts = tuple(paper.abstract for paper in papers)
+    context = Context(stream, phrases, weigh_phrases(stream, phrases, len(papers)), abstracts)
+    return Terms(stream, phrases, subjects, surfaces(papers, stream, phrases, subjects.texts), context, len(papers))
 
 
-def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Tell whether one phrase says what the other says: a part of it, most of its words, or its initials."""
-    common = set(one) & set(other)
-    if len(common) >= min(len(set(one)), len(set(other))) or 2 * len(common) > max(len(one), len(other)):
+def _tag_weight(subject: Subject, papers: int) -> float:
+    words = len(subject.name.replace("-", " ").split())
+    return _TAG_WEIGHT * (1.0 if words > 1 else _ONE_WORD_TAG) * rarity(subject.papers, papers)
+
+
+def _overlap(term: _Term, chosen: _Term) -> bool:
+    """Tell whether a term says what a chosen one says: a part of it, most of its words, its initials, its tag."""
+    for one, other in ((term, chosen), (chosen, term)):
+        if one.tag and any(_says(wording, other.words) for wording in one.tag.wordings if len(wording) > 1):
+            return True
+    one_words, other_words = set(term.words), set(chosen.words)
+    common = one_words & other_words
+    if len(common) >= min(len(one_words), len(other_words)):
         return True
-    return _initials(one) == "".join(other) or _initials(other) == "".join(one)
+    if 2 * len(common) > max(len(term.words), len(chosen.words)):
+        return True
+    return _initials(term.words) == "".join(chosen.words) or _initials(chosen.words) == "".join(term.words)
 
 
-def _initials(words: tuple[str, ...]) -> str:
+def _says(wording: Words, words: Words) -> bool:
+    """Tell whether words stand for a wording of a tag: part of it, more than it, or its initials in them."""
+    return set(wording) <= set(words) or set(words) <= set(wording) or _initials(wording) in words
+
+
+def _initials(words: Words) -> str:
     return "".join(word[0] for word in words) if len(words) > 1 else ""

@@ -3,7 +3,7 @@
 A new signal is one module that makes a `Signal`, and one line in `fusion`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,13 @@ class Signal:
 def no_scores(papers: int) -> sparse.csr_array:
     """Give the scores of a signal that found nothing."""
     return sparse.csr_array((papers, papers), dtype=np.float64)
+
+
+def symmetric(pairs: Collection[tuple[int, int]], papers: int) -> sparse.csr_array:
+    """Give 1 to each of the pairs, whichever of the two comes first."""
+    both = sorted({*pairs, *((column, row) for row, column in pairs)})
+    rows, columns = [row for row, _ in both], [column for _, column in both]
+    return sparse.csr_array((np.ones(len(both)), (rows, columns)), shape=(papers, papers))
 
 
 def shared_by(owners: Mapping[str, Sequence[int]], papers: int, most: int) -> sparse.csr_array:

@@ -41,6 +41,12 @@ class Token:
     stop: bool
     """Whether it is a function word."""
 
+    small: bool
+    """Whether it is written without a capital."""
+
+    coined: bool
+    """Whether it has a capital after its first letter, as names have: `MSVD`, `AffectGPT`, `3D`."""
+
 
 def tokenize(text: str) -> Iterator[Token]:
     """Give the words of a text; a run of Chinese, Japanese or Korean gives its pairs of characters.
@@ -86,7 +92,7 @@ def _split(surface: str, start: int, end: int, gap: str) -> Iterator[Token]:
         last = max(run.start() + 1, run.end() - 1)
         for offset in range(run.start(), last):
             pair = surface[offset : min(offset + 2, run.end())]
-            yield Token(pair, start + offset, start + offset + len(pair), False, False, False)
+            yield Token(pair, start + offset, start + offset + len(pair), False, False, False, True, False)
         at = run.end()
     if at < len(surface):
         yield _token(surface[at:], start + at, end, "|")
@@ -94,7 +100,9 @@ def _split(surface: str, start: int, end: int, gap: str) -> Iterator[Token]:
 
 def _token(surface: str, start: int, end: int, gap: str) -> Token:
     folded = surface.casefold().replace("’", "'").removesuffix("'s")
-    return Token(stem(folded), start, end, gap in _CLOSE, gap in _TIGHT, folded in STOP_WORDS)
+    small = surface == surface.lower()
+    coined = not small and surface[1:].removesuffix("s") != surface[1:].removesuffix("s").lower()
+    return Token(stem(folded), start, end, gap in _CLOSE, gap in _TIGHT, folded in STOP_WORDS, small, coined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,8 @@ class Stream:
     follows: NDArray[np.bool_]
     glued: NDArray[np.bool_]
     stop: NDArray[np.bool_]
+    small: NDArray[np.bool_]
+    coined: NDArray[np.bool_]
     after_verb_mark: NDArray[np.bool_]
     """Whether the token before says that a verb follows: `to improve`, `we show`."""
 
@@ -127,20 +137,18 @@ def stream(papers: Sequence[Paper]) -> Stream:
             for token in tokenize(text):
                 word = number_of.setdefault(token.word, len(number_of))
                 counted.extend((number, field, word, token.start, token.end))
-                flags.extend((token.follows, token.glued, token.stop, token.follows and before in BEFORE_VERB))
+                verb_mark = token.follows and before in BEFORE_VERB
+                flags.extend((token.follows, token.glued, token.stop, token.small, token.coined, verb_mark))
                 before = token.word
     columns = np.frombuffer(counted, dtype=np.int32).reshape(-1, 5).T.copy()
-    marks = np.frombuffer(flags, dtype=np.bool_).reshape(-1, 4).T.copy()
+    marks = np.frombuffer(flags, dtype=np.bool_).reshape(-1, 6).T.copy()
     # Words are numbered in sorted order, so that their numbers do not depend on which paper came first.
     vocabulary = tuple(sorted(number_of))
     renumbered = np.empty(len(vocabulary), dtype=np.int32)
     for place, word_text in enumerate(vocabulary):
         renumbered[number_of[word_text]] = place
     paper_of, field_of, word_of, start, end = columns
-    follows, glued, stop, after_verb_mark = marks
-    return Stream(
-        vocabulary, paper_of, field_of, renumbered[word_of], start, end, follows, glued, stop, after_verb_mark
-    )
+    return Stream(vocabulary, paper_of, field_of, renumbered[word_of], start, end, *marks)
 
 
 def field_text(paper: Paper, field: int) -> str:

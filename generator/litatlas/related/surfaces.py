@@ -1,0 +1,118 @@
+"""How a phrase is written: as the library mostly writes it inside a sentence, not as a title capitalises it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.model import Paper
+from litatlas.related.phrases import Phrases
+from litatlas.related.tokens import ABSTRACT, TITLE, Stream, field_text, tokenize
+
+_MOSTLY = 0.5
+"""A word is written small if so large a share of its sights inside sentences is."""
+
+_SEEN = 200
+"""Sights of a phrase that are asked how it is written; more would not change the answer."""
+
+_RUNNING_TEXT_WEIGHT = 3
+"""A sight in an abstract counts as three in titles and keywords."""
+
+_CAPITALISED = re.compile(r"[^\W\d_][a-z’']*")
+
+
+@dataclass(frozen=True, slots=True)
+class Surfaces:
+    """The wording of phrases and names inside a sentence."""
+
+    papers: Sequence[Paper]
+    stream: Stream
+    phrases: Phrases
+    _small: NDArray[np.bool_]
+    """Of each word: whether it is mostly written without a capital."""
+
+    _capital: frozenset[str]
+    """Words that are always written with a capital, here and in the vocabulary: they keep it in a tag's name."""
+
+    _order: NDArray[np.int64]
+    _offsets: NDArray[np.int64]
+    _known: dict[int, str] = field(default_factory=dict)
+
+    def of_phrase(self, number: int) -> str:
+        """Give a phrase as the papers of the library mostly write it."""
+        if number not in self._known:
+            self._known[number] = self._most_common(number)
+        return self._known[number]
+
+    def of_name(self, name: str) -> str:
+        """Give a name, capitalised as at the head of a page, as it stands inside a sentence.
+
+        A word keeps its capital if the library never writes it without one (`Minecraft`, `E-commerce` not).
+        """
+        out, done = [], 0
+        for token in tokenize(name):
+            small = token.word not in self._capital
+            piece = name[token.start : token.end]
+            out += [name[done : token.start], _lowered(piece) if small else piece]
+            done = token.end
+        return "".join(out) + name[done:]
+
+    def _most_common(self, number: int) -> str:
+        sights = self._order[self._offsets[number] : self._offsets[number + 1]][:_SEEN]
+        length = int(self.phrases.length[number])
+        found: Counter[str] = Counter()
+        for token in self.phrases.token[sights].tolist():
+            weight = _RUNNING_TEXT_WEIGHT if self.stream.field[token] == ABSTRACT else 1
+            found[self._written(token, length)] += weight
+        return min(found, key=lambda surface: (-found[surface], sum(c.isupper() for c in surface), surface))
+
+    def _written(self, token: int, length: int) -> str:
+        stream = self.stream
+        text = field_text(self.papers[stream.paper[token]], int(stream.field[token]))
+        parts, done = [], int(stream.start[token])
+        for place in range(token, token + length):
+            start, end = int(stream.start[place]), int(stream.end[place])
+            piece = text[start:end]
+            parts += [text[done:start], _lowered(piece) if self._small[stream.word[place]] else piece]
+            done = end
+        return " ".join("".join(parts).split())
+
+
+def _lowered(piece: str) -> str:
+    """Take the capitals of a title away, and none of a name: `In` and `Multi-Modal`, not `ECG` or `AffectGPT`."""
+    words = piece.split("-")
+    return piece.lower() if all(_CAPITALISED.fullmatch(word) for word in words) else piece
+
+
+def surfaces(papers: Sequence[Paper], stream: Stream, phrases: Phrases, texts: Sequence[str]) -> Surfaces:
+    """Learn how the words of a library are written inside its sentences, and inside other texts."""
+    size = len(stream.words)
+    inside = (stream.field == ABSTRACT) & stream.follows
+    small = np.bincount(stream.word[inside & stream.small], minlength=size)
+    total = np.bincount(stream.word[inside], minlength=size)
+    # A word that only titles have is no name for that: small, if any title writes it so.
+    elsewhere = np.bincount(stream.word[(stream.field == TITLE) & stream.small], minlength=size) > 0
+    order = np.argsort(phrases.phrase, kind="stable")
+    offsets = np.searchsorted(phrases.phrase[order], np.arange(len(phrases.length) + 1))
+    return Surfaces(
+        papers,
+        stream,
+        phrases,
+        np.where(total > 0, small >= _MOSTLY * total, elsewhere),
+        _capital_words(stream, texts),
+        order.astype(np.int64),
+        offsets.astype(np.int64),
+    )
+
+
+def _capital_words(stream: Stream, texts: Sequence[str]) -> frozenset[str]:
+    """Find the words that are never written small, and inside a sentence with a capital."""
+    size = len(stream.words)
+    inside = (stream.field == ABSTRACT) & stream.follows & ~stream.small
+    capital = np.bincount(stream.word[inside], minlength=size) > 0
+    capital &= np.bincount(stream.word[stream.small], minlength=size) == 0
+    small = {token.word for text in texts for token in tokenize(text) if token.small}
+    return frozenset(stream.words[number] for number in np.flatnonzero(capital).tolist()) - small
