@@ -28,6 +28,7 @@ from litatlas.pages.notes import fit_notes
 from litatlas.pages.paths import page_path
 from litatlas.pages.provenance import RecordFacts, make_record_facts
 from litatlas.pages.survey import Survey
+from litatlas.pages.versions import VersionLine, make_versions, without_identifiers
 from litatlas.pages.wording import status_word
 
 
@@ -69,6 +70,9 @@ class PaperPage:
     banner: Banner | None
     byline: Byline
     imprint: Imprint
+    versions: tuple[VersionLine, ...]
+    """Empty where there is only one."""
+
     links: tuple[WebLink, ...]
     abstract: tuple[Rich, ...]
     """Its paragraphs."""
@@ -91,6 +95,7 @@ class PaperPage:
 def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> PaperPage:
     """Build the page of one paper; the context is the survey's, made once for all papers."""
     facets = make_facet_lines(paper, survey)
+    versions = make_versions(paper)
     return PaperPage(
         path=page_path("paper", paper.id),
         head=_head(paper, survey),
@@ -98,7 +103,8 @@ def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> Pap
         short=paper.short if paper.short.casefold() not in paper.title.casefold() else "",
         banner=make_banner(paper, survey),
         byline=make_byline(paper, survey),
-        imprint=make_imprint(paper, survey),
+        imprint=without_identifiers(make_imprint(paper, survey), versions),
+        versions=versions,
         links=make_links(paper),
         abstract=abstract_paragraphs(paper, survey),
         language=paper.language if paper.language != survey.settings.language else "",
