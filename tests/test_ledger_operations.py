@@ -140,7 +140,8 @@ REFUSED_RENAMES = (
     (
         "mmicl",
         "../x",
-        "'../x' is not an address; write the id of a paper, or KIND/ID with one of paper, tag, author, venue, year",
+        "'../x' is not an address; write the id of a paper, or KIND/ID with one of paper, tag, author, venue, year, "
+        "status",
     ),
     (
         "mmicl",

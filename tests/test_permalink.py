@@ -92,7 +92,7 @@ BAD_LINES = (
     (
         row("papr", "a", "a2020", "-", *LIVE),
         "permalinks.tsv:3: kind 'papr' is unknown; the row cannot be read; use one of paper, tag, author, venue, "
-        "year, theme "
+        "year, status, theme "
         "[bad-ledger]",
     ),
     (

@@ -1,4 +1,4 @@
-"""The toy survey: twelve nasty works in thirteen records, read and related by the real steps."""
+"""The toy survey: fourteen nasty works in fifteen records, read and related by the real steps."""
 
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ def toy_files() -> SurveyFiles:
     return SurveyFiles(
         records={f"records/{path.name}": path.read_bytes() for path in sorted((FOLDER / "records").iterdir())},
         vocabulary=(FOLDER / "vocabulary.yml").read_text(encoding="utf-8"),
+        authors=(FOLDER / "authors.yml").read_text(encoding="utf-8"),
         ledger=(FOLDER / "permalinks.tsv").read_text(encoding="utf-8"),
         notes={path.stem: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "notes").glob("*.md"))},
     )

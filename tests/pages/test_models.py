@@ -96,13 +96,14 @@ def test_an_unsafe_link_is_no_button():
 
 def test_the_notice_of_a_retraction_is_said_in_sentences():
     status = StatusNote(Status.RETRACTED, "2020-01-02", "Made up", "javascript:x")
-    banner = make_banner(replace(MMICL, status=status))
+    banner = make_banner(replace(MMICL, status=status), toy_survey()[0])
     assert banner is not None
-    assert (banner.label, banner.date, banner.note, banner.url) == ("Retracted", "2 January 2020", "Made up.", "")
+    assert banner.label == PageLink("Retracted", "statuses/retracted.md")
+    assert (banner.date, banner.note, banner.url) == ("2 January 2020", "Made up.", "")
 
 
 def test_a_work_that_stands_has_no_notice():
-    assert make_banner(MMICL) is None
+    assert make_banner(MMICL, toy_survey()[0]) is None
 
 
 @pytest.mark.parametrize(("number", "first"), [(1, 1), (25, 25), (26, 12), (2000, 12)])
@@ -176,7 +177,7 @@ def facts(key: str, slug: str) -> dict[str, list[str]]:
 
 
 def test_a_tag_s_neighbours_are_not_those_above_or_below_it():
-    assert facts("tag", "captioning")["Often together with"] == ["Image 2", "Video 2", "Emotion 1"]
+    assert facts("tag", "captioning")["Often together with"] == ["Image 4", "Video 4", "Emotion 1"]
     assert "Captioning" not in " ".join(facts("tag", "image-captioning")["Often together with"])
 
 

@@ -78,7 +78,7 @@ def _page(facet: Facet, survey: Survey, path: str, title: str, groups: tuple[Gro
         path=path,
         head=head("facet", title, f"{title} of {survey.settings.title}, with their papers.", hide=FULL_WIDTH),
         title=title,
-        counts=count(number, facet.singular.lower()),
+        counts=count(number, facet.singular.lower(), facet.label.lower()),
         figure=more.get("figure", ""),
         letters=more.get("letters", ()),
         groups=groups,
