@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from litatlas.citation.tex_escape import tex_words
+from litatlas.citation.tex_escape import single_line, tex_words
 from litatlas.model import Author
-from litatlas.text import strip_controls
 
 _AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 
@@ -24,16 +23,12 @@ def tex_name(author: Author) -> str:
     as the `von` part; a small word after them (`Sanchez i Garcia`) would end
     that part, so such a family name is braced.
     """
-    family, given, suffix = (_part(part) for part in (author.family, author.given, author.suffix))
-    literal = _part(author.literal)
+    family, given, suffix = (single_line(part) for part in (author.family, author.given, author.suffix))
+    literal = single_line(author.literal)
     if literal or not (family and given):
         whole = literal or " ".join(part for part in (given, family, suffix) if part)
         return f"{{{tex_words(whole)}}}" if whole else ""
     return ", ".join(part for part in (_family(family), _braced(suffix), _braced(given)) if part)
-
-
-def _part(text: str) -> str:
-    return " ".join(strip_controls(text).split())
 
 
 def _family(family: str) -> str:

@@ -10,8 +10,8 @@ protected that are written so for a reason: acronyms (`MLLM`), inner capitals
 import re
 from collections.abc import Iterator
 
-from litatlas.citation.tex_escape import balanced, tex_math, tex_words
-from litatlas.text import split_math, strip_controls
+from litatlas.citation.tex_escape import balanced, single_line, tex_math, tex_words
+from litatlas.text import split_math
 
 _WORD = r"[^\W_](?:[\w.+#'’]*[\w+#])?"
 _CHAIN = re.compile(rf"{_WORD}(?:[-–/]{_WORD})*")
@@ -43,7 +43,7 @@ def tex_title(title: str, names: frozenset[str] = frozenset()) -> str:
         title: Plain text with math between dollars.
         names: Names of systems whose capital stays: `Leopard`.
     """
-    title = " ".join(strip_controls(title).split())
+    title = single_line(title)
     shouted = not any(char.islower() for char in title) and len(_LONG_WORD.findall(title)) > 2
     parts = []
     for segment in split_math(title):
