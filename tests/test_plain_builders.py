@@ -1,9 +1,11 @@
 """The pages are complete without us: MkDocs alone, ProperDocs and Zensical each build the whole survey from them."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -141,6 +143,34 @@ def test_every_link_leads_to_a_file_and_an_anchor(site):
             elif target.fragment and path.endswith(".html") and unquote(target.fragment) not in page(site / path).ids:
                 broken.append(f"{here}: {address} (no such anchor)")
     assert broken == []
+
+
+def test_files_for_programs_are_copied_as_they_are(site, flagship):
+    docs = flagship / "docs"
+    files = [file for file in docs.rglob("*") if file.is_file() and file.suffix != ".md"]
+    assert len(files) > 138 * 3
+    assert [file.name for file in files if (site / file.relative_to(docs)).read_bytes() != file.read_bytes()] == []
+
+
+def test_the_sitemap_names_every_page_once_and_says_when_papers_changed(site, papers):
+    text = (site / "sitemap.xml").read_text(encoding="utf-8")
+    address = "https://litatlas.github.io/litatlas/"
+    entries = re.findall(r"<url><loc>([^<]*)</loc>(?:<lastmod>([^<]*)</lastmod>)?</url>", text)
+    found = [unescape(loc).removeprefix(address) for loc, _ in entries]
+    pages = [one.file.relative_to(site).as_posix() for one in all_pages(site)]
+    assert sorted(found) == sorted(path.removesuffix("index.html") for path in pages if path.endswith("index.html"))
+    dates = dict(zip(found, (date for _, date in entries), strict=True))
+    assert {paper.id: dates[f"papers/{paper.id}/"] for paper in papers} == {paper.id: paper.added for paper in papers}
+
+
+def test_every_page_names_the_feeds_and_the_search(site):
+    for found in all_pages(site):
+        if found.file.name != "404.html":
+            up = "../" * (len(found.file.relative_to(site).parts) - 1)
+            named = {f"{up}feed.xml", f"{up}feed.json", f"{up}changes.xml", f"{up}opensearch.xml"}
+            # Zensical writes `./feed.xml` where MkDocs writes `feed.xml`.
+            heads = {address.removeprefix("./") for tag, address in found.links if tag == "statement"}
+            assert named <= heads, found.file
 
 
 def test_the_hand_written_pages_hold_their_generated_parts(site):
