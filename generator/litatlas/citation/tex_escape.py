@@ -8,7 +8,7 @@ No text, whatever it holds, leaves a brace open: BibTeX counts `\{` as one.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder  # type: ignore[import-untyped]
@@ -68,6 +68,7 @@ def tex_math(math: str) -> str:
     return f"${safe}$"
 
 
+@lru_cache(maxsize=16)  # each stretch between formulas asks for its whole field
 def balanced(text: str) -> bool:
     """Whether every brace closes one before it, escaped or not, as BibTeX counts them."""
     depth = 0

@@ -17,7 +17,8 @@ MAX_CHARACTERS = 50_000
 TITLE, ABSTRACT, KEYWORDS = 0, 1, 2
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|io|org|ai|edu|net)\b\S*")
+# A bare address is looked for at the start of a run only: from each of its words, `a-a-a-...` would cost its square.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]*[\w-]\.(?:com|io|org|ai|edu|net)\b\S*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
 _TIGHT = frozenset({"-", "‐", "‑"})
 _CLOSE = frozenset({" ", "-", "‐", "‑", "\n"})
