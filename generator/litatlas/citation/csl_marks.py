@@ -52,9 +52,10 @@ def _pieces(reference: str) -> Iterator[Piece]:
 
 _SPACES = re.compile(r"\s+")
 _STOP_AFTER_QUESTION = re.compile(rf"([?!]{_M})\.(?!\.)")
-_STOP_TWICE = re.compile(rf"([^.]\.{_M})(?:\s*\.)+(?!\.)")
+_STOP_TWICE = re.compile(rf"(?<!\.)(\.{_M})\s*\.(?!\.)")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;])(?=\s|$)")
 _AFTER_QUOTE = re.compile(rf"(\S?)(’?”)({_M})([.,])")
+_QUOTE = re.compile("[“”‘’]")
 _ARXIV_TWICE = re.compile(rf"{_M}arXiv{_M}: (?=arXiv:)")
 _OTHERS = re.compile(rf"(,?) (?:[^\s,]{{1,3}} )?(?:… )?{OTHERS}\.?|{OTHERS}")
 
@@ -82,6 +83,21 @@ def mend(reference: str, capitals: tuple[str, ...], punctuation_in_quotes: bool)
     if punctuation_in_quotes:
         reference = _AFTER_QUOTE.sub(_into_quote, reference)
     return _STOP_AFTER_QUESTION.sub(r"\1", reference)
+
+
+def say_title_once(reference: str, title: str) -> str:
+    """Take the title out where it stands again.
+
+    For works without authors: the title stands in their place then, and
+    citeproc-py does not keep it from standing in its own place too.
+    """
+    spelling = _QUOTE.sub("[.,]?[“”‘’]", re.escape(title))  # inside others they are single now, a stop before them
+    words = rf"{_M}[“‘]?{spelling}[.,]?[”’]?{_M}[.,]?\s*"
+    first = re.search(words, reference, re.IGNORECASE)
+    if not first:
+        return reference
+    again = re.sub(words, "", reference[first.end() :], count=1, flags=re.IGNORECASE)
+    return f"{reference[: first.end()]}{again}".rstrip()
 
 
 def _into_quote(found: re.Match[str]) -> str:

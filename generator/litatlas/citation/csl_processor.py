@@ -16,7 +16,7 @@ from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
 from litatlas.citation.csl_input import citeproc_item, own_capitals
-from litatlas.citation.csl_marks import CAPS, EM, STRONG, SUB, SUP, marked, mend
+from litatlas.citation.csl_marks import CAPS, EM, STRONG, SUB, SUP, marked, mend, say_title_once
 
 ENGINE = f"1 citeproc-py {citeproc.__version__}"
 """What made a cached reference. The first number is ours: raise it when the same input gives other bytes."""
@@ -99,7 +99,8 @@ def _parse(csl: bytes) -> Any:
     try:
         root = etree.fromstring(csl, etree.XMLParser(resolve_entities=False, no_network=True))
     except (etree.LxmlError, ValueError) as error:
-        raise StyleError(f"is not XML ({error})") from None
+        line = getattr(error, "lineno", None) or 1
+        raise StyleError(f"is not XML from line {line} on") from None
     if root is None or root.tag != f"{_CSL}style":
         raise StyleError("is not a CSL style")
     parents = root.findall(f"{_CSL}info/{_CSL}link[@rel='independent-parent']")
@@ -157,4 +158,8 @@ def _format(style: Any, item: dict[str, Any], language: str) -> str:
         american = str(style.root.get_locale_option("punctuation-in-quote")).lower() == "true"
     except _BROKEN:
         return ""
-    return mend(entries[0], own_capitals(prepared), american) if entries else ""
+    if not entries:
+        return ""
+    reference = mend(entries[0], own_capitals(prepared), american)
+    is_anonymous = "author" not in prepared and "editor" not in prepared
+    return say_title_once(reference, prepared.get("title", "")) if is_anonymous else reference

@@ -1,0 +1,150 @@
+"""The box on a paper's page and the survey's own reference, as values."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from exported_papers import CONTEXT, FULL
+
+from litatlas.citation import FORMATS
+from litatlas.citation.csl_marks import EM, Piece
+from litatlas.citation.references import Citations
+from litatlas.citation.styles import Reference
+from litatlas.citation.versions import VersionKind
+from litatlas.model import Author, Kind, Paper
+from litatlas.pages.cite import (
+    fenced,
+    make_cite_box,
+    make_survey_citation,
+    page_reference,
+    reference_spans,
+    survey_bibtex,
+    survey_reference,
+)
+from litatlas.pages.inline import to_markdown
+from litatlas.problems import Origin
+from litatlas.settings import Editor, Settings
+
+ADA, TEAM = Editor("Ada Lovelace"), Editor("The Litatlas developers")
+SURVEY = Settings("Senses", "A survey", editors=(ADA,), address="https://example.org/senses/", edition="2026.11")
+
+
+class Surveyed:
+    """As much of a survey as the box looks at."""
+
+    def __init__(self, settings: Settings = SURVEY, **citations: Citations) -> None:
+        self.settings, self.citations = settings, citations
+
+
+def code(block: str) -> str:
+    """Give what stands between the fences."""
+    first, *lines, last = block.split("\n")
+    assert first == f"{last}text"
+    return "\n".join(lines) + "\n"
+
+
+def test_the_codes_are_the_exports_without_the_abstract():
+    bare = replace(FULL, abstract="")
+    box = make_cite_box(FULL, Surveyed(), CONTEXT)
+    bibtex, ris, csl, page = box.ways
+    assert [way.label for way in box.ways] == ["BibTeX", "RIS", "CSL-JSON", "This page"]
+    assert code(bibtex.code) == FORMATS["bibtex"].entry(bare, CONTEXT)
+    assert code(ris.code) == FORMATS["ris"].entry(bare, CONTEXT).replace("\r\n", "\n").rstrip() + "\n"
+    assert json.loads(code(csl.code)) == [json.loads(FORMATS["csl-json"].entry(bare, CONTEXT))]
+    assert FULL.abstract
+    assert FULL.abstract[:20] not in "".join(way.code for way in box.ways)
+    assert page.reference == page_reference(FULL, SURVEY)
+
+
+def test_every_style_is_a_way_and_the_first_is_printed():
+    apa, mla = (Reference(name, name.upper(), (Piece("text", name),)) for name in ("apa", "mla"))
+    box = make_cite_box(FULL, Surveyed(mmicl=Citations((apa, mla), apa)), CONTEXT)
+    assert [(way.label, way.on_paper) for way in box.ways[3:]] == [("APA", True), ("MLA", False), ("This page", False)]
+
+
+def test_the_preprint_is_offered_beside_what_was_published():
+    apa = Reference("apa", "APA", (Piece("text", "preprint"),))
+    box = make_cite_box(FULL, Surveyed(mmicl=Citations((), apa)), CONTEXT)
+    entry = FORMATS["bibtex"].entry(replace(FULL, abstract=""), replace(CONTEXT, prefer=VersionKind.PREPRINT))
+    assert box.other_label == "Cite the preprint instead"
+    assert [way.label for way in box.other] == ["BibTeX", "APA"]
+    assert code(box.other[0].code) == entry
+    assert entry.startswith("@misc{")
+
+
+def test_a_paper_of_one_version_offers_no_other():
+    paper = Paper("x", "x", "X", Origin("x.yml"), kind=Kind.BOOK, authors=(Author("Li", "Xin"),))
+    box = make_cite_box(paper, Surveyed(), CONTEXT)
+    assert (box.other_label, box.other) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "fence"), [("a", "```"), ("a `b` ``c``", "```"), ("```", "````"), ("~~~ `````", "``````")]
+)
+def test_a_fence_is_longer_than_what_it_holds(text, fence):
+    assert fenced(f"{text}\n\n") == f"{fence}text\n{text}\n{fence}"
+
+
+def test_addresses_of_a_reference_are_links_and_formulas_are_math():
+    spans = reference_spans(
+        (Piece("text", "Doe. "), Piece(EM, "On $x^2$"), Piece("text", ". https://doi.org/10.1/a_b."))
+    )
+    assert [(span.kind, span.text) for span in spans] == [
+        ("text", "Doe. "), ("em", "On "), ("math", "x^2"), ("text", ". "),
+        ("url", "https://doi.org/10.1/a_b"), ("text", "."),
+    ]  # fmt: skip
+
+
+EMPHASIS = (
+    # (pieces, Markdown)
+    ((Piece(EM, "A * b_ "), Piece("text", "c")), "*A \\* b\\_* c"),
+    ((Piece(EM, " "), Piece("text", "c")), "c"),
+    ((Piece("strong", "5"), Piece("sup", "th"), Piece("sub", "2"), Piece("caps", "x<")),
+        '**5**<sup>th</sup><sub>2</sub><span class="la-caps">x&lt;</span>'),
+    ((Piece("text", "1. x"),), "1\\. x"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("reference", "markdown"), EMPHASIS)
+def test_emphasis_becomes_markdown(reference, markdown):
+    assert to_markdown(reference_spans(reference), "papers/x.md") == markdown
+
+
+def plain(spans) -> str:
+    return "".join(span.text for span in spans)
+
+
+OWN = (
+    # (settings, the reference to the survey)
+    (SURVEY, "Ada Lovelace, ed. Senses: A survey, edition 2026.11. https://example.org/senses/"),
+    (Settings("Senses"), "Senses."),
+    (Settings("S", editors=(TEAM,)), "The Litatlas developers, eds. S."),
+    (Settings("S", editors=(ADA, TEAM, ADA)), "Ada Lovelace, The Litatlas developers and Ada Lovelace, eds. S."),
+)
+
+
+@pytest.mark.parametrize(("settings", "reference"), OWN)
+def test_the_survey_is_cited_with_what_it_says_of_itself(settings, reference):
+    assert plain(survey_reference(settings)) == reference
+
+
+def test_a_page_is_cited_as_the_surveys_own_by_its_permalink():
+    paper = Paper("mmicl", "k", "Is $x^2$ \\$5?", Origin("x.yml"))
+    assert plain(page_reference(paper, SURVEY)) == (
+        "Ada Lovelace, ed. “Is x^2 $5?” In Senses: A survey, edition 2026.11. https://example.org/senses/papers/mmicl/"
+    )
+
+
+def test_the_survey_has_bibtex():
+    settings = replace(SURVEY, editors=(ADA, TEAM), subtitle="100% of it")
+    assert survey_bibtex(settings) == (
+        "@misc{senses,\n"
+        "  author = {Lovelace, Ada and {The Litatlas developers}},\n"
+        "  title = {Senses: 100\\% of it},\n"
+        "  year = {2026},\n"
+        "  edition = {2026.11},\n"
+        "  howpublished = {\\url{https://example.org/senses/}},\n"
+        "  url = {https://example.org/senses/},\n"
+        "}\n"
+    )
+    assert code(make_survey_citation(settings).code) == survey_bibtex(settings)
