@@ -31,8 +31,8 @@ BUILT_IN = {"apa": "APA", "ieee": "IEEE", "acm": "ACM", "chicago": "Chicago", "m
 BATCH = 24
 """Items in one call of a worker: enough that handing over the style costs little, few enough that all have some."""
 
-FEW = 200
-"""Fewer references than this are made where we are: starting workers takes longer."""
+FEW = 1500
+"""Fewer references than this (some seconds) are made where we are: a process that starts reads the program anew."""
 
 
 @dataclass(frozen=True, slots=True)
