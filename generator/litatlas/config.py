@@ -106,6 +106,14 @@ def _whole(low: int, high: int) -> Check:
     return check
 
 
+def _language(value: object) -> str:
+    # It stands in attributes and is looked up in the locales of citation styles.
+    tag = _text(value)
+    if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", tag):
+        raise ValueError(f"expected a language tag such as en or pt-BR, got {quoted(value)}")
+    return tag
+
+
 def _edition(value: object) -> str:
     name = _text(value)
     if name and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", name):
@@ -173,7 +181,7 @@ SETTINGS: Mapping[str, Check] = {
     "branch": _text,
     "license": _text,
     "edition": _edition,
-    "language": _text,
+    "language": _language,
     "silenced": _silenced,
     "related": _section({"limit": _whole(0, 50), "dimensions": _whole(2, 1000)}, RelatedSettings),
     "counts": _section({"exclude": _statuses}, CountSettings),

@@ -32,7 +32,8 @@ through thus to two under unlike using we what when where whereas which while wi
 FIRST_WORDS = frozenset(_FIRST_WORDS.split())
 """Words that start a sentence oftener than they follow an initial or an abbreviation."""
 
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]}]*(?=\s)|[。！？]+[」』”’）]*|\n[^\S\n]*\n")
+# Possessive, and only where a run of marks begins: a line of ten thousand dots costs no more than its length.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]}]*+(?=\s)|[。！？]+[」』”’）]*|\n[^\S\n]*\n")
 _LAST_WORD = re.compile(r"\S*\Z")
 _WORD = re.compile(r"[^\W_]+")
 _WINDOW = 80
