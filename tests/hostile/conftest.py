@@ -106,7 +106,7 @@ def make_survey(survey: Path) -> None:
     assert begun.returncode == 0, begun.stderr
     for name, data in {
         "survey.yml": f"title: '{TITLE}'\nsubtitle: '{TITLE}'\ndescription: '{TITLE}'\nrepository: '{REPOSITORY}'\n"
-        f"address: {ADDRESS}\nlanguage: '{TITLE}'\neditors: ['{TITLE}']\n",
+        f"address: {ADDRESS}\neditors: ['{TITLE}']\n",
         "vocabulary.yml": VOCABULARY,
         "records/going.yml": f"id: going\ntitle: '{TITLE} Going'\nauthors: ['{TITLE}']\nissued: 2024\n",
         "records/moving.yml": f"id: moving\ntitle: '{TITLE} Moving'\nauthors: ['{TITLE}']\nissued: 2024\n",

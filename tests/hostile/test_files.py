@@ -9,6 +9,7 @@ import pytest
 from litatlas.app import generate
 from litatlas.cli import main
 from litatlas.new_survey import create_survey
+from litatlas.problems import SettingsError
 
 RECORD = "title: A Good Title\nauthors: [Ann Writer]\nissued: 2024\nabstract: We propose a thing.\n"
 COPY = "nothing in it was read; put a copy of it in its place [unread-file]"
@@ -159,3 +160,20 @@ def test_a_name_that_is_not_unicode_does_not_stop_anything(survey: Path, capsys:
         main(["-C", str(survey), "check", "--json"])
     assert ended.value.code == 0
     assert '"code": "unknown-field"' in capsys.readouterr().out
+
+
+SETTINGS = (
+    ("language: '<script>'", "language: expected a language tag such as en or pt-BR, got '<script>'"),
+    ("language: 'en\"]'", "language: expected a language tag such as en or pt-BR, got 'en\"]'"),
+    ("edition: ../x", "edition: expected letters, digits, dots and hyphens such as 2026.11, got '../x'"),
+    ("address: 'javascript:1'", "address: expected an address such as https://example.org/survey/, got 'javascript:1'"),
+    ("repository: 'https:'", "repository: expected an address such as https://example.org/survey/, got 'https:'"),
+)
+
+
+@pytest.mark.parametrize(("line", "message"), SETTINGS)
+def test_a_hostile_setting_is_refused(survey: Path, line: str, message: str):
+    (survey / "survey.yml").write_text(f"title: T\n{line}\n")
+    with pytest.raises(SettingsError) as caught:
+        generate(survey)
+    assert str(caught.value) == f"survey.yml:2: {message} [bad-setting]"
