@@ -76,9 +76,10 @@ def build_site(
         other = owners.setdefault(path.casefold(), (path, owner))
         if path in files or other[0] != path:
             raise PathClashError(path, other[1], owner)
-        files[path] = text
         if path.startswith(f"{DOCS}/") and path.endswith(".md"):
             pages.append(path.removeprefix(f"{DOCS}/"))
+        # Exports are many times the pages: kept as the bytes that will be written, they take a third of the room.
+        files[path] = text if path.endswith((".md", ".html")) else text.encode("utf-8")
     return dict(sorted(files.items()))
 
 
