@@ -1,19 +1,29 @@
 """Names that are probably one person's: spellings that differ by initials, accents, hyphens or order.
 
 Two spellings are compared when they have a family name and a first letter in
-common (a file of its own each, so the cost is not the square of the authors).
+common, or all letters, or all words: each such group is a file of its own, so
+the cost is not the square of the authors.
 Equal but for accents, hyphens, stops and case, they are one person as far as
 anybody can tell; a missing middle name, an initial for a name, or the other
 order are not enough: there the two must have worked with the same people, and
 never on the same paper.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from litatlas.model import Author, Paper
+from litatlas.model import Paper
 from litatlas.text import fold
+
+Words = tuple[str, ...]
+"""The words of a name in reading order."""
+
+_EQUAL = 2
+
+_HYPHENS = re.compile("[-‐‑'’]")
+_SIGNS = re.compile(r"[^\w]|_")
 
 _LARGEST_FILE = 200
 """A family name and letter that more authors share is too common to tell anything (Wang, Y.)."""
@@ -26,7 +36,7 @@ _MOST_AUTHORS = 100
 class _Known:
     """What is known of the author behind a page."""
 
-    names: set[Author] = field(default_factory=set)
+    names: set[Words] = field(default_factory=set)
     papers: set[str] = field(default_factory=set)
     colleagues: set[str] = field(default_factory=set)
 
@@ -56,13 +66,13 @@ def alike_authors(papers: Iterable[Paper], looked_at: Collection[str] = ()) -> I
         for pair in combinations(sorted(file), 2):
             if pair in told or all(name in looked_at for name in pair):
                 continue
-            told.add(pair)
             one, other = known[pair[0]], known[pair[1]]
-            if one.papers & other.papers:
+            likeness = max(_likeness(ours, theirs) for ours in one.names for theirs in other.names)
+            if not likeness or one.papers & other.papers:
                 continue
+            told.add(pair)
             shared = tuple(sorted(one.colleagues & other.colleagues - set(pair)))
-            likeness = max(_likeness(a, b) for a in one.names for b in other.names)
-            if likeness == 2 or (likeness == 1 and shared):
+            if likeness == _EQUAL or shared:
                 first, second = sorted(pair, key=lambda name: (-len(known[name].papers), -len(name), name))
                 yield AlikeAuthors(first, second, shared)
 
@@ -73,7 +83,7 @@ def _known(papers: Iterable[Paper]) -> dict[str, _Known]:
         people = {author.known_as for author in paper.authors}
         for author in paper.authors:
             entry = known.setdefault(author.known_as, _Known())
-            entry.names.add(author)
+            entry.names.add(_words(author.name))
             entry.papers.add(paper.id)
             if len(people) <= _MOST_AUTHORS:
                 entry.colleagues |= people - {author.known_as}
@@ -83,40 +93,36 @@ def _known(papers: Iterable[Paper]) -> dict[str, _Known]:
 def _files(known: Mapping[str, _Known]) -> list[set[str]]:
     files: dict[tuple[str, str], set[str]] = {}
     for name, entry in known.items():
-        for author in entry.names:
-            for key in _keys(author):
+        for words in entry.names:
+            for key in _keys(words):
                 files.setdefault(key, set()).add(name)
     return [file for _, file in sorted(files.items()) if 1 < len(file) <= _LARGEST_FILE]
 
 
-def _keys(author: Author) -> set[tuple[str, str]]:
-    words = _words(author.name)
-    if len(words) < 2:
+def _keys(words: Words) -> set[tuple[str, str]]:
+    """Give the files in which a name stands: of its family name, of its letters, and of its words in any order."""
+    if not words:
         return set()
-    # Family name and first letter, whichever stands first.
-    return {(words[-1], words[0][0]), (words[0], words[-1][0])} if len(words) == 2 else {(words[-1], words[0][0])}
+    by_family = {(words[-1], words[0][0])} if len(words) > 1 else set()
+    return by_family | {("", "".join(words)), ("", " ".join(sorted(words)))}
 
 
-def _words(name: str) -> tuple[str, ...]:
-    """Give the words of a name as they are compared; a hyphen parts none: Ga-Eun and Ga Eun differ by more than it."""
-    plain = fold(name).replace("-", "").replace("‐", "").replace("'", "").replace("’", "")
-    return tuple("".join(c if c.isalnum() else " " for c in plain).split())
+def _words(name: str) -> Words:
+    """Give the words of a name as they are compared: without accents, and a hyphen parts none."""
+    return tuple(_SIGNS.sub(" ", _HYPHENS.sub("", fold(name))).split())
 
 
-def _likeness(one: Author, other: Author) -> int:
-    """Compare two names: 2 where nothing but signs differs, 1 where one may be short for the other, else 0."""
-    ours, theirs = _words(one.name), _words(other.name)
+def _likeness(ours: Words, theirs: Words) -> int:
+    """Compare two names: `_EQUAL` where nothing but signs differs, 1 where one may be short for the other, else 0."""
     if "".join(ours) == "".join(theirs):
-        return 2
+        return _EQUAL
     if len(ours) < 2 or len(theirs) < 2:
         return 0
     if len(ours) == len(theirs) == 2 and ours == theirs[::-1]:
         return 1
-    if ours[-1] != theirs[-1]:
-        return 0
-    return 1 if _fits(ours[:-1], theirs[:-1]) else 0
+    return 1 if ours[-1] == theirs[-1] and _fits(ours[:-1], theirs[:-1]) else 0
 
 
-def _fits(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+def _fits(ours: Words, theirs: Words) -> bool:
     """Say whether given names are the same where both have one: `stefan` and `stefan l`, `s l` and `stefan`."""
     return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(ours, theirs, strict=False))

@@ -31,6 +31,8 @@ class Group:
     @property
     def spellings(self) -> tuple[str, ...]:
         """All names of the person: those of authors.yml, then the fullest printed ones."""
+        if not self.entry and len(self.printed) == 1:
+            return self.printed
         printed = sorted(self.printed, key=lambda name: (-len(name), name))
         return tuple(dict.fromkeys((*(self.entry.names if self.entry else ()), *printed)))
 
@@ -50,6 +52,8 @@ class Group:
     @property
     def identity_keys(self) -> tuple[str, ...]:
         """What the ledger keeps to know the person again, whatever the spelling."""
+        if not (self.orcids or self.disambiguator):
+            return ()
         named = (f"person:{'_'.join(f'{name} ({self.disambiguator})'.split())}" for name in self.spellings)
         return (*(f"orcid:{orcid}" for orcid in self.orcids), *(named if self.disambiguator else ()))
 

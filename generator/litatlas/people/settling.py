@@ -11,7 +11,7 @@ A name that several people have leads to the page of the one who had it first
 known, else to nobody's: then its page lists the people of that name.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from litatlas.ledger_format import Entry, State
@@ -43,13 +43,14 @@ def settle(groups: Sequence[Group], ledger: Ledger, problems: Problems, edition:
     pages = {key: row.id for key, row in first.items()}
     # Rows that come back do so before any other is moved: those below see them as they are.
     ledger = ledger.with_entries(*(row for row in first.values() if ledger.entry(_KIND, row.id) != row))
+    taken = frozenset(pages.values())
     for group in groups:
-        if group.key in pages:
-            ledger = _joined(group, pages, claims, ledger)
+        if group.key in pages and group.key not in claims.alone:
+            ledger = _joined(group, pages[group.key], taken, claims, ledger)
             ledger = _at_wanted_slug(group, pages[group.key], claims, ledger)
-    for group in sorted(groups, key=lambda group: (claims.new_name(group), group.key)):
-        if group.key not in pages:
-            ledger, pages[group.key] = _minted(group, claims, ledger, edition)
+    new = [group for group in groups if group.key not in pages]
+    for group in sorted(new, key=lambda group: (claims.new_name(group), group.key)):
+        ledger, pages[group.key] = _minted(group, claims, ledger, edition)
     # A page may have moved to the slug of one group after another group found it.
     rows = {key: end for key, id in pages.items() if (end := ledger.resolve(_KIND, id))}
     ledger = _with_keys(groups, rows, ledger)
@@ -64,12 +65,25 @@ class _Claims:
         self._ledger = ledger
         self._bearers: dict[str, list[Group]] = {}
         for group in groups:
-            for name in (*group.spellings, *_distinct_names(group)):
+            more = _distinct_names(group)
+            # Nearly everybody is a name and nothing else, and was never told apart from anybody.
+            more = more if group.key[0] != "name" or ledger.owner(_KIND, more[0]) else ()
+            for name in (*group.spellings, *more):
                 self._bearers.setdefault(name, []).append(group)
+        self.alone = frozenset(
+            group.key
+            for group in groups
+            if group.key[0] == "name" and self._bearers[group.key[1]] == [group] and not self._was_other(group)
+        )
         self._owners = {name: self._find_owner(name) for name in self._bearers}
+
+    def _was_other(self, group: Group) -> bool:
+        return _distinct_names(group)[0] in self._bearers
 
     def _find_owner(self, name: str) -> Group | None:
         bearers = self._bearers[name]
+        if bearers[0].key in self.alone:
+            return bearers[0]
         row = self._ledger.entry(_KIND, self._ledger.id_named(_KIND, name) or "")
         keyed = [group for group in bearers if row and set(group.identity_keys) & set(row.sources)]
         plain = [group for group in bearers if group.takes(name)]
@@ -89,6 +103,8 @@ class _Claims:
 
     def first(self, group: Group) -> Entry | None:
         """Give the live row that is the group's page now."""
+        if group.key in self.alone:
+            return self._ledger.entry(_KIND, self._ledger.id_named(_KIND, group.key[1]) or "")
         wished = self._wished(group)
         return wished or next((row for row in self.rows(group) if row.state is State.LIVE), None)
 
@@ -110,7 +126,7 @@ class _Claims:
         keyed = (self._ledger.id_of_source(key, _KIND) for key in group.identity_keys)
         found = [row for id in keyed if id and (row := self._ledger.entry(_KIND, id)) and self.may_take(group, row)]
         for name in (*_distinct_names(group), *group.spellings):
-            row = self._row_of_name(name, group) if self._owners[name] is group else None
+            row = self._row_of_name(name, group) if self._owners.get(name) is group else None
             found += [row] if row else []
         return list({row.id: row for row in found}.values())
 
@@ -125,6 +141,8 @@ class _Claims:
 
     def new_name(self, group: Group) -> str:
         """Give the name under which a new row would stand: one that no other row is found by."""
+        if group.key in self.alone:
+            return group.key[1]
         own = [name for name in group.spellings if self._owners[name] is group]
         names = (*own, *_distinct_names(group))
         return next((name for name in names if not self._ledger.id_named(_KIND, name)), names[-1])
@@ -143,10 +161,8 @@ def _distinct_names(group: Group) -> tuple[str, ...]:
     return tuple(f"{name} ({mark})" for mark in marks if mark) or (f"{name} (other)",)
 
 
-def _joined(group: Group, pages: Mapping[Key, str], claims: _Claims, ledger: Ledger) -> Ledger:
-    """Let the pages of the group's other spellings redirect to its page."""
-    page = pages[group.key]
-    taken = set(pages.values())
+def _joined(group: Group, page: str, taken: Set[str], claims: _Claims, ledger: Ledger) -> Ledger:
+    """Let the pages of the group's other spellings redirect to its page, but for those that are somebody's."""
     others = [row for row in claims.rows(group) if row.id not in taken and claims.may_take(group, row)]
     gone = [replace(row, state=State.REDIRECT, target=page, source="", note=_SAME) for row in others]
     return ledger.with_entries(*gone) if gone else ledger
