@@ -201,6 +201,7 @@ CASES: dict[str, dict[str, str | bytes | None]] = {
         "records/a.yml": by("Stefan L. Frank, Cy Young"),
         "records/b.yml": by("Stefan Frank, Cy Young", SECOND),
     },
+    "bad-theme-setting": {"survey.yml": "title: Toy\nthemes:\n  rename: {in-context: Learning from examples}\n"},
     "bare-status": {"records/texformer.yml": PAPER + "status: corrected\n"},
     "no-notice": {"records/texformer.yml": PAPER + "status: {status: retracted, date: 2025, note: Made up}\n"},
     "near-duplicate": {

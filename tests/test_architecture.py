@@ -26,10 +26,10 @@ PURE = {
     "admit": "claims works agreement merging vetting intake record_yaml filling importing",
     "tag": "tagging suggesting",
     "index": "library",
-    "relate": "related",
+    "relate": "related themes layout_places layout survey_graph reading_order",
     "cite": "citation exports",
     "render": "figures pages",
-    "publish": "feeds machine",
+    "publish": "graph_data graph_exports graph_files feeds machine",
     "check": "near_titles checks site_address",
     "build": "site pipeline",
 }

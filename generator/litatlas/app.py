@@ -10,6 +10,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from litatlas.cache import PackCache
 from litatlas.config import SURVEY_FILE, load_settings
+from litatlas.layout import LAYOUT_FILE, render_positions
 from litatlas.parallel import Processes
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
@@ -22,6 +23,7 @@ from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.site_address import MKDOCS_FILE
 from litatlas.style_files import read_styles
+from litatlas.themes import THEMES_FILE, render_memory
 from litatlas.writing import Written, replace_file, write_files
 
 NOTES, TEMPLATES = "notes", "templates"
@@ -66,6 +68,8 @@ def generate(root: Path, *, write: bool = True, write_ledger: bool = True, progr
     written = write_files(root, {**built.files, **_assets(root)}, progress)
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
+        write_text(root, THEMES_FILE, render_memory(built.survey.themes.raw))
+        write_text(root, LAYOUT_FILE, render_positions(built.survey.atlas))
     return Generated(built, written)
 
 
@@ -89,6 +93,8 @@ def read_survey(root: Path) -> SurveyFiles:
         vocabulary=_read_text(root / VOCABULARY_FILE, VOCABULARY_FILE),
         authors=_read_text(root / AUTHORS_FILE, AUTHORS_FILE),
         ledger=_read_text(root / LEDGER_FILE, LEDGER_FILE),
+        themes=_read_text(root / THEMES_FILE, THEMES_FILE),
+        layout=_read_text(root / LAYOUT_FILE, LAYOUT_FILE),
         mkdocs=_read_text(root / MKDOCS_FILE, MKDOCS_FILE),
         notes={path.stem: _read_text(path, f"{NOTES}/{path.name}") for path in sorted((root / NOTES).glob("*.md"))},
     )

@@ -16,6 +16,7 @@ from litatlas.settings import (
     PageSettings,
     RelatedSettings,
     Settings,
+    ThemeSettings,
 )
 from litatlas.text import safe_url
 from litatlas.yaml_lines import Located, Place, YamlMistake, load_located
@@ -150,6 +151,12 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(map(_text, value))
 
 
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"expected names with what they become, such as 'old: new', got {quoted(value)}")
+    return tuple((_text(old), _text(new)) for old, new in value.items())
+
+
 def _section(checks: Mapping[str, Check], into: type) -> Check:
     def check(_value: object) -> object:
         raise _Nested(lambda reader, value, place: reader.section(value, place, checks, into))
@@ -188,6 +195,7 @@ SETTINGS: Mapping[str, Check] = {
     "pages": _section({"per_page": _whole(10, 1000)}, PageSettings),
     "exports": _section({"max_files": _whole(100, 10_000_000)}, ExportSettings),
     "citation": _section({"styles": _names}, CitationSettings),
+    "themes": _section({"rename": _pairs, "merge": _pairs, "pin": _pairs}, ThemeSettings),
 }
 """Every key of survey.yml with the check of its value; the guide lists them (tested)."""
 

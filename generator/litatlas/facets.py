@@ -21,7 +21,7 @@ class Facet:
     """Folder of its pages under docs/."""
 
     values: Callable[[Paper], tuple[str, ...]]
-    """The names of a paper's values; for tags, which have slugs of their own, the slugs."""
+    """The names of a paper's values; for tags and themes, which have slugs of their own, the slugs."""
 
     newest_first: bool = False
     """Whether the index is in falling order (years) instead of by count and name."""
@@ -46,8 +46,13 @@ def _venues(paper: Paper) -> tuple[str, ...]:
     return (paper.venue.label,) if paper.venue and paper.venue.label else ()
 
 
+def _themes(paper: Paper) -> tuple[str, ...]:
+    return (paper.theme,) if paper.theme else ()
+
+
 FACETS: tuple[Facet, ...] = (
     Facet("tag", "Tags", "Tag", "tags", lambda paper: tuple(tagging.slug for tagging in paper.tags)),
+    Facet("theme", "Themes", "Theme", "themes", _themes),
     Facet("author", "Authors", "Author", "authors", _authors),
     Facet("venue", "Venues", "Venue", "venues", _venues),
     Facet("year", "Years", "Year", "years", _years, newest_first=True),

@@ -19,13 +19,17 @@ class Listing:
     """Newest first, then by title."""
 
 
+_OWN_SLUGS = frozenset({"tag", "theme"})
+"""Facets whose values are slugs."""
+
+
 class Library:
     """The papers of one survey.
 
     Arguments:
         papers: In any order; ids are unique (intake sees to it).
         slugs: The slug of each facet value, by (facet key, name); from the ledger.
-            A tag's name is its slug, so tags may be left out.
+            The name of a tag or theme is its slug, so they may be left out.
         names: The shown name of a value, by (facet key, name), where it is not
             the name itself: tag names by slug, and the name that a merged value has now.
     """
@@ -47,9 +51,13 @@ class Library:
     def __iter__(self) -> Iterator[Paper]:
         return iter(self.papers)
 
+    def regrouped(self, papers: tuple[Paper, ...], names: Mapping[tuple[str, str], str]) -> "Library":
+        """Give a library of these papers, with the slugs and names of this one and with more names."""
+        return Library(papers, self._slugs, self._names | dict(names))
+
     def slug(self, facet: str, name: str) -> str:
         """Give the slug of a facet's value; raises KeyError for a value that was never minted."""
-        return name if facet == "tag" else self._slugs[(facet, name)]
+        return name if facet in _OWN_SLUGS else self._slugs[(facet, name)]
 
     @cached_property
     def newest_first(self) -> tuple[Paper, ...]:

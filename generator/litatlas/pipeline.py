@@ -11,6 +11,7 @@ from litatlas.citation.styles import NO_CACHE, ReferenceCache, Workers, choose_s
 from litatlas.exports import plan_exports
 from litatlas.facets import FACETS
 from litatlas.intake import admit
+from litatlas.layout import lay_out, read_positions
 from litatlas.library import Library
 from litatlas.model import Paper, Record
 from litatlas.pages import Survey
@@ -21,11 +22,13 @@ from litatlas.problems import Origin, Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
 from litatlas.readers import read
 from litatlas.record_files import VOCABULARY_FILE
-from litatlas.related import relate
+from litatlas.related import relate, score, telling_terms
 from litatlas.settings import Settings
 from litatlas.site import build_site
 from litatlas.site_address import site_address_problems
+from litatlas.survey_graph import survey_graph
 from litatlas.tagging import tag_papers
+from litatlas.themes import Compared, Themes, find_themes, paper_graph
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 
 
@@ -42,6 +45,12 @@ class SurveyFiles:
     """authors.yml: people with several spellings, and several people with one name."""
 
     ledger: str = ""
+    themes: str = ""
+    """themes.tsv: which theme each paper had in the last build."""
+
+    layout: str = ""
+    """layout.tsv: where each paper stood on the map in the last build."""
+
     notes: Mapping[str, str] = field(default_factory=dict)
     """A person's notes (Markdown) by paper id."""
 
@@ -125,11 +134,22 @@ def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progres
     ledger = mint_listings(identified.ledger, papers, vocabulary, settings.edition)
     library = index(papers, ledger, vocabulary, identified.people)
     progress.step("relate")
+    scores = score(library, settings.related, vocabulary)
+    terms = telling_terms(library, scores)
+    relations = relate(library, settings.related, vocabulary, scores, terms)
+    progress.step("themes")
+    compared = Compared(library, vocabulary, scores, terms, relations, paper_graph(scores))
+    themes, ledger = find_themes(compared, settings, ledger, files.themes, problems)
+    atlas = lay_out(compared.graph, library, themes, read_positions(files.layout, ledger))
+    library = with_themes(library, themes)
     return Survey(
         settings=settings,
         library=library,
         vocabulary=vocabulary,
-        relations=relate(library, settings.related),
+        relations=relations,
+        themes=themes,
+        atlas=atlas,
+        graph=survey_graph(library, relations),
         ledger=ledger,
         notes=files.notes,
         merges=admission.merges,
@@ -158,6 +178,12 @@ def mint_listings(ledger: Ledger, papers: Iterable[Paper], vocabulary: Vocabular
         if facet.key != "tag":
             ledger = mint_values(ledger, facet.key, {name for paper in papers for name in facet.values(paper)}, edition)
     return ledger
+
+
+def with_themes(library: Library, themes: Themes) -> Library:
+    """Index the papers by theme too."""
+    papers = tuple(replace(paper, theme=themes.of_paper.get(paper.id, "")) for paper in library)
+    return library.regrouped(papers, {("theme", theme.slug): theme.name for theme in themes.all})
 
 
 def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary, people: People | None = None) -> Library:

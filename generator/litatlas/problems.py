@@ -218,8 +218,12 @@ CODES: dict[str, Code] = {
         Code("bare-status", W, "A corrected, retracted or withdrawn paper lacks date or note. Add them to the record."),
         Code("no-notice", N, "A retracted paper has no link to the notice. Add status.url to the record."),
         # citation styles
-        Code("bad-style", W, "A citation style is not there or cannot be used; pages go without it. Mend its .csl file."),
+        Code(
+            "bad-style", W, "A citation style is not there or cannot be used; pages go without it. Mend its .csl file."
+        ),
         Code("no-reference", W, "A citation style cannot show a paper; its page goes without. Use another style."),
+        # themes
+        Code("bad-theme-setting", W, "A theme or paper under themes in survey.yml is not known. Mend the name."),
         # settings and files
         Code("two-addresses", W, "mkdocs.yml and survey.yml name two addresses for the site. Make them one."),
         Code("bad-setting", E, "A setting in survey.yml is not what is expected there."),

@@ -29,7 +29,7 @@ class RelatedSettings:
     limit: int = 8
     """The most related papers on one page, 0 to 50."""
 
-    dimensions: int = 100
+    dimensions: int = 150
     """Dimensions of the latent semantic space (LSA); fewer where the library is small."""
 
 
@@ -63,6 +63,20 @@ class CitationSettings:
 
     styles: tuple[str, ...] | None = None
     """Names of citation styles in the order of a page; None: our own five, then every file in styles/."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSettings:
+    """What the editors change in the themes that were found; themes by slug."""
+
+    rename: tuple[tuple[str, str], ...] = ()
+    """(theme, the name that it is to have)."""
+
+    merge: tuple[tuple[str, str], ...] = ()
+    """(theme, the theme that takes its papers)."""
+
+    pin: tuple[tuple[str, str], ...] = ()
+    """(id of a paper, the theme where it belongs)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +117,4 @@ class Settings:
     pages: PageSettings = field(default_factory=PageSettings)
     exports: ExportSettings = field(default_factory=ExportSettings)
     citation: CitationSettings = field(default_factory=CitationSettings)
+    themes: ThemeSettings = field(default_factory=ThemeSettings)

@@ -11,13 +11,15 @@ from litatlas.citation.head_tags import to_template
 from litatlas.exports import export_files, export_problems
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
+from litatlas.graph_files import graph_files
 from litatlas.library import Listing
 from litatlas.machine import SITEMAP_PART, machine_files, sitemap_template, survey_links
 from litatlas.mathml import broken_math
-from litatlas.pages.blocks import FOLDER, make_blocks
+from litatlas.pages.blocks import FOLDER, HOME, make_blocks
 from litatlas.pages.cite import make_survey_citation
 from litatlas.pages.downloads import make_downloads_page
 from litatlas.pages.environment import Renderer
+from litatlas.pages.graph import graph_pages
 from litatlas.pages.head import linksets
 from litatlas.pages.indexes import index_pages, other_facets
 from litatlas.pages.items import Items
@@ -26,6 +28,8 @@ from litatlas.pages.moved import redirect_pages, tombstone_pages
 from litatlas.pages.paper import make_paper_page
 from litatlas.pages.survey import Survey
 from litatlas.pages.taxonomy import make_taxonomy_page
+from litatlas.pages.theme import theme_pages
+from litatlas.pages.theme_index import make_theme_index
 from litatlas.permalink import State
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
@@ -93,8 +97,15 @@ def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str,
         yield _file(render, "listing", listing_page, "the list of all papers")
     for listing in all_listings(survey):
         owner = f"{listing.facet.singular.lower()} {quoted(listing.name)}"
+        if listing.facet.key == "theme":
+            for theme_page in theme_pages(listing, survey, items):
+                yield _file(render, "theme", theme_page, owner)
+            continue
         for listing_page in listing_pages(listing, survey, items):
             yield _file(render, "listing", listing_page, owner)
+    yield _file(render, "theme_index", make_theme_index(survey), "the index of themes")
+    for graph_page in graph_pages(survey):
+        yield _file(render, "graph", graph_page, "the map")
     yield _file(render, "taxonomy", make_taxonomy_page(survey), "the index of tags")
     for facet in other_facets():
         for index_page in index_pages(facet, survey):
@@ -106,6 +117,8 @@ def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str,
     yield _file(render, "downloads", make_downloads_page(survey), "the page of downloads")
     for name, block in make_blocks(survey, items):
         yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", block)
+    for name in ("themes", "map"):
+        yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", make_theme_index(survey, HOME))
     yield f"{FOLDER}/cite.md", "block 'cite'", render("blocks/cite", make_survey_citation(survey.settings))
 
 
@@ -123,6 +136,8 @@ def exported_files(survey: Survey, pages: list[str], progress: Progress = SILENT
         yield f"{DOCS}/{path}", owner, text
     for path, text in linksets(survey):
         yield f"{DOCS}/{path}", "the link set of a paper", text
+    for path, owner, text in graph_files(survey):
+        yield f"{DOCS}/{path}", owner, text
     for path, owner, text in feed_files(survey):
         yield f"{DOCS}/{path}", owner, text
     for path, text in machine_files(pages, survey):

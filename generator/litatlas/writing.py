@@ -27,9 +27,11 @@ OWNED = (
     "docs/authors",
     "docs/downloads",
     "docs/feeds",
+    "docs/graph",
     "docs/papers",
     "docs/statuses",
     "docs/tags",
+    "docs/themes",
     "docs/venues",
     "docs/years",
 )

@@ -17,7 +17,7 @@ FOLDER = ".litatlas/blocks"
 
 NEWEST, MAIN_TAGS, MAIN_VENUES, MOST_NAMED = 10, 8, 12, 8
 
-_HOME = "index.md"
+HOME = "index.md"
 """The page that links in blocks start from."""
 
 
@@ -38,7 +38,7 @@ class NamedPaper:
 class Block:
     """Everything that a block shows; each template takes its part."""
 
-    path: str = _HOME
+    path: str = HOME
     counts: tuple[PageLink, ...] = ()
     years: str = ""
     figure: str = ""
@@ -77,7 +77,7 @@ def _timeline(survey: Survey) -> Block:
     listings = survey.listings_with_papers("year").values()
     bars = tuple(PageLink(one.name, page_path("year", one.slug), survey.figure(one)) for one in listings)
     return Block(
-        figure=survey_timeline(survey, _HOME), bars=tuple(sorted(bars, key=lambda b: b.text)), index=index_path("year")
+        figure=survey_timeline(survey, HOME), bars=tuple(sorted(bars, key=lambda b: b.text)), index=index_path("year")
     )
 
 

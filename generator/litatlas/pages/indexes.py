@@ -185,4 +185,4 @@ def _list_page(facet: Facet, survey: Survey) -> IndexPage:
 
 def other_facets() -> tuple[Facet, ...]:
     """Give the facets whose index is a list; tags have a tree."""
-    return tuple(facet for facet in FACETS if facet.key != "tag")
+    return tuple(facet for facet in FACETS if facet.key not in ("tag", "theme"))

@@ -8,6 +8,7 @@ from litatlas.citation import ExportContext
 from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
 from litatlas.model import Evidence, Mention, Paper
+from litatlas.pages.atlas import draw_ego
 from litatlas.pages.cite import CiteBox, make_cite_box
 from litatlas.pages.downloads import DownloadLine, paper_line
 from litatlas.pages.head import FULL_WIDTH, citation_head, head
@@ -82,7 +83,13 @@ class PaperPage:
 
     facets: tuple[FacetLine, ...]
     has_evidence: bool
+    theme: PageLink | None
+    """The chapter of the survey that it belongs to; None where it stands alone."""
+
     related: tuple[Neighbour, ...]
+    ego: str
+    """Its place among its neighbours, a finished figure; empty where it has none."""
+
     named_by: tuple[Naming, ...]
     notes: str
     """A person's Markdown, fitted; empty where there is none."""
@@ -110,13 +117,20 @@ def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> Pap
         language=paper.language if paper.language != survey.settings.language else "",
         facets=facets,
         has_evidence=any(tag.evidence or tag.curated for facet in facets for tag in facet.tags),
+        theme=_theme(paper, survey),
         related=make_neighbours(paper, survey),
+        ego=draw_ego(paper, survey),
         named_by=make_namings(paper, survey),
         notes=fit_notes(survey.notes.get(paper.id, "")),
         cite=make_cite_box(paper, survey, context),
         downloads=paper_line(paper, survey),
         record=make_record_facts(paper, survey),
     )
+
+
+def _theme(paper: Paper, survey: Survey) -> PageLink | None:
+    theme = survey.themes.by_slug.get(paper.theme)
+    return PageLink(theme.name, page_path("theme", theme.slug)) if theme else None
 
 
 def abstract_paragraphs(paper: Paper, survey: Survey) -> tuple[Rich, ...]:

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 
 from litatlas.citation.references import Citations
 from litatlas.exports.plan import ExportPlan
+from litatlas.layout import Atlas
 from litatlas.library import Library, Listing
 from litatlas.model import Paper
 from litatlas.people import People
 from litatlas.permalink import Ledger
 from litatlas.related import Relations
 from litatlas.settings import Settings
+from litatlas.survey_graph import SurveyGraph
 from litatlas.taxonomy import Vocabulary
+from litatlas.themes import Themes
 from litatlas.works import Merge
 
 
@@ -35,6 +38,15 @@ class Survey:
 
     citations: Mapping[str, Citations] = field(default_factory=dict)
     """Formatted references by paper id."""
+
+    themes: Themes = field(default_factory=Themes)
+    """The chapters into which the papers fall."""
+
+    atlas: Atlas = field(default_factory=Atlas)
+    """Where each paper stands on the map."""
+
+    graph: SurveyGraph = field(default_factory=SurveyGraph)
+    """The relations between papers, each once."""
 
     people: People = field(default_factory=People)
     """The people behind the authors' names, by the slug of their page."""

@@ -1,0 +1,126 @@
+"""The ego graph: a paper between the papers most related to it, as inline SVG that is read at the width of a phone.
+
+The paper stands in the middle, its neighbours to the left and right, their names beside them; lines among the
+neighbours show which of them belong together. No script, no style of its own: classes, and CSS variables for the
+colours of themes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+WIDTH = 340
+ROW = 30
+MARGIN = 14
+SIDE = 112
+"""Where the neighbours' discs stand, from the edge: their names need the rest."""
+
+NAME_LENGTH = 17
+MOST_BETWEEN = 10
+"""Lines among the neighbours, the strongest ones."""
+
+STRONG = frozenset({"mentions", "cites"})
+"""Kinds of relation that point from one paper to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class EgoNode:
+    """A neighbour."""
+
+    name: str
+    title: str
+    href: str
+    colour: int
+    """Of its theme, from 1; 0 for a paper that stands alone."""
+
+    kind: str
+    """The strongest kind of its relation to the paper, as in `ReasonKind`."""
+
+    inwards: bool = False
+    """Whether a directed relation points from the neighbour to the paper."""
+
+
+def ego_graph(name: str, colour: int, nodes: Sequence[EgoNode], between: Sequence[tuple[int, int]]) -> str:
+    """Draw a paper and its neighbours.
+
+    Arguments:
+        name: What the paper is called in a sentence.
+        colour: Of its theme.
+        nodes: Its neighbours, most related first.
+        between: Pairs of neighbours that are related too, by their place; the strongest first.
+
+    Returns:
+        One `<svg>` element on one line, or an empty string without neighbours.
+    """
+    if not nodes:
+        return ""
+    rows = -(-len(nodes) // 2)
+    height = 2 * MARGIN + max(rows, 2) * ROW
+    places = _places(len(nodes), height)
+    middle = (WIDTH // 2, height // 2)
+    label = f"{name} and its most related papers"
+    lines = [_between(places[one], places[other], middle) for one, other in between[:MOST_BETWEEN]]
+    lines += [_line(node, place, middle) for node, place in zip(nodes, places, strict=True)]
+    discs = [_node(node, place) for node, place in zip(nodes, places, strict=True)]
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="group" aria-labelledby="la-ego-title la-ego-desc">'
+        f'<title id="la-ego-title">{escape(label)}</title>'
+        f'<desc id="la-ego-desc">{escape(_describe(nodes))}</desc>'
+        '<defs><marker id="la-ego-tip" viewBox="0 0 6 6" refX="6" refY="3" markerWidth="5" markerHeight="5"'
+        ' orient="auto"><path d="M0 0L6 3L0 6z"/></marker></defs>'
+        f"{''.join(lines)}{''.join(discs)}"
+        f'<circle class="la-ego-self la-t{colour}" cx="{middle[0]}" cy="{middle[1]}" r="9"/></svg>'
+    )
+
+
+def short(name: str, length: int = NAME_LENGTH) -> str:
+    """Give a name cut to a length, at a word where one ends near it."""
+    if len(name) <= length:
+        return name
+    cut = name[: length - 1]
+    at = cut.rfind(" ")
+    return f"{cut[:at] if at > length // 2 else cut.rstrip()}…"
+
+
+def _places(count: int, height: int) -> list[tuple[int, int]]:
+    """Give the place of each neighbour: by turns left and right, from top to bottom, bulging towards the edge."""
+    found = []
+    for number in range(count):
+        side, row = number % 2, number // 2
+        rows = -(-(count - side) // 2)
+        y = round(height / 2 + (row - (rows - 1) / 2) * ROW)
+        found.append((SIDE if side == 0 else WIDTH - SIDE, y))
+    return found
+
+
+def _line(node: EgoNode, place: tuple[int, int], middle: tuple[int, int]) -> str:
+    start, end = (place, middle) if node.inwards else (middle, place)
+    length = max(1.0, ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5)
+    # An arrow ends at the rim of the disc, not under it.
+    reach = (11 if node.inwards else 8) / length
+    x, y = end[0] - (end[0] - start[0]) * reach, end[1] - (end[1] - start[1]) * reach
+    tip = ' marker-end="url(#la-ego-tip)"' if node.kind in STRONG else ""
+    return f'<path class="la-e-{escape(node.kind)}" d="M{start[0]} {start[1]}L{x:.0f} {y:.0f}"{tip}/>'
+
+
+def _between(one: tuple[int, int], other: tuple[int, int], middle: tuple[int, int]) -> str:
+    bend_x = round((one[0] + other[0]) / 4 + middle[0] / 2)
+    bend_y = round((one[1] + other[1]) / 4 + middle[1] / 2)
+    return f'<path class="la-e-between" d="M{one[0]} {one[1]}Q{bend_x} {bend_y} {other[0]} {other[1]}"/>'
+
+
+def _node(node: EgoNode, place: tuple[int, int]) -> str:
+    x, y = place
+    left = x < WIDTH / 2
+    anchor = ' text-anchor="end"' if left else ""
+    # A name that is shown whole needs no title to say it again.
+    title = f"<title>{escape(short(node.title, 90))}</title>"
+    return (
+        f'<a href="{escape(node.href)}">{title}<circle class="la-t{node.colour}" cx="{x}" cy="{y}" r="6"/>'
+        f'<text x="{x - 10 if left else x + 10}" y="{y + 4}"{anchor}>{escape(short(node.name))}</text></a>'
+    )
+
+
+def _describe(nodes: Sequence[EgoNode]) -> str:
+    papers = "paper" if len(nodes) == 1 else "papers"
+    return f"{len(nodes)} {papers}; the list of related papers says the same in words, with the reasons."

@@ -1,0 +1,202 @@
+"""The pages of one theme: what it is about, where to begin, what is next to it, and its papers, most central first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litatlas.figures.timeline import YearBar, timeline, years_without_gaps
+from litatlas.key_sentence import key_sentence
+from litatlas.library import Listing
+from litatlas.model import Paper
+from litatlas.pages.downloads import DownloadLine, list_head, list_line
+from litatlas.pages.head import FULL_WIDTH, head
+from litatlas.pages.inline import Rich, Span, rich, rich_title
+from litatlas.pages.items import Item, Items, PageLink
+from litatlas.pages.neighbours import display_name
+from litatlas.pages.paging import Pager, paginate
+from litatlas.pages.paths import html_address, index_path, page_path
+from litatlas.pages.profile import years_of
+from litatlas.pages.survey import Survey
+from litatlas.pages.wording import count, ended, enumeration, short_byline, span_of_years, status_word
+from litatlas.reading_order import Part, Step, reading_order
+from litatlas.themes import Theme
+
+MOST_SENTENCES = 3
+"""Papers whose key sentences say what a theme is about."""
+
+OVERVIEW_TAGS = frozenset({"survey", "review", "overview", "tutorial"})
+"""Slugs of the tags that an overview of a field has."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeySentence:
+    """A central paper and the sentence in which it says what it does."""
+
+    link: PageLink
+    byline: str
+    sentence: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One paper of the path through a theme."""
+
+    path: str
+    title: Rich
+    byline: str
+    status: str
+    why: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A theme next to this one: what both share, and the papers that tie them together."""
+
+    link: PageLink
+    shared: str
+    """`in-context learning and few-shot learning`; empty where no common term is told."""
+
+    pairs: tuple[Rich, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A paper that stands between this theme and another."""
+
+    paper: PageLink
+    theme: PageLink
+    share: str
+    """`42 %`"""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    """One page of a theme; what stands above the list only on the first."""
+
+    path: str
+    head: Mapping[str, Any]
+    title: Rich
+    kicker: PageLink
+    colour: str
+    counts: str
+    terms: str
+    sentences: tuple[KeySentence, ...]
+    figure: str
+    reading: tuple[Reading, ...]
+    next: tuple[Next, ...]
+    leaning: tuple[Leaning, ...]
+    items: tuple[Item, ...]
+    downloads: DownloadLine
+    pager: Pager
+
+
+def theme_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[ThemePage]:
+    """Build the pages of one theme."""
+    theme = survey.themes.by_slug.get(listing.slug, Theme(listing.slug, listing.name, ()))
+    papers = tuple(survey.library.by_id[id] for id in theme.papers)
+    counts = ", ".join(part for part in (count(len(papers), "paper"), span_of_years(years_of(papers))) if part)
+    downloads = list_line(listing, survey)
+    per_page = survey.settings.pages.per_page
+    for pager, part in paginate(papers, per_page, lambda n: page_path("theme", listing.slug, n)):
+        path = page_path("theme", listing.slug, pager.number)
+        first = pager.number == 1
+        yield ThemePage(
+            path=path,
+            head=head(
+                "theme",
+                theme.name + pager.suffix,
+                ended(f"{theme.name}: {counts} of {survey.settings.title} on {enumeration(theme.terms[:4])}"),
+                hide=FULL_WIDTH,
+                head=list_head(listing, path, survey),
+            ),
+            title=rich(theme.name + pager.suffix),
+            kicker=PageLink("Themes", index_path("theme")),
+            colour=str(theme.colour),
+            counts=counts,
+            terms=enumeration(theme.terms),
+            sentences=tuple(_sentences(papers)) if first else (),
+            figure=_figure(papers, theme, survey, path) if first else "",
+            reading=tuple(_reading(theme, survey)) if first else (),
+            next=tuple(_next(theme, survey)) if first else (),
+            leaning=tuple(_leaning(theme, survey)) if first else (),
+            items=items(tuple(part)),
+            downloads=downloads,
+            pager=pager,
+        )
+
+
+def _sentences(papers: tuple[Paper, ...]) -> Iterator[KeySentence]:
+    found = 0
+    for paper in papers:
+        start, end = key_sentence(paper.abstract, sure=True)
+        # What was taken back does not speak for a theme.
+        if end and not status_word(paper) and found < MOST_SENTENCES:
+            found += 1
+            link = PageLink(display_name(paper), page_path("paper", paper.id))
+            yield KeySentence(link, short_byline(paper), rich(paper.abstract, (), start, end))
+
+
+def _figure(papers: tuple[Paper, ...], theme: Theme, survey: Survey, page: str) -> str:
+    counts: dict[int, int] = {}
+    for year in years_of(survey.counted(papers)):
+        counts[year] = counts.get(year, 0) + 1
+    bars = [
+        YearBar(year, number, html_address(page_path("year", survey.library.slug("year", str(year))), page))
+        if number
+        else YearBar(year, 0)
+        for year, number in years_without_gaps(counts)
+    ]
+    return timeline(bars, f"Papers of {theme.name} by year") if len(bars) > 1 else ""
+
+
+def _reading(theme: Theme, survey: Survey) -> Iterator[Reading]:
+    by_id = survey.library.by_id
+    standing = [id for id in theme.papers if not status_word(by_id[id])]
+    overviews = {id for id in standing if OVERVIEW_TAGS & {tagging.slug for tagging in by_id[id].tags}}
+    # Of few papers the list itself is the path.
+    if len(standing) <= 2:
+        return
+    for step in reading_order(standing, survey.library, survey.relations, survey.themes.centrality, overviews):
+        paper = by_id[step.paper]
+        yield Reading(
+            page_path("paper", paper.id),
+            rich_title(paper.title),
+            short_byline(paper),
+            status_word(paper),
+            why(step, survey),
+        )
+
+
+def why(step: Step, survey: Survey) -> Rich:
+    """Say why a paper comes where it does, the papers that are named as links."""
+    return (*(_part(part, survey) for part in step.why), Span("text", "."))
+
+
+def _part(part: Part, survey: Survey) -> Span:
+    if not part.paper:
+        return Span("text", part.text)
+    return _named(part.paper, survey)
+
+
+def _named(id: str, survey: Survey) -> Span:
+    return Span("page", display_name(survey.library.by_id[id]), page_path("paper", id))
+
+
+def _next(theme: Theme, survey: Survey) -> Iterator[Next]:
+    for tie in theme.ties:
+        other = survey.themes.by_slug[tie.slug]
+        yield Next(
+            link=PageLink(other.name, page_path("theme", tie.slug)),
+            shared=enumeration(tie.terms),
+            pairs=tuple((_named(one, survey), Span("text", " with "), _named(two, survey)) for one, two in tie.pairs),
+        )
+
+
+def _leaning(theme: Theme, survey: Survey) -> Iterator[Leaning]:
+    for bridge in theme.bridges:
+        paper = survey.library.by_id[bridge.paper]
+        yield Leaning(
+            PageLink(display_name(paper), page_path("paper", paper.id)),
+            PageLink(survey.themes.by_slug[bridge.towards].name, page_path("theme", bridge.towards)),
+            f"{round(100 * bridge.share)} %",
+        )

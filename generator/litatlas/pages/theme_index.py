@@ -1,0 +1,94 @@
+"""The page of all themes: each with its size, its words and its most central papers, and who stands alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litatlas.pages.atlas import draw_map
+from litatlas.pages.head import FULL_WIDTH, head
+from litatlas.pages.items import PageLink
+from litatlas.pages.neighbours import display_name
+from litatlas.pages.paths import index_path, page_path
+from litatlas.pages.profile import years_of
+from litatlas.pages.survey import Survey
+from litatlas.pages.wording import count, enumeration, span_of_years
+from litatlas.themes import Theme
+
+MOST_PAPERS, MOST_TERMS, MOST_ALONE = 3, 5, 200
+
+GRAPH = "graph/index.md"
+"""The page of the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeEntry:
+    """A theme in the overview."""
+
+    link: PageLink
+    colour: str
+    counts: str
+    terms: str
+    papers: tuple[PageLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeIndex:
+    """The overview of all themes; a block on the home page shows its entries too."""
+
+    path: str
+    head: Mapping[str, Any]
+    counts: str
+    figure: str
+    map: str
+    """Path of the page of the map."""
+
+    index: str
+    """Path of the overview."""
+
+    themes: tuple[ThemeEntry, ...]
+    alone: tuple[PageLink, ...]
+    alone_more: str
+
+
+def make_theme_index(survey: Survey, path: str = "") -> ThemeIndex:
+    """Build the overview, or its entries for a block on the page at a path."""
+    path = path or index_path("theme")
+    alone = survey.themes.alone
+    left = len(alone) - MOST_ALONE
+    return ThemeIndex(
+        path=path,
+        head=head(
+            "themes",
+            "Themes",
+            f"The chapters into which the papers of {survey.settings.title} fall by how they are related.",
+            hide=FULL_WIDTH,
+        ),
+        counts=_counts(survey),
+        figure=draw_map(survey, path, links=False),
+        map=GRAPH,
+        index=index_path("theme"),
+        themes=tuple(_entry(theme, survey) for theme in survey.themes.all),
+        alone=tuple(_paper(id, survey) for id in alone[:MOST_ALONE]),
+        alone_more=f"and {left:,} more" if left > 0 else "",
+    )
+
+
+def _counts(survey: Survey) -> str:
+    number = sum(len(theme.papers) for theme in survey.themes.all)
+    return f"{count(number, 'paper')} in {count(len(survey.themes.all), 'theme')}"
+
+
+def _entry(theme: Theme, survey: Survey) -> ThemeEntry:
+    years = years_of(survey.library.by_id[id] for id in theme.papers)
+    counts = ", ".join(part for part in (count(len(theme.papers), "paper"), span_of_years(years)) if part)
+    return ThemeEntry(
+        link=PageLink(theme.name, page_path("theme", theme.slug), len(theme.papers)),
+        colour=str(theme.colour),
+        counts=counts,
+        terms=enumeration(theme.terms[:MOST_TERMS]),
+        papers=tuple(_paper(id, survey) for id in theme.papers[:MOST_PAPERS]),
+    )
+
+
+def _paper(id: str, survey: Survey) -> PageLink:
+    return PageLink(display_name(survey.library.by_id[id]), page_path("paper", id))

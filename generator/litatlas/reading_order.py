@@ -1,0 +1,165 @@
+"""An order in which to read some papers: foundations first, each with a reason why it comes where it does.
+
+A paper comes after those of the others that it names or cites. Among those that could come next, overviews come
+first, then the older one, then the more central one. So a reader meets every system before the papers that speak of
+it, and a line of work in the order in which it grew.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+from litatlas.library import Library
+from litatlas.model import Paper, ReasonKind
+from litatlas.related import Relations
+
+MOST_STEPS = 8
+"""The longest path for one theme: an afternoon's reading, not the whole chapter."""
+
+_BACK = frozenset({ReasonKind.MENTIONS, ReasonKind.CITES})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a sentence: words, or a paper by its name."""
+
+    text: str = ""
+    paper: str = ""
+    """Id of a paper; its name stands in the place of `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One paper of the path."""
+
+    paper: str
+    why: tuple[Part, ...]
+    """A sentence without its final stop."""
+
+
+def reading_order(
+    papers: Collection[str],
+    library: Library,
+    relations: Relations,
+    centrality: Mapping[str, float],
+    overviews: Collection[str] = (),
+    most: int = MOST_STEPS,
+) -> tuple[Step, ...]:
+    """Choose the papers to read of a theme or list, and put them into an order.
+
+    Arguments:
+        papers: Ids, in any order.
+        library: The papers.
+        relations: Who names whom, and what papers share.
+        centrality: How central each paper is, 0 to 1.
+        overviews: Ids of surveys and reviews.
+        most: The longest path.
+    """
+    names = _named(papers, library, relations)
+    named_by: dict[str, list[str]] = {}
+    for paper, others in names.items():
+        for other in others:
+            named_by.setdefault(other, []).append(paper)
+
+    def rank(id: str) -> tuple[float, str]:
+        known = min(len(named_by.get(id, ())), 4) / 4
+        return (-round(centrality.get(id, 0.0) + known + 0.25 * (id in overviews), 6), id)
+
+    chosen = set(sorted(set(papers), key=rank)[:most])
+    order = _ordered(chosen, names, library, centrality, overviews)
+    return tuple(
+        Step(id, _why(id, order[:place], names, named_by, library, relations, overviews))
+        for place, id in enumerate(order)
+    )
+
+
+def _named(papers: Collection[str], library: Library, relations: Relations) -> dict[str, list[str]]:
+    """Give, for each paper, the others of these papers that it names or cites and that are not newer than itself.
+
+    A preprint may come to name a paper that was written after it; it does not build on that one.
+    """
+    inside = set(papers)
+    found: dict[str, list[str]] = {}
+    for id in sorted(inside):
+        cited = [e.id for e in relations.related.get(id, ()) if any(r.kind in _BACK for r in e.reasons)]
+        others = {*cited, *(mention.target for mention in relations.mentions_of(id))}
+        found[id] = sorted(
+            other for other in others & inside - {id} if _date(library.by_id[other])[0] <= _date(library.by_id[id])[0]
+        )
+    return found
+
+
+def _ordered(
+    chosen: Collection[str],
+    names: Mapping[str, Sequence[str]],
+    library: Library,
+    centrality: Mapping[str, float],
+    overviews: Collection[str],
+) -> list[str]:
+    def urgency(id: str) -> tuple[bool, tuple[int, int, int], float, str]:
+        return (id not in overviews, _date(library.by_id[id]), -centrality.get(id, 0.0), id)
+
+    waits = {id: {other for other in names[id] if other in chosen and id not in names[other]} for id in chosen}
+    ready = [urgency(id) for id in chosen if not waits[id]]
+    heapify(ready)
+    order: list[str] = []
+    while len(order) < len(chosen):
+        # A ring of papers that name each other has no beginning: the most urgent one is as good as any.
+        id = heappop(ready)[-1] if ready else min(set(chosen) - set(order), key=urgency)
+        if id in order:
+            continue
+        order.append(id)
+        for other in sorted(set(chosen) - set(order)):
+            if id in waits[other]:
+                waits[other].discard(id)
+                if not waits[other]:
+                    heappush(ready, urgency(other))
+    return order
+
+
+def _date(paper: Paper) -> tuple[int, int, int]:
+    """Give the date to sort by; papers without one come last."""
+    issued = paper.issued
+    return (issued.year, issued.month or 13, issued.day or 32) if issued else (9999, 0, 0)
+
+
+def _why(
+    id: str,
+    before: Sequence[str],
+    names: Mapping[str, Sequence[str]],
+    named_by: Mapping[str, Sequence[str]],
+    library: Library,
+    relations: Relations,
+    overviews: Collection[str],
+) -> tuple[Part, ...]:
+    built_on = [other for other in before if other in names[id]]
+    later = sorted(named_by.get(id, ()), key=lambda other: (_date(library.by_id[other]), other))
+    if id in overviews:
+        return (Part("An overview: it shows the whole before the parts"),)
+    if built_on:
+        return (Part("Builds on "), *_listed(built_on), Part(", which it names"))
+    if later:
+        lead = "Begins the line: named by " if not before else "Others build on it: named by "
+        return (Part(lead), *_listed(later))
+    # Best first, and only what the reader has met by now.
+    for entry in relations.related.get(id, ()):
+        terms = next((r.terms for r in entry.reasons if r.kind is ReasonKind.TERMS), ())
+        if entry.id in before and terms:
+            return (Part("Goes on from "), Part(paper=entry.id), Part(f": both study {_and(terms[:2])}"))
+    if not before:
+        return (Part("The earliest of the central papers"),)
+    return (Part("Among the papers most related to the rest"),)
+
+
+def _listed(papers: Sequence[str], most: int = 3) -> Iterable[Part]:
+    shown = papers[:most]
+    for place, id in enumerate(shown):
+        if place:
+            yield Part(" and " if place == len(papers) - 1 else ", ")
+        yield Part(paper=id)
+    if len(papers) > most:
+        yield Part(f" and {len(papers) - most} more")
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(words)

@@ -1,0 +1,152 @@
+"""The related-work graph as edges between papers, each once, with its reasons: what map, figures and exports show.
+
+An edge stands for every entry of a list of related papers, and for every mention. Its reasons are told from the side
+of the paper whose id comes first; `turned` tells them from the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from litatlas.library import Library
+from litatlas.model import Reason, ReasonKind
+from litatlas.related import Relations
+
+_OTHER_WAY = {
+    ReasonKind.MENTIONS: ReasonKind.MENTIONED_BY,
+    ReasonKind.MENTIONED_BY: ReasonKind.MENTIONS,
+    ReasonKind.CITES: ReasonKind.CITED_BY,
+    ReasonKind.CITED_BY: ReasonKind.CITES,
+}
+
+KIND_LABELS = {
+    ReasonKind.MENTIONS: "names",
+    ReasonKind.CITES: "cites",
+    ReasonKind.ARTEFACT: "shares code or data",
+    ReasonKind.REFERENCES: "shares references",
+    ReasonKind.CO_CITED: "cited together",
+    ReasonKind.AUTHORS: "shares authors",
+    ReasonKind.TERMS: "studies the same",
+}
+"""The kinds of edges, strongest first, in words; those that point the other way are the same kind of edge."""
+
+DIRECTED = frozenset({ReasonKind.MENTIONS, ReasonKind.CITES})
+
+UNLISTED = 0.3
+"""Of the greatest score in the survey: the weight of a mention that no list of related papers had room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two related papers."""
+
+    a: str
+    b: str
+    """Ids; `a` comes before `b`."""
+
+    weight: int
+    """1 to 100, of the greatest score in the survey."""
+
+    reasons: tuple[Reason, ...]
+    """Why, seen from `a`; strongest first."""
+
+    def reasons_of(self, paper: str) -> tuple[Reason, ...]:
+        """Give the reasons as they are told on the page of one of the two."""
+        return self.reasons if paper == self.a else turned(self.reasons)
+
+    def other(self, paper: str) -> str:
+        """Give the paper at the other end."""
+        return self.b if paper == self.a else self.a
+
+    @property
+    def kinds(self) -> tuple[tuple[ReasonKind, bool], ...]:
+        """The kinds of the edge, strongest first, each with whether it points from `b` to `a`."""
+        found = {edge_kind(reason.kind): None for reason in self.reasons}
+        return tuple(found)
+
+    @property
+    def kind(self) -> ReasonKind:
+        """The strongest kind."""
+        return self.kinds[0][0]
+
+
+@dataclass(frozen=True)
+class SurveyGraph:
+    """All edges of a survey."""
+
+    edges: tuple[Edge, ...] = ()
+    """By `a`, then `b`."""
+
+    @cached_property
+    def by_paper(self) -> Mapping[str, tuple[Edge, ...]]:
+        """The edges of each paper, strongest first; papers without one are absent."""
+        found: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            found.setdefault(edge.a, []).append(edge)
+            found.setdefault(edge.b, []).append(edge)
+        return {
+            paper: tuple(sorted(edges, key=lambda edge: (-edge.weight, edge.a, edge.b)))
+            for paper, edges in found.items()
+        }
+
+    def degree(self, paper: str) -> int:
+        """Give how many papers one is related to."""
+        return len(self.by_paper.get(paper, ()))
+
+
+def edge_kind(kind: ReasonKind) -> tuple[ReasonKind, bool]:
+    """Give the kind of edge that a reason makes, and whether it points back.
+
+    Examples:
+        >>> edge_kind(ReasonKind.MENTIONED_BY), edge_kind(ReasonKind.TERMS)
+        ((<ReasonKind.MENTIONS: 'mentions'>, True), (<ReasonKind.TERMS: 'terms'>, False))
+    """
+    if kind in (ReasonKind.MENTIONED_BY, ReasonKind.CITED_BY):
+        return _OTHER_WAY[kind], True
+    return kind, False
+
+
+def turned(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Tell the reasons of a pair from its other side."""
+    order = list(ReasonKind)
+    other_way = (replace(reason, kind=_OTHER_WAY.get(reason.kind, reason.kind)) for reason in reasons)
+    return tuple(sorted(other_way, key=lambda reason: order.index(reason.kind)))
+
+
+def survey_graph(library: Library, relations: Relations) -> SurveyGraph:
+    """Collect the edges of a survey from its lists of related papers and its mentions."""
+    order = list(ReasonKind)
+    found: dict[tuple[str, str], tuple[float, dict[tuple[ReasonKind, tuple[str, ...]], Reason]]] = {}
+    for paper in sorted(relations.related):
+        for entry in relations.related[paper]:
+            pair = (min(paper, entry.id), max(paper, entry.id))
+            score, reasons = found.get(pair, (0.0, {}))
+            told = entry.reasons if paper == pair[0] else turned(entry.reasons)
+            # What both lists tell is told once: by kind, and by its words where there may be several.
+            for reason in told:
+                reasons.setdefault((reason.kind, _words(reason)), reason)
+            found[pair] = (max(score, entry.score), reasons)
+    greatest = max((score for score, _ in found.values()), default=1.0)
+    for mention in relations.mentions:
+        pair = (min(mention.source, mention.target), max(mention.source, mention.target))
+        kind = ReasonKind.MENTIONS if mention.source == pair[0] else ReasonKind.MENTIONED_BY
+        score, reasons = found.get(pair, (UNLISTED * greatest, {}))
+        if not any(reason.kind is kind for reason in reasons.values()):
+            reasons[(kind, ())] = Reason(kind, (mention.name,), mention.sentence)
+        found[pair] = (score, reasons)
+    return SurveyGraph(
+        tuple(
+            Edge(
+                a,
+                b,
+                max(1, min(100, round(100 * score / greatest))) if greatest else 1,
+                tuple(sorted(reasons.values(), key=lambda reason: (order.index(reason.kind), reason.terms))),
+            )
+            for (a, b), (score, reasons) in sorted(found.items())
+            if a in library.by_id and b in library.by_id
+        )
+    )
+
+
+def _words(reason: Reason) -> tuple[str, ...]:
+    return reason.terms if reason.kind is ReasonKind.ARTEFACT else ()

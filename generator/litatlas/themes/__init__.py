@@ -1,0 +1,175 @@
+"""Themes: the chapters into which a survey's papers fall by how they are related.
+
+`graph` joins each paper to those nearest to it, `communities` divides the graph (Leiden), `labels` and `naming` find
+the titles, `memory` keeps the addresses from build to build, `overrides` lets the editors have the last word.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from litatlas.library import Library
+from litatlas.model import Paper
+from litatlas.permalink import Ledger
+from litatlas.problems import Problems
+from litatlas.related import Relations, Scores
+from litatlas.related.reasons import Terms
+from litatlas.settings import Settings
+from litatlas.taxonomy import Vocabulary
+from litatlas.themes.communities import ALONE, communities
+from litatlas.themes.graph import PaperGraph, paper_graph
+from litatlas.themes.labels import Term, chosen_terms, distinctive_terms
+from litatlas.themes.memory import (
+    THEMES_FILE,
+    keep_slugs,
+    mint_theme,
+    parse_memory,
+    render_memory,
+    retire,
+    revive,
+)
+from litatlas.themes.naming import dominant_kind, titles
+from litatlas.themes.overrides import overridden
+from litatlas.themes.relations import bridges, centrality, ties
+from litatlas.themes.values import Bridge, Theme, Themes, Tie
+
+__all__ = [
+    "COLOURS",
+    "THEMES_FILE",
+    "Bridge",
+    "Compared",
+    "PaperGraph",
+    "Theme",
+    "Themes",
+    "Tie",
+    "find_themes",
+    "paper_graph",
+    "render_memory",
+]
+
+COLOURS = 12
+"""Colours of themes in the style sheet: `--la-theme-1` to `--la-theme-12`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A library whose papers have been compared."""
+
+    library: Library
+    vocabulary: Vocabulary
+    scores: Scores
+    terms: Terms
+    relations: Relations
+    graph: PaperGraph
+
+
+def find_themes(
+    compared: Compared, settings: Settings, ledger: Ledger, memory: str, problems: Problems
+) -> tuple[Themes, Ledger]:
+    """Divide the papers into themes.
+
+    Arguments:
+        compared: The papers and how they are related.
+        settings: For the editors' changes, and the edition that publishes a new theme first.
+        ledger: In which the themes' addresses stand.
+        memory: The text of `themes.tsv` that the last build left.
+        problems: Takes what the editors' changes name wrongly.
+
+    Returns:
+        The themes, and the ledger with the new ones; those that are gone lead to the heirs of their papers.
+    """
+    ids = [paper.id for paper in compared.library]
+    members = communities(compared.graph)
+    groups = [np.flatnonzero(members == number).tolist() for number in range(int(members.max(initial=ALONE)) + 1)]
+    before = parse_memory(memory, ledger)
+    slugs = keep_slugs([{ids[place] for place in group} for group in groups], before)
+    names, _ = _named(groups, compared, settings)
+    for number, name in enumerate(names):
+        if not slugs[number]:
+            ledger, slugs[number] = mint_theme(ledger, name, slugs, settings.edition)
+    raw = {ids[place]: slug for slug, group in zip(slugs, groups, strict=True) for place in group}
+    known = {*slugs, *before.values()}
+    now = overridden(raw, settings.themes, set(ids), known, problems)
+    ledger = retire(revive(ledger, set(now.values())), set(now.values()), now, before)
+    return _themes(compared, settings, raw, now), ledger
+
+
+def _themes(compared: Compared, settings: Settings, raw: Mapping[str, str], now: Mapping[str, str]) -> Themes:
+    ids = [paper.id for paper in compared.library]
+    place = {id: number for number, id in enumerate(ids)}
+    sizes = Counter(now.values())
+    slugs = sorted(sizes, key=lambda slug: (-sizes[slug], slug))
+    groups = [[place[id] for id in ids if now.get(id) == slug] for slug in slugs]
+    names, terms = _named(groups, compared, settings)
+    names = [dict(settings.themes.rename).get(slug, name) for slug, name in zip(slugs, names, strict=True)]
+    central = centrality(compared.graph, ids, now)
+    tied = ties(compared.graph, ids, now, compared.relations)
+    bridging = bridges(compared.graph, ids, now)
+    colours = _colours(slugs, tied)
+    return Themes(
+        all=tuple(
+            Theme(
+                slug=slug,
+                name=name,
+                papers=tuple(sorted((ids[p] for p in group), key=lambda id: (-central[id], id))),
+                terms=tuple(term.text for term in chosen_terms(telling)),
+                ties=tied.get(slug, ()),
+                bridges=bridging.get(slug, ()),
+                colour=colours[slug],
+            )
+            for slug, name, group, telling in zip(slugs, names, groups, terms, strict=True)
+        ),
+        alone=tuple(id for id in ids if id not in now),
+        centrality=central,
+        raw=raw,
+    )
+
+
+def _named(
+    groups: Sequence[Sequence[int]], compared: Compared, settings: Settings
+) -> tuple[list[str], tuple[tuple[Term, ...], ...]]:
+    """Give the titles of groups of papers, and all terms that set each apart."""
+    terms = distinctive_terms(groups, compared.scores, compared.terms)
+    sizes = [len(group) for group in groups]
+    kinds = _kinds(groups, compared, settings.language)
+    return list(titles(terms, sizes, kinds)), terms
+
+
+def _kinds(groups: Sequence[Sequence[int]], compared: Compared, language: str) -> list[str]:
+    """Give what most papers of each group give: the tags of facets that do not say what a paper is about."""
+    vocabulary, papers = compared.vocabulary, compared.library.papers
+    silent = {facet.key for facet in vocabulary.facets if not facet.relates}
+    # A plural is made with an s: that is right in English only.
+    if not language.startswith("en"):
+        return [""] * len(groups)
+
+    def count(chosen: Sequence[Paper]) -> Counter[str]:
+        tags = (vocabulary.by_slug.get(tagging.slug) for paper in chosen for tagging in paper.tags)
+        return Counter(tag.name for tag in tags if tag and tag.facet in silent)
+
+    everywhere = count(papers)
+    return [
+        dominant_kind(count([papers[place] for place in group]), len(group), everywhere, len(papers))
+        for group in groups
+    ]
+
+
+def _colours(slugs: Sequence[str], tied: Mapping[str, Sequence[Tie]]) -> dict[str, int]:
+    """Give each theme a colour: its own while there are enough, else one that none of its neighbours has."""
+    if len(slugs) <= COLOURS:
+        return {slug: number for number, slug in enumerate(slugs, start=1)}
+    near: dict[str, set[str]] = {slug: set() for slug in slugs}
+    for slug, others in tied.items():
+        for tie in others:
+            near[slug].add(tie.slug)
+            near[tie.slug].add(slug)
+    used: Counter[int] = Counter()
+    colours: dict[str, int] = {}
+    for slug in slugs:
+        taken = {colours[other] for other in near[slug] if other in colours}
+        free = [colour for colour in range(1, COLOURS + 1) if colour not in taken] or list(range(1, COLOURS + 1))
+        colours[slug] = min(free, key=lambda colour: (used[colour], colour))
+        used[colours[slug]] += 1
+    return colours

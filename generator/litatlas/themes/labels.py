@@ -1,0 +1,160 @@
+"""What a community is about, in words: the tags and phrases that set it apart from the rest of the survey.
+
+A term is worth what it tells of a paper's theme: the share of the theme's papers that have it, times the logarithm
+of how much greater that is than its share of all papers (the idea of c-TF-IDF, Grootendorst 2022, counted in papers
+instead of words, so that one paper that repeats itself names nothing). A tag comes in the words of the vocabulary,
+a phrase as the library writes it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from litatlas.related import Scores
+from litatlas.related.phrases import Phrases, words_at
+from litatlas.related.reasons import Terms
+from litatlas.related.subjects import normal_words
+
+MOST_TERMS = 8
+LOOKED_AT = 40
+"""Terms of a community that are weighed; the others are weaker by far."""
+
+SMOOTHING = 0.02
+"""Added to a term's share of all papers: a term of two papers is no theme by being rare."""
+
+PHRASE_WEIGHT = 0.75
+"""Of a phrase against a tag of the same worth: a person chose the tag's name, as a heading."""
+
+PLAIN_WORD_WEIGHT = 0.6
+"""Of a single word that no vocabulary names: `sarcasm` is a heading, `audio` or `meme` hardly."""
+
+MOST_SHARE = 0.5
+"""A term that so many of all papers have is what the survey is about; it sets nothing apart."""
+
+FEWEST = 2
+"""A term of one paper says nothing of its theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A tag or phrase that is distinctive of a community."""
+
+    text: str
+    """As it is written inside a sentence, names with their capitals: `in-context learning`, `video–text retrieval`."""
+
+    weight: float
+    papers: frozenset[int]
+    """The papers of the community that have it, by place in the library."""
+
+    tag: str = ""
+    """Slug of the tag; empty for a phrase."""
+
+    words: tuple[str, ...] = ()
+    """Normal forms of its words."""
+
+    above: frozenset[str] = frozenset()
+    """Slugs of the tags that the tag is a kind of."""
+
+
+def distinctive_terms(members: Sequence[Sequence[int]], scores: Scores, terms: Terms) -> tuple[tuple[Term, ...], ...]:
+    """Give the terms that set each community apart, best first, whatever other communities have.
+
+    Arguments:
+        members: The papers of each community, by place in the library.
+        scores: For the tags that papers have.
+        terms: For the phrases, and how they are written.
+    """
+    owners = _phrase_owners(terms.phrases)
+    return tuple(
+        tuple(
+            sorted(
+                (*_tag_terms(papers, scores, terms), *_phrase_terms(papers, terms, owners)),
+                key=lambda term: (-term.weight, term.text),
+            )[:LOOKED_AT]
+        )
+        for papers in members
+    )
+
+
+def worth(inside: int, size: int, everywhere: int, papers: int) -> float:
+    """Say how well a term tells a community from the rest, from 0.
+
+    Arguments:
+        inside: Papers of the community that have the term.
+        size: Papers of the community.
+        everywhere: Papers of the library that have it.
+        papers: Papers of the library.
+    """
+    if inside < FEWEST or everywhere > MOST_SHARE * papers + 2:
+        return 0.0
+    share = inside / size
+    return round(max(0.0, share * log((share + SMOOTHING) / (everywhere / papers + SMOOTHING))), 6)
+
+
+def chosen_terms(terms: Sequence[Term], most: int = MOST_TERMS) -> tuple[Term, ...]:
+    """Give the best terms, none that says what a better one says."""
+    chosen: list[Term] = []
+    for term in terms:
+        if len(chosen) == most:
+            break
+        if not any(says_the_same(term, one) for one in chosen):
+            chosen.append(term)
+    return tuple(chosen)
+
+
+def says_the_same(term: Term, other: Term) -> bool:
+    """Tell whether of two terms one is part of the other, or a kind of it."""
+    if term.tag and other.tag and (term.tag in other.above or other.tag in term.above):
+        return True
+    words, others = set(term.words), set(other.words)
+    return 2 * len(words & others) >= min(len(words), len(others)) and bool(words & others)
+
+
+def _tag_terms(papers: Sequence[int], scores: Scores, terms: Terms) -> list[Term]:
+    subjects = scores.subjects
+    inside: dict[str, set[int]] = {}
+    for paper in papers:
+        for slug in subjects.of_paper[paper]:
+            inside.setdefault(slug, set()).add(paper)
+    found = []
+    for slug, owners in sorted(inside.items()):
+        subject = subjects.by_slug[slug]
+        weight = worth(len(owners), len(papers), subject.papers, len(subjects.of_paper))
+        if weight > 0:
+            name = terms.surfaces.of_name(subject.name)
+            found.append(Term(name, weight, frozenset(owners), slug, normal_words(subject.name), subject.above))
+    return found
+
+
+def _phrase_terms(papers: Sequence[int], terms: Terms, owners: Mapping[int, int]) -> list[Term]:
+    inside = Counter(number for paper in papers for number in np.unique(terms.phrases.sights(paper)[0]).tolist())
+    marks = terms.context.weights
+    silent = (marks.weight <= 0) | marks.weak_alone | marks.common_name
+    weighed = []
+    for number, count in inside.items():
+        if count < FEWEST or silent[number]:
+            continue
+        words = tuple(words_at(terms.stream, int(terms.phrases.first_word[number]), int(terms.phrases.length[number])))
+        if terms.subjects.meant_by(words):
+            continue
+        factor = PHRASE_WEIGHT * (PLAIN_WORD_WEIGHT if len(words) == 1 else 1.0)
+        weight = round(factor * worth(count, len(papers), owners[number], terms.papers), 6)
+        if weight > 0:
+            weighed.append((-weight, words, number))
+    chosen = sorted(weighed)[:LOOKED_AT]
+    wanted = {number for _, _, number in chosen}
+    having: dict[int, set[int]] = {number: set() for number in wanted}
+    for paper in papers:
+        for number in wanted.intersection(terms.phrases.sights(paper)[0].tolist()):
+            having[number].add(paper)
+    return [
+        Term(terms.surfaces.of_phrase(number), -weight, frozenset(having[number]), words=words)
+        for weight, words, number in chosen
+    ]
+
+
+def _phrase_owners(phrases: Phrases) -> Mapping[int, int]:
+    return dict(enumerate(phrases.papers.tolist()))

@@ -1,0 +1,81 @@
+"""The themes of a survey as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How one theme hangs together with another."""
+
+    slug: str
+    weight: float
+    """Sum of the scores of the relations between the two, against what their sizes let expect: 1 is as expected."""
+
+    terms: tuple[str, ...]
+    """Distinctive terms that papers of both have: `in-context learning`."""
+
+    pairs: tuple[tuple[str, str], ...]
+    """The strongest relations: (paper of this theme, paper of the other), by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A paper that belongs to one theme and leans far towards another."""
+
+    paper: str
+    towards: str
+    """Slug of the other theme."""
+
+    share: float
+    """What share of the paper's relations leads there, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A community of the related-work graph, with its title."""
+
+    slug: str
+    name: str
+    papers: tuple[str, ...]
+    """Ids, the most central first."""
+
+    terms: tuple[str, ...] = ()
+    """What sets it apart, most distinctive first, as written inside a sentence."""
+
+    ties: tuple[Tie, ...] = ()
+    """The themes next to it, nearest first."""
+
+    bridges: tuple[Bridge, ...] = ()
+    """Its papers that lean towards others, most first."""
+
+    colour: int = 1
+    """Which colour it has, from 1: themes that touch have different ones."""
+
+
+@dataclass(frozen=True)
+class Themes:
+    """All themes of a survey."""
+
+    all: tuple[Theme, ...] = ()
+    """The largest first."""
+
+    alone: tuple[str, ...] = ()
+    """Ids of the papers that fit into none."""
+
+    centrality: Mapping[str, float] = field(default_factory=dict)
+    """Of each paper: sum of its relations inside its theme, 1 for the most central of the theme."""
+
+    raw: Mapping[str, str] = field(default_factory=dict)
+    """The theme of each paper before the editors' changes, by slug: what the next build compares with."""
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Theme]:
+        """The themes by slug."""
+        return {theme.slug: theme for theme in self.all}
+
+    @cached_property
+    def of_paper(self) -> Mapping[str, str]:
+        """The slug of each paper's theme; papers that fit into none are absent."""
+        return {paper: theme.slug for theme in self.all for paper in theme.papers}
