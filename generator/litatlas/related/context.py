@@ -1,6 +1,6 @@
 """How much a phrase says in one pair of papers: whether both speak of it, name it, and mean the same by it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,11 +16,11 @@ from litatlas.words import words
 _NAME_IN_PASSING = 0.5
 """Of a name that one of the two only touches: `MSVD`, `ImageNet`."""
 
+_LOOKED_AT = 16
+"""Shared phrases of a pair that are weighed in context; the others are weaker by their rarity alone."""
+
 _TITLE_WEIGHT = 1.3
 _REPEATED_WEIGHT = 1.15
-
-Sights = NDArray[np.int32]
-"""The tokens at which a phrase begins in one paper."""
 
 _PLAIN_WEIGHT = 0.8
 """Of a single word that is no name, and of which both papers speak: `sarcasm`."""
@@ -32,67 +32,97 @@ _WEAK_ALONE_WEIGHT = 0.2
 """Of a word that says too little alone, where both papers speak of it and no tags say more: `prompt`."""
 
 
+_IN_TITLE, _SPOKEN_OF, _NAMED, _COINED = 1, 2, 4, 8
+_COUNT = 4
+"""Marks of a phrase in a paper, as bits; the bits from the fourth on count its sights, up to three."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is needed to weigh a phrase in a pair of papers."""
+    """What is needed to weigh the phrases that two papers share."""
 
     stream: Stream
     phrases: Phrases
     weights: PhraseWeights
     abstracts: Sequence[str]
+    _offsets: NDArray[np.int64]
+    _phrase: NDArray[np.int32]
+    _marks: NDArray[np.int8]
+    _of_paper: dict[int, dict[int, int]] = field(default_factory=dict, compare=False)
     _long: dict[int, dict[str, str]] = field(default_factory=dict, compare=False)
 
-    def weight(self, number: int, here: Sights, there: Sights, tagged: bool) -> float:
-        """Weigh a phrase that two papers share.
+    def shared(self, paper: int, other: int) -> Iterator[tuple[int, float]]:
+        """Give the phrases of two papers, each with its weight in this pair, of those that weigh the most anywhere."""
+        here, there = self._phrases(paper), self._phrases(other)
+        common = here.keys() & there.keys()
+        weight = self.weights.weight
+        # By number where equal: any order would do, but it must be one.
+        for number in sorted(common, key=lambda number: (-weight[number], number))[:_LOOKED_AT]:
+            factor = self._factor(number, here[number], there[number])
+            if factor and not self._means_two_things(number, paper, other, here[number]):
+                yield number, float(weight[number]) * factor
 
-        Arguments:
-            number: The phrase.
-            here: Its sights in one paper.
-            there: Its sights in the other.
-            tagged: Whether the library has tags, so that no weak word is needed to say what papers are about.
-        """
-        weight = float(self.weights.weight[number])
-        spoken_of = self._speaks_of(here) and self._speaks_of(there)
+    def _phrases(self, paper: int) -> dict[int, int]:
+        """Give the phrases of a paper that weigh anything, with their marks."""
+        if paper not in self._of_paper:
+            part = slice(self._offsets[paper], self._offsets[paper + 1])
+            marks = self._marks[part].tolist()
+            self._of_paper[paper] = dict(zip(self._phrase[part].tolist(), marks, strict=True))
+        return self._of_paper[paper]
+
+    def _factor(self, number: int, here: int, there: int) -> float:
+        both = here & there
+        factor = 1.0
         if self.weights.common_name[number]:
-            weight *= spoken_of
-        elif self._means_two_things(number, int(here[0]), int(there[0])):
-            return 0.0
+            factor = 1.0 if both & _SPOKEN_OF else 0.0
         elif self.weights.weak_alone[number]:
-            weight *= _WEAK_ALONE_WEIGHT if spoken_of and not tagged else 0.0
+            factor = _WEAK_ALONE_WEIGHT if both & _SPOKEN_OF else 0.0
+        elif self.phrases.length[number] == 1 and both & _NAMED:
+            factor = 1.0 if both & _SPOKEN_OF else _NAME_IN_PASSING
         elif self.phrases.length[number] == 1:
-            if self._is_name(here) and self._is_name(there):
-                weight *= 1.0 if spoken_of else _NAME_IN_PASSING
-            else:
-                weight *= _PLAIN_WEIGHT if spoken_of else _PLAIN_IN_PASSING
-        weight *= _TITLE_WEIGHT if self._in_title(here) or self._in_title(there) else 1.0
-        return weight * (_REPEATED_WEIGHT if len(here) + len(there) > 3 else 1.0)
+            factor = _PLAIN_WEIGHT if both & _SPOKEN_OF else _PLAIN_IN_PASSING
+        factor *= _TITLE_WEIGHT if (here | there) & _IN_TITLE else 1.0
+        return factor * (_REPEATED_WEIGHT if (here >> _COUNT) + (there >> _COUNT) > 3 else 1.0)
 
-    def _means_two_things(self, number: int, here: int, there: int) -> bool:
+    def _means_two_things(self, number: int, paper: int, other: int, marks: int) -> bool:
         """Tell whether a short form stands for other words in each of the two: `MMG`."""
-        if self.phrases.length[number] > 1 or not self.stream.coined[here]:
+        if self.phrases.length[number] > 1 or not marks & _COINED:
             return False
-        word = self.stream.words[self.stream.word[here]]
-        one, other = (self._long_forms(int(self.stream.paper[token])).get(word) for token in (here, there))
-        return bool(one and other and one != other)
+        word = self.stream.words[self.stream.word[self.phrases.first_word[number]]]
+        one, another = self._long_forms(paper).get(word), self._long_forms(other).get(word)
+        return bool(one and another and one != another)
 
     def _long_forms(self, paper: int) -> dict[str, str]:
         """Give what each abbreviation of an abstract stands for, in normal forms."""
         if paper not in self._long:
             text = self.abstracts[paper]
-            found = words(text)
+            found = words(text) if "(" in text else []
             self._long[paper] = {
                 "".join(normal_words(each.short)): " ".join(word.form for word in found[each.start : each.end])
                 for each in abbreviations(text, found)
             }
         return self._long[paper]
 
-    def _speaks_of(self, sights: Sights) -> bool:
-        return len(sights) > 1 or self._in_title(sights)
 
-    def _in_title(self, sights: Sights) -> bool:
-        return bool((self.stream.field[sights] == TITLE).any())
+def find_context(stream: Stream, phrases: Phrases, weights: PhraseWeights, abstracts: Sequence[str]) -> Context:
+    """Mark for each phrase of each paper how the paper speaks of it."""
+    papers = len(abstracts)
+    weighty = weights.weight[phrases.phrase] > 0
+    phrase, token = phrases.phrase[weighty], phrases.token[weighty]
+    paper = stream.paper[token]
+    # The sights stand by paper and phrase: each run of equal ones becomes one entry.
+    begins = np.flatnonzero(np.append(True, (np.diff(paper) != 0) | (np.diff(phrase) != 0)))[: len(token)]
+    counts = np.diff(np.append(begins, len(token)))
+    inside = (stream.field[token] == ABSTRACT) & stream.follows[token]
+    coined = stream.coined[token]
+    in_title = _any(stream.field[token] == TITLE, begins)
+    named = _any(coined | (inside & ~stream.small[token]), begins)
+    marks = in_title * _IN_TITLE + (in_title | (counts > 1)) * _SPOKEN_OF + named * _NAMED
+    marks = marks + _any(coined, begins) * _COINED + (np.minimum(counts, 3) << _COUNT)
+    offsets = np.searchsorted(paper[begins], np.arange(papers + 1)).astype(np.int64)
+    return Context(stream, phrases, weights, abstracts, offsets, phrase[begins], marks.astype(np.int8))
 
-    def _is_name(self, sights: Sights) -> bool:
-        """Tell whether a word is written with a capital inside a sentence of running text, or inside itself."""
-        inside = (self.stream.field[sights] == ABSTRACT) & self.stream.follows[sights]
-        return bool((self.stream.coined[sights] | (inside & ~self.stream.small[sights])).any())
+
+def _any(flags: NDArray[np.bool_], begins: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Say of each run whether any of its members has the flag."""
+    return np.logical_or.reduceat(flags, begins) if len(begins) else np.zeros(0, dtype=np.bool_)

@@ -72,7 +72,7 @@ _ORDER = {kind: place for place, kind in enumerate(ReasonKind)}
 
 def fuse(text: TextSpace, others: Sequence[tuple[float, Signal]]) -> sparse.csr_array:
     """Add up the weighted scores of all pairs that any signal names."""
-    similar = text.nearest.maximum(text.nearest.T).tocsr()
+    similar = text.nearest
     lifted = sum((weight * signal.scores for weight, signal in others), sparse.csr_array(similar.shape))
     # Pairs that only another signal names have a similarity too; it was not among the nearest.
     unseen = sparse.coo_array(((lifted != 0).astype(np.int8) - (lifted != 0).multiply(similar != 0)) > 0)
@@ -117,6 +117,9 @@ def _list(fused: sparse.csr_array, paper: int, limit: int, terms: Terms, others:
     weakest = WEAKEST_REASON if tagged else WEAKEST_UNTAGGED
     unexplained = UNEXPLAINED if tagged else UNEXPLAINED_UNTAGGED
     for other, score in candidates[: LOOKED_AT * limit]:
+        # A reason can only lower a score: what is full of better ones by now stays so.
+        if len(entries) >= limit and sorted(entry[1] for entry in entries)[-limit] > score:
+            break
         known = tuple(reason for signal in others for reason in signal.reasons(paper, other))
         told = tuple(name for reason in known if reason.kind in _NAMING for name in reason.terms)
         shared = terms.shared(paper, other, told)

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from litatlas.model import Mention, Paper, Reason, ReasonKind
@@ -103,13 +104,18 @@ def _coined(found: list[tuple[Mention, Name]], papers: Sequence[Paper]) -> list[
     return [pair for pair in found if pair[1] not in borrowed]
 
 
+@lru_cache(maxsize=200_000)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(text))
 
 
 def _mentions_in(text: _Text, trie: Trie[Name], papers: Sequence[Paper]) -> Iterator[tuple[Mention, Name]]:
     matches = list(_WORD.finditer(text.text))
-    words = tuple(fold(match.group()) for match in matches)
+    words = tuple(_folded(match.group()) for match in matches)
     addresses = [(match.start(), match.start() + len(trim_url(match.group()))) for match in _URL.finditer(text.text)]
     sentences: list[tuple[int, int]] = []
     for first, last, candidates in trie.longest(words):

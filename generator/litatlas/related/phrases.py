@@ -65,6 +65,10 @@ class Phrases:
         part = slice(self.offsets[paper], self.offsets[paper + 1])
         return self.phrase[part], self.token[part]
 
+    def words(self, stream: Stream, number: int) -> tuple[str, ...]:
+        """Give the normal forms of the words of a phrase."""
+        return tuple(words_at(stream, int(self.first_word[number]), int(self.length[number])))
+
 
 def find_phrases(stream: Stream, papers: int) -> Phrases:
     """Find all phrases of 1 to `LONGEST` words that stand in two papers or more.
@@ -215,8 +219,14 @@ def _in_two_papers(
 def _papers_of(stream: Stream, starts: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Count the papers in which each number stands."""
     owner = stream.paper[starts].astype(np.int64)
-    pairs = np.unique(numbers * (int(owner.max(initial=0)) + 1) + owner)
+    pairs = _distinct(numbers * (int(owner.max(initial=0)) + 1) + owner)
     return np.bincount(pairs // (int(owner.max(initial=0)) + 1), minlength=int(numbers.max(initial=-1)) + 1)
+
+
+def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the different values in order; by sorting, which takes half the time of hashing here."""
+    values = np.sort(values)
+    return values[np.append(True, values[1:] != values[:-1])] if len(values) else values
 
 
 def _indexed(

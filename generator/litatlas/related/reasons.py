@@ -8,22 +8,18 @@ in passing; and of two terms that say the same the better one stays.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
+from math import log1p
 
 from litatlas.model import Paper
-from litatlas.related.context import Context
+from litatlas.related.context import Context, find_context
 from litatlas.related.phrase_weights import is_generic, rarity, weigh_phrases
-from litatlas.related.phrases import Phrases, words_at
+from litatlas.related.phrases import Phrases
 from litatlas.related.subjects import Subject, Subjects, Words, normal_words
 from litatlas.related.surfaces import Surfaces, surfaces
 from litatlas.related.tokens import Stream
 from litatlas.related.words import EMPTY_HEADS
 
 MOST_TERMS = 5
-
-_LOOKED_AT = 16
-"""Shared phrases of a pair that are weighed in context; the others are weaker by their rarity alone."""
 
 _TAG_WEIGHT = 2.3
 """A tag says more than a phrase of the same rarity: a person chose its name, and the text was read for it."""
@@ -114,7 +110,7 @@ class Terms:
             if not any(_overlap(term, one) for one in chosen):
                 chosen.append(term)
         tagged = self.has_tags(paper) and self.has_tags(other)
-        enough = (ENOUGH if tagged else ENOUGH_WITHOUT_TAGS) * float(np.log1p(self.papers))
+        enough = (ENOUGH if tagged else ENOUGH_WITHOUT_TAGS) * log1p(self.papers)
         strength = min(1.0, round(sum(term.weight for term in chosen) / enough, 6)) if enough else 0.0
         return SharedTerms(tuple(dict.fromkeys(term.text for term in chosen)), strength)
 
@@ -132,34 +128,20 @@ class Terms:
 
     def _phrases(self, paper: int, other: int, tags: Sequence[str]) -> list[_Term]:
         """Give the weightiest phrases of both papers that no shared tag says already."""
-        tagged = bool(self.subjects.by_slug)
-        weights = self.context.weights.weight
-        here, here_tokens = self.phrases.sights(paper)
-        there, there_tokens = self.phrases.sights(other)
-        common = np.intersect1d(here, there)
-        common = common[weights[common] > 0]
-        if len(common) > _LOOKED_AT:
-            # By number where equal: any order would do, but it must be one.
-            common = common[np.lexsort((common, -weights[common]))[:_LOOKED_AT]]
         found: list[_Term] = []
-        for number in common.tolist():
-            phrase = tuple(
-                words_at(self.stream, int(self.phrases.first_word[number]), int(self.phrases.length[number]))
-            )
+        for number, weight in self.context.shared(paper, other):
+            phrase = self.phrases.words(self.stream, number)
             meant = self.subjects.meant_by(phrase)
-            if meant.intersection(tags):
-                continue
-            weight = self.context.weight(number, here_tokens[here == number], there_tokens[there == number], tagged)
-            if weight > 0:
-                weight *= _IN_PASSING if meant else 1.0
-                found.append(_Term(weight, phrase, self.surfaces.of_phrase(number)))
+            if not meant.intersection(tags):
+                found.append(_Term(weight * (_IN_PASSING if meant else 1.0), phrase, self.surfaces.of_phrase(number)))
         return found
 
 
 def shared_terms(papers: Sequence[Paper], stream: Stream, phrases: Phrases, subjects: Subjects) -> Terms:
     """Prepare to name the terms that pairs of these papers share."""
     abstracts = tuple(paper.abstract for paper in papers)
-    context = Context(stream, phrases, weigh_phrases(stream, phrases, len(papers)), abstracts)
+    weights = weigh_phrases(stream, phrases, len(papers), has_tags=bool(subjects.by_slug))
+    context = find_context(stream, phrases, weights, abstracts)
     return Terms(stream, phrases, subjects, surfaces(papers, stream, phrases, subjects.texts), context, len(papers))
 
 

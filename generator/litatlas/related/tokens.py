@@ -4,6 +4,8 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +26,8 @@ _TIGHT = frozenset({"-", "‐", "‑"})
 _CLOSE = frozenset({" ", "-", "‐", "‑", "\n"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text."""
+class Token(NamedTuple):
+    """One word of a text; a tuple, since there are two million in 10,000 papers."""
 
     word: str
     """Its normal form: case-folded, without a plural s, `multi-modal` as `multimodal`."""
@@ -100,10 +101,17 @@ def _split(surface: str, start: int, end: int, gap: str) -> Iterator[Token]:
 
 
 def _token(surface: str, start: int, end: int, gap: str) -> Token:
+    word, stop, small, coined = _form(surface)
+    return Token(word, start, end, gap in _CLOSE, gap in _TIGHT, stop, small, coined)
+
+
+@lru_cache(maxsize=200_000)
+def _form(surface: str) -> tuple[str, bool, bool, bool]:
+    """Give the normal form of a word, and whether it is a function word, written small, coined."""
     folded = surface.casefold().replace("’", "'").removesuffix("'s")
     small = surface == surface.lower()
     coined = not small and surface[1:].removesuffix("s") != surface[1:].removesuffix("s").lower()
-    return Token(stem(folded), start, end, gap in _CLOSE, gap in _TIGHT, folded in STOP_WORDS, small, coined)
+    return stem(folded), folded in STOP_WORDS, small, coined
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +143,10 @@ def stream(papers: Sequence[Paper]) -> Stream:
     for number, paper in enumerate(papers):
         for field, text in _texts(paper):
             before = ""
-            for token in tokenize(text):
-                word = number_of.setdefault(token.word, len(number_of))
-                counted.extend((number, field, word, token.start, token.end))
-                verb_mark = token.follows and before in BEFORE_VERB
-                flags.extend((token.follows, token.glued, token.stop, token.small, token.coined, verb_mark))
-                before = token.word
+            for form, start, end, follows, glued, stop, small, coined in tokenize(text):
+                counted.extend((number, field, number_of.setdefault(form, len(number_of)), start, end))
+                flags.extend((follows, glued, stop, small, coined, follows and before in BEFORE_VERB))
+                before = form
     columns = np.frombuffer(counted, dtype=np.int32).reshape(-1, 5).T.copy()
     marks = np.frombuffer(flags, dtype=np.bool_).reshape(-1, 6).T.copy()
     # Words are numbered in sorted order, so that their numbers do not depend on which paper came first.
@@ -148,8 +154,8 @@ def stream(papers: Sequence[Paper]) -> Stream:
     renumbered = np.empty(len(vocabulary), dtype=np.int32)
     for place, word_text in enumerate(vocabulary):
         renumbered[number_of[word_text]] = place
-    paper_of, field_of, word_of, start, end = columns
-    return Stream(vocabulary, paper_of, field_of, renumbered[word_of], start, end, *marks)
+    paper_of, field_of, word_of, starts, ends = columns
+    return Stream(vocabulary, paper_of, field_of, renumbered[word_of], starts, ends, *marks)
 
 
 def field_text(paper: Paper, field: int) -> str:

@@ -215,16 +215,17 @@ _NO_TERMS = """
     computational complexity | computational cost | computational resource | computer science | computer vision
     | content word | cross modal interaction | cross modality | data driven | deep learning |
     deep neural network | downstream task | embedding space | end to end | error rate | feature space |
-    fine tune | fine tuning | foundation model | future research | future work | ground truth | human annotator
-    | human computer interaction | human evaluation | image resolution | inference time | language model |
-    language modeling | language processing | large language model | latent space | learning rate |
-    machine learning | media domain | model architecture | model parameter | model size | multimodal assistant |
-    multimodal learning | multimodal model | natural language | natural language processing | neural network |
-    neural network model | open source | pretrained language model | pretrained model | pretrained vision |
-    question answer | real time | related work | research community | research direction | research question |
-    search space | self attention | social science | source code | state of the art | static image |
-    supervised fine tuning | test data | test set | textual context | trade off | training data | training set |
-    training time | transfer learning | user study | vision language model | visual context
+    fine tune | fine tuning | focal point | foundation model | future research | future work | ground truth |
+    human annotator | human computer interaction | human evaluation | image resolution | inference time |
+    knowledge structure | language model | language modeling | language processing | large language model |
+    latent space | learning rate | machine learning | media domain | model architecture | model parameter |
+    model size | multimodal assistant | multimodal learning | multimodal model | natural language |
+    natural language processing | neural network | neural network model | open source |
+    pretrained language model | pretrained model | pretrained vision | question answer | real time |
+    related work | research community | research direction | research question | search space | self attention |
+    social science | source code | state of the art | static image | supervised fine tuning | test data |
+    test set | textual context | trade off | training data | training set | training time | transfer learning |
+    user study | vision language model | visual context | visual scene
 """
 NO_TERMS = frozenset(tuple(term.split()) for term in _NO_TERMS.split("|"))
 """Phrases of everybody in their field."""
