@@ -1,0 +1,52 @@
+/* What the map shows, as part of the address: ?paper=mmicl&theme=humour&from=2023&colour=year ...
+ *
+ * An address that is copied shows the same map; a state that is the usual one leaves no trace.
+ */
+(function () {
+  "use strict";
+
+  const { map } = window.litatlas;
+  const COLOURS = ["theme", "year", "contribution"];
+
+  /** The state of a map that nobody has touched. */
+  function usual() {
+    return { paper: "", theme: "", tag: "", from: 0, to: 0, q: "", colour: COLOURS[0], without: [], list: false };
+  }
+
+  /** Read a state from the query of an address; what it does not know is passed over. */
+  function read(query, head) {
+    const given = new URLSearchParams(query);
+    const state = usual();
+    const one = (name, values) => (values.some((value) => value.slug === given.get(name)) ? given.get(name) : "");
+    const year = (name) => {
+      const value = Number(given.get(name));
+      return Number.isInteger(value) && value >= head.years[0] && value <= head.years[1] ? value : 0;
+    };
+    state.paper = given.get("paper") || "";
+    state.theme = given.get("theme") === "none" ? "none" : one("theme", head.themes);
+    state.tag = one("tag", head.contributions);
+    state.from = year("from");
+    state.to = year("to");
+    state.q = (given.get("q") || "").slice(0, 200);
+    state.list = given.get("list") === "1";
+    if (COLOURS.includes(given.get("colour"))) state.colour = given.get("colour");
+    const off = (given.get("without") || "").split(",");
+    state.without = head.kinds.map((kind) => kind.key).filter((key) => off.includes(key));
+    return state;
+  }
+
+  /** Write a state as a query, "" for the usual one. Other people's parameters stay. */
+  function write(state, query) {
+    const given = new URLSearchParams(query);
+    const plain = usual();
+    const parts = { ...state, without: state.without.join(","), list: state.list ? "1" : "" };
+    for (const [name, value] of Object.entries(parts)) {
+      if (value && value !== plain[name]) given.set(name, value);
+      else given.delete(name);
+    }
+    const text = given.toString();
+    return text ? `?${text}` : "";
+  }
+
+  map.address = { usual, read, write };
+})();

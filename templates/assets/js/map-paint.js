@@ -1,0 +1,355 @@
+/* Draws one frame of the map: lands, relations, papers by colour, names. Only what is on the screen is looked at. */
+(function () {
+  "use strict";
+
+  const { map } = window.litatlas;
+  const PIECE = 240; // discs in one path: large paths are slow to fill
+  const FEW = 900; // up to so many papers on the screen, their relations are drawn too
+  const TINY = 1.3; // radius in pixels under which a disc is drawn as a square
+
+  /** The outline of a theme as a path in units of the map, and the box in which it lies. */
+  function landOf(theme) {
+    const path = new Path2D();
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const ring of theme.hulls) {
+      ring.forEach(([x, y], i) => {
+        const [nextX, nextY] = ring[(i + 1) % ring.length];
+        if (i === 0) {
+          const [lastX, lastY] = ring.at(-1);
+          path.moveTo((lastX + x) / 2, (lastY + y) / 2);
+        }
+        path.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
+        box[0] = Math.min(box[0], x);
+        box[1] = Math.min(box[1], y);
+        box[2] = Math.max(box[2], x);
+        box[3] = Math.max(box[3], y);
+      });
+      path.closePath();
+    }
+    return { path, box };
+  }
+
+  class Painter {
+    constructor(canvas, data, view) {
+      this.canvas = canvas;
+      this.context = canvas.getContext("2d", { alpha: false });
+      this.data = data;
+      this.view = view;
+      this.lands = data.head.themes.map(landOf);
+      this.renew();
+      this.found = new Int32Array(data.count);
+      this.sorted = new Int32Array(data.count);
+      this.shade = new Uint8Array(data.count); // index of a colour, and 16 more for a paper that is dimmed
+      this.counts = new Int32Array(33);
+      this.stats = { frames: 0, looked: 0, papers: 0, edges: 0, lands: 0, names: 0, milliseconds: 0 };
+    }
+
+    /** Measure and place all names again: other fonts have come. */
+    renew() {
+      this.labels = new map.Labels(this.data, this.view, this.context, this.lands);
+    }
+
+    resize(width, height) {
+      const ratio = Math.min(3, window.devicePixelRatio || 1);
+      this.ratio = ratio;
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+    }
+
+    /** Work out the colour of each paper again. */
+    colour(state, shown) {
+      const { data } = this;
+      const by = state.colour;
+      this.by = by;
+      this.shown = shown;
+      for (let paper = 0; paper < data.count; paper += 1) {
+        const theme = data.theme[paper];
+        const tag = data.tag[paper];
+        let shade = 0;
+        if (by === "theme") shade = theme < 0 ? 0 : data.head.themes[theme].colour;
+        else if (by === "year") shade = map.shadeOfYear(data.year[paper], data.head.years);
+        else shade = tag < 0 ? 0 : 1 + (tag % map.THEMES);
+        this.shade[paper] = shade;
+      }
+    }
+
+    /** Radius of a paper in pixels: it grows with the zoom, more slowly than the distances. */
+    radiusOf(paper) {
+      const { zoom } = this.view;
+      return Math.max(0.9, this.data.radius[paper] * (zoom < 1 ? zoom ** 0.8 : zoom ** 0.4));
+    }
+
+    /**
+     * @param {{focus: number, hover: number, near: Map<number, object>, on: number, filtered: boolean}} scene
+     *   `near`: the relations of the paper in focus, by the other paper; `on`: bits of the kinds that are drawn.
+     */
+    frame(scene) {
+      const began = performance.now();
+      const { context, palette, view } = this;
+      context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+      context.fillStyle = palette.paper;
+      context.fillRect(0, 0, view.width, view.height);
+      const count = this.#find();
+      this.#drawLands(scene);
+      if (scene.focus < 0) this.#drawNetwork(scene, count);
+      else this.#drawRelations(scene);
+      this.#drawPapers(scene, count);
+      this.#drawMarks(scene);
+      this.#drawNames(scene, count);
+      this.stats.frames += 1;
+      this.stats.papers = count;
+      this.stats.milliseconds = performance.now() - began;
+    }
+
+    #find() {
+      let count = 0;
+      const [left, top, right, bottom] = this.view.seen(this.labels.margin);
+      this.stats.looked = this.data.grid.visit(left, top, right, bottom, (paper) => {
+        this.found[count] = paper;
+        count += 1;
+      });
+      return count;
+    }
+
+    #dimmed(paper, scene) {
+      if (scene.focus >= 0) return paper !== scene.focus && !scene.near.has(paper);
+      return !this.shown[paper];
+    }
+
+    #drawLands(scene) {
+      const { context, palette, view, ratio } = this;
+      const { zoom } = view;
+      const [left, top, right, bottom] = view.seen();
+      const coloured = this.by === "theme";
+      let drawn = 0;
+      context.setTransform(
+        ratio * zoom, 0, 0, ratio * zoom, ratio * view.screenX(0), ratio * view.screenY(0)
+      );
+      context.lineWidth = 1 / zoom;
+      this.data.head.themes.forEach((theme, i) => {
+        const { path, box } = this.lands[i];
+        if (box[0] > right || box[2] < left || box[1] > bottom || box[3] < top) return;
+        const faint = scene.focus >= 0;
+        context.fillStyle = coloured ? (faint ? palette.landFaint : palette.land)[theme.colour] : palette.neutralLand;
+        context.fill(path);
+        if (!faint) {
+          context.strokeStyle = coloured ? palette.coast[theme.colour] : palette.neutralCoast;
+          context.stroke(path);
+        }
+        drawn += 1;
+      });
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this.stats.lands = drawn;
+    }
+
+    /** The strongest relations of the papers on the screen, the more of each the nearer one is. */
+    #drawNetwork(scene, count) {
+      const { context, data, palette, view } = this;
+      const { a, b } = data.edges;
+      this.stats.edges = 0;
+      if (count > FEW) return;
+      const each = Math.max(1, Math.round(1.2 * view.zoom));
+      const byKind = new Map();
+      for (let i = 0; i < count; i += 1) {
+        const paper = this.found[i];
+        const links = data.links[paper];
+        if (!links || !this.shown[paper]) continue;
+        for (let n = 0; n < links.length && n < each; n += 1) {
+          const edge = links[n];
+          const other = a[edge] === paper ? b[edge] : a[edge];
+          if (!data.here[other] || !this.shown[other]) continue;
+          const kind = data.kindOf(edge, scene.on);
+          if (kind < 0) continue;
+          if (!byKind.has(kind)) byKind.set(kind, new Set());
+          byKind.get(kind).add(edge);
+        }
+      }
+      context.globalAlpha = Math.min(0.6, 0.26 + 0.12 * view.zoom);
+      for (const [kind, edges] of byKind) {
+        const line = palette.lines[kind];
+        context.beginPath();
+        for (const edge of edges) {
+          context.moveTo(view.screenX(data.x[a[edge]]), view.screenY(data.y[a[edge]]));
+          context.lineTo(view.screenX(data.x[b[edge]]), view.screenY(data.y[b[edge]]));
+        }
+        context.strokeStyle = line.stroke;
+        context.lineWidth = Math.max(0.7, line.width * 0.55);
+        context.setLineDash(line.dash);
+        context.stroke();
+        this.stats.edges += edges.size;
+      }
+      context.setLineDash([]);
+      context.globalAlpha = 1;
+    }
+
+    #drawRelations(scene) {
+      const { context, data, view } = this;
+      const from = scene.focus;
+      this.stats.edges = 0;
+      for (const [other, relation] of scene.near) {
+        const line = this.palette.lines[relation.kind];
+        if (!line || !data.here[other]) continue;
+        const ends = [from, other].map((paper) => [view.screenX(data.x[paper]), view.screenY(data.y[paper])]);
+        context.strokeStyle = line.stroke;
+        context.fillStyle = line.stroke;
+        context.lineWidth = line.width * (0.75 + relation.weight / 80);
+        context.setLineDash(line.dash);
+        const bend = this.#curve(ends[0], ends[1]);
+        context.setLineDash([]);
+        if (relation.to) this.#arrow(bend, ends[1], this.radiusOf(other));
+        if (relation.back) this.#arrow(bend, ends[0], this.radiusOf(from));
+        this.stats.edges += 1;
+      }
+    }
+
+    #curve([x0, y0], [x1, y1]) {
+      const bend = [(x0 + x1) / 2 - (y1 - y0) * 0.1, (y0 + y1) / 2 + (x1 - x0) * 0.1];
+      this.context.beginPath();
+      this.context.moveTo(x0, y0);
+      this.context.quadraticCurveTo(bend[0], bend[1], x1, y1);
+      this.context.stroke();
+      return bend;
+    }
+
+    #arrow([fromX, fromY], [x, y], radius) {
+      const length = Math.hypot(x - fromX, y - fromY) || 1;
+      const dx = (x - fromX) / length;
+      const dy = (y - fromY) / length;
+      const tipX = x - dx * (radius + 2);
+      const tipY = y - dy * (radius + 2);
+      const { context } = this;
+      context.beginPath();
+      context.moveTo(tipX, tipY);
+      context.lineTo(tipX - dx * 9 - dy * 4, tipY - dy * 9 + dx * 4);
+      context.lineTo(tipX - dx * 9 + dy * 4, tipY - dy * 9 - dx * 4);
+      context.fill();
+    }
+
+    #drawPapers(scene, count) {
+      const { counts, found, shade, sorted } = this;
+      counts.fill(0);
+      for (let i = 0; i < count; i += 1) counts[this.#group(found[i], scene)] += 1;
+      // Dimmed papers first, so that the others lie above them.
+      let at = 0;
+      for (let group = 32; group > 0; group -= 1) {
+        const next = at + counts[group - 1];
+        counts[group - 1] = at;
+        at = next;
+      }
+      const starts = counts.slice();
+      for (let i = 0; i < count; i += 1) {
+        const group = this.#group(found[i], scene);
+        sorted[counts[group]] = found[i];
+        counts[group] += 1;
+      }
+      const colours = this.palette[this.by];
+      for (let group = 31; group >= 0; group -= 1) {
+        if (counts[group] === starts[group]) continue;
+        this.context.fillStyle = group >= 16 ? this.palette.ghost : colours[group];
+        this.#drawDiscs(starts[group], counts[group], group < 16 && count < FEW);
+      }
+    }
+
+    #group(paper, scene) {
+      return this.#dimmed(paper, scene) ? 16 + this.shade[paper] : this.shade[paper];
+    }
+
+    /** Discs of one colour; with few of them each gets a rim, which sets it off from lines and lands. */
+    #drawDiscs(start, end, rim) {
+      const { context, data, sorted, view } = this;
+      for (let from = start; from < end; from += PIECE) {
+        const to = Math.min(end, from + PIECE);
+        context.beginPath();
+        for (let i = from; i < to; i += 1) {
+          const paper = sorted[i];
+          const left = view.screenX(data.x[paper]);
+          const top = view.screenY(data.y[paper]);
+          const radius = this.radiusOf(paper);
+          if (radius < TINY) {
+            context.rect(left - radius, top - radius, 2 * radius, 2 * radius);
+          } else {
+            context.moveTo(left + radius, top);
+            context.arc(left, top, radius, 0, 2 * Math.PI);
+          }
+        }
+        if (rim) {
+          context.strokeStyle = this.palette.paper;
+          context.lineWidth = 2.5;
+          context.stroke();
+        }
+        context.fill();
+      }
+    }
+
+    /** Rings around the paper in focus and the one under the pointer. */
+    #drawMarks(scene) {
+      for (const [paper, width] of [[scene.hover, 1.5], [scene.focus, 2.5]]) {
+        if (paper >= 0 && this.data.here[paper]) this.#ring(paper, width);
+      }
+    }
+
+    #ring(paper, width) {
+      const { context, data, palette, view } = this;
+      context.beginPath();
+      context.arc(view.screenX(data.x[paper]), view.screenY(data.y[paper]), this.radiusOf(paper) + 3, 0, 2 * Math.PI);
+      context.strokeStyle = palette.ink;
+      context.lineWidth = width;
+      context.stroke();
+    }
+
+    #drawNames(scene, count) {
+      const { context, palette, view } = this;
+      const seen = this.found.subarray(0, count);
+      const near = [...scene.near.entries()].sort((one, other) => other[1].weight - one[1].weight).map(([id]) => id);
+      const names = this.labels.choose(seen, {
+        key: scene.key,
+        focus: scene.focus,
+        near,
+        blocked: scene.blocked,
+        shown: this.shown,
+        radius: (paper) => this.radiusOf(paper),
+      });
+      context.textBaseline = "middle";
+      context.lineJoin = "round";
+      for (const name of names) {
+        const x = view.screenX(name.x) + name.dx;
+        const y = view.screenY(name.y) + name.dy;
+        context.font = name.font;
+        context.textAlign = name.align;
+        context.strokeStyle = palette.clear;
+        context.fillStyle = this.#inkOf(name, scene);
+        context.lineWidth = name.theme === undefined ? 3 : 4;
+        name.lines.forEach((line, i) => {
+          const top = y + (i - (name.lines.length - 1) / 2) * name.size * 1.12;
+          context.strokeText(line, x, top);
+          context.fillText(line, x, top);
+        });
+      }
+      this.stats.names = names.length;
+    }
+
+    #inkOf(name, scene) {
+      const { palette } = this;
+      if (name.theme === undefined) return name.strong ? palette.ink : palette.soft;
+      if (this.by !== "theme") return palette.soft;
+      const { colour } = this.data.head.themes[name.theme];
+      return (scene.focus >= 0 ? palette.nameFaint : palette.name)[colour];
+    }
+
+    /** The theme whose name is at a point, or -1. */
+    themeNamedAt(left, top) {
+      const { view } = this;
+      for (const name of this.labels.placed) {
+        if (name.theme === undefined) continue;
+        const width = (name.box.right - name.box.left) / 2;
+        const height = (name.box.bottom - name.box.top) / 2;
+        const x = view.screenX(name.x) + name.dx;
+        const y = view.screenY(name.y) + name.dy;
+        if (Math.abs(left - x) <= width && Math.abs(top - y) <= height) return name.theme;
+      }
+      return -1;
+    }
+  }
+
+  map.Painter = Painter;
+})();
