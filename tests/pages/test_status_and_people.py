@@ -11,10 +11,11 @@ from litatlas.pages.items import Items
 from litatlas.pages.listing import all_papers_pages, listing_pages
 from litatlas.pages.paper import make_paper_page
 from litatlas.pages.versions import make_versions
-from litatlas.problems import SettingsError
+from litatlas.pipeline import SurveyFiles, assemble
+from litatlas.problems import Problems, SettingsError
 from litatlas.settings import CountSettings
 from litatlas.site import build_site
-from toy import LOADER, toy_site, toy_survey
+from toy import LOADER, toy_files, toy_site, toy_survey
 
 SURVEY = toy_survey()[0]
 PAPERS = SURVEY.library.by_id
@@ -61,20 +62,11 @@ def test_the_list_of_all_papers_leads_to_those_that_do_not_stand():
 
 
 def test_a_survey_whose_papers_all_stand_has_no_page_of_statuses():
-    sound = tuple(paper for paper in SURVEY.library if paper.status.status is Status.OK)
-    library = type(SURVEY.library)(
-        sound, SURVEY.ledger.slugs(), {("tag", t.slug): t.name for t in SURVEY.vocabulary.tags}
-    )
-    ledger = type(SURVEY.ledger)(entry for entry in SURVEY.ledger.entries() if entry.kind != "status")
-    kept = {paper.id for paper in sound}
-    relations = replace(
-        SURVEY.relations,
-        related={id: tuple(r for r in rs if r.id in kept) for id, rs in SURVEY.relations.related.items() if id in kept},
-        mentions=tuple(m for m in SURVEY.relations.mentions if {m.source, m.target} <= kept),
-    )
-    files = build_site(replace(SURVEY, library=library, ledger=ledger, relations=relations), LOADER)
-    assert [path for path in files if "/statuses/" in path] == []
-    assert pages_with("statuses/", files) == set()
+    sound = {path: data for path, data in toy_files().records.items() if b"status:" not in data}
+    survey = assemble(SurveyFiles(records=sound), SURVEY.settings, Problems())
+    assert len(survey.library) == 11
+    assert pages_with("statuses/", build_site(survey, LOADER)) == set()
+    assert [path for path in build_site(survey, LOADER) if "/statuses/" in path] == []
 
 
 COUNTED = (
