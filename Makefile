@@ -75,7 +75,7 @@ constraints: ## Resolve all constraints files anew from pyproject.toml (needs th
 .PHONY: clean
 clean: ## Take away what is generated; the environments stay (they are in .venv and .venvs)
 	@rm -rf -- site .litatlas .cache build dist htmlcov .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@rm -rf -- docs/papers docs/tags docs/authors docs/years docs/venues docs/downloads docs/feeds docs/assets/litatlas
+	@rm -rf -- docs/papers docs/search docs/tags docs/authors docs/years docs/venues docs/downloads docs/feeds docs/assets/litatlas
 
 .PHONY: environment environment-dev
 environment:

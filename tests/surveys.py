@@ -17,7 +17,7 @@ SURVEY_PARTS = (
     "notes",
     "docs",
 )
-GENERATED = ("papers", "tags", "authors", "venues", "years", "statuses", "downloads", "feeds", "litatlas")
+GENERATED = ("papers", "tags", "authors", "venues", "years", "statuses", "downloads", "feeds", "search", "litatlas")
 
 
 def copy_flagship(folder: Path) -> Path:

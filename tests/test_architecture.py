@@ -29,7 +29,7 @@ PURE = {
     "relate": "related themes layout_places layout survey_graph reading_order",
     "cite": "citation exports",
     "render": "figures pages",
-    "publish": "graph_data graph_exports graph_files feeds machine",
+    "publish": "graph_data graph_exports graph_files feeds machine search",
     "check": "near_titles checks site_address",
     "build": "site pipeline",
 }

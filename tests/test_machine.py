@@ -110,7 +110,7 @@ def test_opensearch_describes_the_search():
         "OutputEncoding": "UTF-8",
     }
     template = root.find(f"{name}Url").get("template")
-    assert template == "https://survey.example/p/?q={searchTerms}"
+    assert template == "https://survey.example/p/search/?q={searchTerms}"
     assert urlsplit(template).scheme == "https"
 
 

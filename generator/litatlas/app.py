@@ -21,10 +21,11 @@ from litatlas.record_files import VOCABULARY_FILE
 from litatlas.record_folder import RECORDS, read_record_folder
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
+from litatlas.site import DOCS
 from litatlas.site_address import MKDOCS_FILE
 from litatlas.style_files import read_styles
 from litatlas.themes import THEMES_FILE, render_memory
-from litatlas.writing import Written, replace_file, write_files
+from litatlas.writing import OWNED, Written, replace_file, write_files
 
 NOTES, TEMPLATES = "notes", "templates"
 ASSETS_TARGET, THEME_TARGET = "docs/assets/litatlas", ".litatlas/theme"
@@ -96,8 +97,17 @@ def read_survey(root: Path) -> SurveyFiles:
         themes=_read_text(root / THEMES_FILE, THEMES_FILE),
         layout=_read_text(root / LAYOUT_FILE, LAYOUT_FILE),
         mkdocs=_read_text(root / MKDOCS_FILE, MKDOCS_FILE),
+        texts=read_texts(root),
         notes={path.stem: _read_text(path, f"{NOTES}/{path.name}") for path in sorted((root / NOTES).glob("*.md"))},
     )
+
+
+def read_texts(root: Path) -> Mapping[str, str]:
+    """Give the hand-written pages by path below docs/; none from the folders that the generator owns."""
+    docs = root / DOCS
+    owned = {root / folder for folder in OWNED}
+    files = [file for file in docs.rglob("*.md") if not owned.intersection(file.parents)]
+    return {file.relative_to(docs).as_posix(): _read_text(file, file.relative_to(root).as_posix()) for file in files}
 
 
 def read_editable(root: Path) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from litatlas.feeds.entries import instant
 from litatlas.model import Paper, Status
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import KINDS_WITH_PAGES, page_path
+from litatlas.pages.search import SEARCH
 from litatlas.pages.survey import Survey
 from litatlas.permalink import State
 from litatlas.text import escape_html
@@ -87,8 +88,7 @@ def sitemap_path(number: int) -> str:
 def opensearch(survey: Survey) -> str:
     """Give the description by which browsers add the survey to their search engines (OpenSearch 1.1)."""
     settings = survey.settings
-    # Material opens its search with the words of `q`, on any page.
-    template = f"{settings.address}?q={{searchTerms}}"
+    template = f"{page_address(SEARCH, settings)}?q={{searchTerms}}"
     elements = (
         ("ShortName", short_name(settings.title)),
         ("LongName", settings.title[:48].strip()),

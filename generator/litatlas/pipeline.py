@@ -54,6 +54,9 @@ class SurveyFiles:
     notes: Mapping[str, str] = field(default_factory=dict)
     """A person's notes (Markdown) by paper id."""
 
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The hand-written pages (Markdown) by path below docs/; search finds their sections."""
+
     styles: Mapping[str, bytes] = field(default_factory=dict)
     """Citation styles (CSL) by name."""
 
@@ -152,6 +155,7 @@ def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progres
         graph=survey_graph(library, relations),
         ledger=ledger,
         notes=files.notes,
+        texts=files.texts,
         merges=admission.merges,
         exports=plan_exports(library, ledger, settings),
         people=identified.people,

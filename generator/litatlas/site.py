@@ -26,6 +26,7 @@ from litatlas.pages.items import Items
 from litatlas.pages.listing import all_papers_pages, listing_pages
 from litatlas.pages.moved import redirect_pages, tombstone_pages
 from litatlas.pages.paper import make_paper_page
+from litatlas.pages.search import make_search_page
 from litatlas.pages.survey import Survey
 from litatlas.pages.taxonomy import make_taxonomy_page
 from litatlas.pages.theme import theme_pages
@@ -33,6 +34,7 @@ from litatlas.pages.theme_index import make_theme_index
 from litatlas.permalink import State
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
+from litatlas.search import build_index, documents, search_files
 
 DOCS = "docs"
 """Where MkDocs looks for pages, in the survey folder."""
@@ -75,7 +77,8 @@ def build_site(
     files: dict[str, str | bytes] = {}
     owners: dict[str, tuple[str, str]] = {}
     pages: list[str] = []
-    for path, owner, text in chain(rendered_files(survey, Renderer(loader)), exported_files(survey, pages, progress)):
+    rendered, searched = rendered_files(survey, Renderer(loader)), searched_files(survey, progress)
+    for path, owner, text in chain(rendered, searched, exported_files(survey, pages, progress)):
         # Windows and macOS keep one file for both spellings, and a web server finds only one of them.
         other = owners.setdefault(path.casefold(), (path, owner))
         if path in files or other[0] != path:
@@ -115,6 +118,7 @@ def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str,
     for tombstone in tombstone_pages(survey):
         yield _file(render, "tombstone", tombstone, f"the tombstone of a {tombstone.noun}")
     yield _file(render, "downloads", make_downloads_page(survey), "the page of downloads")
+    yield _file(render, "search", make_search_page(survey), "the page of search results")
     for name, block in make_blocks(survey, items):
         yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", block)
     for name in ("themes", "map"):
@@ -146,6 +150,14 @@ def exported_files(survey: Survey, pages: list[str], progress: Progress = SILENT
         yield f"{THEME}/{SITEMAP_PART}", "the sitemap", sitemap_template(pages, survey)
     shared = to_template((*shared_head(settings), *survey_links(survey)))
     yield f"{THEME}/{SHARED_HEAD}", "the head that all pages share", shared
+
+
+def searched_files(survey: Survey, progress: Progress = SILENT) -> Iterator[tuple[str, str, str]]:
+    """Give every file of the search index as (path, what it is of, text)."""
+    progress.step("search")
+    found = documents(survey)
+    for path, text in search_files(found, build_index(found), survey.settings.language):
+        yield f"{DOCS}/{path}", "the search index", text
 
 
 def all_listings(survey: Survey) -> Iterator[Listing]:

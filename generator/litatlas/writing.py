@@ -29,6 +29,7 @@ OWNED = (
     "docs/feeds",
     "docs/graph",
     "docs/papers",
+    "docs/search",
     "docs/statuses",
     "docs/tags",
     "docs/themes",

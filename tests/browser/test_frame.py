@@ -230,6 +230,6 @@ def test_the_search_of_a_narrow_screen_opens_by_keyboard(browser: Browser, frame
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(frame + "papers/new/")
-        page.locator(".md-header__button[for=__search]").focus()
+        page.locator(".la-search__opener").focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.activeElement.name === 'query'")
+        page.wait_for_function("document.activeElement.name === 'q'")

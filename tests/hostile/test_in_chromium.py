@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
 from browser.conftest import _Below, serve_below
 from hostile.conftest import TITLE, Hostile
@@ -84,15 +84,8 @@ def watched(browser: Browser, hostile: Hostile) -> Iterator[Watched]:
         yield Watched(context, address)
 
 
-def without_search(route: Route) -> None:
-    """Give each page an empty index: that of the whole survey is loaded in the test of the search."""
-    config = {"lang": ["en"], "separator": "-", "pipeline": [], "fields": {}}
-    route.fulfill(json={"config": config, "docs": []})
-
-
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_page_runs_anything_of_a_record(hostile: Hostile, watched: Watched, part: int):
-    watched.context.route("**/search_index.json", without_search)
     tabs = [watched.context.new_page() for _ in range(TABS)]
     paths = [page.relative_to(hostile.site).as_posix().removesuffix("index.html") for page in hostile.pages()][
         part::PARTS

@@ -30,6 +30,9 @@ class Survey:
     notes: Mapping[str, str] = field(default_factory=dict)
     """A person's notes (Markdown) by paper id."""
 
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The hand-written pages (Markdown) by path below docs/."""
+
     merges: tuple[Merge, ...] = ()
     """The records that became one paper, both sides named."""
 

@@ -26,7 +26,7 @@
   }
 
   // At once for the links that are there, so that the status bar, "copy link" and "open in a new tab" are right too;
-  // on use for those that a script (the search box) adds later.
+  // on use for those that a script adds later.
   document.querySelectorAll("a[href]").forEach(nameTheFile);
   ["click", "auxclick", "focusin", "contextmenu"].forEach(function (kind) {
     document.addEventListener(

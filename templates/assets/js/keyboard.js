@@ -1,15 +1,10 @@
 /* Gives the keyboard what Material gives the pointer only.
  *
- * On narrow screens (and at 400 % zoom) the menu and the search open by labels of hidden check boxes, which no
- * key reaches; and the search box is a dialog without a name. Nothing here is needed to read a page.
+ * On narrow screens (and at 400 % zoom) the menu opens by the label of a hidden check box, which no key reaches.
+ * Nothing here is needed to read a page.
  */
 (function () {
   "use strict";
-
-  document.querySelectorAll(".md-search[role=dialog]:not([aria-label])").forEach(function (dialog) {
-    var input = dialog.querySelector("input");
-    dialog.setAttribute("aria-label", (input && input.getAttribute("aria-label")) || "Search");
-  });
 
   function makeButton(label, name) {
     var toggle = document.getElementById(label.htmlFor);
@@ -31,9 +26,6 @@
 
   document.querySelectorAll(".md-header__button[for=__drawer]").forEach(function (label) {
     makeButton(label, "Menu");
-  });
-  document.querySelectorAll(".md-header__button[for=__search]").forEach(function (label) {
-    makeButton(label, "Search");
   });
 
   // The menu closes with Escape, and the focus is then where it came from.

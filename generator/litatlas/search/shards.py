@@ -1,0 +1,148 @@
+"""Cuts the index into files of bounded size, each a classic script that hands its data to one global.
+
+    search/manifest.js   how many there are, and the first key of each file of terms
+    search/terms/N.js    terms in order, with their postings
+    search/cards/N.js    what results show, eight documents a file
+    search/texts/N.js    their texts, for phrases and excerpts, eight documents a file
+
+Terms are in order of their UTF-16 code units, as JavaScript compares them. A
+line of a file of terms is: how many characters the term shares with the one
+before it (a digit), the rest of it, a blank, its postings. Postings are
+groups of one level, the highest first: the level (a digit), their number, and
+the gaps between the documents. Numbers are digits of base 32, lowest first;
+32 is added to each digit that another one follows. Digits are `DIGITS`.
+"""
+
+import hashlib
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from litatlas.search.fields import Document
+from litatlas.search.index import LEVEL_BITS, Index
+from litatlas.search.tokens import STOP_WORDS
+
+FOLDER = "search"
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+TARGET = 12_000
+"""A file of terms is closed once it has so many bytes: a query loads one or two for each of its words."""
+
+LIMIT = 90_000
+"""Most bytes of one term in one file; the postings of a longer one go on in the next."""
+
+CARDS = 8
+"""Documents in a file of cards or texts."""
+
+_MASK = (1 << LEVEL_BITS) - 1
+
+
+def search_files(documents: Sequence[Document], index: Index, language: str = "en") -> Iterator[tuple[str, str]]:
+    """Give the files of the search as (path below docs/, text).
+
+    Arguments:
+        documents: What was indexed.
+        index: Their index.
+        language: The survey's; word endings are taken off in English ones only.
+    """
+    digest = hashlib.sha256()
+    shards = list(pack(index))
+    cards = [[document.card for document in part] for part in _parts(documents)]
+    texts = [[document.text for document in part] for part in _parts(documents)]
+    for kind, values in (("terms", [text for _, text in shards]), ("cards", cards), ("texts", texts)):
+        for number, value in enumerate(values):
+            script = f'litatlas.data("search-{kind}",{number},{_json(value)});\n'
+            digest.update(script.encode("utf-8"))
+            yield f"{FOLDER}/{kind}/{number}.js", script
+    manifest = {
+        # Goes into the addresses of the other files: a browser that kept old ones must not mix them with new ones.
+        "version": digest.hexdigest()[:12],
+        "documents": index.documents,
+        "cards": CARDS,
+        "stem": language.partition("-")[0] == "en",
+        "stop": " ".join(sorted(STOP_WORDS)),
+        "first": " ".join(first for first, _ in shards),
+    }
+    yield f"{FOLDER}/manifest.js", f'litatlas.data("search","manifest",{_json(manifest)});\n'
+
+
+def pack(index: Index) -> Iterator[tuple[str, str]]:
+    """Give each file of terms as (the first key that may be in it, its text), in order.
+
+    The first key is cut to what tells it from the last one of the file before.
+    """
+    lines: list[str] = []
+    size = 0
+    first = before = ""
+    for term in sorted(index.postings, key=lambda term: term.encode("utf-16-be")):
+        chunks = list(_chunks(index.postings[term]))
+        if lines and (size >= TARGET or len(chunks) > 1 or size + len(chunks[0]) > LIMIT):
+            yield first, "\n".join(lines)
+            lines, size = [], 0
+        for chunk in chunks:
+            if not lines:
+                first = term if len(chunks) > 1 else _separator(before, term)
+                before = ""
+            shared = _shared(before, term)
+            lines.append(f"{DIGITS[shared]}{term[shared:]} {chunk}")
+            size += len(lines[-1].encode("utf-8")) + 1
+            before = term
+            if len(chunks) > 1:
+                # The parts of a long term stand alone, each under the whole term.
+                yield first, "\n".join(lines)
+                lines, size = [], 0
+    if lines:
+        yield first, "\n".join(lines)
+
+
+def encode(entries: Iterable[int]) -> Iterator[str]:
+    """Give the groups of postings, the highest level first."""
+    by_level = sorted(entries, key=lambda entry: (-(entry & _MASK), entry))
+    for level, group in groupby(by_level, key=lambda entry: entry & _MASK):
+        numbers = [entry >> LEVEL_BITS for entry in group]
+        gaps = [second - first - 1 for first, second in zip([-1, *numbers], numbers, strict=False)]
+        yield DIGITS[level] + _number(len(numbers)) + "".join(map(_number, gaps))
+
+
+def _chunks(entries: "array[int]") -> Iterator[str]:
+    """Give the postings of a term in strings below the limit."""
+    # No number of a document has more than five digits, and a group has a head of as many.
+    most = (LIMIT - 200) // 6
+    by_level = sorted(entries, key=lambda entry: (-(entry & _MASK), entry))
+    text = "".join(encode(entries))
+    if len(text) <= LIMIT:
+        yield text
+        return
+    for start in range(0, len(by_level), most):
+        yield "".join(encode(by_level[start : start + most]))
+
+
+def _number(value: int) -> str:
+    if value < 32:
+        return DIGITS[value]
+    digits = ""
+    while value >= 32:
+        digits += DIGITS[32 + value % 32]
+        value //= 32
+    return digits + DIGITS[value]
+
+
+def _separator(before: str, term: str) -> str:
+    """Give the shortest beginning of a term that is above the one before."""
+    return term[: _shared(before, term) + 1]
+
+
+def _shared(first: str, second: str) -> int:
+    most = min(len(first), len(second), len(DIGITS) - 1)
+    return next((at for at in range(most) if first[at] != second[at]), most)
+
+
+def _parts(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    for start in range(0, len(documents), CARDS):
+        yield documents[start : start + CARDS]
+
+
+def _json(value: object) -> str:
+    # U+2028 and U+2029 end a line in scripts of old browsers.
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
