@@ -140,8 +140,8 @@ REFUSED_RENAMES = (
     (
         "mmicl",
         "../x",
-        "'../x' is not an address; write the id of a paper, or KIND/ID with one of paper, tag, author, venue, year, "
-        "status",
+        "'../x' is not an address; write the id of a paper, or KIND/ID with one of paper, tag, theme, author, venue, "
+        "year, status",
     ),
     (
         "mmicl",

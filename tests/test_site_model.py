@@ -97,13 +97,13 @@ def test_every_link_between_pages_leads_to_a_page(path):
 
 ELEMENTS = """
 figcaption path circle marker defs tspan table thead tbody tr th td
-h1 h2 h3 h4 p div a ul ol li strong em code pre mark span br details summary figure svg title desc g rect text line
+h1 h2 h3 h4 p div section a ul ol li strong em code pre mark span br details summary figure svg title desc g rect text line
 math mrow mi mo mn msup msub mfrac mtext mspace
 """
 ATTRIBUTES = """
 class href id lang rel display alttext stretchy viewbox width height role aria-labelledby aria-label x y x1 y1 x2 y2
 stroke fill text-anchor font-size d cx cy r refx refy markerwidth markerheight orient marker-end stroke-width
-data-head hidden
+data-head hidden open name title data-search-exclude
 """
 
 

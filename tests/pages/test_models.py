@@ -44,6 +44,10 @@ REASONS = (
         Reason(ReasonKind.ARTEFACT, ("https://github.com/a/b",)),
         "Share|[https://github.com/a/b](https://github.com/a/b)",
     ),
+    (Reason(ReasonKind.CITES), "Cites|it in its references"),
+    (Reason(ReasonKind.CITED_BY), "Cited by it|in its references"),
+    (Reason(ReasonKind.REFERENCES, ("A", "B"), count=12), "Share|12 references, among them A and B"),
+    (Reason(ReasonKind.CO_CITED, ("A",), count=1), "Cited together|by 1 paper of this survey: A"),
     (Reason(ReasonKind.AUTHORS, ("Ann Li",)), "Share|the author Ann Li"),
     (Reason(ReasonKind.AUTHORS, ("Ann Li", "Bo Xu")), "Share|the authors Ann Li and Bo Xu"),
 )  # fmt: skip
