@@ -114,10 +114,9 @@ def test_no_page_has_an_element_attribute_or_scheme_that_a_record_brought(path):
     assert page.attributes - set(ATTRIBUTES.split()) == set()
     assert [link for link in page.links if re.match(r"(?!https?:)[\w+-]+:", link)] == []
     assert page.tags.count("h1") == 1
-    # Code blocks stand in the cite box (three formats) and in a person's notes: elsewhere one would be Markdown
-    # with a wrong indent.
-    cited = 3 * (parts(toy_site()[0][path])[0]["page"] == "paper")
-    assert page.tags.count("pre") == cited + (path == "docs/papers/texformer.md")
+    # Code blocks stand in the cite box, fenced, and one in a person's notes: any other is Markdown with a wrong indent.
+    fenced = parts(toy_site()[0][path])[1].count("\n```text\n")
+    assert page.tags.count("pre") == fenced + (path == "docs/papers/texformer.md")
 
 
 def test_a_hostile_record_is_shown_as_it_was_written():
