@@ -120,11 +120,10 @@ def test_a_renamed_and_a_withdrawn_paper_show_title_and_reason_as_text(watched: 
 def test_the_search_shows_payloads_as_text(watched: Watched, words: str):
     tab = watched.context.new_page()
     tab.goto(watched.address)
-    tab.click(".md-search__input")
-    tab.fill(".md-search__input", words)
-    tab.wait_for_selector(".md-search-result__item")
-    tab.eval_on_selector_all(".md-search-result__more", "all => all.forEach((one) => { one.open = true; })")
-    strange = ".md-search-result__list :is(script, img, iframe, svg:not(.md-icon svg), style, [onclick], [onerror])"
+    tab.click(".la-search__input")
+    tab.fill(".la-search__input", words)
+    tab.wait_for_selector(".la-search .la-hit")
+    strange = ".la-search__list :is(script, img, iframe, svg, style, [onclick], [onerror])"
     assert tab.locator(strange).count() == 0
     assert tab.evaluate("typeof window.pwned") != "number"
     assert watched.seen == []

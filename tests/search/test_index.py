@@ -105,7 +105,7 @@ def test_each_term_lies_in_the_files_that_the_manifest_leads_to():
 def test_no_file_is_larger_than_100_kilobytes_whatever_one_word_has():
     # Levels and gaps that do not compress.
     chance = random.Random(3)
-    entries = array("L", (number << 5 | chance.randint(1, 31) for number in range(60_000)))
+    entries = array("L", (number << 5 | chance.randint(1, 31) for number in range(90_000)))
     rare = {f"rare{number}": array("L", [number << 5 | 1]) for number in range(5_000)}
     shards = list(pack(Index({"common": entries, **rare}, 90_000)))
     assert max(len(text.encode()) for _, text in shards) <= LIMIT < 100_000

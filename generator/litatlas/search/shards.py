@@ -15,7 +15,6 @@ the gaps between the documents. Numbers are digits of base 32, lowest first;
 
 import hashlib
 import json
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -104,17 +103,15 @@ def encode(entries: Iterable[int]) -> Iterator[str]:
         yield DIGITS[level] + _number(len(numbers)) + "".join(map(_number, gaps))
 
 
-def _chunks(entries: "array[int]") -> Iterator[str]:
-    """Give the postings of a term in strings below the limit."""
-    # No number of a document has more than five digits, and a group has a head of as many.
-    most = (LIMIT - 200) // 6
-    by_level = sorted(entries, key=lambda entry: (-(entry & _MASK), entry))
+def _chunks(entries: Sequence[int]) -> Iterator[str]:
+    """Give the postings of a term in strings below the limit: all in one, or its halves."""
     text = "".join(encode(entries))
     if len(text) <= LIMIT:
         yield text
         return
-    for start in range(0, len(by_level), most):
-        yield "".join(encode(by_level[start : start + most]))
+    half = len(entries) // 2
+    yield from _chunks(entries[:half])
+    yield from _chunks(entries[half:])
 
 
 def _number(value: int) -> str:

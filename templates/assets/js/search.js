@@ -293,14 +293,15 @@
     return docs;
   }
 
+  const rarity = (size) => Math.log(1 + (manifest.documents - size + 0.5) / (size + 0.5));
+
   function rank(asked, kept, left) {
     const units = asked.units.filter((unit) => !stop.has(unit.word));
     const needed = units.length ? units : asked.units;
     const scores = new Map();
     let whole = 0;
     for (const unit of asked.units) {
-      const size = unit.docs.size;
-      const weight = Math.log(1 + (manifest.documents - size + 0.5) / (size + 0.5));
+      const weight = rarity(unit.docs.size);
       const counts = needed.includes(unit);
       if (counts) whole += weight;
       for (const [doc, share] of unit.docs) {
@@ -313,6 +314,12 @@
     }
     if (!asked.units.length && kept.length) {
       for (const doc of kept[0].keys()) scores.set(doc, { sum: 0, had: 0, units: 0 });
+    }
+    // Where words stand as one ("in-context"), they stand side by side.
+    for (const key of new Set(asked.units.flatMap((unit) => unit.others))) {
+      const docs = collect(range(key, key));
+      const weight = 0.5 * rarity(docs.size);
+      for (const [doc, level] of docs) if (scores.has(doc)) scores.get(doc).sum += weight * level;
     }
     const bonus = names(asked.name);
     const all = [];
@@ -396,14 +403,18 @@
     );
   }
 
-  // Text with the words that were found in <mark>.
+  // Text with the words that were found in <mark>; "in" only beside another one.
   function marked(element, text, units) {
+    const all = [...text.matchAll(RAW)];
+    const hits = all.map(([word]) => (isMark(word, units) ? (stop.has(normal(word)) ? 1 : 2) : 0));
+    const beside = (one, other) =>
+      hits[other] === 2 && Math.abs(all[other].index - all[one].index) < all[Math.min(one, other)][0].length + 2;
     let at = 0;
-    for (const found of text.matchAll(RAW)) {
-      if (!isMark(found[0], units)) continue;
+    all.forEach((found, number) => {
+      if (!hits[number] || (hits[number] === 1 && !beside(number, number - 1) && !beside(number, number + 1))) return;
       element.append(text.slice(at, found.index), make("mark", "", found[0]));
       at = found.index + found[0].length;
-    }
+    });
     element.append(text.slice(at));
     return element;
   }
