@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus import write_survey
-from litatlas.mkdocs_build import build_site_with_mkdocs
 
 from litatlas.app import generate
+from litatlas.mkdocs_build import build_site_with_mkdocs
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent

@@ -72,8 +72,9 @@ def _some_sentences(stock: Stock, chance: random.Random) -> list[str]:
 
 def real_records(corpus: Path, size: int) -> Iterator[dict[str, object]]:
     """Give the first `size` records of a JSONL file, plain or gzipped; fewer where it holds fewer."""
-    opened = gzip.open(corpus, "rt", encoding="utf-8") if corpus.suffix == ".gz" else corpus.open(encoding="utf-8")
-    with opened as lines:
+    with (
+        gzip.open(corpus, "rt", encoding="utf-8") if corpus.suffix == ".gz" else corpus.open(encoding="utf-8") as lines
+    ):
         for _number, line in zip(range(size), lines, strict=False):
             yield json.loads(line)
 

@@ -74,7 +74,7 @@ def test_every_page_has_front_matter_that_says_what_it_is(path):
     assert front["generated"] == "litatlas"
     assert front["page"] in (
         *("paper", "listing", "facet", "papers", "theme", "themes", "graph"),
-        *("downloads", "redirect", "tombstone"),
+        *("downloads", "search", "redirect", "tombstone"),
     )
     assert front["title"]
     assert "\n" not in front["title"]
@@ -97,7 +97,8 @@ def test_every_link_between_pages_leads_to_a_page(path):
 
 ELEMENTS = """
 figcaption path circle marker defs tspan table thead tbody tr th td
-h1 h2 h3 h4 p div section a ul ol li strong em code pre mark span br details summary figure svg title desc g rect text line
+h1 h2 h3 h4 p div section a ul ol li strong em code pre mark kbd noscript span br details summary
+figure svg title desc g rect text line
 math mrow mi mo mn msup msub mfrac mtext mspace
 """
 ATTRIBUTES = """
@@ -214,6 +215,7 @@ def test_a_survey_without_papers_has_all_its_pages():
         "docs/downloads/index.md",
         "docs/graph/index.md",
         "docs/papers/index.md",
+        "docs/search/index.md",
         "docs/tags/index.md",
         "docs/themes/index.md",
         "docs/venues/index.md",
