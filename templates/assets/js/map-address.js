@@ -40,9 +40,9 @@
     const given = new URLSearchParams(query);
     const plain = usual();
     const parts = { ...state, without: state.without.join(","), list: state.list ? "1" : "" };
+    for (const name of Object.keys(plain)) given.delete(name);
     for (const [name, value] of Object.entries(parts)) {
-      if (value && value !== plain[name]) given.set(name, value);
-      else given.delete(name);
+      if (value && value !== plain[name]) given.append(name, value);
     }
     const text = given.toString();
     return text ? `?${text}` : "";

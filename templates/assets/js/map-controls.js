@@ -132,13 +132,14 @@
     };
   }
 
-  function select(label, options, change) {
+  function select(name, label, options, change) {
+    const id = `la-map-${name}`;
     const element = make(
       "select",
-      { onchange: () => change(element.value) },
+      { id, onchange: () => change(element.value) },
       ...options.map(([value, text]) => make("option", { value, text }))
     );
-    return { element, label: make("label", { class: "la-map-choice" }, make("span", { text: label }), element) };
+    return { element, row: make("div", { class: "la-map-choice" }, make("label", { for: id, text: label }), element) };
   }
 
   class Controls {
@@ -151,18 +152,21 @@
       for (let year = head.years[0]; year && year <= head.years[1]; year += 1) years.push([String(year), String(year)]);
       this.find = findBox(to);
       this.theme = select(
+        "theme",
         "Theme",
         [["", "All themes"], ...head.themes.map((theme) => [theme.slug, theme.name]), ["none", "In no theme"]],
         (theme) => to.theme(theme)
       );
       this.tag = select(
+        "tag",
         "Contribution",
         [["", "All"], ...head.contributions.map((tag) => [tag.slug, tag.name])],
         (tag) => to.change({ tag })
       );
-      this.from = select("From", [["", "Any year"], ...years], (year) => this.#years("from", Number(year)));
-      this.until = select("To", [["", "Any year"], ...years], (year) => this.#years("to", Number(year)));
+      this.from = select("from", "From", [["", "Any year"], ...years], (year) => this.#years("from", Number(year)));
+      this.until = select("to", "To", [["", "Any year"], ...years], (year) => this.#years("to", Number(year)));
       this.colour = select(
+        "colour",
         "Colour by",
         COLOURS.filter(([key]) => key !== "contribution" || head.contributions.length),
         (colour) => to.change({ colour })
@@ -193,7 +197,7 @@
         "details",
         { class: "la-map-more" },
         make("summary", { text: "Filters and colours" }),
-        make("div", { class: "la-map-choices" }, ...choices.map((choice) => choice.label))
+        make("div", { class: "la-map-choices" }, ...choices.map((choice) => choice.row))
       );
       const wide = window.matchMedia("(min-width: 60em)");
       const fit = () => {

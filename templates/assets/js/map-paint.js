@@ -3,9 +3,7 @@
   "use strict";
 
   const { map } = window.litatlas;
-  const PIECE = 240; // discs in one path: large paths are slow to fill
-  const FEW = 900; // up to so many papers on the screen, their relations are drawn too
-  const TINY = 1.3; // radius in pixels under which a disc is drawn as a square
+    const FEW = 900; // up to so many papers on the screen, each has a rim, and their relations are drawn
 
   /** The outline of a theme as a path in units of the map, and the box in which it lies. */
   function landOf(theme) {
@@ -41,6 +39,7 @@
       this.sorted = new Int32Array(data.count);
       this.shade = new Uint8Array(data.count); // index of a colour, and 16 more for a paper that is dimmed
       this.counts = new Int32Array(33);
+      this.swarm = new map.Swarm();
       this.stats = { frames: 0, looked: 0, papers: 0, edges: 0, lands: 0, names: 0, milliseconds: 0 };
     }
 
@@ -75,8 +74,7 @@
 
     /** Radius of a paper in pixels: it grows with the zoom, more slowly than the distances. */
     radiusOf(paper) {
-      const { zoom } = this.view;
-      return Math.max(0.9, this.data.radius[paper] * (zoom < 1 ? zoom ** 0.8 : zoom ** 0.4));
+      return Math.max(0.9, this.data.radius[paper] * this.growth);
     }
 
     /**
@@ -89,6 +87,7 @@
       context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
       context.fillStyle = palette.paper;
       context.fillRect(0, 0, view.width, view.height);
+      this.growth = view.zoom < 1 ? view.zoom ** 0.8 : view.zoom ** 0.4;
       const count = this.#find();
       this.#drawLands(scene);
       if (scene.focus < 0) this.#drawNetwork(scene, count);
@@ -242,43 +241,61 @@
         sorted[counts[group]] = found[i];
         counts[group] += 1;
       }
-      const colours = this.palette[this.by];
+      if (count >= FEW) {
+        this.#drawSwarm(starts);
+        return;
+      }
       for (let group = 31; group >= 0; group -= 1) {
         if (counts[group] === starts[group]) continue;
-        this.context.fillStyle = group >= 16 ? this.palette.ghost : colours[group];
-        this.#drawDiscs(starts[group], counts[group], group < 16 && count < FEW);
+        this.context.fillStyle = this.#colourOf(group);
+        this.#drawDiscs(starts[group], counts[group], group < 16);
       }
+    }
+
+    #colourOf(group) {
+      return group >= 16 ? this.palette.ghost : this.palette[this.by][group] || this.palette.neutral;
     }
 
     #group(paper, scene) {
       return this.#dimmed(paper, scene) ? 16 + this.shade[paper] : this.shade[paper];
     }
 
-    /** Discs of one colour; with few of them each gets a rim, which sets it off from lines and lands. */
+    /** Discs of one colour with a rim, which sets them off from lines and lands. */
     #drawDiscs(start, end, rim) {
       const { context, data, sorted, view } = this;
-      for (let from = start; from < end; from += PIECE) {
-        const to = Math.min(end, from + PIECE);
-        context.beginPath();
-        for (let i = from; i < to; i += 1) {
-          const paper = sorted[i];
-          const left = view.screenX(data.x[paper]);
-          const top = view.screenY(data.y[paper]);
-          const radius = this.radiusOf(paper);
-          if (radius < TINY) {
-            context.rect(left - radius, top - radius, 2 * radius, 2 * radius);
-          } else {
-            context.moveTo(left + radius, top);
-            context.arc(left, top, radius, 0, 2 * Math.PI);
-          }
-        }
-        if (rim) {
-          context.strokeStyle = this.palette.paper;
-          context.lineWidth = 2.5;
-          context.stroke();
-        }
-        context.fill();
+      context.beginPath();
+      for (let i = start; i < end; i += 1) {
+        const paper = sorted[i];
+        const left = view.screenX(data.x[paper]);
+        const top = view.screenY(data.y[paper]);
+        const radius = this.radiusOf(paper);
+        context.moveTo(left + radius, top);
+        context.arc(left, top, radius, 0, 2 * Math.PI);
       }
+      if (rim) {
+        context.strokeStyle = this.palette.paper;
+        context.lineWidth = 2.5;
+        context.stroke();
+      }
+      context.fill();
+    }
+
+    /** Thousands of discs: as pixels. */
+    #drawSwarm(starts) {
+      const { canvas, context, counts, data, ratio, sorted, swarm, view } = this;
+      swarm.begin(canvas.width, canvas.height);
+      for (let group = 31; group >= 0; group -= 1) {
+        const colour = swarm.packed(this.#colourOf(group));
+        for (let i = starts[group]; i < counts[group]; i += 1) {
+          const paper = sorted[i];
+          const left = view.screenX(data.x[paper]) * ratio;
+          const top = view.screenY(data.y[paper]) * ratio;
+          swarm.add(left, top, this.radiusOf(paper) * ratio, colour);
+        }
+      }
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.drawImage(swarm.end(), 0, 0);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
     }
 
     /** Rings around the paper in focus and the one under the pointer. */
@@ -311,9 +328,13 @@
       });
       context.textBaseline = "middle";
       context.lineJoin = "round";
+      let drawn = 0;
       for (const name of names) {
         const x = view.screenX(name.x) + name.dx;
         const y = view.screenY(name.y) + name.dy;
+        const width = name.box.right - name.box.left;
+        if (x < -width || x > view.width + width || y < -40 || y > view.height + 40) continue;
+        drawn += 1;
         context.font = name.font;
         context.textAlign = name.align;
         context.strokeStyle = palette.clear;
@@ -325,7 +346,7 @@
           context.fillText(line, x, top);
         });
       }
-      this.stats.names = names.length;
+      this.stats.names = drawn;
     }
 
     #inkOf(name, scene) {

@@ -6,7 +6,7 @@
 (function () {
   "use strict";
 
-  const PARTS = ["data", "grid", "address", "view", "palette", "labels", "paint", "pointer", "keys", "panel", "controls", "app"];
+  const PARTS = ["data", "grid", "address", "view", "palette", "labels", "swarm", "paint", "pointer", "keys", "panel", "controls", "app"];
 
   const holder = document.getElementById("la-graph");
   if (!holder || !holder.dataset.head) return;
