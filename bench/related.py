@@ -10,6 +10,9 @@ table shows the reporting half unless `--half` says otherwise. `ranking` is the
 fused score before lists are cut; `shown` is what stands on the pages.
 
     python bench/related.py --collections FOLDER
+
+With `--index FILE` (records, gzipped JSON lines) it tells instead how many of the
+ten nearest papers the clusters find, by which large libraries are looked up.
 """
 
 import argparse
@@ -28,6 +31,10 @@ from litatlas.library import Library
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.problems import Origin
 from litatlas.related import relate, score
+from litatlas.related.clusters import nearest_by_clusters
+from litatlas.related.nearest import nearest_papers
+from litatlas.related.text_similarity import CANDIDATES, text_space
+from litatlas.related.tokens import stream
 from litatlas.settings import RelatedSettings
 
 Truth = Mapping[str, Mapping[str, int]]
@@ -36,10 +43,15 @@ DEPTH = 100
 
 
 def load(folder: Path, name: str) -> tuple[Library, Truth]:
-    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        papers = tuple(paper_of(json.loads(line)) for line in lines)
+    papers = read_papers(folder / f"{name}.jsonl.gz")
     with gzip.open(folder / f"{name}.qrels.json.gz", "rt", encoding="utf-8") as text:
         return Library(papers, {}), json.load(text)
+
+
+def read_papers(file: Path) -> tuple[Paper, ...]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    return tuple(paper_of({"id": f"p{number:06}"} | record) for number, record in enumerate(records))
 
 
 def paper_of(record: Mapping[str, object]) -> Paper:
@@ -117,12 +129,28 @@ def report(folder: Path, name: str, half: str) -> None:
     print(f"<!-- {name}: {len(library)} papers, {len(queries)} queries, {seconds:.1f} s, {memory:.0f} MB peak -->")
 
 
+def report_index(file: Path) -> None:
+    papers = Library(read_papers(file), {}).papers
+    space = text_space(stream(papers), len(papers), RelatedSettings().dimensions)
+    found = []
+    for look_up in (nearest_papers, nearest_by_clusters):
+        began = time.process_time()
+        found.append(look_up(space.words, space.latent, CANDIDATES)[0][:, :10])
+        print(f"{look_up.__name__}: {time.process_time() - began:.1f} s of one core")
+    shared = [len(set(true) & set(near)) for true, near in zip(*found, strict=True)]
+    print(f"recall at 10: {sum(shared) / (10 * len(shared)):.3f} ({len(papers)} papers)")
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--collections", type=Path, required=True, help="folder with the collections")
+    arguments.add_argument("--collections", type=Path, default=Path(), help="folder with the collections")
+    arguments.add_argument("--index", type=Path, help="records whose nearest are looked up by clusters")
     arguments.add_argument("--half", choices=("reporting", "tuning", "all"), default="reporting")
     arguments.add_argument("names", nargs="*", help="collections to run; all in the folder by default")
     chosen = arguments.parse_args()
+    if chosen.index:
+        report_index(chosen.index)
+        return
     names = chosen.names or sorted(
         path.name.removesuffix(".qrels.json.gz") for path in chosen.collections.glob("*.qrels.json.gz")
     )

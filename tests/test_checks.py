@@ -13,6 +13,7 @@ from litatlas.near_titles import near_titles
 from litatlas.people import People, Person
 from litatlas.permalink import Entry, Ledger, State, mint, mint_values
 from litatlas.problems import Origin
+from litatlas.related import Relations
 from litatlas.taxonomy import Tag, Vocabulary
 
 
@@ -25,6 +26,7 @@ class Survey:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     notes: Mapping[str, str] = field(default_factory=dict)
     people: People = field(default_factory=People)
+    relations: Relations = field(default_factory=Relations)
 
 
 def paper(id: str, title: str = "A title of this one paper", **values: object) -> Paper:
@@ -306,6 +308,15 @@ LIKE_FRANK = (
     "each has a page; if they are one person, join them in authors.yml with name and also; if not, give each an entry "
     "there [alike-authors]"
 )
+
+
+def test_two_papers_with_one_abstract_are_told_once():
+    alike = (paper("a", "Reading Pictures of Old Books"), paper("b", "Old Books and Their Pictures, Read"))
+    assert told(survey(*alike, relations=Relations(versions=(("a", "b"),)))) == [
+        "records/b.yml:1: b: the abstract is nearly that of 'a' (records/a.yml:1), 'Reading Pictures of Old Books'; "
+        "both have a page, neither is listed as related to the other; if they are one work, run 'litatlas merge b a' "
+        "[near-duplicate]"
+    ]
 
 
 def test_two_spellings_with_a_common_co_author_are_told():

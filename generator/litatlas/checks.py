@@ -19,6 +19,7 @@ from litatlas.people import People
 from litatlas.permalink import Ledger
 from litatlas.person_checks import alike_names, bad_orcids
 from litatlas.problems import Origin, Problem, quoted
+from litatlas.related import Relations
 from litatlas.text import safe_url, trim_url
 from litatlas.vocabulary import Vocabulary
 
@@ -27,6 +28,7 @@ _FOLDERS = {"paper": "papers", **{facet.key: facet.folder for facet in FACETS}}
 
 _MOST_COMPARISONS = 100_000
 """Missing ids times new ids up to which a likely successor is looked for: some seconds."""
+
 
 class Survey(Protocol):
     """What the checks need of `pages.Survey`, which stands below them."""
@@ -46,6 +48,10 @@ class Survey(Protocol):
     @property
     def people(self) -> People:
         """The people behind the authors' names."""
+
+    @property
+    def relations(self) -> Relations:
+        """Which papers are related, and which are versions of each other."""
 
     @property
     def notes(self) -> Mapping[str, str]:
@@ -230,11 +236,23 @@ def _has_public_host(url: str) -> bool:
 
 
 def near_duplicates(survey: Survey) -> Iterator[Problem]:
-    """Find papers that are probably one, with a slip in one of the titles."""
+    """Find papers that are probably one: with a slip in one of the titles, or with one abstract."""
+    told = set()
     for one, other in near_titles(survey.library):
+        told.add(frozenset((one.id, other.id)))
         message = (
             f"{quoted(other.title)} is nearly the title of {quoted(one.id)} ({one.origin}), {quoted(one.title)}; "
             f"both have a page; if they are one work, run 'litatlas merge {other.id} {one.id}'"
+        )
+        yield Problem("near-duplicate", other.origin, message, other.id)
+    for first, second in survey.relations.versions:
+        if frozenset((first, second)) in told:
+            continue
+        one, other = survey.library.by_id[first], survey.library.by_id[second]
+        message = (
+            f"the abstract is nearly that of {quoted(one.id)} ({one.origin}), {quoted(one.title)}; both have a page, "
+            "neither is listed as related to the other; "
+            f"if they are one work, run 'litatlas merge {other.id} {one.id}'"
         )
         yield Problem("near-duplicate", other.origin, message, other.id)
 

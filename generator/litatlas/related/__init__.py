@@ -29,6 +29,7 @@ from litatlas.related.signals import Signal
 from litatlas.related.subjects import Subjects, find_subjects, subject_signal
 from litatlas.related.text_similarity import text_space
 from litatlas.related.tokens import Stream, stream
+from litatlas.related.versions import find_versions
 from litatlas.settings import RelatedSettings
 from litatlas.taxonomy import Vocabulary
 
@@ -44,6 +45,9 @@ class Relations:
 
     mentions: tuple[Mention, ...] = ()
     """Every place where a paper names another's system, by source, field (title first) and offset."""
+
+    versions: tuple[tuple[str, str], ...] = ()
+    """Pairs of papers that are one text twice; neither stands in the other's list."""
 
     @cached_property
     def _by_source(self) -> Mapping[str, tuple[Mention, ...]]:
@@ -82,6 +86,9 @@ class Scores:
     fused: csr_array
     """Papers x papers in the library's order: the fused scores of all pairs that any signal names."""
 
+    versions: tuple[tuple[int, int], ...] = ()
+    """Pairs of places of papers that are one text twice."""
+
 
 def score(library: Library, settings: RelatedSettings, vocabulary: Vocabulary | None = None) -> Scores:
     """Compare all papers of a library by every signal."""
@@ -100,7 +107,7 @@ def score(library: Library, settings: RelatedSettings, vocabulary: Vocabulary | 
         (AUTHORS_WEIGHT, author_signal(papers)),
         (SUBJECTS_WEIGHT, subject_signal(papers, subjects)),
     )
-    return Scores(words, subjects, mentions, signals, fuse(text, signals))
+    return Scores(words, subjects, mentions, signals, fuse(text, signals), find_versions(papers, text))
 
 
 def telling_terms(library: Library, scores: Scores) -> Terms:
@@ -133,4 +140,5 @@ def relate(
     terms = terms or telling_terms(library, scores)
     ids = [paper.id for paper in library.papers]
     others = [signal for _, signal in scores.signals]
-    return Relations(ranked_lists(scores.fused, ids, settings.limit, terms, others), scores.mentions)
+    related = ranked_lists(scores.fused, ids, settings.limit, terms, others, frozenset(scores.versions))
+    return Relations(related, scores.mentions, tuple((ids[one], ids[other]) for one, other in scores.versions))

@@ -19,6 +19,7 @@ Then the lists are cut: weak relations go, and no paper may stand in very many.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 import scipy.sparse as sparse
@@ -85,10 +86,24 @@ def fuse(text: TextSpace, others: Sequence[tuple[float, Signal]]) -> sparse.csr_
 
 
 def ranked_lists(
-    fused: sparse.csr_array, ids: Sequence[str], limit: int, terms: Terms, others: Sequence[Signal]
+    fused: sparse.csr_array,
+    ids: Sequence[str],
+    limit: int,
+    terms: Terms,
+    others: Sequence[Signal],
+    versions: AbstractSet[tuple[int, int]] = frozenset(),
 ) -> dict[str, tuple[RelatedPaper, ...]]:
-    """Cut the fused scores into one short list for each paper, each entry with its reasons, best first."""
-    lists = [_list(fused, paper, limit, terms, others) for paper in range(len(ids))]
+    """Cut the fused scores into one short list for each paper, each entry with its reasons, best first.
+
+    Arguments:
+        fused: The scores of all pairs.
+        ids: The papers' ids, by place.
+        limit: The most entries of a list.
+        terms: What two papers share in words.
+        others: The other signals, for their reasons.
+        versions: Pairs that are one text twice, the smaller place first: no related work.
+    """
+    lists = [_list(fused, paper, limit, terms, others, versions) for paper in range(len(ids))]
     popular = _too_popular(lists, MOST_LISTS * limit)
     return {
         ids[paper]: tuple(
@@ -103,40 +118,56 @@ def ranked_lists(
 _Entry = tuple[int, float, tuple[Reason, ...]]
 
 
-def _list(fused: sparse.csr_array, paper: int, limit: int, terms: Terms, others: Sequence[Signal]) -> list[_Entry]:
+def _list(
+    fused: sparse.csr_array,
+    paper: int,
+    limit: int,
+    terms: Terms,
+    others: Sequence[Signal],
+    versions: AbstractSet[tuple[int, int]],
+) -> list[_Entry]:
     """Weigh the best candidates by how well they are explained, and keep those that are worth a reader's time."""
-    part = slice(fused.indptr[paper], fused.indptr[paper + 1])
-    row = zip(fused.indices[part].tolist(), np.round(fused.data[part], 4).tolist(), strict=True)
-    # Rounding first makes ties equal on every machine; they go by place, which is by id.
-    candidates = sorted(
-        ((other, score) for other, score in row if score >= FLOOR), key=lambda pair: (-pair[1], pair[0])
-    )
-    entries: list[_Entry] = []
-    doubtful: list[_Entry] = []
     tagged = terms.has_tags(paper)
     weakest = WEAKEST_REASON if tagged else WEAKEST_UNTAGGED
     unexplained = UNEXPLAINED if tagged else UNEXPLAINED_UNTAGGED
-    for other, score in candidates[: LOOKED_AT * limit]:
+    entries: list[_Entry] = []
+    doubtful: list[_Entry] = []
+    for other, score in _candidates(fused, paper, versions)[: LOOKED_AT * limit]:
         # A reason can only lower a score: what is full of better ones by now stays so.
         if len(entries) >= limit and sorted(entry[1] for entry in entries)[-limit] > score:
             break
-        known = tuple(reason for signal in others for reason in signal.reasons(paper, other))
-        told = tuple(name for reason in known if reason.kind in _NAMING for name in reason.terms)
-        shared = terms.shared(paper, other, told)
-        reasons = (*known, Reason(ReasonKind.TERMS, shared.terms)) if shared.terms else known
-        strength = min(1.0, shared.strength + sum(map(_strength, known)))
+        reasons, strength = _reasons(paper, other, terms, others)
         # A relation that has no reason is left out: a reader could not check it.
         if reasons and strength >= min(weakest, WEAKEST_OF_FEW):
             weighed = round(score * (unexplained + (1 - unexplained) * strength), 4)
-            entry = (other, weighed, tuple(sorted(reasons, key=lambda reason: _ORDER[reason.kind])))
-            (entries if strength >= weakest else doubtful).append(entry)
+            (entries if strength >= weakest else doubtful).append((other, weighed, reasons))
     doubtful.sort(key=lambda entry: (-entry[1], entry[0]))
     entries += doubtful[: max(0, FEW - len(entries))]
     entries.sort(key=lambda entry: (-entry[1], entry[0]))
-    uncertain = [score for _, score, reasons in entries if not _is_certain(reasons)]
+    uncertain = sorted(score for _, score, reasons in entries if not _is_certain(reasons))
     # The second: beside one twin of a paper, the others are still its company.
-    floor = max(FLOOR, RELATIVE_FLOOR * (sorted(uncertain)[-2] if len(uncertain) > 1 else 0.0))
+    floor = max(FLOOR, RELATIVE_FLOOR * (uncertain[-2] if len(uncertain) > 1 else 0.0))
     return [entry for entry in entries if entry[1] >= floor or _is_certain(entry[2])][:limit]
+
+
+def _candidates(fused: sparse.csr_array, paper: int, versions: AbstractSet[tuple[int, int]]) -> list[tuple[int, float]]:
+    """Give the papers that any signal names with this one, best first."""
+    part = slice(fused.indptr[paper], fused.indptr[paper + 1])
+    row = zip(fused.indices[part].tolist(), np.round(fused.data[part], 4).tolist(), strict=True)
+    pairs = ((other, score) for other, score in row if score >= FLOOR)
+    kept = [pair for pair in pairs if (min(paper, pair[0]), max(paper, pair[0])) not in versions]
+    # Rounding first makes ties equal on every machine; they go by place, which is by id.
+    return sorted(kept, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _reasons(paper: int, other: int, terms: Terms, others: Sequence[Signal]) -> tuple[tuple[Reason, ...], float]:
+    """Give all reasons for a pair, strongest kind first, and how well they explain it."""
+    known = tuple(reason for signal in others for reason in signal.reasons(paper, other))
+    told = tuple(name for reason in known if reason.kind in _NAMING for name in reason.terms)
+    shared = terms.shared(paper, other, told)
+    reasons = (*known, Reason(ReasonKind.TERMS, shared.terms)) if shared.terms else known
+    strength = min(1.0, shared.strength + sum(map(_strength, known)))
+    return tuple(sorted(reasons, key=lambda reason: _ORDER[reason.kind])), strength
 
 
 def _strength(reason: Reason) -> float:

@@ -18,6 +18,7 @@ from litatlas.related.names import Name, Source, introduced_names, names
 from litatlas.related.signals import Signal, symmetric
 from litatlas.related.trie import Trie
 from litatlas.sentences import sentence_at, split_sentences
+from litatlas.shortname import short_name
 from litatlas.text import fold, trim_url
 
 _WORD = re.compile(r"[^\W_]+")
@@ -72,6 +73,9 @@ class _Text:
     own: frozenset[str]
     """Names that this paper itself introduces, folded."""
 
+    longer: tuple[str, ...]
+    """Those of them that have several words, as written: `Lazy Toggle PRM` is no `Toggle PRM`."""
+
     close: Close
 
 
@@ -87,9 +91,12 @@ def find_mentions(papers: Sequence[Paper], close: Close) -> tuple[Mention, ...]:
         trie.add(_words(name.text), name)
     found: list[tuple[Mention, Name]] = []
     for number, paper in enumerate(papers):
-        own = frozenset(fold(name) for name in (*introduced_names(paper.abstract), paper.short) if name)
+        own_name = paper.short or short_name(paper.title)
+        introduced = [name for name in (*introduced_names(paper.abstract), own_name) if name]
+        own = frozenset(map(fold, introduced))
+        longer = tuple(name for name in introduced if len(_WORD.findall(name)) > 1)
         for field, text in (("title", paper.title), ("abstract", paper.abstract)):
-            found.extend(_mentions_in(_Text(number, field, text, own, close), trie, papers))
+            found.extend(_mentions_in(_Text(number, field, text, own, longer, close), trie, papers))
     return tuple(mention for mention, _ in _coined(found, papers))
 
 
@@ -158,7 +165,7 @@ def _is_repository(url: str, start: int, end: int, name: Name, papers: Sequence[
 def _is_mention(text: _Text, start: int, end: int, name: Name, papers: Sequence[Paper]) -> bool:
     whole, surface = text.text, text.text[start:end]
     before, after = whole[max(start - _WINDOW, 0) : start], whole[end : end + _WINDOW]
-    if not _stands_free(before, after):
+    if not _stands_free(before, after) or _is_inside(text, start, surface):
         return False
     # A paper that itself gives this name to something means that, unless only the other bears it in its title.
     if fold(name.text) in text.own and (name.source is not Source.TITLE or name.is_word):
@@ -182,6 +189,15 @@ def _stands_free(before: str, after: str) -> bool:
     if after[:1] in {"_", "@", "+", "\\"} or re.match(r"\.\w|/\w", after):
         return False
     return _VERSION.match(after) is None
+
+
+def _is_inside(text: _Text, start: int, surface: str) -> bool:
+    """Tell whether the name is here part of a longer one that the paper gives to its own work."""
+    for name in text.longer:
+        begin = start - name.casefold().find(surface.casefold())
+        if begin <= start and len(name) > len(surface) and text.text[begin : begin + len(name)] == name:
+            return True
+    return False
 
 
 def _is_expanded(before: str, after: str, surface: str) -> bool:

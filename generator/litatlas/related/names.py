@@ -86,6 +86,12 @@ _COMPOUND = re.compile(
 )
 """`Vision-Language`, `Data-Efficient`, `GAN-based`: words joined, not a name."""
 
+_OF_MANY = re.compile(r"\b[^\W\d_]+(?<![sui])s[\s,:(]+namely\b")
+"""A plural before the cue: several things are named. "A set of images, named X" is one."""
+
+_LISTED = re.compile(r"[\"”'’`*)]*,\s+(?:and\s+)?[A-Z][\w+-]*\s*(?:,|\band\b|&)")
+"""More names of a list after the first."""
+
 _INTO = re.compile(r"[-\w ]{0,40}\b(?:into|to)\b")
 _PLURAL = re.compile(r"^[A-Z]{2,}s$")
 
@@ -186,6 +192,10 @@ def _may_name(pattern: re.Pattern[str], match: re.Match[str], abstract: str) -> 
     if pattern is _DIRECT:
         # "We introduce BERT into ..." brings in what another made.
         return _COINED.search(text) is not None and not _INTO.match(abstract, match.end())
+    sentence = abstract[max(abstract.rfind(". ", 0, match.start()), 0) : match.start("name")]
+    if _OF_MANY.search(sentence) or ("namely" in match.group() and _LISTED.match(abstract, match.end())):
+        # "Five benchmarks, namely HumanEval, MBPP and ..." are not one thing of the paper's own.
+        return False
     # "A task called X" of others' is not the paper's own: its sentence must speak of "we" before, and not of use.
     start = max(abstract.rfind(". ", 0, match.start()), 0)
     own = _PAPERS_OWN.search(abstract, start, match.start()) is not None

@@ -20,7 +20,8 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from litatlas.related.nearest import DIGITS, blend, nearest_papers
+from litatlas.related.clusters import nearest_by_clusters
+from litatlas.related.nearest import DIGITS, EXACT_UP_TO, blend, nearest_papers
 from litatlas.related.tokens import Stream
 from litatlas.related.vectors import latent_vectors, tf_idf, word_counts
 
@@ -112,7 +113,8 @@ def _nearest(words: sparse.csr_array, latent: NDArray[np.float64]) -> tuple[spar
     size = min(CANDIDATES, papers - 1)
     if size < 1:
         return sparse.csr_array((papers, papers)), np.zeros(papers)
-    columns, scores = nearest_papers(words, latent, size)
+    look_up = nearest_papers if papers <= EXACT_UP_TO else nearest_by_clusters
+    columns, scores = look_up(words, latent, size)
     usual = scores[:, : max(1, min(HUB_RANGE, size, papers // 10))].mean(axis=1)
     rows = np.repeat(np.arange(papers), size)
     nearest = sparse.csr_array((scores.ravel(), (rows, columns.ravel())), shape=(papers, papers))
