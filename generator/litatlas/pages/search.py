@@ -51,7 +51,7 @@ WAYS = (
     WayLine("year:2024", "papers of this year; also year:2023..2024, year:2023.. and year:..2023"),
     WayLine("has:code", "papers with a link to code; also data, model, project, demo, video, slides, pdf, notes"),
 )
-"""The ways to ask; the guide names them all (tested)."""
+"""The ways to ask, as the page tells them."""
 
 
 def make_search_page(survey: Survey) -> SearchPage:
