@@ -102,15 +102,26 @@ def _clean_status(status: StatusNote) -> StatusNote:
 
 
 def _shortened(record: Record, problems: Problems) -> Record:
-    for name in _PLAIN_FIELDS:
-        text, limit = getattr(record, name), LONGEST.get(name, LONGEST_OTHER)
+    def cut(name: str, text: str) -> str:
+        limit = LONGEST.get(name, LONGEST_OTHER)
         if len(text) <= limit:
-            continue
-        cut = text[:limit].rpartition(" ")[0] or text[:limit]
-        message = f"{name} has {len(text):,} characters; it was cut to {len(cut):,}; shorten it"
+            return text
+        kept = text[:limit].rpartition(" ")[0] or text[:limit]
+        message = f"{name} has {len(text):,} characters; it was cut to {len(kept):,}; shorten it"
         problems.add("long-field", record.origin, message, record.id or record.key)
-        record = replace(record, **{name: cut + "…"})
-    return record
+        return kept + "…"
+
+    changed: dict[str, Any] = {name: cut(name, getattr(record, name)) for name in _PLAIN_FIELDS}
+    if record.venue:
+        parts = {name: cut("venue", getattr(record.venue, name)) for name in ("name", "short", "track")}
+        changed["venue"] = replace(record.venue, **parts)
+    for name in ("keywords", "tags"):
+        changed[name] = tuple(cut(name, text) for text in getattr(record, name))
+    changed["authors"] = tuple(
+        author if len(author.name) <= LONGEST_OTHER else Author(literal=cut("author", author.name), orcid=author.orcid)
+        for author in record.authors
+    )
+    return replace(record, **changed)
 
 
 def _kind(record: Record, problems: Problems) -> str:
