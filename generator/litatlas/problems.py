@@ -253,7 +253,11 @@ CODES: dict[str, Code] = {
         Code("bad-link", W, "A link's address cannot work: a missing host, a stray character. Correct or remove it."),
         Code("shared-link", W, "Two papers have the same paper or PDF link. Correct one, or merge the papers."),
         Code("bad-orcid", W, "An ORCID iD fails its checksum. Correct or remove it."),
-        Code("near-duplicate", N, "Two papers have nearly one title and common authors. Merge them if they are one."),
+        Code(
+            "near-duplicate",
+            N,
+            "Two papers have nearly one title and common authors, or nearly one abstract. Merge them if they are one.",
+        ),
     )
 }
 """Every kind of problem, by name; the guide lists them all (tested)."""
