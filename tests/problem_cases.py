@@ -14,6 +14,7 @@ from litatlas.people import People
 from litatlas.permalink import Entry, Ledger
 from litatlas.pipeline import SurveyFiles, build
 from litatlas.problems import LedgerError, Origin, Problem, SettingsError
+from litatlas.related import Relations
 from litatlas.resources import templates_folder
 from litatlas.vocabulary import Vocabulary
 
@@ -258,5 +259,7 @@ def _told_by_checks() -> list[Problem]:
     )
     ledger = Ledger(rows)
     library = Library(papers, ledger.slugs())
-    survey = SimpleNamespace(library=library, ledger=ledger, vocabulary=Vocabulary(), notes={}, people=People())
+    survey = SimpleNamespace(
+        library=library, ledger=ledger, vocabulary=Vocabulary(), notes={}, people=People(), relations=Relations()
+    )
     return run_checks(survey)
