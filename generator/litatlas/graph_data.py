@@ -25,6 +25,9 @@ TILE = 1000
 BLOCK = 64
 """Papers in one file of reasons."""
 
+AUTHORS = 40
+"""Names of one paper at most: those of a large collaboration would outweigh everything else."""
+
 CONTRIBUTION = "contribution"
 
 Column = list[int] | list[str]
@@ -162,6 +165,7 @@ def _papers(tile: Tile, survey: Survey) -> dict[str, Column]:
         "title": [plain_text(paper.title) for paper in tile.papers],
         "short": [plain_text(paper.short) for paper in tile.papers],
         "by": [plain_text(short_byline(paper)) for paper in tile.papers],
+        "authors": [" ".join(family_names(paper)) for paper in tile.papers],
         "x": [x for x, _ in places],
         "y": [y for _, y in places],
         "theme": [theme.get(paper.theme, -1) for paper in tile.papers],
@@ -170,6 +174,11 @@ def _papers(tile: Tile, survey: Survey) -> dict[str, Column]:
         "degree": [survey.graph.degree(paper.id) for paper in tile.papers],
         "status": [status_word(paper) for paper in tile.papers],
     }
+
+
+def family_names(paper: Paper) -> tuple[str, ...]:
+    """Give the names by which a paper is looked for, up to `AUTHORS` of them."""
+    return tuple(author.family or author.name for author in paper.authors[:AUTHORS])
 
 
 def _edges(edges: Sequence[tuple[int, int, Edge, bool]], survey: Survey) -> dict[str, Column]:

@@ -48,6 +48,7 @@ class Dot:
     title: str = ""
     short: str = ""
     by: str = "Ada Lovelace, 2021"
+    authors: str = ""
     theme: int = 0
     year: int = 2021
     tag: int = -1
@@ -77,7 +78,7 @@ TAGS = (
     {"slug": "model", "name": "Model", "page": "tags/model/"},
 )
 FEW = (
-    Dot("alpha", 0, 0, "Alpha: jokes in pictures", "Alpha", "Zhao et al., 2021", tag=0),
+    Dot("alpha", 0, 0, "Alpha: jokes in pictures", "Alpha", "Zhao et al., 2021", "Zhao Cai Mbeki", tag=0),
     Dot("beta", 110, 0, "Beta reads <b>memes</b> & more", "Beta", "Émile Ångström, 2022", year=2022, tag=1),
     Dot("gamma", 270, 0, "Gamma listens", "Gamma", "Grace Hopper, 2023", theme=1, year=2023, tag=1),
     Dot("delta", 100, 100, "A delta without a short name", "", "Zhao et al., 2023", year=2023),
@@ -188,7 +189,7 @@ def many_files(count: int) -> dict[str, str]:
 
 
 def _columns(dots: Sequence[Dot], degree: Sequence[int], tile: Sequence[int]) -> dict[str, list[object]]:
-    names = ("id", "title", "short", "by", "x", "y", "theme", "year", "tag", "status")
+    names = ("id", "authors", "title", "short", "by", "x", "y", "theme", "year", "tag", "status")
     columns: dict[str, list[object]] = {name: [getattr(dot, name) for dot in dots] for name in names}
     return columns | {"degree": [degree[paper] for paper in tile]}
 

@@ -297,6 +297,7 @@ def test_two_fingers_zoom_and_one_finger_pans_and_taps(browser: Browser, few: st
         ("gam", ["Gamma listens"]),
         ("zhao", ["Alpha: jokes in pictures", "A delta without a short name"]),
         ("angstrom", ["Beta reads <b>memes</b> & more"]),
+        ("mbeki", ["Alpha: jokes in pictures"]),
         ("jokes zhao", ["Alpha: jokes in pictures"]),
         ("nothing of the kind", []),
     ],

@@ -152,7 +152,7 @@
         for (const column of ["id", "title", "short", "by", "x", "y", "theme", "year", "tag", "degree", "status"]) {
           this[column][paper] = columns[column][i];
         }
-        this.text[paper] = map.folded(`${columns.short[i]} ${columns.title[i]} ${columns.by[i]}`);
+        this.text[paper] = map.folded(`${columns.short[i]} ${columns.title[i]} ${columns.by[i]} ${columns.authors[i]}`);
         this.radius[paper] = SMALLEST + ((LARGEST - SMALLEST) * columns.degree[i]) / this.mostRelations;
         this.here[paper] = 1;
         this.numbers.set(id, paper);

@@ -16,8 +16,10 @@
   const LINES = [32, 22, 16]; // longest lines of a theme's name, in characters
   const LEADING = 1.12;
   const NARROW = 700; // pixels under which there is no room for themes' names beside those of a paper's neighbours
-  const MOST_COST = 40; // of a place for a theme's name: about that of hiding one paper
-  const GRAZED = 8; // cells of the raster that a neighbour's name may hide
+  const SMALLEST = 11.5; // size of a theme's name
+  const DEAR = 40; // cost of a place for a theme's name: about that of hiding one paper
+  const GRAZED = 30; // cells of the raster that a neighbour's name may hide: about two dimmed papers ...
+  const BRIGHT = 8; // ... of which one that is not dimmed weighs so many
   const MOST = 90; // names of papers on one screen
 
   /** How many papers lie in a rectangle of the screen, by a table of sums. */
@@ -28,14 +30,14 @@
       this.sums = new Int32Array(this.columns * this.rows);
     }
 
-    add(left, top, radius) {
+    add(left, top, radius, weight) {
       const { columns, rows, sums } = this;
       const fromRow = Math.max(1, Math.floor((top - radius) / CELL) + 1);
       const toRow = Math.min(rows - 1, Math.floor((top + radius) / CELL) + 1);
       const fromColumn = Math.max(1, Math.floor((left - radius) / CELL) + 1);
       const toColumn = Math.min(columns - 1, Math.floor((left + radius) / CELL) + 1);
       for (let row = fromRow; row <= toRow; row += 1) {
-        for (let column = fromColumn; column <= toColumn; column += 1) sums[row * columns + column] += 1;
+        for (let column = fromColumn; column <= toColumn; column += 1) sums[row * columns + column] += weight;
       }
     }
 
@@ -132,8 +134,10 @@
       const { view, data } = this;
       const before = new Map(this.placed.map((label) => [label.id, label]));
       const crowd = new Crowd(view.width + 2 * AROUND, view.height + 2 * AROUND);
+      const bright = new Set(what.focus < 0 ? [] : [what.focus, ...what.near]);
       for (const paper of seen) {
-        crowd.add(this.#left(data.x[paper]), this.#top(data.y[paper]), Math.max(0.5, what.radius(paper) - 0.5));
+        const weight = bright.has(paper) ? BRIGHT : 1;
+        crowd.add(this.#left(data.x[paper]), this.#top(data.y[paper]), Math.max(0.5, what.radius(paper) - 0.5), weight);
       }
       crowd.sum();
       const placed = what.blocked.map((box) => ({
@@ -168,7 +172,7 @@
     #candidates(seen, what, before) {
       const { data, view } = this;
       const nearness = view.zoom / view.whole;
-      const most = Math.min(MOST, Math.round((view.width * view.height * Math.min(1, nearness ** 1.6 / 12)) / 2400));
+      const most = Math.min(MOST, Math.round((view.width * view.height * Math.min(1, nearness ** 1.6 / 12)) / 1600));
       const titles = view.zoom > 1.9;
       const degree = (paper) => data.degree[paper] * (before.has(`paper ${paper}`) ? 1.3 : 1);
       return Array.from(seen)
@@ -230,17 +234,20 @@
       const { data, view } = this;
       const large = Math.min(1, view.width / 900);
       data.head.themes.forEach((theme, number) => {
-        const size = Math.min(19, 11 + large * (2 + 1.1 * Math.sqrt(theme.papers) * Math.min(1, view.zoom)));
-        const font = `600 ${size.toFixed(1)}px ${SERIF}`;
+        const usual = Math.min(19, 11 + large * (2 + 1.1 * Math.sqrt(theme.papers) * Math.min(1, view.zoom)));
         const earlier = before.get(`theme ${number}`);
         let best = null;
-        for (const lines of wraps(theme.name)) {
-          const spot = this.#spotFor(number, lines, font, size, crowd, placed, earlier);
-          if (spot && (!best || spot.cost < best.cost)) best = { ...spot, lines };
+        for (const size of [usual, Math.max(SMALLEST, usual * 0.78)]) {
+          const font = `600 ${size.toFixed(1)}px ${SERIF}`;
+          for (const lines of wraps(theme.name)) {
+            const spot = this.#spotFor(number, lines, font, size, crowd, placed, earlier);
+            if (spot && (!best || spot.cost < best.cost)) best = { ...spot, lines, font, size };
+          }
+          if (best && best.cost < DEAR) break;
         }
         // Where a name would hide its papers, or stand on another land, it waits until one comes nearer.
-        if (!best || best.cost > MOST_COST) return;
-        const { lines, box, dx, dy } = best;
+        if (!best || best.cost > DEAR) return;
+        const { lines, box, dx, dy, font, size } = best;
         const [x, y] = theme.at;
         placed.push({ id: `theme ${number}`, theme: number, lines, font, size, x, y, dx, dy, align: "center", box });
       });
