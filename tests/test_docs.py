@@ -298,7 +298,7 @@ def test_the_guide_explains_every_reason_and_the_weights():
     ]
     assert set(shown) == leads
     weights = {name: value for name, value in vars(fusion).items() if name.endswith("_WEIGHT")}
-    told = [float(row[1]) for row in table(PAGES["related.md"], "at most")]
+    told = [float(row[1]) for row in table(PAGES["related.md"], "signal")]
     assert sorted(told) == sorted(weights.values())
 
 
