@@ -44,16 +44,19 @@ RELATIVE_FLOOR = 0.4
 """So are pairs below this share of the second best score that words and authors give in a paper's list."""
 
 UNEXPLAINED = 0.6
-UNEXPLAINED_UNTAGGED = 0.85
-"""What is left of the score of a pair whose shared terms explain nothing; fully explained pairs keep theirs."""
+UNEXPLAINED_UNTAGGED = 0.9
+"""What is left of the score of a pair whose shared terms explain nothing; fully explained pairs keep theirs.
+Tags are judged by reading, so they may turn a ranking round; phrases alone may not."""
 
 WEAKEST_REASON = 0.5
 """Pairs whose reasons are weaker than this are left out: a reader would not see why they are there."""
 
+WEAKEST_UNTAGGED = 0.05
+"""The same for a paper without tags: any term is better than no list."""
+
 WEAKEST_OF_FEW = 0.25
-WEAKEST_UNTAGGED = 0.1
 FEW = 3
-"""Unless a list would have fewer entries than this: then pairs with reasons down to `WEAKEST_OF_FEW` fill it."""
+"""A list of fewer entries than this is filled with pairs whose reasons are no weaker than `WEAKEST_OF_FEW`."""
 
 LONE_AUTHOR = 0.3
 """How well one common author explains a pair; two do it fully."""

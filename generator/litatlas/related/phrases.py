@@ -142,7 +142,8 @@ def _bound(stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], 
     both = _papers_of(stream, starts, codes)[codes]
     bound = np.zeros(len(stream.word))
     chance = word[stream.word[starts]] * word[stream.word[starts + 1]] / max(papers, 1)
-    bound[starts] = both / chance
+    # What a hyphen joins belongs together, however common its parts are.
+    bound[starts] = np.where(stream.glued[starts + 1], np.maximum(both / chance, 1.0), both / chance)
     return bound
 
 

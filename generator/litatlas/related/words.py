@@ -35,92 +35,91 @@ appear applicable application applied apply approach appropriate area art aspect
 associated assumption attain attempt attract author available avenue average avoid aware awareness base based
 baseline basic basis believe benefit best better bridge bring broad broader build building built call capability
 capable capacity capture careful carefully carry case cause center central certain challenge challenging change
-characteristic choice choose class clear close closely code collect collected collection combination combine
-combined combining common commonly comparable comparative compare compared comparison competing competitive
-complement complementary complete complex complexity comprehensive comprehensively comprise computational compute
-concept concern conclude conclusion condition conduct conducted conference consider considerable considered consist
-consistent consistently constitute constraint construct constructed construction contain contrary contrast
-contribute contribution conventional core correct corresponding cost cover crawled create created creating creation
-critical crucial curate curated current currently cutting deal dedicated deep deficiency define degrade deliver
-demand demonstrate demonstrated demonstrating demonstration depend deploy deployment derive derived describe
-described designed desirable despite detail detailed detect determine develop developed developing development
-difference different difficult difficulty dimension direct direction directly discover discuss distinct diverse
-diversity dramatically drive driven early ease easily easy effect effective effectively effectiveness efficacy
-efficiency efficient efficiently effort eight elaborate element eliminate emerge emerged emergence emerging emphasis
-emphasize empirical empirically employ employed employing enable enabled enabling encompass encompassing encounter
-encourage encouraging end enhance enhanced enhancement enhancing enormous ensure entire equip era essential
-establish established evaluate evaluated evaluating evident examine example excel excellent exceptional exhibit
-exist existing expand expect expensive experiment experimental explicit explicitly exploit explore explored
-exploring expression extend extended extension extensive extensively extent extra extract extracted extracting face
-facilitate fact factor fail failure fair fall far fast feasible field figure fill final finally find finding fine
-first five flexible focus focused focusing follow following form formulate foster found foundation four framework
-fresh full fully fundamental fusing future gain gap general generalize generally generate generated generating
-generic github goal good grained great greater greatly ground grow growing growth guide handle hard help helpful
-hence high higher highest highlight highlighting highly hinder hold holistic hope hour huge hundred idea ideal
-identical identify identifying ii iii illustrate immense impact impede implement implementation implication
-importance important importantly impose impressive improve improved improvement improving in-depth include included
-including incorporate incorporated incorporating increase increased increasing increasingly indicate indicating
-individual industry influence inform inherent inherently initial innovative input insight insightful inspire
-inspired instance insufficient integral integrate integrated integrating integration intend interest interesting
-intermediate intricate introduce introduced introducing intuitive intuitively investigate investigated investigating
+characteristic choice choose class clear close closely collect collected collection combination combine combined
+combining common commonly comparable comparative compare compared comparison competing competitive complement
+complementary complete complex complexity comprehensive comprehensively comprise computational compute concern
+conclude conclusion condition conduct conducted conference consider considerable considered consist consistent
+consistently constitute constraint construct constructed construction contain contrary contrast contribute
+contribution conventional core correct corresponding cost cover crawled create created creating creation critical
+crucial curate curated current currently cutting deal dedicated deep deficiency define degrade deliver demand
+demonstrate demonstrated demonstrating demonstration depend deploy deployment derive derived describe described
+designed desirable despite detail detailed detect determine develop developed developing development difference
+different difficult difficulty dimension direct direction directly discover discuss distinct diverse diversity
+dramatically drive driven early ease easily easy effect effective effectively effectiveness efficacy efficiency
+efficient efficiently effort eight elaborate eliminate emerge emerged emergence emerging emphasis emphasize
+empirical empirically employ employed employing enable enabled enabling encompass encompassing encounter encourage
+encouraging end enhance enhanced enhancement enhancing enormous ensure entire equip era essential establish
+established evaluate evaluated evaluating evident examine example excel excellent exceptional exhibit exist existing
+expand expect expensive experiment experimental explicit explicitly exploit explore explored exploring expression
+extend extended extension extensive extensively extent extra extract extracted extracting face facilitate fact
+factor fail failure fair fall far fast feasible field figure fill final finally find finding fine first five
+flexible focus focused focusing follow following form formulate foster found foundation four framework fresh full
+fully fundamental fusing future gain gap general generalize generally generate generated generating generic github
+goal good grained great greater greatly ground grow growing growth guide handle hard help helpful hence high higher
+highest highlight highlighting highly hinder hold holistic hope hour huge hundred idea ideal identical identify
+identifying ii iii illustrate immense impact impede implement implementation implication importance important
+importantly impose impressive improve improved improvement improving in-depth include included including incorporate
+incorporated incorporating increase increased increasing increasingly indicate indicating individual industry
+influence inform inherent inherently initial innovative input insight insightful inspire inspired instance
+insufficient integral integrate integrated integrating integration intend interest interesting intermediate
+intricate introduce introduced introducing intuitive intuitively investigate investigated investigating
 investigation involve involving issue iv joint jointly keep key kind know known lack landscape large largely larger
 largest last late lead leading learn learned learnt length leverage leveraged leveraging lie light limit limitation
-limited line link little logical long longer look low lower made magnitude main mainly mainstream maintain
-maintaining major majority make making manner mark massive match material maximize mean meaning meaningful means
-measure mechanism medium meet method methodology meticulous meticulously metric million minimal mitigate mode
-moderate modern modify motivate motivated multiple natural nature navigate necessary necessitate necessity need
-negative new next nine normal notable notably note novel nuanced number numerous objective observation observe
-observed obtain obtained obvious occur offer offering open operate operation opportunity optimal optimize option
-order organize original outcome outline outperform outperformed outperforming output outstanding overall overcome
-overlook overlooked overview page paper paradigm part partial particular particularly past pave people perform
-performance performed performing perspective phase phenomenon pipeline pivotal place plan play poor popular
-popularity possible potential potentially power powerful practical practically practice pre precise precisely
-precision predefined predict predominantly preliminary presence present presented presenting prevalent prevent
-previous previously primarily primary principle prior pro problem procedure process processed produce produced
-producing proficient progress project prominent promise promising promote prone proof propose proposed proposing
-prove proven provide provided providing public publicly published purpose pursue put quantitative quantitatively
-raise range rapid rapidly rare rate ratio reach real realistic reality realize reason recent recently recognize
-record reduce reduced reducing reduction refer reference refine reflect regard regarding relate related relation
-relationship relative relatively release released relevance relevant reliable reliably rely relying remain remaining
-remarkable remarkably replace report reported represent representative require required requirement requires
-requiring research researcher respective respectively rest result resulting retain retaining reveal revealed
-revealing review revolutionize revolutionized rich rigorous robust role room safe scarce scarcity scenario scheme
-scope score second section seek seen select selected selecting selection separate series serve serving set setting
-setup seven severe severely share shared shed short show showcase showcasing shown side significance significant
-significantly similar simple simply simultaneous simultaneously single situation six size slight small smaller
-solely solid solution solve solving sophisticated sota source space span spanning special specialized specific
-specifically spectrum stage stand standard start state step straightforward strategy strength strengthen strict
-strive strong stronger strongest struggle study style subject subsequent subsequently substantial substantially
-subtask success successful successfully suffer sufficient suggest suitable suite superior superiority support
-surpass surpassed surpassing surprising surprisingly systematic systematically tackle tackling tailored take taken
-target team technique technology tend term test tested testing theoretical thing third thorough thousand three time
-top topic total traditional train trained transform treat trend true try turn type typical typically ultimately
+limited line link little long longer look low lower made magnitude main mainly mainstream maintain maintaining major
+majority make making manner mark massive match material maximize mean meaning meaningful means measure mechanism
+medium meet method methodology meticulous meticulously metric million minimal mitigate mode moderate modern modify
+motivate motivated multiple natural nature navigate necessary necessitate necessity need negative new next nine
+normal notable notably note novel nuanced number numerous objective observation observe observed obtain obtained
+obvious occur offer offering open operate operation opportunity optimal optimize option order organize original
+outcome outline outperform outperformed outperforming output outstanding overall overcome overlook overlooked
+overview page paper paradigm part partial particular particularly past pave perform performance performed performing
+perspective phase phenomenon pipeline pivotal play poor popular popularity possible potential potentially power
+powerful practical practically practice pre precise precisely precision predefined predict predominantly preliminary
+presence present presented presenting prevalent prevent previous previously primarily primary principle prior pro
+problem procedure process processed produce produced producing proficient progress project prominent promise
+promising promote prone propose proposed proposing prove proven provide provided providing public publicly published
+purpose pursue put quantitative quantitatively raise range rapid rapidly rare rate ratio reach real realistic
+reality realize reason recent recently recognize record reduce reduced reducing reduction refer reference refine
+reflect regard regarding relate related relationship relative relatively release released relevance relevant
+reliable reliably rely relying remain remaining remarkable remarkably replace report reported represent
+representative require required requirement requires requiring research researcher respective respectively rest
+result resulting retain retaining reveal revealed revealing review revolutionize revolutionized rich rigorous robust
+role room safe scarce scarcity scenario scheme scope score second section seek seen select selected selecting
+separate serve serving set setting setup seven severe severely share shared shed short show showcase showcasing
+shown side significance significant significantly similar simple simply simultaneously single situation six size
+slight small smaller solely solid solution solve solving sophisticated sota source space span spanning special
+specialized specific specifically spectrum stage stand standard start state step straightforward strategy strength
+strengthen strict strive strong stronger strongest struggle study style subject subsequent subsequently substantial
+substantially subtask success successful successfully suffer sufficient suggest suitable suite superior superiority
+support surpass surpassed surpassing surprising surprisingly systematic systematically tackle tackling tailored take
+taken target team technique technology tend term test tested testing theoretical thing third thorough thousand three
+time top topic total traditional train trained transform treat trend true try turn type typical typically ultimately
 unable uncover underexplored underline underlying underscore underscoring understand understood undesirable
 unexplored unified unify unique unit universal unlock unprecedented updating urgent usage useful utility utilize
-utilized utilizing valid validate validation valuable variable variant variation variety various vary vast verify
-version viable vital way weak weakness weight whole wide widely widespread witness work worker worse worth year
-yield
+utilized utilizing valid validate validation valuable variant variation variety various vary vast verify version
+viable vital way weak weakness whole wide widely widespread witness work worker worse worth year yield
 """
 SCHOLARLY = frozenset(_SCHOLARLY.split())
 """Words that any paper might use: they are no reason, and no phrase begins or ends with one."""
 
 _WEAK = """
 advent agent aligned alignment analysis annotation annotator answering architecture attention attribute audio avenue
-backbone behavior benchmark caption captioning category causal classification classifier coherence coherent
-community complement component comprehension content continuous conversation conversion corpus correlation
+backbone behavior benchmark caption captioning category causal classification classifier code coherence coherent
+community complement component comprehension concept content continuous conversation conversion corpus correlation
 correspondence crawled cue data dataset decoder depth description design detection direction distribution document
-domain downstream dynamic dynamics embedding emergent encoder entity environment error estimation evaluation event
-expert explanation extraction feature feedback fine-tuning finetuning flow format function fuse fused
+domain downstream dynamic dynamics element embedding emergent encoder entity environment error estimation evaluation
+event expert explanation extraction feature feedback fine-tuning finetuning flow format function fuse fused
 generalizability generalization generation generative group guidance hand human image indicator inference
 information instruction intelligence intelligent interaction interpretability interpretable judge judgment label
 labeled language latent layer learning level literature logical loss magnitude mega mind modality model modeling
-module multimodal multimodality navigate network object optimization organize overhead pair parameter path
-perception perspective platform point pose prediction preference pretrained pretraining processing product
-projection prompt quality query question rank reasoning recognition redundancy region regression reliability
-reliance representation resource response retrieval robustness sample scalable scale scaling scene semantic sense
-sensor sentence sequence shape shift signal similarity skill spatial speech stability structure supervised
-supervision survey synthesis system task temporal text textual token tool training transfer transformer translation
-tuning understanding unimodal updating user value video view vision visual weighted word world
+module multimodal multimodality navigate network object optimization organize overhead pair parameter path people
+perception perspective place plan platform point pose prediction preference pretrained pretraining processing
+product projection prompt proof quality query question rank reasoning recognition redundancy region regression
+relation reliability reliance representation resource response retrieval robustness sample scalable scale scaling
+scene selection semantic sense sensor sentence sequence series shape shift signal similarity simultaneous skill
+spatial speech stability structure supervised supervision survey synthesis system task temporal text textual token
+tool training transfer transformer translation tuning understanding unimodal updating user value variable video view
+vision visual weight weighted word world
 """
 WEAK_ALONE = frozenset(_WEAK.split())
 """Words of the subject that say too little alone, but stand in phrases that say much: `question answering`."""
@@ -186,7 +185,7 @@ COMMON_NAMES = frozenset(_COMMON_NAMES.split())
 
 _EMPTY_HEADS = """
 ability accuracy amount approach assistant benchmark candidate capability case category comprehension content
-context corpora corpus counterpart cue data dataset development domain encoder experience feature field format
+context corpora corpus counterpart cue data dataset development domain element encoder experience feature field format
 framework gap generation information input interaction level method metric modality model module network output pair
 parameter performance pipeline prompt query representation result sample scale score set setting signal size step
 strategy system task technique term token tool understanding user way work
