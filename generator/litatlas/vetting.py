@@ -113,7 +113,7 @@ def _shortened(record: Record, problems: Problems) -> Record:
 
     changed: dict[str, Any] = {name: cut(name, getattr(record, name)) for name in _PLAIN_FIELDS}
     if record.venue:
-        parts = {name: cut("venue", getattr(record.venue, name)) for name in ("name", "short", "track")}
+        parts: dict[str, Any] = {name: cut("venue", getattr(record.venue, name)) for name in ("name", "short", "track")}
         changed["venue"] = replace(record.venue, **parts)
     for name in ("keywords", "tags"):
         changed[name] = tuple(cut(name, text) for text in getattr(record, name))
