@@ -4,12 +4,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from litatlas.figures.map_svg import label_places
-from litatlas.figures.outlines import outlines
 from litatlas.layout import GAP
 from litatlas.mathml import plain_text
 from litatlas.model import Paper, Reason, ReasonKind
-from litatlas.pages.atlas import theme_places
+from litatlas.pages.atlas import theme_shapes
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
@@ -127,8 +125,7 @@ def _head(
 
 
 def _themes(survey: Survey) -> list[dict[str, object]]:
-    places = theme_places(survey)
-    shapes, middles = outlines(places, GAP), label_places(places)
+    shapes, middles = theme_shapes(survey)
     return [
         {
             "slug": theme.slug,

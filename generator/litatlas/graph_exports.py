@@ -22,7 +22,7 @@ from litatlas.survey_graph import DIRECTED, Edge
 from litatlas.text import escape_html
 
 COLOURS = (
-    *("#8a9297", "#1f6f8b", "#b4561b", "#7a4fa3", "#3f7d3a", "#b23a48", "#8a6d0b", "#2f5fb3", "#a8457f"),
+    *("#757d82", "#1f6f8b", "#b4561b", "#7a4fa3", "#3f7d3a", "#b23a48", "#8a6d0b", "#2f5fb3", "#a8457f"),
     *("#3a7d72", "#7d5a3c", "#5a6472", "#6b7d12"),
 )
 """The colour of a paper that stands alone, then those of themes: as in graph.css, for light paper."""

@@ -6,8 +6,9 @@ each other away (Fruchterman and Reingold 1991; only pairs within reach are look
 as there are papers). At last each takes the free place of a hexagonal neighbourhood that is nearest to where it was
 drawn, the best connected first, so that no two discs touch.
 
-Later layouts. Papers that have a place keep it. A new one takes the free place nearest to the middle of its
-neighbours. Where a quarter of the papers or more are new, the whole is drawn anew, from where it stood.
+Later layouts. Papers that have a place keep it. A new one, and one that went to another theme, takes the free place
+nearest to the middle of its neighbours. Where these are a quarter of the papers or more, the whole is drawn anew,
+from where it stood.
 `layout.tsv` beside the ledger keeps the places; y grows downwards, as on a screen.
 """
 
@@ -32,11 +33,19 @@ GAP = 20
 ROOM = 1.9
 """How much wider the papers stand than they could: their distance if they were spread evenly, in gaps."""
 
-STEPS = 120
+STEPS, SPREADING = 120, 40
+"""Steps in which papers are drawn to each other, and then only pushed apart where they stand too close."""
+
+PUSHING = 12
+"""So many papers around one push it away."""
+
 REDRAWN = 0.25
-"""From this share of new papers on, the whole map is drawn anew."""
+"""From this share of papers on that are new, or in another theme than before, the whole map is drawn anew."""
 
 _HEADER = "# litatlas layout 1\n# paper\tx\ty\n"
+_OVAL = np.array([1.25, 0.8])
+"""A screen is wider than high."""
+
 _GOLDEN = pi * (3 - sqrt(5))
 
 Points = NDArray[np.float64]
@@ -93,9 +102,8 @@ def lay_out(graph: PaperGraph, library: Library, themes: Themes, before: Mapping
         return Atlas()
     matrix = graph.matrix
     degree = np.round(np.asarray(matrix.sum(axis=1)).ravel(), 6)
-    known = np.array([id in before for id in ids], dtype=np.bool_)
-    drawn = (~known).sum() >= REDRAWN * len(ids)
-    if drawn:
+    known = np.array([id in before and id not in themes.moved for id in ids], dtype=np.bool_)
+    if (~known).sum() >= REDRAWN * len(ids):
         points = _drawn(matrix, ids, themes, before)
         known = np.zeros(len(ids), dtype=np.bool_)
     else:
@@ -135,7 +143,8 @@ def _drawn(
     """Draw the whole map, from where it stood if it did."""
     theme = np.array([_number(themes, id) for id in ids])
     spread = ROOM * GAP
-    centres = _centres(matrix, theme, len(themes.all), spread)
+    stood = np.array([before.get(id, (np.nan, np.nan)) for id in ids], dtype=np.float64)
+    centres = _centres(matrix, theme, stood, len(themes.all), spread)
     points = np.empty((len(ids), 2))
     seen: dict[int, int] = {}
     for paper, id in enumerate(ids):
@@ -143,10 +152,13 @@ def _drawn(
         turn = seen[group] = seen.get(group, -1) + 1
         start = centres[group] if group >= 0 else np.zeros(2)
         reach = spread * 0.55 * sqrt(turn + 0.5) if group >= 0 else spread * 0.62 * sqrt(len(ids) + 8 * turn)
-        points[paper] = before.get(id, start + reach * np.array([cos(turn * _GOLDEN), sin(turn * _GOLDEN)]))
+        points[paper] = start + reach * np.array([cos(turn * _GOLDEN), sin(turn * _GOLDEN)])
+        if id in before and id not in themes.moved:
+            points[paper] = before[id]
     if len(ids) > 2:
         points = _pulled(matrix, theme, centres, points, spread)
-    points -= np.median(points, axis=0)
+    if not before:
+        points -= np.median(points, axis=0)
     return np.asarray(np.round(points, 3))
 
 
@@ -155,7 +167,7 @@ def _number(themes: Themes, id: str) -> int:
     return next((n for n, theme in enumerate(themes.all) if theme.slug == slug), -1) if slug else -1
 
 
-def _centres(matrix: sparse.csr_array, theme: NDArray[np.int64], count: int, spread: float) -> Points:
+def _centres(matrix: sparse.csr_array, theme: NDArray[np.int64], stood: Points, count: int, spread: float) -> Points:
     """Set the themes out in the plane: each wants its room, and to be near those it has most relations with."""
     if not count:
         return np.zeros((0, 2))
@@ -169,6 +181,10 @@ def _centres(matrix: sparse.csr_array, theme: NDArray[np.int64], count: int, spr
     volume = np.maximum(between.sum(axis=1), 1e-9)
     pull = between / np.sqrt(np.outer(volume, volume))
     points = _circle(between, radius)
+    for number in range(count):
+        old = stood[(theme == number) & ~np.isnan(stood[:, 0])]
+        # From where it stood, in the round shape of the steps below.
+        points[number] = np.round(np.median(old, axis=0) / _OVAL, 6) if len(old) else points[number]
     apart = radius[:, None] + radius[None, :]
     for step in range(400):
         away = points[:, None, :] - points[None, :, :]
@@ -181,7 +197,7 @@ def _centres(matrix: sparse.csr_array, theme: NDArray[np.int64], count: int, spr
         # All are drawn to the middle a little, so that the map stays round.
         points = points + (away * force[..., None]).sum(axis=1) * (1 - step / 500) - 0.01 * points
         points = np.round(points, 6)
-    return np.asarray(points * [1.25, 0.8])
+    return np.asarray(points * _OVAL)
 
 
 def _circle(between: NDArray[np.float64], radius: NDArray[np.float64]) -> Points:
@@ -218,22 +234,36 @@ def _pulled(
     for step in range(STEPS):
         heat = 1 - step / STEPS
         move = np.zeros_like(points)
-        along = (points[high] - points[low]) * (0.5 * share)[:, None]
+        along = points[high] - points[low]
+        # However far away a neighbour is, its pull has a limit: a theme in which everybody knows everybody must
+        # not fall into one point.
+        far = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
+        along *= (0.5 * share * np.minimum(1.0, 3 * spread / far))[:, None]
         for axis in (0, 1):
             move[:, axis] += np.bincount(low, along[:, axis], len(points))
             move[:, axis] -= np.bincount(high, along[:, axis], len(points))
         move[home] += 0.04 * (centres[theme[home]] - points[home])
-        close = cKDTree(points).query_pairs(reach, output_type="ndarray")
-        close = close[np.lexsort((close[:, 1], close[:, 0]))]
-        away = points[close[:, 0]] - points[close[:, 1]]
-        distance = np.maximum(np.hypot(away[:, 0], away[:, 1]), 1e-3)
-        force = away * (0.32 * (reach - distance) / distance)[:, None]
-        for axis in (0, 1):
-            move[:, axis] += np.bincount(close[:, 0], force[:, axis], len(points))
-            move[:, axis] -= np.bincount(close[:, 1], force[:, axis], len(points))
+        move += _pushed(points, reach)
         length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 1e-9)
         points = np.round(points + move * (np.minimum(length, spread * (0.1 + heat)) / length)[:, None], 4)
+    for _ in range(SPREADING):
+        points = np.round(points + np.clip(_pushed(points, 1.5 * GAP), -GAP, GAP), 4)
     return points
+
+
+def _pushed(points: Points, reach: float) -> Points:
+    """Push each point away from those nearest to it within reach; so many at most that a crowd costs no more."""
+    away_from = min(PUSHING + 1, len(points))
+    distances, others = cKDTree(points).query(points, k=away_from, distance_upper_bound=reach)
+    near = np.isfinite(distances) & (others != np.arange(len(points))[:, None])
+    others = np.where(near, others, 0)
+    away = points[:, None, :] - points[others]
+    # Points at one place are pushed apart by their numbers: any direction would do, but it must be one.
+    turn = _GOLDEN * np.arange(len(points))
+    apart = np.hypot(away[..., 0], away[..., 1])
+    away = np.where((apart < 1e-6)[..., None], np.stack([np.cos(turn), np.sin(turn)], axis=-1)[:, None, :], away)
+    force = np.where(near, 0.32 * (reach - apart) / np.maximum(apart, 1.0), 0.0)
+    return np.asarray((away * force[..., None]).sum(axis=1))
 
 
 def distance(one: tuple[int, int], other: tuple[int, int]) -> float:

@@ -29,11 +29,11 @@ class Places:
         """Give places on rings around a point, without end."""
         yield round(x), round(y)
         # A crowd that wants one place need not try the inner rings again and again.
-        crowd = (round(x / self._gap), round(y / self._gap))
+        crowd = (round(x / (2 * self._gap)), round(y / (2 * self._gap)))
         step = self._gap / 3
         ring = self._full.get(crowd, 1.0)
         while True:
-            self._full[crowd] = max(1.0, ring - 6)
+            self._full[crowd] = max(1.0, ring - 2)
             radius = ring * step
             count = max(6, ceil(2 * pi * radius / step))
             for turn in range(count):

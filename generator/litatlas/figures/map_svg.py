@@ -1,18 +1,11 @@
 """The map as a static SVG: lands of the themes with their names, and a dot for each paper, which may be a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from litatlas.figures.map_labels import LEADING, letter_size, wrapped
 from litatlas.figures.outlines import Outline, Place, smooth_path
-
-LINE = 18
-"""The longest line of a theme's name, in characters."""
-
-LETTER = 12
-"""Size of a theme's name, in units of the map, on a map as wide as `USUAL`."""
-
-USUAL = 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +33,6 @@ class Dot:
     """Empty for a dot without a link."""
 
 
-def label_places(places: Mapping[str, Sequence[Place]]) -> dict[str, Place]:
-    """Give the middle of each theme's papers, where its name stands."""
-    return {
-        slug: (round(sum(x for x, _ in group) / len(group)), round(sum(y for _, y in group) / len(group)))
-        for slug, group in places.items()
-        if group
-    }
-
-
 def map_svg(lands: Sequence[Land], dots: Sequence[Dot], box: tuple[int, int, int, int], gap: int, name: str) -> str:
     """Draw the map.
 
@@ -66,7 +50,7 @@ def map_svg(lands: Sequence[Land], dots: Sequence[Dot], box: tuple[int, int, int
         return ""
     left, top, right, bottom = box[0] - 3 * gap, box[1] - 3 * gap, box[2] + 3 * gap, box[3] + 3 * gap
     width, height = right - left, bottom - top
-    size = round(LETTER * max(1.0, width / USUAL), 1)
+    size = letter_size(width)
     papers = "paper" if len(dots) == 1 else "papers"
     themes = "theme" if len(lands) == 1 else "themes"
     lines = [
@@ -80,17 +64,6 @@ def map_svg(lands: Sequence[Land], dots: Sequence[Dot], box: tuple[int, int, int
         "</svg>",
     ]
     return "\n".join(line for line in lines if line)
-
-
-def wrapped(name: str) -> list[str]:
-    """Cut a name into lines at its spaces."""
-    lines: list[str] = []
-    for word in name.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= LINE:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
 
 
 def _outline(land: Land) -> str:
@@ -122,9 +95,9 @@ def _dots(dots: Sequence[Dot], radius: float) -> list[str]:
 def _name(land: Land, size: float) -> str:
     lines = wrapped(land.name)
     x, y = land.at
-    top = y - (len(lines) - 1) * size * 0.55 + size * 0.35
+    top = y - (len(lines) - 1) * size * LEADING / 2 + size * 0.35
     spans = "".join(
-        f'<tspan x="{x}" y="{round(top + number * size * 1.1, 1):g}">{escape(line)}</tspan>'
+        f'<tspan x="{x}" y="{round(top + number * size * LEADING, 1):g}">{escape(line)}</tspan>'
         for number, line in enumerate(lines)
     )
     text = f'<text text-anchor="middle" font-size="{size:g}">{spans}</text>'

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from litatlas.figures.ego import EgoNode, ego_graph
-from litatlas.figures.map_svg import Dot, Land, label_places, map_svg
-from litatlas.figures.outlines import Place, outlines
+from litatlas.figures.map_labels import label_places, letter_size
+from litatlas.figures.map_svg import Dot, Land, map_svg
+from litatlas.figures.outlines import Outline, Place, outlines
 from litatlas.layout import GAP
 from litatlas.mathml import plain_text
 from litatlas.model import Paper
@@ -27,10 +28,18 @@ def theme_places(survey: Survey) -> dict[str, list[Place]]:
     return {theme.slug: [survey.atlas.places[id] for id in theme.papers] for theme in survey.themes.all}
 
 
+def theme_shapes(survey: Survey) -> tuple[dict[str, tuple[Outline, ...]], dict[str, Place]]:
+    """Give the outlines of each theme, and where its name stands."""
+    places = theme_places(survey)
+    shapes = outlines(places, GAP)
+    names = {theme.slug: theme.name for theme in survey.themes.all}
+    box = survey.atlas.box
+    return shapes, label_places(names, places, shapes, letter_size(box[2] - box[0]), GAP)
+
+
 def make_lands(survey: Survey, page: str) -> list[Land]:
     """Give the lands of all themes, with links from a page."""
-    places = theme_places(survey)
-    shapes, middles = outlines(places, GAP), label_places(places)
+    shapes, middles = theme_shapes(survey)
     return [
         Land(
             name=theme.name,

@@ -113,7 +113,7 @@ def theme_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Them
             kicker=PageLink("Themes", index_path("theme")),
             colour=str(theme.colour),
             counts=counts,
-            terms=enumeration(theme.terms),
+            terms=", ".join(theme.terms),
             sentences=tuple(_sentences(papers)) if first else (),
             figure=_figure(papers, theme, survey, path) if first else "",
             reading=tuple(_reading(theme, survey)) if first else (),

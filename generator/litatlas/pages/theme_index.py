@@ -11,7 +11,7 @@ from litatlas.pages.neighbours import display_name
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.profile import years_of
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import count, enumeration, span_of_years
+from litatlas.pages.wording import count, span_of_years
 from litatlas.themes import Theme
 
 MOST_PAPERS, MOST_TERMS, MOST_ALONE = 3, 5, 200
@@ -85,7 +85,7 @@ def _entry(theme: Theme, survey: Survey) -> ThemeEntry:
         link=PageLink(theme.name, page_path("theme", theme.slug), len(theme.papers)),
         colour=str(theme.colour),
         counts=counts,
-        terms=enumeration(theme.terms[:MOST_TERMS]),
+        terms=", ".join(theme.terms[:MOST_TERMS]),
         papers=tuple(_paper(id, survey) for id in theme.papers[:MOST_PAPERS]),
     )
 

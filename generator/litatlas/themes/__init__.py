@@ -6,7 +6,7 @@ the titles, `memory` keeps the addresses from build to build, `overrides` lets t
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -93,7 +93,8 @@ def find_themes(
     known = {*slugs, *before.values()}
     now = overridden(raw, settings.themes, set(ids), known, problems)
     ledger = retire(revive(ledger, set(now.values())), set(now.values()), now, before)
-    return _themes(compared, settings, raw, now), ledger
+    moved = frozenset(paper for paper, slug in before.items() if paper in raw and raw[paper] != slug)
+    return replace(_themes(compared, settings, raw, now), moved=moved), ledger
 
 
 def _themes(compared: Compared, settings: Settings, raw: Mapping[str, str], now: Mapping[str, str]) -> Themes:

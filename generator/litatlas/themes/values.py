@@ -70,6 +70,9 @@ class Themes:
     raw: Mapping[str, str] = field(default_factory=dict)
     """The theme of each paper before the editors' changes, by slug: what the next build compares with."""
 
+    moved: frozenset[str] = frozenset()
+    """Ids of the papers that were in another theme in the last build."""
+
     @cached_property
     def by_slug(self) -> Mapping[str, Theme]:
         """The themes by slug."""

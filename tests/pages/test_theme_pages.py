@@ -1,0 +1,69 @@
+"""What the pages of themes, their index, the map and the papers say."""
+
+from dataclasses import replace
+
+from litatlas.pages.graph import graph_pages
+from litatlas.pages.items import Items
+from litatlas.pages.theme import theme_pages
+from litatlas.pages.theme_index import make_theme_index
+from litatlas.settings import PageSettings
+from litatlas.themes import Themes
+from toy import toy_site, toy_survey
+
+
+def test_a_theme_lists_its_papers_most_central_first():
+    survey = toy_survey()[0]
+    for theme in survey.themes.all:
+        (page,) = theme_pages(survey.library.listings["theme"][theme.slug], survey, Items(survey))
+        assert [item.path for item in page.items] == [f"papers/{id}.md" for id in theme.papers]
+        text = toy_site()[0][f"docs/themes/{theme.slug}.md"]
+        assert "Those first that are most related to the rest of the theme" in text
+
+
+def test_a_long_theme_goes_on_on_further_pages_without_the_summary():
+    survey = toy_survey()[0]
+    small = replace(survey, settings=replace(survey.settings, pages=PageSettings(per_page=2)))
+    theme = survey.themes.all[0]
+    pages = list(theme_pages(survey.library.listings["theme"][theme.slug], small, Items(small)))
+    assert [page.path for page in pages[:2]] == [f"themes/{theme.slug}.md", f"themes/{theme.slug}/2.md"]
+    assert [item.path for page in pages for item in page.items] == [f"papers/{id}.md" for id in theme.papers]
+    assert [bool(page.sentences or page.reading or page.figure) for page in pages[1:]] == [False] * len(pages[1:])
+
+
+def test_the_index_shows_every_theme_and_who_stands_alone():
+    survey = toy_survey()[0]
+    index = make_theme_index(survey)
+    assert [entry.link.path for entry in index.themes] == [f"themes/{one.slug}.md" for one in survey.themes.all]
+    assert [link.path for link in index.alone] == [f"papers/{id}.md" for id in survey.themes.alone]
+
+
+def test_a_paper_names_its_theme_or_says_that_it_stands_alone():
+    survey, files = toy_survey()[0], toy_site()[0]
+    for paper in survey.library:
+        text = files[f"docs/papers/{paper.id}.md"]
+        if paper.theme:
+            assert f"**Theme** [{survey.themes.by_slug[paper.theme].name}](../themes/{paper.theme}.md)" in text
+        else:
+            assert "**Theme**" not in text
+        alone = "Stands alone in this survey" in text
+        assert alone == (not paper.theme and not survey.relations.related[paper.id])
+
+
+def test_the_table_of_the_map_holds_every_paper_once():
+    survey = toy_survey()[0]
+    small = replace(survey, settings=replace(survey.settings, pages=PageSettings(per_page=4)))
+    pages = list(graph_pages(small))
+    assert sorted(row.path for page in pages for row in page.rows) == sorted(
+        f"papers/{one.id}.md" for one in survey.library
+    )
+    assert [page.path for page in pages[:2]] == ["graph/index.md", "graph/page/2.md"]
+    assert [bool(page.figure) for page in pages] == [True] + [False] * (len(pages) - 1)
+    degrees = [int(row.degree) for page in pages for row in page.rows]
+    assert degrees == sorted(degrees, reverse=True)
+
+
+def test_a_published_theme_without_papers_keeps_its_page():
+    survey = toy_survey()[0]
+    listing = next(iter(survey.library.listings["theme"].values()))
+    (page,) = theme_pages(replace(listing, papers=()), replace(survey, themes=Themes()), Items(survey))
+    assert page.items == ()

@@ -1,0 +1,200 @@
+"""The data of the map is what its description says; the exports are read by networkx, alike in every format."""
+
+import csv
+import io
+import json
+import re
+from functools import cache
+
+import networkx
+import pytest
+
+from litatlas import graph_data
+from litatlas.graph_exports import COLOURS
+from litatlas.graph_files import graph_files
+from litatlas.library import Library
+from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
+from litatlas.related import Relations
+from litatlas.survey_graph import Edge, survey_graph, turned
+from themes.planted import paper
+from toy import FOLDER, toy_survey
+
+
+@cache
+def files() -> dict[str, str]:
+    return {path: text for path, _, text in graph_files(toy_survey()[0])}
+
+
+def called(text: str) -> tuple[str, int, object]:
+    found = re.fullmatch(r'litatlas\.graph\("(\w+)",(\d+),(.*)\)\n', text, re.DOTALL)
+    assert found, text[:80]
+    return found[1], int(found[2]), json.loads(found[3])
+
+
+def head() -> dict:
+    return called(files()["graph/data.js"])[2]
+
+
+def columns(kind: str) -> dict[str, list]:
+    """Put the columns of all tiles one after the other."""
+    out: dict[str, list] = {}
+    for number, _ in enumerate(head()["tiles"]):
+        name, place, data = called(files()[f"graph/{kind}-{number}.js"])
+        assert (name, place) == (kind, number)
+        assert len({len(column) for column in data.values()}) == 1
+        for key, column in data.items():
+            out.setdefault(key, []).extend(column)
+    return out
+
+
+def test_every_paper_and_every_relation_stands_in_the_data_once():
+    survey = toy_survey()[0]
+    papers, edges = columns("papers"), columns("edges")
+    assert sorted(papers["id"]) == [one.id for one in survey.library]
+    pairs = sorted(
+        tuple(sorted((papers["id"][a], papers["id"][b]))) for a, b in zip(edges["a"], edges["b"], strict=True)
+    )
+    assert pairs == [(edge.a, edge.b) for edge in survey.graph.edges]
+    assert all(a < b for a, b in zip(edges["a"], edges["b"], strict=True))
+    assert (head()["papers"], head()["edges"]) == (len(survey.library), len(survey.graph.edges))
+
+
+def test_a_directed_kind_points_from_the_paper_that_names_the_other():
+    survey, papers, edges = toy_survey()[0], columns("papers"), columns("edges")
+    bit = 1 << [kind["key"] for kind in head()["kinds"]].index("mentions")
+    shown = set()
+    for a, b, kinds, back in zip(edges["a"], edges["b"], edges["kinds"], edges["back"], strict=True):
+        shown |= {(papers["id"][a], papers["id"][b])} if kinds & bit else set()
+        shown |= {(papers["id"][b], papers["id"][a])} if back & bit else set()
+    assert shown == {(mention.source, mention.target) for mention in survey.relations.mentions}
+
+
+def test_the_reasons_are_those_of_the_page():
+    survey, papers = toy_survey()[0], columns("papers")
+    rows = [
+        row for block in range(-(-len(papers["id"]) // 64)) for row in called(files()[f"graph/reasons-{block}.js"])[2]
+    ]
+    assert [len(row) for row in rows] == [survey.graph.degree(id) for id in papers["id"]] == papers["degree"]
+    for row in rows:
+        for other, weight, told in row:
+            assert 0 <= other < len(rows)
+            assert 1 <= weight <= 100
+            assert told
+            assert all(lead and kind in {one["key"] for one in head()["kinds"]} for kind, lead, _ in told)
+
+
+def test_themes_of_the_head_are_those_of_the_survey():
+    survey, papers = toy_survey()[0], columns("papers")
+    assert [one["slug"] for one in head()["themes"]] == [theme.slug for theme in survey.themes.all]
+    for place, theme in enumerate(survey.themes.all):
+        assert {id for id, number in zip(papers["id"], papers["theme"], strict=True) if number == place} == set(
+            theme.papers
+        )
+        assert all(len(ring) >= 4 for ring in head()["themes"][place]["hulls"])
+
+
+def test_a_large_survey_is_cut_into_tiles_that_lie_together(monkeypatch):
+    monkeypatch.setattr(graph_data, "WHOLE", 6)
+    monkeypatch.setattr(graph_data, "TILE", 4)
+    survey = toy_survey()[0]
+    tiles = graph_data.make_tiles(survey)
+    ids = [paper.id for tile in tiles for paper in tile.papers]
+    assert sorted(ids) == [one.id for one in survey.library]
+    assert [tile.first for tile in tiles] == [sum(len(t.papers) for t in tiles[:n]) for n in range(len(tiles))]
+    assert max(len(tile.papers) for tile in tiles) <= 4
+    degrees = [survey.graph.degree(one.id) for one in tiles[0].papers]
+    assert min(degrees) >= max(survey.graph.degree(one.id) for tile in tiles[1:] for one in tile.papers)
+    texts = dict(graph_data.data_files(survey))
+    data = called(texts["graph/data.js"])[2]
+    for number, tile in enumerate(data["tiles"]):
+        edges = called(texts[f"graph/edges-{number}.js"])[2]
+        assert all(tile["first"] <= b < tile["first"] + tile["papers"] for b in edges["b"])
+        assert all(a < b for a, b in zip(edges["a"], edges["b"], strict=True))
+    assert sum(tile["edges"] for tile in data["tiles"]) == len(survey.graph.edges)
+
+
+def test_no_two_papers_of_the_data_touch():
+    papers = columns("papers")
+    places = list(zip(papers["x"], papers["y"], strict=True))
+    near = [((a - c) ** 2 + (b - d) ** 2) ** 0.5 for n, (a, b) in enumerate(places) for c, d in places[:n]]
+    assert min(near) >= head()["gap"]
+
+
+READ = {
+    "graphml": lambda text: networkx.parse_graphml(text),
+    "gexf": lambda text: networkx.read_gexf(io.BytesIO(text.encode()), version="1.3"),
+    "json": lambda text: networkx.node_link_graph(json.loads(text), edges="edges"),
+}
+
+
+@pytest.mark.parametrize("format", READ)
+def test_networkx_reads_the_graph(format):
+    survey = toy_survey()[0]
+    graph = READ[format](files()[f"graph/graph.{format}"])
+    assert not graph.is_directed()
+    assert sorted(graph.nodes) == [one.id for one in survey.library]
+    assert {tuple(sorted(ends)) for ends in graph.edges} == {(edge.a, edge.b) for edge in survey.graph.edges}
+    for one in survey.library:
+        assert graph.nodes[one.id]["theme"] == one.theme
+        assert graph.nodes[one.id]["year"] == (one.year or 0)
+        assert graph.nodes[one.id]["degree"] == graph.degree(one.id)
+    for edge in survey.graph.edges:
+        said = graph.edges[edge.a, edge.b]
+        assert said["weight"] == edge.weight / 100
+        assert said["kinds"].split() == list(dict.fromkeys(kind.value for kind, _ in edge.kinds))
+        assert said["reasons"]
+
+
+def test_gephi_finds_places_and_colours():
+    survey = toy_survey()[0]
+    graph = READ["gexf"](files()["graph/graph.gexf"])
+    for one in survey.library:
+        x, y = survey.atlas.places[one.id]
+        shown = graph.nodes[one.id]["viz"]
+        assert (shown["position"]["x"], shown["position"]["y"]) == (x, -y)
+        assert set(shown["color"]) >= {"r", "g", "b"}
+
+
+def test_the_table_of_relations_begins_with_the_paper_that_names_the_other():
+    rows = list(csv.DictReader(io.StringIO(files()["graph/edges.csv"])))
+    survey = toy_survey()[0]
+    assert len(rows) == len(survey.graph.edges)
+    named = {(mention.source, mention.target) for mention in survey.relations.mentions}
+    for row in rows:
+        if row["directed"] == "true" and "mentions" in row["kinds"].split():
+            assert (row["source"], row["target"]) in named
+
+
+def test_the_colours_of_the_exports_are_those_of_the_site():
+    css = (FOLDER.parents[1] / "templates" / "assets" / "css" / "graph.css").read_text(encoding="utf-8")
+    light = css[: css.index('[data-md-color-scheme="slate"]')]
+    assert tuple(re.findall(r"--la-theme-\d+: (#\w{6})", light)) == COLOURS
+
+
+# -- the edges behind all of it
+
+
+def related(**lists) -> Relations:
+    return Relations(lists)
+
+
+TERMS = Reason(ReasonKind.TERMS, terms=("whales",))
+
+
+def test_what_both_lists_tell_is_one_edge_with_its_reasons_once():
+    library = Library((paper("a", "A", ""), paper("b", "B", "")), {})
+    names = Reason(ReasonKind.MENTIONS, ("A",), "We use A.")
+    graph = survey_graph(
+        library, related(a=(RelatedPaper("b", 0.4, (TERMS,)),), b=(RelatedPaper("a", 0.8, (names, TERMS)),))
+    )
+    assert graph.edges == (Edge("a", "b", 100, (Reason(ReasonKind.MENTIONED_BY, ("A",), "We use A."), TERMS)),)
+    assert graph.edges[0].reasons_of("b") == (names, TERMS)
+    assert graph.edges[0].kinds == ((ReasonKind.MENTIONS, True), (ReasonKind.TERMS, False))
+    assert turned(turned(graph.edges[0].reasons)) == graph.edges[0].reasons
+
+
+def test_a_mention_that_no_list_holds_is_an_edge_too():
+    library = Library((paper("a", "A", ""), paper("b", "B", "")), {})
+    mention = Mention("b", "a", "A", "abstract", 3, "On A.")
+    graph = survey_graph(library, Relations({"a": (), "b": ()}, (mention,)))
+    assert graph.edges == (Edge("a", "b", 30, (Reason(ReasonKind.MENTIONED_BY, ("A",), "On A."),)),)

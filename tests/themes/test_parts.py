@@ -1,0 +1,160 @@
+"""The steps on the way to themes: communities, agreement, names, slugs."""
+
+import numpy as np
+import pytest
+
+from litatlas.permalink import Entry, Ledger, State
+from litatlas.themes.communities import ALONE, communities, numbered, rand_index
+from litatlas.themes.graph import PaperGraph
+from litatlas.themes.labels import Term, says_the_same, worth
+from litatlas.themes.memory import keep_slugs, mint_theme, parse_memory, render_memory
+from litatlas.themes.naming import capitalised, dominant_kind, plural, titles
+
+
+def ring(count: int, size: int) -> PaperGraph:
+    """Give cliques in a ring, each joined to the next by one weak edge."""
+    ends = []
+    for clique in range(count):
+        first = clique * size
+        ends += [(first + a, first + b, 0.9) for a in range(size) for b in range(a + 1, size)]
+        ends.append((*sorted((first, ((clique + 1) % count) * size)), 0.1))
+    ends.sort()
+    return PaperGraph(count * size, np.array([[a, b] for a, b, _ in ends]), np.array([weight for _, _, weight in ends]))
+
+
+@pytest.mark.parametrize(("count", "size"), [(3, 5), (6, 6), (12, 10), (20, 30)])
+def test_cliques_are_communities(count, size):
+    members = communities(ring(count, size))
+    assert members.reshape(count, size).tolist() == [[number] * size for number in range(count)]
+
+
+def test_pairs_and_single_papers_are_in_no_community():
+    graph = PaperGraph(6, np.array([[0, 1], [0, 2], [1, 2], [3, 4]]), np.array([0.5, 0.5, 0.5, 0.5]))
+    assert communities(graph).tolist() == [0, 0, 0, ALONE, ALONE, ALONE]
+
+
+def test_without_edges_all_stand_alone():
+    assert communities(PaperGraph(3, np.zeros((0, 2), dtype=np.int64), np.zeros(0))).tolist() == [ALONE] * 3
+
+
+def test_communities_are_numbered_by_size_then_by_their_first_paper():
+    assert numbered(np.array([7, 3, 3, ALONE, 9, 9, 3])).tolist() == [2, 0, 0, ALONE, 1, 1, 0]
+
+
+AGREEMENTS = (
+    # (one division, another, adjusted Rand index)
+    ([0, 0, 1, 1], [1, 1, 0, 0], 1.0),
+    ([0, 0, 1, 1], [0, 1, 0, 1], -0.5),
+    ([0, 0, 0, 0], [0, 0, 0, 0], 1.0),
+    # Hubert and Arabie's index by hand: 2 pairs together in both, 2 and 3 in each, of 10.
+    ([0, 0, 1, 1, 2], [0, 0, 1, 1, 1], (2 - 0.8) / (3 - 0.8)),
+)
+
+
+@pytest.mark.parametrize(("one", "other", "index"), AGREEMENTS)
+def test_the_agreement_of_two_divisions(one, other, index):
+    assert rand_index(one, other) == pytest.approx(index)
+
+
+WORTHS = (
+    # (inside, size, everywhere, papers, is anything)
+    (1, 5, 1, 100, False),
+    (5, 10, 60, 100, False),
+    (5, 10, 10, 100, True),
+    (2, 20, 30, 100, False),
+)
+
+
+@pytest.mark.parametrize(("inside", "size", "everywhere", "papers", "something"), WORTHS)
+def test_a_term_is_worth_something_if_it_sets_a_community_apart(inside, size, everywhere, papers, something):
+    assert (worth(inside, size, everywhere, papers) > 0) is something
+
+
+def term(text: str, weight: float, papers: str = "", tag: str = "", above: str = "") -> Term:
+    return Term(text, weight, frozenset(map(int, papers.split())), tag, tuple(text.split()), frozenset(above.split()))
+
+
+TITLES = (
+    # (terms of each community, sizes, titles)
+    ([[term("whale song", 1, "1 2 3 4")]], [4], ["Whale song"]),
+    ([[term("emotion", 1, "1 2"), term("sentiment", 0.8, "3 4")]], [4], ["Emotion and sentiment"]),
+    # What the first has said already is not said again, nor what is much weaker.
+    ([[term("emotion", 1, "1 2"), term("emotion words", 0.9, "3 4")]], [4], ["Emotion"]),
+    ([[term("emotion", 1, "1 2"), term("sentiment", 0.4, "3 4")]], [4], ["Emotion"]),
+    ([[term("emotion", 1, "1 2"), term("sentiment", 0.9, "1 2")]], [4], ["Emotion"]),
+    # A list goes on.
+    ([[term("images and text", 1, "1 2"), term("sound", 0.9, "3")]], [4], ["Images, text and sound"]),
+    # Two that want the same term: the one whom it tells better has it.
+    (
+        [[term("retrieval", 0.5, "1 2 3 4"), term("ranking", 0.4, "1 2 3 4")], [term("retrieval", 0.9, "5 6 7")]],
+        [4, 3],
+        ["Ranking", "Retrieval"],
+    ),
+    ([[], []], [3, 3], ["Other papers", "Other papers (2)"]),
+    ([[term("iNaturalist", 1, "1 2 3")]], [3], ["iNaturalist"]),
+)
+
+
+@pytest.mark.parametrize(("terms", "sizes", "expected"), TITLES)
+def test_titles_say_one_matter_or_two(terms, sizes, expected):
+    assert list(titles(terms, sizes)) == expected
+
+
+def test_a_title_says_what_its_papers_give():
+    assert titles([[term("question answering", 1, "1 2")]], [4], ["Benchmarks"]) == ("Benchmarks: question answering",)
+
+
+def test_what_most_papers_give_is_told_only_where_it_stands_out():
+    assert dominant_kind({"Benchmark": 8}, 10, {"Benchmark": 20}, 100) == "Benchmarks"
+    assert dominant_kind({"Method": 8}, 10, {"Method": 60}, 100) == ""
+    assert dominant_kind({"Benchmark": 3}, 4, {"Benchmark": 5}, 100) == ""
+
+
+def test_small_things_of_language():
+    assert [plural(word) for word in ("Dataset", "Analysis", "Case study", "Essay", "Approach")] == [
+        *("Datasets", "Analyses", "Case studies", "Essays", "Approaches"),
+    ]
+    assert [capitalised(text) for text in ("in-context learning", "3D scenes", "eBay")] == [
+        *("In-context learning", "3D scenes", "eBay"),
+    ]
+
+
+def test_a_kind_of_a_term_says_the_same():
+    assert says_the_same(term("a", 1, tag="retrieval"), term("b", 1, tag="image-retrieval", above="retrieval"))
+    assert not says_the_same(term("whale song", 1), term("steel cable", 1))
+
+
+SLUGS = (
+    # (communities, themes before, slugs kept)
+    (["abc", "def"], {"x": "abc", "y": "def"}, ["x", "y"]),
+    (["abcd", "ef"], {"x": "abc", "y": "def"}, ["x", "y"]),
+    (["abcdef"], {"x": "abcd", "y": "ef"}, ["x"]),
+    (["ab", "cd"], {"x": "abcd"}, ["", ""]),
+    (["abc", "d"], {"x": "abcd"}, ["x", ""]),
+    # Papers that left the survey are not counted.
+    (["ab"], {"x": "abzzz"}, ["x"]),
+    (["abc"], {}, [""]),
+)
+
+
+@pytest.mark.parametrize(("now", "before", "kept"), SLUGS)
+def test_a_slug_is_kept_by_the_majority_of_its_papers(now, before, kept):
+    theme_of = {paper: slug for slug, papers in before.items() for paper in papers}
+    assert keep_slugs([set(group) for group in now], theme_of) == kept
+
+
+def test_the_memory_is_read_as_it_was_written_by_the_names_that_papers_have_now():
+    ledger = Ledger([Entry("paper", "a", "a"), Entry("paper", "old", "o", state=State.REDIRECT, target="b")])
+    ledger = ledger.with_entries(Entry("paper", "b", "b"), Entry("paper", "gone", "g", state=State.TOMBSTONE))
+    text = render_memory({"old": "y", "a": "x", "gone": "x", "never": "x"})
+    assert text == "# litatlas themes 1\n# paper\ttheme\na\tx\ngone\tx\nnever\tx\nold\ty\n"
+    assert parse_memory(text + "<<<<<<< ours\nbroken line\n\t\n", ledger) == {"a": "x", "b": "y"}
+
+
+def test_a_new_theme_takes_a_free_address():
+    taken = Ledger([Entry("theme", "retrieval", "retrieval"), Entry("theme", "gone", "gone", state=State.TOMBSTONE)])
+    assert mint_theme(taken, "Retrieval", {"retrieval"})[1] == "retrieval-2"
+    assert mint_theme(taken, "Gone", ())[1] == "gone-2"
+    back = taken.with_entries(Entry("theme", "old", "old", state=State.REDIRECT, target="retrieval"))
+    ledger, slug = mint_theme(back, "Old", ())
+    assert (slug, ledger.entry("theme", "old").state) == ("old", State.LIVE)
