@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from browser.conftest import browser as browser
-from conftest import only_one_process
 from hostile.files import hostile_files
 from litatlas.writing import OWNED, OWNED_FILES
+from surveys import only_one_process
 
 TITLE = '</title><script>window.pwned=100</script>"{{ 7*7 }} & Co'
 ADDRESS = "https://h.example/survey/"
@@ -27,6 +27,9 @@ ODD_NAMES = (
     "%2e%2e%2f.yml",
     "javascript:window.pwned=105.yml",
 )
+MEMORY = ("permalinks.tsv", "themes.tsv", "layout.tsv")
+"""What a survey remembers from build to build, in files of its own."""
+
 VOCABULARY = """\
 facets:
   - key: attack
@@ -74,7 +77,7 @@ def litatlas(folder: Path, *arguments: str, **more: str) -> subprocess.Completed
 def not_owned(around: Path) -> dict[str, str]:
     """Give the hash of every file that a build must leave alone."""
     survey = next(around.glob("*/survey.yml")).parent
-    own = [survey / folder for folder in (*OWNED, *OWNED_FILES, "site")] + [survey / "permalinks.tsv"]
+    own = [survey / name for name in (*OWNED, *OWNED_FILES, *MEMORY, "site")]
     return {
         path.relative_to(around).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(around.rglob("*"))

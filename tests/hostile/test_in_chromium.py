@@ -33,10 +33,13 @@ WRONG = r"""() => {
     }
   }
   const content = document.querySelector(".la-page");
-  const strange = ":is(script, style, link, meta, base, iframe, object, embed, form, input, img, video, audio,"
-    + " template, noscript, foreignObject, animate, set, [style])";
+  const strange = ":is(script, style, link, meta, base, iframe, object, embed, img, video, audio, [autofocus],"
+    + " template, foreignObject, animate, set, [style])";
   for (const element of content.querySelectorAll(strange)) {
     if (!element.closest("figure")) wrong.push(element.outerHTML.slice(0, 200));
+  }
+  for (const hidden of document.querySelectorAll("noscript")) {
+    if (hidden.textContent.includes("pwned")) wrong.push(hidden.outerHTML.slice(0, 200));
   }
   if (document.querySelectorAll("h1").length !== 1) wrong.push("not one heading of the first level");
   return wrong;
