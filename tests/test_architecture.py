@@ -30,7 +30,7 @@ PURE = {
     "cite": "citation exports",
     "render": "figures pages",
     "publish": "graph_data graph_exports graph_files feeds machine search",
-    "check": "near_titles checks site_address",
+    "check": "near_titles person_checks checks site_address",
     "build": "site pipeline",
 }
 """The part that does not touch the world: texts in, texts out."""

@@ -105,7 +105,7 @@ def theme_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Them
             head=head(
                 "theme",
                 theme.name + pager.suffix,
-                ended(f"{theme.name}: {counts} of {survey.settings.title} on {enumeration(theme.terms[:4])}"),
+                _description(theme, counts, survey),
                 hide=FULL_WIDTH,
                 head=list_head(listing, path, survey),
             ),
@@ -123,6 +123,11 @@ def theme_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Them
             downloads=downloads,
             pager=pager,
         )
+
+
+def _description(theme: Theme, counts: str, survey: Survey) -> str:
+    terms = enumeration(theme.terms[:4])
+    return ended(f"{theme.name} in {survey.settings.title}: {counts}{f', on {terms}' if terms else ''}")
 
 
 def _sentences(papers: tuple[Paper, ...]) -> Iterator[KeySentence]:
@@ -179,7 +184,9 @@ def _part(part: Part, survey: Survey) -> Span:
 
 
 def _named(id: str, survey: Survey) -> Span:
-    return Span("page", display_name(survey.library.by_id[id]), page_path("paper", id))
+    """Give a paper as a link with a short text: its system's name, or who wrote it when."""
+    paper = survey.library.by_id[id]
+    return Span("page", paper.short or short_byline(paper) or paper.title, page_path("paper", id))
 
 
 def _next(theme: Theme, survey: Survey) -> Iterator[Next]:
