@@ -209,26 +209,10 @@
       return this.data.head.themes.findIndex((theme) => theme.slug === slug);
     }
 
-    /** Which papers pass the filters. */
     #filter() {
-      const { data, shown, state } = this;
-      const theme = this.#themeNumber(state.theme);
-      const tag = data.head.contributions.findIndex((one) => one.slug === state.tag);
-      const words = map.folded(state.q).split(/\s+/).filter(Boolean);
-      let count = 0;
-      for (let paper = 0; paper < data.count; paper += 1) {
-        const passes =
-          data.here[paper] === 1 &&
-          (!state.theme || data.theme[paper] === theme) &&
-          (!state.tag || data.tag[paper] === tag) &&
-          (!state.from || data.year[paper] >= state.from) &&
-          (!state.to || (data.year[paper] > 0 && data.year[paper] <= state.to)) &&
-          words.every((word) => data.text[paper].includes(word));
-        shown[paper] = passes ? 1 : 0;
-        count += shown[paper];
-      }
-      this.shownCount = this.#filtered() ? count : data.count;
-      this.painter.colour(state, shown);
+      const count = map.filter(this.data, this.state, this.shown);
+      this.shownCount = this.#filtered() ? count : this.data.count;
+      this.painter.colour(this.state, this.shown);
     }
 
     #show() {
@@ -310,14 +294,8 @@
       const on = this.#kindsOn();
       this.near = new Map();
       for (const [other, weight] of this.relations) {
-        const edge = data.edgeBetween(this.focus, other);
-        const kind = edge < 0 ? -1 : data.kindOf(edge, on);
-        if (kind < 0) continue;
-        const bit = 1 << kind;
-        const directed = data.head.kinds[kind].directed;
-        const out = (data.edges.a[edge] === this.focus ? data.edges.kinds : data.edges.back)[edge];
-        const back = (data.edges.a[edge] === this.focus ? data.edges.back : data.edges.kinds)[edge];
-        this.near.set(other, { kind, weight, to: directed && (out & bit) > 0, back: directed && (back & bit) > 0 });
+        const drawn = data.relationTo(this.focus, other, on);
+        if (drawn) this.near.set(other, { ...drawn, weight });
       }
       this.panel.showRelations(this.relations, new Set(this.state.without));
     }

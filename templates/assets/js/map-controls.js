@@ -11,27 +11,6 @@
     ["contribution", "Contribution"],
   ];
 
-  /** Papers whose title or byline holds all the words, the best first. */
-  function find(data, text, most) {
-    const words = map.folded(text).split(/\s+/).filter(Boolean);
-    if (!words.length) return [];
-    const whole = words.join(" ");
-    const found = [];
-    for (let paper = 0; paper < data.count; paper += 1) {
-      if (!data.here[paper] || !words.every((word) => data.text[paper].includes(word))) continue;
-      const short = map.folded(data.short[paper]);
-      const title = map.folded(data.title[paper]);
-      let rank = 4;
-      if (short === whole) rank = 0;
-      else if (short.startsWith(whole)) rank = 1;
-      else if (title.startsWith(whole)) rank = 2;
-      else if (data.text[paper].startsWith(whole) || data.text[paper].includes(` ${whole}`)) rank = 3;
-      found.push([rank, -data.degree[paper], paper]);
-    }
-    found.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
-    return found.slice(0, most).map(([, , paper]) => paper);
-  }
-
   /** A text box with a list of suggestions, after the ARIA pattern of a combobox. */
   function findBox(to) {
     const { data } = to;
@@ -77,7 +56,7 @@
     }
 
     function suggest() {
-      options = find(data, input.value, SUGGESTED);
+      options = map.find(data, input.value, SUGGESTED);
       list.replaceChildren(
         ...options.map((paper, i) =>
           make(
@@ -282,6 +261,5 @@
     }
   }
 
-  map.find = find;
   map.Controls = Controls;
 })();

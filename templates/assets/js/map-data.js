@@ -121,6 +121,17 @@
       return bits ? 31 - Math.clz32(bits & -bits) : -1;
     }
 
+    /** How one paper is related to another by the kinds that are switched on: the strongest kind, and its directions. */
+    relationTo(paper, other, on) {
+      const edge = this.edgeBetween(paper, other);
+      const kind = edge < 0 ? -1 : this.kindOf(edge, on);
+      if (kind < 0) return null;
+      const { a, kinds, back } = this.edges;
+      const [there, here] = a[edge] === paper ? [kinds, back] : [back, kinds];
+      const bit = this.head.kinds[kind].directed ? 1 << kind : 0;
+      return { kind, to: (there[edge] & bit) > 0, back: (here[edge] & bit) > 0 };
+    }
+
     #once(part, number, use) {
       const key = `${part}-${number}`;
       if (!this.waiting.has(key)) {

@@ -7,7 +7,6 @@
   "use strict";
 
   const { map } = window.litatlas;
-  const CELL = 3; // pixels of the raster in which papers are counted
   const AROUND = 160; // pixels beyond the screen for which names are placed too
   const SANS = '"Source Sans 3", "Segoe UI", system-ui, sans-serif';
   const SERIF = '"Source Serif 4", Charter, Georgia, serif';
@@ -21,49 +20,6 @@
   const GRAZED = 30; // cells of the raster that a neighbour's name may hide: about two dimmed papers ...
   const BRIGHT = 8; // ... of which one that is not dimmed weighs so many
   const MOST = 90; // names of papers on one screen
-
-  /** How many papers lie in a rectangle of the screen, by a table of sums. */
-  class Crowd {
-    constructor(width, height) {
-      this.columns = Math.ceil(width / CELL) + 1;
-      this.rows = Math.ceil(height / CELL) + 1;
-      this.sums = new Int32Array(this.columns * this.rows);
-    }
-
-    add(left, top, radius, weight) {
-      const { columns, rows, sums } = this;
-      const fromRow = Math.max(1, Math.floor((top - radius) / CELL) + 1);
-      const toRow = Math.min(rows - 1, Math.floor((top + radius) / CELL) + 1);
-      const fromColumn = Math.max(1, Math.floor((left - radius) / CELL) + 1);
-      const toColumn = Math.min(columns - 1, Math.floor((left + radius) / CELL) + 1);
-      for (let row = fromRow; row <= toRow; row += 1) {
-        for (let column = fromColumn; column <= toColumn; column += 1) sums[row * columns + column] += weight;
-      }
-    }
-
-    sum() {
-      const { columns, rows, sums } = this;
-      for (let row = 1; row < rows; row += 1) {
-        let line = 0;
-        for (let column = 1; column < columns; column += 1) {
-          const at = row * columns + column;
-          line += sums[at];
-          sums[at] = line + sums[at - columns];
-        }
-      }
-    }
-
-    count({ left, top, right, bottom }) {
-      const { columns, rows, sums } = this;
-      const column = (value) => Math.max(0, Math.min(columns - 1, value));
-      const row = (value) => Math.max(0, Math.min(rows - 1, value));
-      const c0 = column(Math.floor(left / CELL));
-      const c1 = column(Math.floor(right / CELL) + 1);
-      const r0 = row(Math.floor(top / CELL));
-      const r1 = row(Math.floor(bottom / CELL) + 1);
-      return sums[r1 * columns + c1] - sums[r0 * columns + c1] - sums[r1 * columns + c0] + sums[r0 * columns + c0];
-    }
-  }
 
   function overlaps(one, other, gap) {
     return (
@@ -133,7 +89,7 @@
     #place(seen, what) {
       const { view, data } = this;
       const before = new Map(this.placed.map((label) => [label.id, label]));
-      const crowd = new Crowd(view.width + 2 * AROUND, view.height + 2 * AROUND);
+      const crowd = new map.Crowd(view.width + 2 * AROUND, view.height + 2 * AROUND);
       const bright = new Set(what.focus < 0 ? [] : [what.focus, ...what.near]);
       for (const paper of seen) {
         const weight = bright.has(paper) ? BRIGHT : 1;

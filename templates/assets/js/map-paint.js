@@ -34,6 +34,7 @@
       this.data = data;
       this.view = view;
       this.lands = data.head.themes.map(landOf);
+      this.relations = new map.Relations(this);
       this.renew();
       this.found = new Int32Array(data.count);
       this.sorted = new Int32Array(data.count);
@@ -90,8 +91,8 @@
       this.growth = view.zoom < 1 ? view.zoom ** 0.8 : view.zoom ** 0.4;
       const count = this.#find();
       this.#drawLands(scene);
-      if (scene.focus < 0) this.#drawNetwork(scene, count);
-      else this.#drawRelations(scene);
+      if (scene.focus >= 0) this.stats.edges = this.relations.drawOf(scene);
+      else this.stats.edges = count < FEW ? this.relations.drawStrongest(scene, this.found.subarray(0, count)) : 0;
       this.#drawPapers(scene, count);
       this.#drawMarks(scene);
       this.#drawNames(scene, count);
@@ -139,89 +140,6 @@
       });
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       this.stats.lands = drawn;
-    }
-
-    /** The strongest relations of the papers on the screen, the more of each the nearer one is. */
-    #drawNetwork(scene, count) {
-      const { context, data, palette, view } = this;
-      const { a, b } = data.edges;
-      this.stats.edges = 0;
-      if (count > FEW) return;
-      const each = Math.max(1, Math.round(1.2 * view.zoom));
-      const byKind = new Map();
-      for (let i = 0; i < count; i += 1) {
-        const paper = this.found[i];
-        const links = data.links[paper];
-        if (!links || !this.shown[paper]) continue;
-        for (let n = 0; n < links.length && n < each; n += 1) {
-          const edge = links[n];
-          const other = a[edge] === paper ? b[edge] : a[edge];
-          if (!data.here[other] || !this.shown[other]) continue;
-          const kind = data.kindOf(edge, scene.on);
-          if (kind < 0) continue;
-          if (!byKind.has(kind)) byKind.set(kind, new Set());
-          byKind.get(kind).add(edge);
-        }
-      }
-      context.globalAlpha = Math.min(0.6, 0.26 + 0.12 * view.zoom);
-      for (const [kind, edges] of byKind) {
-        const line = palette.lines[kind];
-        context.beginPath();
-        for (const edge of edges) {
-          context.moveTo(view.screenX(data.x[a[edge]]), view.screenY(data.y[a[edge]]));
-          context.lineTo(view.screenX(data.x[b[edge]]), view.screenY(data.y[b[edge]]));
-        }
-        context.strokeStyle = line.stroke;
-        context.lineWidth = Math.max(0.7, line.width * 0.55);
-        context.setLineDash(line.dash);
-        context.stroke();
-        this.stats.edges += edges.size;
-      }
-      context.setLineDash([]);
-      context.globalAlpha = 1;
-    }
-
-    #drawRelations(scene) {
-      const { context, data, view } = this;
-      const from = scene.focus;
-      this.stats.edges = 0;
-      for (const [other, relation] of scene.near) {
-        const line = this.palette.lines[relation.kind];
-        if (!line || !data.here[other]) continue;
-        const ends = [from, other].map((paper) => [view.screenX(data.x[paper]), view.screenY(data.y[paper])]);
-        context.strokeStyle = line.stroke;
-        context.fillStyle = line.stroke;
-        context.lineWidth = line.width * (0.75 + relation.weight / 80);
-        context.setLineDash(line.dash);
-        const bend = this.#curve(ends[0], ends[1]);
-        context.setLineDash([]);
-        if (relation.to) this.#arrow(bend, ends[1], this.radiusOf(other));
-        if (relation.back) this.#arrow(bend, ends[0], this.radiusOf(from));
-        this.stats.edges += 1;
-      }
-    }
-
-    #curve([x0, y0], [x1, y1]) {
-      const bend = [(x0 + x1) / 2 - (y1 - y0) * 0.1, (y0 + y1) / 2 + (x1 - x0) * 0.1];
-      this.context.beginPath();
-      this.context.moveTo(x0, y0);
-      this.context.quadraticCurveTo(bend[0], bend[1], x1, y1);
-      this.context.stroke();
-      return bend;
-    }
-
-    #arrow([fromX, fromY], [x, y], radius) {
-      const length = Math.hypot(x - fromX, y - fromY) || 1;
-      const dx = (x - fromX) / length;
-      const dy = (y - fromY) / length;
-      const tipX = x - dx * (radius + 2);
-      const tipY = y - dy * (radius + 2);
-      const { context } = this;
-      context.beginPath();
-      context.moveTo(tipX, tipY);
-      context.lineTo(tipX - dx * 9 - dy * 4, tipY - dy * 9 + dx * 4);
-      context.lineTo(tipX - dx * 9 + dy * 4, tipY - dy * 9 - dx * 4);
-      context.fill();
     }
 
     #drawPapers(scene, count) {

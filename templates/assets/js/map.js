@@ -6,7 +6,10 @@
 (function () {
   "use strict";
 
-  const PARTS = ["data", "grid", "address", "view", "palette", "labels", "swarm", "paint", "pointer", "keys", "panel", "controls", "app"];
+  const PARTS = [
+    "data", "grid", "filter", "address", "view", "palette", "crowd", "labels", "swarm", "relations", "paint",
+    "pointer", "keys", "panel", "controls", "app",
+  ];
 
   const holder = document.getElementById("la-graph");
   if (!holder || !holder.dataset.head) return;
