@@ -7,11 +7,10 @@ from typing import Any
 from litatlas.pages.atlas import draw_map
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
-from litatlas.pages.neighbours import display_name
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.profile import years_of
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import count, span_of_years
+from litatlas.pages.wording import count, short_byline, span_of_years
 from litatlas.themes import Theme
 
 MOST_PAPERS, MOST_TERMS, MOST_ALONE = 3, 5, 200
@@ -91,4 +90,5 @@ def _entry(theme: Theme, survey: Survey) -> ThemeEntry:
 
 
 def _paper(id: str, survey: Survey) -> PageLink:
-    return PageLink(display_name(survey.library.by_id[id]), page_path("paper", id))
+    paper = survey.library.by_id[id]
+    return PageLink(paper.short or short_byline(paper) or paper.title, page_path("paper", id))
