@@ -1,28 +1,11 @@
 """What all tests share: where the repository is, and the flagship's site, built once for a whole run."""
 
-import fcntl
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from surveys import copy_flagship
-
-
-@contextmanager
-def only_one_process(folder: Path) -> Iterator[bool]:
-    """Let one of several test workers do a job; gives True to it, and False to the others once it is done."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock, done = folder / "lock", folder / "done"
-
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        first = not done.exists()
-        yield first
-        if first:
-            done.touch()
+from surveys import copy_flagship, only_one_process
 
 
 @pytest.fixture(scope="session")

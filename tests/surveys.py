@@ -1,7 +1,9 @@
 """The repository, and copies of the flagship survey without anything that was generated."""
 
+import fcntl
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from litatlas.writing import OWNED_FILES
@@ -39,3 +41,17 @@ def _generated_at(docs: Path) -> Callable[[str, list[str]], set[str]]:
         return files | {name for name in names if name in GENERATED and here in (docs, docs / "assets")}
 
     return ignored
+
+
+@contextmanager
+def only_one_process(folder: Path) -> Iterator[bool]:
+    """Let one of several test workers do a job; gives True to it, and False to the others once it is done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock, done = folder / "lock", folder / "done"
+
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        first = not done.exists()
+        yield first
+        if first:
+            done.touch()

@@ -12,7 +12,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from mkdocs.utils.meta import get_data
 
-from conftest import only_one_process
 from environments import PROJECT, clean_variables, environment
 from litatlas.app import generate
 from litatlas.model import Paper
@@ -20,6 +19,7 @@ from litatlas.related import Relations
 from litatlas.text import split_text
 from page_head import head
 from site_pages import Page, all_pages, page
+from surveys import only_one_process
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 
