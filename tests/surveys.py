@@ -2,11 +2,11 @@
 
 import fcntl
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from litatlas.writing import OWNED_FILES
+from litatlas.writing import OWNED, OWNED_FILES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SURVEY_PARTS = (
@@ -15,11 +15,12 @@ SURVEY_PARTS = (
     "vocabulary.yml",
     "authors.yml",
     "permalinks.tsv",
+    "themes.tsv",
+    "layout.tsv",
     "records",
     "notes",
     "docs",
 )
-GENERATED = ("papers", "tags", "authors", "venues", "years", "statuses", "downloads", "feeds", "search", "litatlas")
 
 
 def copy_flagship(folder: Path) -> Path:
@@ -28,19 +29,15 @@ def copy_flagship(folder: Path) -> Path:
     for name in SURVEY_PARTS:
         source = REPOSITORY / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=_generated_at(REPOSITORY / "docs"))
+            shutil.copytree(source, folder / name, ignore=_generated)
         elif source.exists():
             shutil.copy(source, folder / name)
     return folder
 
 
-def _generated_at(docs: Path) -> Callable[[str, list[str]], set[str]]:
-    def ignored(place: str, names: list[str]) -> set[str]:
-        here = Path(place)
-        files = {name for name in names if here == docs and f"docs/{name}" in OWNED_FILES}
-        return files | {name for name in names if name in GENERATED and here in (docs, docs / "assets")}
-
-    return ignored
+def _generated(place: str, names: list[str]) -> set[str]:
+    here = Path(place).relative_to(REPOSITORY)
+    return {name for name in names if (here / name).as_posix() in {*OWNED, *OWNED_FILES}}
 
 
 @contextmanager
