@@ -73,9 +73,9 @@ constraints: ## Resolve all constraints files anew from pyproject.toml (needs th
 	@.ci/constraints
 
 .PHONY: clean
-clean: ## Take away what is generated; the environments stay (they are in .venv and .venvs)
+clean: environment ## Take away what is generated; the environments stay (they are in .venv and .venvs)
 	@rm -rf -- site .litatlas .cache build dist htmlcov .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@rm -rf -- docs/papers docs/search docs/tags docs/authors docs/years docs/venues docs/downloads docs/feeds docs/assets/litatlas
+	@$(PYTHON_IN) -c 'from litatlas.writing import OWNED, OWNED_FILES; print(*OWNED, *OWNED_FILES, sep="\n")' | xargs -d '\n' rm -rf --
 
 .PHONY: environment environment-dev
 environment:
