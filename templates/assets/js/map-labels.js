@@ -16,7 +16,7 @@
   const LEADING = 1.12;
   const NARROW = 700; // pixels under which there is no room for themes' names beside those of a paper's neighbours
   const SMALLEST = 11.5; // size of a theme's name
-  const DEAR = 40; // cost of a place for a theme's name: about that of hiding one paper
+  const DEAR = 42; // cost of a place for a theme's name that hides most of a paper, or stands half on another land
   const GRAZED = 30; // cells of the raster that a neighbour's name may hide: about two dimmed papers ...
   const BRIGHT = 8; // ... of which one that is not dimmed weighs so many
   const MOST = 90; // names of papers on one screen
@@ -231,7 +231,7 @@
           if (!this.#isInside(box) || placed.some((other) => overlaps(box, other.box, 6))) continue;
           const dx = cx - x;
           const dy = cy - y;
-          let cost = crowd.count(box) * 1.2 + (Math.hypot(dx, dy) / step) * 0.5;
+          let cost = crowd.count(box) * 1.8 + (Math.hypot(dx, dy) / step) * 0.5;
           if (earlier && Math.hypot(dx - earlier.dx, dy - earlier.dy) < step * 1.5) cost -= 3;
           // What is left to look at is dear; most places are out of the question already.
           if (best && cost >= best.cost) continue;
