@@ -1,6 +1,6 @@
 /* Thousands of papers at once, as pixels: a picture of each size of disc is copied to where each paper stands.
  *
- * For 20,000 papers that takes a tenth of the time of filling as many outlines, and as long whatever their colours.
+ * At 20,000 papers frames follow each other about three times as fast as with as many outlines to fill.
  */
 (function () {
   "use strict";
