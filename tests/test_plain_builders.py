@@ -137,7 +137,7 @@ def _shifted_by_zensical(file: Path) -> set[str]:
 
 
 def _by_file(link: dict[str, str]) -> dict[str, str]:
-    """Give a link with the name of its file only, where it leads to a file of the site: a test of its own follows it."""
+    """Give a link with the name of its file only, where it leads to a file of the site (another test follows it)."""
     href = link["href"]
     return link if urlsplit(href).scheme else {**link, "href": href.rpartition("/")[2]}
 
