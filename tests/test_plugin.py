@@ -118,6 +118,12 @@ def test_a_build_takes_fresh_pages_as_they_are(survey, generator):
     assert "A &amp; B" in (site / "papers/ab/index.html").read_text(encoding="utf-8")
 
 
+def test_a_second_build_of_one_process_takes_fresh_pages_too(survey, generator):
+    build_site_with_mkdocs(survey)
+    build_site_with_mkdocs(survey)
+    assert generator.asked == []
+
+
 def test_a_build_keeps_no_trace_of_its_time(survey, generator):
     site = build_site_with_mkdocs(survey)
     assert not (site / "sitemap.xml.gz").exists()

@@ -56,6 +56,8 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_rest: Any) -> None:
         """Remember what MkDocs was started for; having this event keeps the instance between rebuilds."""
         self._serving = command == "serve"
+        # MkDocs keeps the instance for the whole process: a second command must not take itself for a rebuild.
+        self._builds = 0
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Generate the pages, so that MkDocs finds them when it lists docs/ right after this."""
