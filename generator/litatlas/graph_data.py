@@ -11,7 +11,7 @@ from litatlas.pages.atlas import theme_shapes
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import short_byline, status_word
+from litatlas.pages.wording import short_byline
 from litatlas.survey_graph import DIRECTED, KIND_LABELS, Edge, edge_kind
 
 WHOLE = 2000
@@ -169,7 +169,7 @@ def _papers(tile: Tile, survey: Survey) -> dict[str, Column]:
         "year": [paper.year or 0 for paper in tile.papers],
         "tag": [min((tag[t.slug] for t in paper.tags if t.slug in tag), default=-1) for paper in tile.papers],
         "degree": [survey.graph.degree(paper.id) for paper in tile.papers],
-        "status": [status_word(paper) for paper in tile.papers],
+        "status": [paper.status.status.word for paper in tile.papers],
     }
 
 

@@ -49,6 +49,11 @@ class Status(StrEnum):
     RETRACTED = "retracted"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def word(self) -> str:
+        """What a reader is told: `Retracted`; empty for a work that stands."""
+        return "" if self is Status.OK else self.value.capitalize()
+
 
 class Rel(StrEnum):
     """What a link of a paper leads to."""

@@ -13,9 +13,8 @@ from litatlas.facets import FACETS
 from litatlas.intake import admit
 from litatlas.layout import lay_out, read_positions
 from litatlas.library import Library
-from litatlas.model import Paper, Record
+from litatlas.model import Paper, Record, Status
 from litatlas.pages import Survey
-from litatlas.pages.wording import STATUS_WORDS
 from litatlas.people import AUTHORS_FILE, People, identify, parse_people
 from litatlas.permalink import LEDGER_FILE, Entry, Ledger, mint_values
 from litatlas.problems import Origin, Problem, Problems, Severity
@@ -194,6 +193,6 @@ def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary, peopl
     """Index the papers by id and by every facet."""
     tags = {("tag", tag.slug): tag.name for tag in vocabulary.tags}
     known = {("author", person.known_as): person.label for person in (people or People()).by_slug.values()}
-    statuses = {("status", status.value): word for status, word in STATUS_WORDS.items()}
+    statuses = {("status", status.value): word for status in Status if (word := status.word)}
     names = ledger.merged_names() | tags | known | statuses
     return Library(tuple(papers), ledger.slugs(), names)

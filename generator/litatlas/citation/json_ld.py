@@ -14,7 +14,6 @@ from litatlas.citation.facts import container_title
 from litatlas.citation.highwire import page_span
 from litatlas.citation.page_context import PageContext, Reference, license_url
 from litatlas.citation.signposting import schema_type
-from litatlas.citation.status import STATUS_WORDS
 from litatlas.citation.versions import Version, VersionKind, cited
 from litatlas.identity import identifier_url
 from litatlas.mathml import plain_text
@@ -53,8 +52,8 @@ def json_ld(paper: Paper, page: PageContext) -> dict[str, Any]:
             "alternateName": paper.short if paper.short != title else "",
             "author": [person(author) for author in paper.authors],
             "datePublished": str(version.date or ""),
-            "creativeWorkStatus": STATUS_WORDS.get(paper.status.status, ""),
-            "correction": paper.status.url if paper.status.status in STATUS_WORDS else "",
+            "creativeWorkStatus": paper.status.status.word,
+            "correction": paper.status.url if paper.status.status.word else "",
             "isPartOf": container(version),
             "publisher": _publisher(version),
             **(_pages(version) if kind in _WITH_PAGES else {}),

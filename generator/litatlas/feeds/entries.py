@@ -18,7 +18,7 @@ from litatlas.model import Paper, Status, StatusNote
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import STATUS_WORDS, byline, ended, venue_occurrence
+from litatlas.pages.wording import byline, ended, venue_occurrence
 from litatlas.permalink import Entry, State
 from litatlas.text import shortened
 
@@ -124,7 +124,7 @@ def _changes_of(paper: Paper, survey: Survey) -> Iterator[FeedEntry]:
     who = (Person(survey.settings.title),)
     yield FeedEntry(f"{url}#added", url, f"Added: {plain_text(paper.title)}", added, added, who, _line_of(paper))
     status = paper.status
-    if word := STATUS_WORDS.get(status.status):
+    if word := status.status.word:
         # A paper may have been added long after it was retracted; here that is news on the day it was added.
         date = max(added, instant(status.date))
         yield FeedEntry(
@@ -198,7 +198,7 @@ def _people(paper: Paper) -> tuple[Person, ...]:
 
 
 def _title(paper: Paper) -> str:
-    word = STATUS_WORDS.get(paper.status.status)
+    word = paper.status.status.word
     return f"{word}: {plain_text(paper.title)}" if word else plain_text(paper.title)
 
 

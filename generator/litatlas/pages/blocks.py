@@ -10,7 +10,7 @@ from litatlas.pages.items import Item, Items, PageLink
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.profile import Fact, value_links, years_of
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import count, span_of_years, status_word
+from litatlas.pages.wording import count, span_of_years
 
 FOLDER = ".litatlas/blocks"
 """Where the blocks stand in the survey folder; `--8<-- "newest.md"` puts one on a page."""
@@ -108,4 +108,6 @@ def _most_named(survey: Survey) -> Iterator[NamedPaper]:
     ranked = sorted(by_target.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NAMED]
     for id, number in ranked:
         paper = survey.library.by_id[id]
-        yield NamedPaper(page_path("paper", id), rich_title(paper.title), status_word(paper), count(number, "paper"))
+        yield NamedPaper(
+            page_path("paper", id), rich_title(paper.title), paper.status.status.word, count(number, "paper")
+        )

@@ -14,7 +14,7 @@ from litatlas.pages.paging import Pager, paginate
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.theme_index import GRAPH
-from litatlas.pages.wording import count, status_word
+from litatlas.pages.wording import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _row(paper: Paper, survey: Survey) -> Row:
         path=page_path("paper", paper.id),
         # A formula's bars would end the cell.
         title=(Span("text", plain_text(paper.title)),),
-        status=status_word(paper),
+        status=paper.status.status.word,
         theme=PageLink(theme.name, page_path("theme", theme.slug)) if theme else None,
         year=PageLink(year, page_path("year", survey.library.slug("year", year))) if year else None,
         degree=str(survey.graph.degree(paper.id)),

@@ -8,7 +8,7 @@ from litatlas.model import Paper, Rel
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import STATUS_WORDS, date_in_words, ended, iso_in_words
+from litatlas.pages.wording import date_in_words, ended, iso_in_words
 from litatlas.text import safe_url
 
 SHOWN_AUTHORS = 25
@@ -148,7 +148,7 @@ def make_links(paper: Paper) -> tuple[WebLink, ...]:
 def make_banner(paper: Paper, survey: Survey) -> Banner | None:
     """Build the notice; None for a work that stands."""
     note = paper.status
-    word = STATUS_WORDS.get(note.status)
+    word = note.status.word
     if not word:
         return None
     label = PageLink(word, page_path("status", survey.library.slug("status", note.status.value)))

@@ -9,7 +9,7 @@ from litatlas.model import Paper
 from litatlas.pages.inline import Rich, rich, rich_title
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import byline, status_word, venue_occurrence
+from litatlas.pages.wording import byline, venue_occurrence
 
 MAX_TAGS = 5
 """Tags that an entry shows."""
@@ -66,7 +66,7 @@ def make_item(paper: Paper, survey: Survey) -> Item:
         imprint=venue_occurrence(paper.venue) or str(paper.year or ""),
         tags=tuple(tag_links(paper, survey)[:MAX_TAGS]),
         summary=rich(paper.abstract, (), start, end),
-        status=status_word(paper),
+        status=paper.status.status.word,
     )
 
 

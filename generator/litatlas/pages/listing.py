@@ -16,7 +16,7 @@ from litatlas.pages.paging import Pager, paginate
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.profile import Fact, listing_facts, status_fact, years_of
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import count, ended, enumeration, span_of_years, status_word
+from litatlas.pages.wording import count, ended, enumeration, span_of_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _counts(papers: tuple[Paper, ...], survey: Survey) -> str:
     counted = survey.counted(papers)
     parts = [count(len(counted), "paper"), span_of_years(years_of(counted))]
     excluded = survey.settings.counts.exclude
-    left_out = Counter(status_word(paper).lower() for paper in papers if paper.status.status in excluded)
+    left_out = Counter(paper.status.status.word.lower() for paper in papers if paper.status.status in excluded)
     listed = [f"{number:,} {word}" for word, number in sorted(left_out.items())]
     more = f" (not counted: {enumeration(listed)})" if listed else ""
     return ", ".join(part for part in parts if part) + more

@@ -6,7 +6,7 @@ from litatlas.model import Mention, Paper, Reason, ReasonKind, RelatedPaper
 from litatlas.pages.inline import Rich, Span, marked, rich, rich_title
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import enumeration, short_byline, status_word
+from litatlas.pages.wording import enumeration, short_byline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def make_namings(paper: Paper, survey: Survey) -> tuple[Naming, ...]:
         Naming(
             path=page_path("paper", other.id),
             title=rich_title(other.title),
-            status=status_word(other),
+            status=other.status.status.word,
             byline=short_byline(other),
             sentence=marked(by_source[other.id].sentence, by_source[other.id].name),
         )
@@ -74,7 +74,7 @@ def _neighbour(paper: Paper, entry: RelatedPaper, survey: Survey) -> Neighbour:
     return Neighbour(
         path=page_path("paper", other.id),
         title=rich_title(other.title),
-        status=status_word(other),
+        status=other.status.status.word,
         byline=short_byline(other),
         reasons=tuple(reason_in_words(reason, paper, other) for reason in entry.reasons),
     )

@@ -30,7 +30,6 @@ from litatlas.pages.paths import page_path
 from litatlas.pages.provenance import RecordFacts, make_record_facts
 from litatlas.pages.survey import Survey
 from litatlas.pages.versions import VersionLine, make_versions, without_identifiers
-from litatlas.pages.wording import status_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def abstract_paragraphs(paper: Paper, survey: Survey) -> tuple[Rich, ...]:
     """Cut the abstract at its blank lines, the papers that it names linked, its key sentence marked."""
     mentions = [m for m in survey.relations.mentions_of(paper.id) if m.field == "abstract"]
     by_id = survey.library.by_id
-    marks = {page_path("paper", m.target): status_word(by_id[m.target]) for m in mentions if m.target in by_id}
+    marks = {page_path("paper", m.target): by_id[m.target].status.status.word for m in mentions if m.target in by_id}
     key = key_sentence(paper.abstract, sure=True)
     paragraphs: list[Rich] = []
     start = 0
@@ -187,7 +186,7 @@ def _evidence(evidence: Evidence) -> EvidenceLine:
 def _head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
     start, end = key_sentence(paper.abstract)
     # Where only the title is seen (tabs, search results, bookmarks), it says that the work does not stand.
-    word = status_word(paper)
+    word = paper.status.status.word
     return head(
         "paper",
         f"{word}: {paper.title}" if word else paper.title,

@@ -17,7 +17,7 @@ from litatlas.pages.paging import Pager, paginate
 from litatlas.pages.paths import html_address, index_path, page_path
 from litatlas.pages.profile import years_of
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import count, ended, enumeration, short_byline, span_of_years, status_word
+from litatlas.pages.wording import count, ended, enumeration, short_byline, span_of_years
 from litatlas.reading_order import Part, Step, reading_order
 from litatlas.themes import Theme
 
@@ -135,7 +135,7 @@ def _sentences(papers: tuple[Paper, ...]) -> Iterator[KeySentence]:
     for paper in papers:
         start, end = key_sentence(paper.abstract, sure=True)
         # What was taken back does not speak for a theme.
-        if end and not status_word(paper) and found < MOST_SENTENCES:
+        if end and not paper.status.status.word and found < MOST_SENTENCES:
             found += 1
             link = PageLink(display_name(paper), page_path("paper", paper.id))
             yield KeySentence(link, short_byline(paper), rich(paper.abstract, (), start, end))
@@ -156,7 +156,7 @@ def _figure(papers: tuple[Paper, ...], theme: Theme, survey: Survey, page: str) 
 
 def _reading(theme: Theme, survey: Survey) -> Iterator[Reading]:
     by_id = survey.library.by_id
-    standing = [id for id in theme.papers if not status_word(by_id[id])]
+    standing = [id for id in theme.papers if not by_id[id].status.status.word]
     overviews = {id for id in standing if OVERVIEW_TAGS & {tagging.slug for tagging in by_id[id].tags}}
     # Of few papers the list itself is the path.
     if len(standing) <= 2:
@@ -167,7 +167,7 @@ def _reading(theme: Theme, survey: Survey) -> Iterator[Reading]:
             page_path("paper", paper.id),
             rich_title(paper.title),
             short_byline(paper),
-            status_word(paper),
+            paper.status.status.word,
             why(step, survey),
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from litatlas.model import Author, Kind, Paper, PartialDate, Status, Venue
+from litatlas.model import Author, Kind, Paper, PartialDate, Venue
 
 _MONTH_NAMES = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTH_NAMES.split())
@@ -21,13 +21,6 @@ KIND_WORDS = {
     Kind.WEBPAGE: "Web page",
     Kind.OTHER: "Document",
 }
-
-STATUS_WORDS = {Status.CORRECTED: "Corrected", Status.RETRACTED: "Retracted", Status.WITHDRAWN: "Withdrawn"}
-
-
-def status_word(paper: Paper) -> str:
-    """Give the mark of a paper that does not stand as it was published: `Retracted`; empty for all others."""
-    return STATUS_WORDS.get(paper.status.status, "")
 
 
 def count(number: int, singular: str, plural: str = "") -> str:
