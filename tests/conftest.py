@@ -1,6 +1,7 @@
-"""What all tests share: where the repository is, and the flagship's site, built once for a whole run."""
+"""What all tests share: the flagship's site, and that site as who unpacked its ZIP file has it; made once for a run."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,19 @@ def flagship(tmp_path_factory) -> Path:
 def flagship_site(flagship) -> Path:
     """The flagship's HTML."""
     return flagship / "site"
+
+
+@pytest.fixture(scope="session")
+def unpacked(flagship) -> Path:
+    """The folder of the flagship's ZIP file, unpacked in a place with an awkward name."""
+    from litatlas.app import read_settings
+    from litatlas.bundle import bundle_site
+
+    place = flagship.parent / "Kopie 1 文献 #1 50%"
+    with only_one_process(flagship.parent / "bundle") as first:
+        if first:
+            shutil.rmtree(place, ignore_errors=True)
+            made = bundle_site(flagship / "site", read_settings(flagship), flagship.parent / "bundle")
+            with zipfile.ZipFile(made.path) as archive:
+                archive.extractall(place)
+    return place / "multimodal-learning"

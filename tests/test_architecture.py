@@ -29,14 +29,14 @@ PURE = {
     "relate": "related themes layout_places layout survey_graph reading_order",
     "cite": "citation exports",
     "render": "figures pages",
-    "publish": "graph_data graph_exports graph_files feeds machine search",
+    "publish": "graph_data graph_exports graph_files feeds machine search offline_links",
     "check": "near_titles person_checks checks site_address",
     "build": "site pipeline",
 }
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
-    "folder": "resources config writing record_folder cache parallel style_files app new_survey",
+    "folder": "resources config writing record_folder cache parallel style_files zipping bundle app new_survey",
     "site": "mkdocs_plugin mkdocs_build",
     "commands": "cli __main__",
 }

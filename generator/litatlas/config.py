@@ -6,6 +6,7 @@ from dataclasses import MISSING, dataclass, fields
 from difflib import get_close_matches
 from typing import Any
 
+from litatlas.exports.offline import OFFLINE_FILES
 from litatlas.model import Status
 from litatlas.problems import CODES, Origin, Problem, SettingsError, Severity, quoted
 from litatlas.settings import (
@@ -145,6 +146,14 @@ def _statuses(value: object) -> tuple[Status, ...]:
     return tuple(status for status in known if status in named)
 
 
+def _offline(value: object) -> tuple[str, ...]:
+    named = value if isinstance(value, list) else [value]
+    for name in named:
+        if name not in OFFLINE_FILES:
+            raise ValueError(f"expected a list of {', '.join(OFFLINE_FILES)}, got {quoted(name)}")
+    return tuple(key for key in OFFLINE_FILES if key in named)
+
+
 def _names(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError(f"expected a list of names such as [apa, ieee], got {quoted(value)}")
@@ -189,6 +198,7 @@ SETTINGS: Mapping[str, Check] = {
     "license": _text,
     "edition": _edition,
     "language": _language,
+    "offline": _offline,
     "silenced": _silenced,
     "related": _section({"limit": _whole(0, 50), "dimensions": _whole(2, 1000)}, RelatedSettings),
     "counts": _section({"exclude": _statuses}, CountSettings),

@@ -109,6 +109,9 @@ class Settings:
     language: str = "en"
     """BCP 47 language of the survey's own text."""
 
+    offline: tuple[str, ...] = ()
+    """Which files for reading offline each build puts into the site: keys of `exports.offline.OFFLINE_FILES`."""
+
     silenced: tuple[str, ...] = ()
     """Problem codes (warnings and notes only) that are not told."""
 

@@ -1,8 +1,11 @@
 """The commands that make the site or look at what it would be: build, pages, serve, check."""
 
+from pathlib import Path
+
 import click
 
-from litatlas.app import Generated, generate
+from litatlas.app import Generated, generate, read_settings
+from litatlas.bundle import bundle_site, publish_offline_files
 from litatlas.cli.common import (
     TerminalProgress,
     counted,
@@ -16,6 +19,7 @@ from litatlas.cli.common import (
     summary_of,
     tell_problems,
 )
+from litatlas.exports.offline import in_words
 from litatlas.problems import SurveyError
 
 
@@ -41,8 +45,9 @@ def build(context: click.Context, strict: bool, as_json: bool) -> None:
     generated = generate(root, progress=TerminalProgress())
     site = ""
     if not failed(generated.problems, strict):
-        build_site_with_mkdocs(root, strict=strict)
-        site = str(root / "site")
+        built = build_site_with_mkdocs(root, strict=strict)
+        publish_offline_files(built, generated.built.survey.settings)
+        site = str(built)
     _tell(generated, as_json, site)
     finish(generated.problems, strict)
 
@@ -101,6 +106,44 @@ def check(context: click.Context, strict: bool, as_json: bool) -> None:
     generated = generate(root_of(context), write=False, progress=TerminalProgress())
     _tell(generated, as_json)
     finish(generated.problems, strict)
+
+
+@click.command(short_help="Make the site one ZIP file, to read without a network.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write to; dist/ in the survey's folder unless told.",
+)
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Take this site as it stands, whatever built it, instead of building the survey.",
+)
+@strict_option
+@click.pass_context
+def bundle(context: click.Context, out: Path | None, site: Path | None, strict: bool) -> None:
+    """Build the site, and make it one ZIP file that is read by double click, without a network.
+
+    Links name files (`papers/mmicl/index.html`), so browsers follow them in a
+    folder. Everything else is the same site: search, map, citations.
+
+    \b
+    Example:
+      litatlas bundle --out ~/stick
+      litatlas pages && zensical build && litatlas bundle --site site
+    """
+    from litatlas.mkdocs_build import build_site_with_mkdocs
+
+    root = root_of(context)
+    if site is None:
+        generated = generate(root, progress=TerminalProgress())
+        tell_problems(generated.problems)
+        if failed(generated.problems, strict):
+            finish(generated.problems, strict)
+        site = build_site_with_mkdocs(root, strict=strict)
+        publish_offline_files(site, generated.built.survey.settings)
+    made = bundle_site(site, read_settings(root), out or root / "dist")
+    click.echo(f"{made.path}: {counted(made.files, 'file')}, {in_words(made.size)}; SHA-256 {made.sha256}")
 
 
 def _tell(generated: Generated, as_json: bool, site: str = "") -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from litatlas.citation.head_tags import HeadLink, for_front_matter
 from litatlas.exports import Download, survey_downloads
 from litatlas.exports.addresses import ATOM, CHANGES, FEED, JSON_FEED
+from litatlas.exports.offline import OFFLINE_FILES
 from litatlas.exports.plan import is_crowd
 from litatlas.library import Listing
 from litatlas.model import Paper
@@ -49,6 +50,20 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class OfflineOffer:
+    """A file with the whole survey on the page of downloads."""
+
+    key: str
+    """What the build finds the offer's place by, to make it a link once the file stands beside the page."""
+
+    label: str
+    format: str
+    use: str
+    command: str
+    """The command that makes it; empty where every build does."""
+
+
+@dataclass(frozen=True, slots=True)
 class DownloadsPage:
     """The page that lists what can be downloaded."""
 
@@ -65,6 +80,8 @@ class DownloadsPage:
 
     example: PageLink | None
     """A file of one paper, to show where they are."""
+
+    offline: tuple[OfflineOffer, ...]
 
 
 def paper_line(paper: Paper, survey: Survey) -> DownloadLine:
@@ -128,6 +145,7 @@ def make_downloads_page(survey: Survey) -> DownloadsPage:
         shared=_shared(survey),
         list_feeds=survey.exports.feeds and not survey.exports.smallest,
         example=_example(survey),
+        offline=tuple(_offline(survey)),
     )
 
 
@@ -136,6 +154,12 @@ def _feeds(survey: Survey) -> Iterator[Offer]:
         yield Offer(PageLink("New papers", FEED), "an Atom feed")
         yield Offer(PageLink("New papers, as JSON", JSON_FEED), "a JSON Feed")
         yield Offer(PageLink("Changes", CHANGES), "an Atom feed: papers added, corrected, retracted, merged, withdrawn")
+
+
+def _offline(survey: Survey) -> Iterator[OfflineOffer]:
+    for key, kind in OFFLINE_FILES.items():
+        command = "" if key in survey.settings.offline else kind.command
+        yield OfflineOffer(key, kind.label, kind.format, kind.use, command)
 
 
 def _example(survey: Survey) -> PageLink | None:
