@@ -10,7 +10,7 @@ from litatlas.pages import Survey
 from litatlas.pipeline import SurveyFiles, assemble
 from litatlas.problems import Problems
 from litatlas.settings import Settings
-from litatlas.site import build_site
+from litatlas.site import build_site, report_site_problems
 
 FOLDER = Path(__file__).parent / "toy_survey"
 GOLDEN = Path(__file__).parent / "golden"
@@ -45,4 +45,5 @@ def toy_survey() -> tuple[Survey, tuple[str, ...]]:
 def toy_site() -> tuple[dict[str, str], tuple[str, ...]]:
     """Give the files of the toy survey's site and the problems of rendering it."""
     problems = Problems()
-    return build_site(toy_survey()[0], LOADER, problems), tuple(map(str, problems))
+    report_site_problems(toy_survey()[0], problems)
+    return dict(build_site(toy_survey()[0], LOADER)), tuple(map(str, problems))

@@ -1,9 +1,11 @@
 """The edge between a survey folder and the pure pipeline: reads the folder, runs the build, writes what it gives."""
 
 import os
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
@@ -63,10 +65,15 @@ def generate(root: Path, *, write: bool = True, write_ledger: bool = True, progr
     files = replace(read_survey(root), styles=read_styles(root, settings))
     cache = PackCache(root, "references", writable=write)
     built = build(files, settings, page_loader(root), progress, cache, Processes())
+    if not write:
+        # Two pages on one path are found by making all of them.
+        deque(built.files, maxlen=0)
     if not write or not built.fit_to_publish:
         return Generated(built, None)
-    progress.step("write")
-    written = write_files(root, {**built.files, **_assets(root)}, progress)
+    assets = _assets(root)
+    # A survey's own part of the theme takes the place of a generated one.
+    pages = (file for file in built.files if file[0] not in assets)
+    written = write_files(root, chain(assets.items(), pages), progress)
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
         write_text(root, THEMES_FILE, render_memory(built.survey.themes.raw))

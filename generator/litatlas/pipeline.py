@@ -1,6 +1,6 @@
 """The build, one line a step: texts of a survey folder in, everything to write and every problem out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from jinja2 import BaseLoader
@@ -23,7 +23,7 @@ from litatlas.readers import read
 from litatlas.record_files import VOCABULARY_FILE
 from litatlas.related import relate, score, telling_terms
 from litatlas.settings import Settings
-from litatlas.site import build_site
+from litatlas.site import build_site, report_site_problems
 from litatlas.site_address import site_address_problems
 from litatlas.survey_graph import survey_graph
 from litatlas.tagging import tag_papers
@@ -68,8 +68,8 @@ class Built:
     """What a build gives."""
 
     survey: Survey
-    files: Mapping[str, str | bytes]
-    """Everything to write, by path; empty where an error forbids a site."""
+    files: Iterator[tuple[str, str]]
+    """Everything to write, as path and text, made when it is asked for and once; none where an error forbids a site."""
 
     problems: tuple[Problem, ...]
     """All of them, in order, without the silenced ones."""
@@ -106,14 +106,14 @@ def build(
     progress.step("check")
     problems.extend(run_checks(survey))
     problems.extend(site_address_problems(files.mkdocs, settings))
-    pages: Mapping[str, str | bytes] = {}
+    pages: Iterator[tuple[str, str]] = iter(())
     if not problems.of(Severity.ERROR):
         progress.step("cite")
         styles = choose_styles(settings, files.styles, problems)
         citations = cite_papers(survey.library, settings, styles, problems, cache, workers)
         survey = replace(survey, citations=citations)
-        progress.step("render")
-        pages = build_site(survey, loader, problems, progress)
+        report_site_problems(survey, problems)
+        pages = build_site(survey, loader, progress)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
     return Built(survey, pages, told)
 

@@ -1,4 +1,4 @@
-"""Everything to publish, as texts by path: every page rendered, no two things on one path."""
+"""Everything to publish, one file after the other: every page rendered, no two things on one path."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -54,40 +54,43 @@ class PathClashError(SurveyError):
         )
 
 
-def build_site(
-    survey: Survey, loader: BaseLoader, problems: Problems | None = None, progress: Progress = SILENT
-) -> dict[str, str | bytes]:
+def build_site(survey: Survey, loader: BaseLoader, progress: Progress = SILENT) -> Iterator[tuple[str, str]]:
     """Render a survey, and export it.
+
+    The site of a large survey is larger than memory, so a file is made when it
+    is asked for, and nothing here keeps it.
 
     Arguments:
         survey: Everything that pages are made from.
         loader: Finds the templates `pages/*.md.j2`; a survey may put its own in front.
-        problems: Takes what rendering finds wrong (formulas that are not TeX), and what cannot be exported.
         progress: Told when the pages are rendered and the exports begin.
 
-    Returns:
-        The text of every file to write by its path in the survey folder, sorted.
+    Yields:
+        The path of every file to write in the survey folder, and its text.
 
     Raises:
         PathClashError: When two pages have one path, upper and lower case being one.
     """
-    if problems is not None:
-        report_broken_math(survey, problems)
-        problems.extend(export_problems(survey.exports, survey.settings))
-    files: dict[str, str | bytes] = {}
-    owners: dict[str, tuple[str, str]] = {}
+    progress.step("render")
+    # What each path is of, under its spelling without case: Windows and macOS keep
+    # one file for both spellings, and a web server finds only one of them.
+    owners: dict[str, str] = {}
     pages: list[str] = []
     rendered, searched = rendered_files(survey, Renderer(loader)), searched_files(survey, progress)
     for path, owner, text in chain(rendered, searched, exported_files(survey, pages, progress)):
-        # Windows and macOS keep one file for both spellings, and a web server finds only one of them.
-        other = owners.setdefault(path.casefold(), (path, owner))
-        if path in files or other[0] != path:
-            raise PathClashError(path, other[1], owner)
+        spelling = path.casefold()
+        if spelling in owners:
+            raise PathClashError(path, owners[spelling], owner)
+        owners[spelling] = owner
         if path.startswith(f"{DOCS}/") and path.endswith(".md"):
             pages.append(path.removeprefix(f"{DOCS}/"))
-        # Exports are many times the pages: kept as the bytes that will be written, they take a third of the room.
-        files[path] = text if path.endswith((".md", ".html")) else text.encode("utf-8")
-    return dict(sorted(files.items()))
+        yield path, text
+
+
+def report_site_problems(survey: Survey, problems: Problems) -> None:
+    """Collect what is wrong with the pages before one is rendered, and what cannot be exported."""
+    report_broken_math(survey, problems)
+    problems.extend(export_problems(survey.exports, survey.settings))
 
 
 def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str, str]]:

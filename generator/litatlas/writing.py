@@ -4,14 +4,17 @@ A manifest (`.litatlas/manifest.json`) lists each generated file with the hash
 of what was written. A file that stands in an owned folder and is not what the
 manifest says was made or changed by a person: the run is refused before
 anything is touched. Only files whose bytes change are written, each through a
-temporary file and a rename; the manifest names the new hashes beside the old
-ones before the first write, so that a run killed at any moment is understood
-and finished by the next.
+temporary file and a rename: they come one by one, wait in a folder of their
+own, and are put into their places when the last one is there. The manifest
+names the new hashes beside the old ones before the first is, so that a run
+killed at any moment is understood and finished by the next.
 """
 
+import errno
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -49,6 +52,10 @@ GIVING_WAY = frozenset({f"docs/{ROBOTS}"})
 """Those of them that a person may write instead: who asks crawlers for more has the last word."""
 
 MANIFEST = ".litatlas/manifest.json"
+STAGING = ".litatlas/staging"
+"""Where a run keeps what it will write, until it knows that it may."""
+
+_OWNED_BEGINNINGS = tuple(f"{folder}/" for folder in OWNED)
 _TEMPORARY = ".writing-"
 
 Hashes = dict[str, tuple[str, ...]]
@@ -64,46 +71,103 @@ class Written:
     unchanged: int
 
 
-def write_files(root: Path, files: Mapping[str, str | bytes], progress: Progress = SILENT) -> Written:
+def write_files(root: Path, files: Iterable[tuple[str, str | bytes]], progress: Progress = SILENT) -> Written:
     """Make the owned folders hold exactly `files`.
 
     Arguments:
         root: The survey folder.
-        files: Text or bytes by path relative to it, with forward slashes.
-        progress: Told of every file that is written.
+        files: Path relative to it, with forward slashes, and text or bytes; each path
+            once. They are taken one by one, and none is kept in memory.
+        progress: Told when the last of them is there, and of every file that is put into its place.
 
     Raises:
         OwnershipError: When a path lies outside the owned folders, an owned
             folder leads out of the survey, or a person's file is in the way.
-            Nothing has been touched then.
+            Nothing has been touched then, as when taking the files raises.
     """
-    contents = {path: _as_bytes(content) for path, content in sorted(files.items())}
-    hashes = {path: _hash(content) for path, content in contents.items()}
-    _refuse_outside(root, contents)
-    before = _read_manifest(root)
-    for path in GIVING_WAY & contents.keys():
-        if path not in before and (root / path).is_file():
-            del contents[path], hashes[path]
-    standing = {path: _hash((root / path).read_bytes()) for path in _standing(root)}
-    standing |= {
-        # What stands at one of these paths is a person's own affair as long as nothing is to be written there.
-        path: _hash((root / path).read_bytes())
-        for path in sorted(OWNED_FILES & (before.keys() | contents.keys()))
-        if (root / path).is_file()
-    }
-    _refuse_foreign(standing, before, hashes)
-
-    to_write = [path for path in contents if standing.get(path) != hashes[path]]
-    to_remove = [path for path in standing if path not in hashes]
-    if to_write or to_remove:
-        _write_manifest(root, _union(before, hashes))
-    for path in progress.track(to_write, "Writing pages"):
-        replace_file(root / path, contents[path])
+    _refuse_links(root)
+    run = _Run(root, _read_manifest(root))
+    try:
+        for path, content in files:
+            run.take(path, content)
+        to_remove = run.left_over()
+        _refuse_foreign(run.foreign, run.before)
+        progress.step("write")
+        if run.staged or to_remove:
+            _write_manifest(root, _union(run.before, run.hashes))
+        to_write = sorted(run.staged)
+        for path in progress.track(to_write, "Writing pages"):
+            run.put(path)
+    finally:
+        run.clear()
     for path in to_remove:
         (root / path).unlink()
     _remove_empty_folders(root, to_remove)
-    _write_manifest(root, {path: (digest,) for path, digest in hashes.items()})
-    return Written(tuple(to_write), tuple(to_remove), len(contents) - len(to_write))
+    _write_manifest(root, {path: (digest,) for path, digest in run.hashes.items()})
+    return Written(tuple(to_write), tuple(to_remove), len(run.hashes) - len(to_write))
+
+
+class _Run:
+    """One run of `write_files`: what changes waits under `.litatlas/staging/` until all is there and may be written."""
+
+    def __init__(self, root: Path, before: Hashes) -> None:
+        self.before = before
+        self.hashes: dict[str, str] = {}
+        self.staged: dict[str, Path] = {}
+        self.foreign: list[str] = []
+        self._root = root
+        self._staging = root / STAGING
+        # A run that was killed may have left some.
+        shutil.rmtree(self._staging, ignore_errors=True)
+
+    def take(self, path: str, content: str | bytes) -> None:
+        """Keep a file for writing, if it changes."""
+        _refuse_outside(path)
+        data = content if isinstance(content, bytes) else content.encode("utf-8")
+        digest = _hash(data)
+        file = self._root / path
+        standing = _hash(file.read_bytes()) if file.is_file() else ""
+        if path in GIVING_WAY and standing and path not in self.before:
+            return
+        self.hashes[path] = digest
+        if standing == digest:
+            return
+        if standing and standing not in self.before.get(path, ()):
+            self.foreign.append(path)
+        staged = self._staging / str(len(self.staged))
+        if not self.staged:
+            self._staging.mkdir(parents=True)
+        staged.write_bytes(data)
+        self.staged[path] = staged
+
+    def left_over(self) -> list[str]:
+        """Give the files of earlier runs that are not among those taken; what a person put there is foreign."""
+        found = [path for path in _standing(self._root) if path not in self.hashes]
+        found += [path for path in sorted(OWNED_FILES & self.before.keys() - self.hashes.keys())
+                  if (self._root / path).is_file()]  # fmt: skip
+        self.foreign += [
+            path for path in found if _hash((self._root / path).read_bytes()) not in self.before.get(path, ())
+        ]
+        return found
+
+    def put(self, path: str) -> None:
+        """Put a staged file into its place."""
+        file, staged = self._root / path, self.staged[path]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            staged.replace(file)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            # The folder is on another disk.
+            replace_file(file, staged.read_bytes())
+
+    def clear(self) -> None:
+        """Leave nothing behind but what is in its place."""
+        if self.staged:
+            shutil.rmtree(self._staging)
+            if not any(self._staging.parent.iterdir()):
+                self._staging.parent.rmdir()
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -114,20 +178,17 @@ def replace_file(path: Path, content: bytes) -> None:
     temporary.replace(path)
 
 
-def _as_bytes(content: str | bytes) -> bytes:
-    return content if isinstance(content, bytes) else content.encode("utf-8")
-
-
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _refuse_outside(root: Path, paths: Iterable[str]) -> None:
-    for path in paths:
-        parts = PurePosixPath(path).parts
-        owned = path in OWNED_FILES or any(path.startswith(f"{folder}/") for folder in OWNED)
-        if not owned or ".." in parts or "\\" in path or "\0" in path:
-            raise OwnershipError(f"{path}: lies outside the generator's folders; nothing was written")
+def _refuse_outside(path: str) -> None:
+    owned = path in OWNED_FILES or path.startswith(_OWNED_BEGINNINGS)
+    if not owned or ".." in path.split("/") or "\\" in path or "\0" in path:
+        raise OwnershipError(f"{path}: lies outside the generator's folders; nothing was written")
+
+
+def _refuse_links(root: Path) -> None:
     for folder in OWNED:
         if not (root / folder).resolve().is_relative_to(root.resolve()):
             raise OwnershipError(
@@ -145,14 +206,12 @@ def _standing(root: Path) -> Iterator[str]:
                     file.unlink()
                     continue
                 path = file.relative_to(root).as_posix()
-                if path != MANIFEST and not path.startswith(".litatlas/cache/"):
+                if path != MANIFEST and not path.startswith((".litatlas/cache/", f"{STAGING}/")):
                     yield path
 
 
-def _refuse_foreign(standing: Mapping[str, str], before: Hashes, hashes: Mapping[str, str]) -> None:
-    foreign = sorted(
-        path for path, digest in standing.items() if digest not in before.get(path, ()) and digest != hashes.get(path)
-    )
+def _refuse_foreign(foreign: Iterable[str], before: Hashes) -> None:
+    foreign = sorted(foreign)
     if not foreign:
         return
     made, changed = [p for p in foreign if p not in before], [p for p in foreign if p in before]

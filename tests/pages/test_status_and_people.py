@@ -65,8 +65,9 @@ def test_a_survey_whose_papers_all_stand_has_no_page_of_statuses():
     sound = {path: data for path, data in toy_files().records.items() if b"status:" not in data}
     survey = assemble(SurveyFiles(records=sound), SURVEY.settings, Problems())
     assert len(survey.library) == 11
-    assert pages_with("statuses/", build_site(survey, LOADER)) == set()
-    assert [path for path in build_site(survey, LOADER) if "/statuses/" in path] == []
+    files = dict(build_site(survey, LOADER))
+    assert pages_with("statuses/", files) == set()
+    assert [path for path in files if "/statuses/" in path] == []
 
 
 COUNTED = (
@@ -88,7 +89,7 @@ def test_figures_leave_out_what_the_settings_say_and_lists_do_not(facet, slug, a
 
 def test_the_home_page_and_the_timeline_count_the_same():
     for survey, number in ((SURVEY, 14), (WITHOUT_RETRACTED, 12)):
-        files = build_site(survey, LOADER)
+        files = dict(build_site(survey, LOADER))
         assert f"[{number} papers]" in str(files[".litatlas/blocks/counts.md"])
         assert f"{number} papers, " in str(files["docs/papers/index.md"])
     years = str(files["docs/years/index.md"])
