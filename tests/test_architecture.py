@@ -29,7 +29,7 @@ PURE = {
     "relate": "related themes layout_places layout survey_graph reading_order",
     "cite": "citation exports",
     "render": "figures pages",
-    "publish": "graph_data graph_exports graph_files feeds machine search offline_links",
+    "publish": "graph_data graph_exports graph_files feeds machine search offline_links epub",
     "check": "near_titles person_checks checks site_address",
     "build": "site pipeline",
 }
@@ -37,7 +37,7 @@ PURE = {
 
 EDGE = {
     "folder": "resources config writing record_folder cache parallel style_files zipping bundle app new_survey",
-    "site": "mkdocs_plugin mkdocs_build",
+    "site": "epub_file mkdocs_plugin mkdocs_build",
     "commands": "cli __main__",
 }
 """The part that does: files, the clock, MkDocs, the terminal."""

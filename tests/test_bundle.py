@@ -23,6 +23,10 @@ SITE = {
 TOP = "bilder-and-worter-2026.11"
 
 
+def no_book(folder):
+    pytest.fail("no book was asked for")
+
+
 @pytest.fixture
 def site(tmp_path):
     folder = tmp_path / "a site"
@@ -84,7 +88,7 @@ def test_a_folder_without_a_site_is_refused(tmp_path):
 
 def test_the_page_of_downloads_links_to_the_archive_and_says_how_large_it_is(site):
     settings = Settings(SETTINGS.title, edition="2026.11", offline=("zip",))
-    (made,) = publish_offline_files(site, settings)
+    (made,) = publish_offline_files(site, settings, no_book)
     assert made == site / f"downloads/{TOP}.zip"
     assert (site / "downloads/index.html").read_text() == (
         f'<p><a href="{TOP}.zip" download>The whole site, ZIP</a>'
@@ -101,8 +105,26 @@ def test_the_page_of_downloads_links_to_the_archive_and_says_how_large_it_is(sit
     assert made.read_bytes() == before
 
 
+def test_a_book_is_linked_from_the_page_of_downloads_also_in_the_archive(site):
+    page = site / "downloads/index.html"
+    page.write_text("".join(f'<span class="la-offline" data-offline="{key}">{key}</span>' for key in ("zip", "epub")))
+
+    def write_book(folder):
+        book = folder / f"{TOP}.epub"
+        book.write_bytes(b"a book")
+        return book
+
+    settings = Settings(SETTINGS.title, edition="2026.11", offline=("zip", "epub"))
+    book, archive = publish_offline_files(site, settings, write_book)
+    link = f'<a href="{TOP}.epub" download>epub</a> (1 kB, <a href="{TOP}.epub.sha256">SHA-256</a>)'
+    assert link in page.read_text()
+    with zipfile.ZipFile(archive) as read:
+        assert read.read(f"{TOP}/downloads/{TOP}.epub") == book.read_bytes() == b"a book"
+        assert link in read.read(f"{TOP}/downloads/index.html").decode()
+
+
 def test_nothing_is_made_that_the_settings_do_not_name(site):
-    assert publish_offline_files(site, SETTINGS) == ()
+    assert publish_offline_files(site, SETTINGS, no_book) == ()
     assert (site / "downloads/index.html").read_text() == SITE["downloads/index.html"]
 
 

@@ -6,7 +6,7 @@ matter of memory. It appears under its name once it is whole.
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,19 +68,32 @@ def bundle_site(site: Path, settings: Settings, out: Path) -> Bundle:
     return Bundle(target, len(paths), target.stat().st_size, write_checksum(target))
 
 
-def publish_offline_files(site: Path, settings: Settings) -> tuple[Path, ...]:
-    """Make the files that `offline` of survey.yml names, and link them from the site's page of downloads."""
+def publish_offline_files(site: Path, settings: Settings, write_book: Callable[[Path], Path]) -> tuple[Path, ...]:
+    """Make the files that `offline` of survey.yml names, and link them from the site's page of downloads.
+
+    Arguments:
+        site: The folder of the built site.
+        settings: The survey's.
+        write_book: Writes the EPUB into a folder and gives its path.
+    """
     folder = site / FOLDER
     made: dict[str, Path] = {}
+    if "epub" in settings.offline:
+        made["epub"] = write_book(folder)
+        write_checksum(made["epub"])
+        _link(folder / INDEX, made)
     # The archive last: it takes along what stands beside it.
     if "zip" in settings.offline:
         made["zip"] = bundle_site(site, settings, folder).path
-    page = folder / INDEX
-    if made and page.is_file():
-        html = page.read_text(encoding="utf-8")
-        sizes = {key: (path.name, path.stat().st_size) for key, path in made.items()}
-        page.write_text(link_offline_files(html, sizes), encoding="utf-8", newline="")
+        _link(folder / INDEX, made)
     return tuple(made.values())
+
+
+def _link(page: Path, made: Mapping[str, Path]) -> None:
+    if page.is_file():
+        sizes = {key: (path.name, path.stat().st_size) for key, path in made.items()}
+        html = link_offline_files(page.read_text(encoding="utf-8"), sizes)
+        page.write_text(html, encoding="utf-8", newline="")
 
 
 def write_checksum(file: Path) -> str:

@@ -13,6 +13,7 @@ from litatlas.settings import (
     CitationSettings,
     CountSettings,
     Editor,
+    EpubSettings,
     ExportSettings,
     PageSettings,
     RelatedSettings,
@@ -154,10 +155,13 @@ def _offline(value: object) -> tuple[str, ...]:
     return tuple(key for key in OFFLINE_FILES if key in named)
 
 
-def _names(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError(f"expected a list of names such as [apa, ieee], got {quoted(value)}")
-    return tuple(map(_text, value))
+def _names_of(example: str) -> Check:
+    def check(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise ValueError(f"expected a list of {example}, got {quoted(value)}")
+        return tuple(map(_text, value))
+
+    return check
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
@@ -204,7 +208,8 @@ SETTINGS: Mapping[str, Check] = {
     "counts": _section({"exclude": _statuses}, CountSettings),
     "pages": _section({"per_page": _whole(10, 1000)}, PageSettings),
     "exports": _section({"max_files": _whole(100, 10_000_000)}, ExportSettings),
-    "citation": _section({"styles": _names}, CitationSettings),
+    "citation": _section({"styles": _names_of("names such as [apa, ieee]")}, CitationSettings),
+    "epub": _section({"texts": _names_of("pages such as [index.md, about.md]")}, EpubSettings),
     "themes": _section({"rename": _pairs, "merge": _pairs, "pin": _pairs}, ThemeSettings),
 }
 """Every key of survey.yml with the check of its value; the guide lists them (tested)."""

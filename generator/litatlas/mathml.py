@@ -24,7 +24,9 @@ _ELEMENT_NAMES = """
 math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd mstyle
 mpadded mphantom menclose mmultiscripts mprescripts none
 """
-_ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+"""The elements that a formula is made of, and no others."""
+
 _ATTRIBUTE_NAMES = """
 stretchy mathvariant accent accentunder fence separator lspace rspace width height depth linethickness columnalign
 rowalign displaystyle scriptlevel largeop movablelimits symmetric minsize maxsize form
@@ -90,7 +92,7 @@ def broken_math(text: str) -> Iterator[str]:
 
 def _write(element: ElementTree.Element, depth: int) -> str:
     name = element.tag.removeprefix(_NAMESPACE)
-    if name not in _ELEMENTS or depth > 60:
+    if name not in ELEMENTS or depth > 60:
         raise ValueError(name)
     if "\\" in (element.text or ""):
         raise ValueError(element.text)

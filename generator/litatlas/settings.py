@@ -66,6 +66,14 @@ class CitationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EpubSettings:
+    """What the EPUB holds besides the papers."""
+
+    texts: tuple[str, ...] | None = None
+    """Hand-written pages by path below docs/, in their order; None: all, the home page first."""
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeSettings:
     """What the editors change in the themes that were found; themes by slug."""
 
@@ -121,3 +129,4 @@ class Settings:
     exports: ExportSettings = field(default_factory=ExportSettings)
     citation: CitationSettings = field(default_factory=CitationSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
+    epub: EpubSettings = field(default_factory=EpubSettings)

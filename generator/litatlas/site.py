@@ -122,6 +122,11 @@ def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str,
         yield _file(render, "tombstone", tombstone, f"the tombstone of a {tombstone.noun}")
     yield _file(render, "downloads", make_downloads_page(survey), "the page of downloads")
     yield _file(render, "search", make_search_page(survey), "the page of search results")
+    yield from block_files(survey, render, items)
+
+
+def block_files(survey: Survey, render: Renderer, items: Items) -> Iterator[tuple[str, str, str]]:
+    """Give the blocks that hand-written pages include, as (path, what it is of, text)."""
     for name, block in make_blocks(survey, items):
         yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", block)
     for name in ("themes", "map"):

@@ -12,6 +12,7 @@ from litatlas import __version__
 from litatlas.cli.building import build, bundle, check, pages, serve
 from litatlas.cli.common import Group
 from litatlas.cli.identity import merge, rename, withdraw
+from litatlas.cli.offline import epub
 from litatlas.cli.starting import new
 from litatlas.cli.supplying import import_, tags
 
@@ -42,7 +43,7 @@ def main(context: click.Context, root: Path) -> None:
     logging.getLogger("pylatexenc").setLevel(logging.ERROR)
 
 
-for command in (new, import_, build, bundle, pages, serve, check, tags, rename, merge, withdraw):
+for command in (new, import_, build, bundle, epub, pages, serve, check, tags, rename, merge, withdraw):
     main.add_command(command)
 
 __all__ = ["main"]

@@ -1,5 +1,6 @@
 """The commands that make the site or look at what it would be: build, pages, serve, check."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -39,14 +40,16 @@ def build(context: click.Context, strict: bool, as_json: bool) -> None:
       litatlas -C my-survey build --strict
     """
     # MkDocs and its theme take half a second to import: only the commands that use them pay.
+    from litatlas.epub_file import write_epub
     from litatlas.mkdocs_build import build_site_with_mkdocs
 
     root = root_of(context)
     generated = generate(root, progress=TerminalProgress())
     site = ""
     if not failed(generated.problems, strict):
+        survey = generated.built.survey
         built = build_site_with_mkdocs(root, strict=strict)
-        publish_offline_files(built, generated.built.survey.settings)
+        publish_offline_files(built, survey.settings, partial(write_epub, root, survey))
         site = str(built)
     _tell(generated, as_json, site)
     finish(generated.problems, strict)
@@ -132,6 +135,7 @@ def bundle(context: click.Context, out: Path | None, site: Path | None, strict: 
       litatlas bundle --out ~/stick
       litatlas pages && zensical build && litatlas bundle --site site
     """
+    from litatlas.epub_file import write_epub
     from litatlas.mkdocs_build import build_site_with_mkdocs
 
     root = root_of(context)
@@ -141,7 +145,8 @@ def bundle(context: click.Context, out: Path | None, site: Path | None, strict: 
         if failed(generated.problems, strict):
             finish(generated.problems, strict)
         site = build_site_with_mkdocs(root, strict=strict)
-        publish_offline_files(site, generated.built.survey.settings)
+        survey = generated.built.survey
+        publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
     made = bundle_site(site, read_settings(root), out or root / "dist")
     click.echo(f"{made.path}: {counted(made.files, 'file')}, {in_words(made.size)}; SHA-256 {made.sha256}")
 

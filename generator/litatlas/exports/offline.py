@@ -48,9 +48,17 @@ OFFLINE_FILES: Mapping[str, OfflineFile] = {
             use="unpack it, open index.html by double click, and search, map and citations work without a network",
             command="litatlas bundle",
         ),
+        OfflineFile(
+            key="epub",
+            label="The survey as a book",
+            format="EPUB 3",
+            suffix=".epub",
+            use="for e-readers, phones and tablets: a chapter for each theme with its papers, references and indexes",
+            command="litatlas epub",
+        ),
     )
 }
-"""The kinds by key. A new one is one entry here, and a function that makes it in `litatlas.bundle`."""
+"""The kinds by key. A new one is one entry here, and a function that makes it where the site is built."""
 
 
 def offline_stem(settings: Settings) -> str:

@@ -52,7 +52,7 @@ def sections(texts: Mapping[str, str]) -> Iterator[Section]:
         texts: Markdown by path below docs/.
     """
     for path, text in sorted(texts.items()):
-        matter, body = _front_matter(text)
+        matter, body = split_front_matter(text)
         excluded = matter.get("search")
         if not (isinstance(excluded, Mapping) and excluded.get("exclude")):
             yield from _of_page(path, str(matter.get("title") or ""), body)
@@ -136,7 +136,8 @@ def _own_anchor(heading: str) -> tuple[str, str]:
     return own[1] if own else "", heading[: attributes.start()]
 
 
-def _front_matter(text: str) -> tuple[Mapping[str, object], str]:
+def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
+    """Give the front matter of a page, empty where it is none or broken, and the text below it."""
     found = re.match(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", text, re.S)
     if not found:
         return {}, text

@@ -1,0 +1,77 @@
+"""A paper in a book: what its page shows, without what needs a screen to be used."""
+
+from dataclasses import dataclass
+
+from litatlas.epub.parts import paper_anchor
+from litatlas.epub.xhtml import direction, language_tag
+from litatlas.model import Paper
+from litatlas.pages.head import page_address
+from litatlas.pages.imprint import (
+    Banner,
+    Byline,
+    Imprint,
+    WebLink,
+    make_banner,
+    make_byline,
+    make_imprint,
+    make_links,
+)
+from litatlas.pages.inline import Rich, rich_title
+from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neighbours
+from litatlas.pages.paper import FacetLine, abstract_paragraphs, make_facet_lines
+from litatlas.pages.paths import page_path
+from litatlas.pages.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSection:
+    """Everything that a book shows of a paper."""
+
+    id: str
+    anchor: str
+    path: str
+    """Of its page in the survey, below docs/."""
+
+    title: Rich
+    short: str
+    """The system's own name, where the title does not say it."""
+
+    language: str
+    """Language of title and abstract, where it is not the survey's."""
+
+    direction: str
+    banner: Banner | None
+    byline: Byline
+    imprint: Imprint
+    links: tuple[WebLink, ...]
+    abstract: tuple[Rich, ...]
+    """Its paragraphs."""
+
+    facets: tuple[FacetLine, ...]
+    related: tuple[Neighbour, ...]
+    named_by: tuple[Naming, ...]
+    address: str
+    """Of its page on the web; empty in a survey without an address."""
+
+
+def make_section(paper: Paper, survey: Survey) -> PaperSection:
+    """Build the section of one paper."""
+    path = page_path("paper", paper.id)
+    return PaperSection(
+        id=paper.id,
+        anchor=paper_anchor(paper.id),
+        path=path,
+        title=rich_title(paper.title),
+        short=paper.short if paper.short.casefold() not in paper.title.casefold() else "",
+        language=language_tag(paper.language) if paper.language != survey.settings.language else "",
+        direction=direction(paper.language),
+        banner=make_banner(paper, survey),
+        byline=make_byline(paper, survey),
+        imprint=make_imprint(paper, survey),
+        links=make_links(paper),
+        abstract=abstract_paragraphs(paper, survey),
+        facets=make_facet_lines(paper, survey),
+        related=make_neighbours(paper, survey),
+        named_by=make_namings(paper, survey),
+        address=page_address(path, survey.settings),
+    )
