@@ -75,7 +75,7 @@ def test_every_page_has_front_matter_that_says_what_it_is(path):
     assert front["generated"] == "litatlas"
     assert front["page"] in (
         *("paper", "listing", "facet", "papers", "theme", "themes", "graph"),
-        *("downloads", "search", "redirect", "tombstone"),
+        *("downloads", "search", "explore", "redirect", "tombstone"),
     )
     assert front["title"]
     assert "\n" not in front["title"]
@@ -91,7 +91,7 @@ def test_every_link_between_pages_leads_to_a_page(path):
     for link in page.links:
         if re.match(r"https?://|#", link):
             continue
-        goal = normpath(join(folder, link))
+        goal = normpath(join(folder, link.partition("?")[0]))
         # Links in figures are addresses of folders; those in Markdown name files: pages, exports, feeds.
         assert goal in files or (link.endswith("/") and f"{normpath(join(address, link))}.md" in files), link
 
@@ -210,6 +210,7 @@ def test_a_survey_without_papers_has_all_its_pages():
         ".litatlas/blocks/venues.md",
         "docs/authors/index.md",
         "docs/downloads/index.md",
+        "docs/explore/index.md",
         "docs/graph/index.md",
         "docs/papers/index.md",
         "docs/search/index.md",

@@ -8,6 +8,7 @@ from jinja2 import BaseLoader
 from litatlas.citation import ExportContext
 from litatlas.citation.head import SHARED_HEAD, shared_head
 from litatlas.citation.head_tags import to_template
+from litatlas.explorer import explorer_files
 from litatlas.exports import export_files, export_problems
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
@@ -19,6 +20,7 @@ from litatlas.pages.blocks import FOLDER, HOME, make_blocks
 from litatlas.pages.cite import make_survey_citation
 from litatlas.pages.downloads import make_downloads_page
 from litatlas.pages.environment import Renderer
+from litatlas.pages.explorer import make_explorer_page
 from litatlas.pages.graph import graph_pages
 from litatlas.pages.head import linksets
 from litatlas.pages.indexes import index_pages, other_facets
@@ -122,6 +124,7 @@ def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str,
         yield _file(render, "tombstone", tombstone, f"the tombstone of a {tombstone.noun}")
     yield _file(render, "downloads", make_downloads_page(survey), "the page of downloads")
     yield _file(render, "search", make_search_page(survey), "the page of search results")
+    yield _file(render, "explore", make_explorer_page(survey), "the explorer")
     yield from block_files(survey, render, items)
 
 
@@ -161,11 +164,13 @@ def exported_files(survey: Survey, pages: list[str], progress: Progress = SILENT
 
 
 def searched_files(survey: Survey, progress: Progress = SILENT) -> Iterator[tuple[str, str, str]]:
-    """Give every file of the search index as (path, what it is of, text)."""
+    """Give every file of the search index and of the explorer as (path, what it is of, text)."""
     progress.step("search")
     found = documents(survey)
     for path, text in search_files(found, build_index(found), survey.settings.language):
         yield f"{DOCS}/{path}", "the search index", text
+    for path, text in explorer_files(survey):
+        yield f"{DOCS}/{path}", "the data of the explorer", text
 
 
 def all_listings(survey: Survey) -> Iterator[Listing]:

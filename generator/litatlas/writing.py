@@ -29,6 +29,7 @@ OWNED = (
     "docs/assets/litatlas",
     "docs/authors",
     "docs/downloads",
+    "docs/explore",
     "docs/feeds",
     "docs/graph",
     "docs/papers",

@@ -8,12 +8,13 @@ from typing import Any
 from litatlas.library import Listing
 from litatlas.model import Paper
 from litatlas.pages.downloads import DownloadLine, list_head, list_line, whole_line
+from litatlas.pages.explorer import explore_link
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.imprint import WebLink
 from litatlas.pages.inline import Rich, rich
 from litatlas.pages.items import Item, Items, PageLink
 from litatlas.pages.paging import Pager, paginate
-from litatlas.pages.paths import index_path, page_path
+from litatlas.pages.paths import EXPLORER, index_path, page_path
 from litatlas.pages.profile import Fact, listing_facts, status_fact, years_of
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import count, ended, enumeration, span_of_years
@@ -41,6 +42,9 @@ class ListingPage:
 
     counts: str
     """`12 papers, 2021–2024`."""
+
+    explore: PageLink | None
+    """The way to the explorer with the value chosen."""
 
     empty: str
     """What is said where no paper is listed."""
@@ -75,6 +79,7 @@ def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Li
             outside=_outside(listing, survey),
             facts=facts if pager.number == 1 else (),
             counts=counts,
+            explore=explore_link(listing),
             empty=f"No paper of the survey stands under this {facet.singular.lower()} at present.",
             items=items(tuple(papers)),
             downloads=downloads,
@@ -103,6 +108,7 @@ def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
             outside=(),
             facts=_facts_of_all(survey) if pager.number == 1 else (),
             counts=_counts(papers, survey),
+            explore=PageLink("Explore them", EXPLORER) if papers else None,
             empty="The survey has no papers yet.",
             items=items(tuple(part)),
             downloads=downloads,

@@ -6,6 +6,9 @@ PAPERS = "papers"
 DOWNLOADS = "downloads/index.md"
 """The page of what can be downloaded."""
 
+EXPLORER = "explore/index.md"
+"""The page on which readers choose papers by everything at once."""
+
 _FOLDERS = {"paper": PAPERS, **{facet.key: facet.folder for facet in FACETS}}
 
 KINDS_WITH_PAGES = frozenset(_FOLDERS)

@@ -1,6 +1,6 @@
 """The page of search results: it explains itself without scripts, and leads to the lists."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,16 +56,18 @@ WAYS = (
 
 def make_search_page(survey: Survey) -> SearchPage:
     """Build the page of search results."""
-    lists = [
-        ListLine(PageLink("All papers", index_path("paper")), f"{count(len(survey.library), 'paper')}, newest first")
-    ]
-    for facet in FACETS:
-        values = len(survey.listings_with_papers(facet.key))
-        if values and not facet.when_used:
-            lists.append(ListLine(PageLink(facet.label, index_path(facet.key)), f"{values:,} lists of papers"))
     return SearchPage(
         path=SEARCH,
         head=head("search", "Search", f"Search {survey.settings.title}", hide=FULL_WIDTH),
-        lists=tuple(lists),
+        lists=tuple(list_lines(survey)),
         ways=WAYS,
     )
+
+
+def list_lines(survey: Survey) -> Iterator[ListLine]:
+    """Give the lists that lead to every paper without a script."""
+    yield ListLine(PageLink("All papers", index_path("paper")), f"{count(len(survey.library), 'paper')}, newest first")
+    for facet in FACETS:
+        values = len(survey.listings_with_papers(facet.key))
+        if values and not facet.when_used:
+            yield ListLine(PageLink(facet.label, index_path(facet.key)), f"{values:,} lists of papers")

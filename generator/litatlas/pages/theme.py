@@ -9,6 +9,7 @@ from litatlas.key_sentence import key_sentence
 from litatlas.library import Listing
 from litatlas.model import Paper
 from litatlas.pages.downloads import DownloadLine, list_head, list_line
+from litatlas.pages.explorer import explore_link
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, Span, rich, rich_title
 from litatlas.pages.items import Item, Items, PageLink
@@ -79,6 +80,7 @@ class ThemePage:
     kicker: PageLink
     colour: str
     counts: str
+    explore: PageLink | None
     terms: str
     sentences: tuple[KeySentence, ...]
     figure: str
@@ -113,6 +115,7 @@ def theme_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[Them
             kicker=PageLink("Themes", index_path("theme")),
             colour=str(theme.colour),
             counts=counts,
+            explore=explore_link(listing),
             terms=", ".join(theme.terms),
             sentences=tuple(_sentences(papers)) if first else (),
             figure=_figure(papers, theme, survey, path) if first else "",

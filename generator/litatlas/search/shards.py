@@ -50,7 +50,7 @@ def search_files(documents: Sequence[Document], index: Index, language: str = "e
     texts = [[document.text for document in part] for part in _parts(documents)]
     for kind, values in (("terms", [text for _, text in shards]), ("cards", cards), ("texts", texts)):
         for number, value in enumerate(values):
-            script = f'litatlas.data("search-{kind}",{number},{_json(value)});\n'
+            script = f'litatlas.data("search-{kind}",{number},{script_json(value)});\n'
             digest.update(script.encode("utf-8"))
             yield f"{FOLDER}/{kind}/{number}.js", script
     manifest = {
@@ -62,7 +62,7 @@ def search_files(documents: Sequence[Document], index: Index, language: str = "e
         "stop": " ".join(sorted(STOP_WORDS)),
         "first": " ".join(first for first, _ in shards),
     }
-    yield f"{FOLDER}/manifest.js", f'litatlas.data("search","manifest",{_json(manifest)});\n'
+    yield f"{FOLDER}/manifest.js", f'litatlas.data("search","manifest",{script_json(manifest)});\n'
 
 
 def pack(index: Index) -> Iterator[tuple[str, str]]:
@@ -100,7 +100,7 @@ def encode(entries: Iterable[int]) -> Iterator[str]:
     for level, group in groupby(by_level, key=lambda entry: entry & _MASK):
         numbers = [entry >> LEVEL_BITS for entry in group]
         gaps = [second - first - 1 for first, second in zip([-1, *numbers], numbers, strict=False)]
-        yield DIGITS[level] + _number(len(numbers)) + "".join(map(_number, gaps))
+        yield DIGITS[level] + digits(len(numbers)) + "".join(map(digits, gaps))
 
 
 def _chunks(entries: Sequence[int]) -> Iterator[str]:
@@ -114,14 +114,15 @@ def _chunks(entries: Sequence[int]) -> Iterator[str]:
     yield from _chunks(entries[half:])
 
 
-def _number(value: int) -> str:
+def digits(value: int) -> str:
+    """Write a number, 0 or greater, in the digits described above."""
     if value < 32:
         return DIGITS[value]
-    digits = ""
+    written = ""
     while value >= 32:
-        digits += DIGITS[32 + value % 32]
+        written += DIGITS[32 + value % 32]
         value //= 32
-    return digits + DIGITS[value]
+    return written + DIGITS[value]
 
 
 def _separator(before: str, term: str) -> str:
@@ -139,7 +140,8 @@ def _parts(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
         yield documents[start : start + CARDS]
 
 
-def _json(value: object) -> str:
+def script_json(value: object) -> str:
+    """Give data as it may stand in a script."""
     # U+2028 and U+2029 end a line in scripts of old browsers.
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

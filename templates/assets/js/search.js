@@ -2,7 +2,7 @@
  *
  * The index lies in small files (search/terms, cards, texts), made by litatlas.search; a query loads the few that
  * it needs. `tokens` and the decoding here are the counterparts of litatlas.search.tokens and litatlas.search.shards.
- * litatlas.search(query, limit) gives results to other scripts.
+ * litatlas.search(query, limit) gives results to other scripts; `find`, `cards`, `normal` and `marked` are its parts.
  */
 (function () {
   "use strict";
@@ -356,8 +356,8 @@
     return found;
   }
 
-  // Gives {total, results: [{title, byline, year, venue, path, sentence}], marks}.
-  async function search(query, limit = 10) {
+  // Gives {docs, marks}: the numbers of what is found, the best first; phrases are checked until `limit` have them.
+  async function find(query, limit) {
     await start();
     const asked = parse(query);
     const wanted = asked.units.flatMap(shardsFor);
@@ -367,20 +367,26 @@
     await Promise.all(asked.units.filter((unit) => !unit.docs.size && !stop.has(unit.word)).map(guess));
     const kept = sets.filter((docs, at) => docs && !asked.filters[at].not);
     const left = sets.filter((docs, at) => docs && asked.filters[at].not);
-    const ranked = await keepPhrases(rank(asked, kept, left), asked.phrases, limit);
-    const shown = ranked.slice(0, limit);
-    await loadCards("cards", shown);
-    return {
-      total: ranked.length,
-      marks: asked.units,
-      results: shown.map((doc) => {
-        const [title, byline, year, venue, path, sentence] = cardOf(doc);
-        return { doc, title, byline, year, venue, path, sentence };
-      }),
-    };
+    return { docs: await keepPhrases(rank(asked, kept, left), asked.phrases, limit), marks: asked.units };
   }
 
-  litatlas.search = search;
+  // Gives what is shown of documents: [{doc, title, byline, year, venue, path, sentence}].
+  async function cards(docs) {
+    await start();
+    await loadCards("cards", docs);
+    return docs.map((doc) => {
+      const [title, byline, year, venue, path, sentence] = cardOf(doc);
+      return { doc, title, byline, year, venue, path, sentence };
+    });
+  }
+
+  // Gives {total, results (as `cards`), marks}.
+  async function search(query, limit = 10) {
+    const { docs, marks } = await find(query, limit);
+    return { total: docs.length, marks, results: await cards(docs.slice(0, limit)) };
+  }
+
+  litatlas.search = Object.assign(search, { find, cards, normal, marked });
 
   // ---- What is shown ----
 

@@ -1,0 +1,74 @@
+"""Writes the explorer's data as classic scripts: a head of a few kB, values, columns, keys."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from litatlas.explorer.columns import FLAT, chunks
+from litatlas.explorer.dimensions import Dimension, dimensions
+from litatlas.explorer.lookup import LONGEST, lookup_files
+from litatlas.pages.survey import Survey
+from litatlas.search.shards import script_json
+
+FOLDER = "explore"
+
+VALUES = 400
+"""Values in a file of them."""
+
+Part = tuple[str, str, object]
+"""A file below the folder: its kind, what tells it from others of its kind, its data."""
+
+
+def explorer_files(survey: Survey) -> Iterator[tuple[str, str]]:
+    """Give every script as (path below docs/, text). The head comes last: it names the version of the others."""
+    ways = [way for way in dimensions(survey) if way.values]
+    digest = hashlib.sha256()
+    cut = list(chunks(survey, ways))
+    firsts: dict[int, list[str]] = {}
+    parts: list[Part] = []
+    for place, way in enumerate(ways):
+        parts.extend(_values(place, way))
+        if way.long:
+            for number, (first, keys) in enumerate(lookup_files(way.values)):
+                firsts.setdefault(place, []).append(first)
+                parts.append(("keys", f"{place}-{number}", keys))
+    for number, chunk in enumerate(cut):
+        parts.append(("papers", str(number), dict(chunk.columns)))
+        parts.append(("long", str(number), dict(chunk.long)))
+    for kind, key, value in parts:
+        script = f'litatlas.data("explore-{kind}","{key}",{script_json(value)});\n'
+        digest.update(script.encode("utf-8"))
+        yield f"{FOLDER}/{kind}/{key}.js", script
+    head = {
+        # Goes into the addresses of the other files: a browser that kept old ones must not mix them with new ones.
+        "version": digest.hexdigest()[:12],
+        "papers": len(survey.library),
+        "address": survey.settings.address and f"{survey.settings.address}{FOLDER}/",
+        "years": _years(survey),
+        "flat": FLAT,
+        "starts": [chunk.first for chunk in cut],
+        "values": VALUES,
+        "longest": LONGEST,
+        "ways": [_way(way, firsts.get(place, ())) for place, way in enumerate(ways)],
+    }
+    yield f"{FOLDER}/head.js", f'litatlas.data("explore","head",{script_json(head)});\n'
+
+
+def _way(way: Dimension, firsts: Iterable[str]) -> dict[str, object]:
+    told: dict[str, object] = {"key": way.key, "label": way.label, "values": len(way.values)}
+    return told | ({"long": True, "first": list(firsts)} if way.long else {})
+
+
+def _values(place: int, way: Dimension) -> Iterator[Part]:
+    """Give the files of a dimension's values: [slug, name, papers], in trees the number of the value above as well."""
+    for number in range(0, len(way.values), VALUES):
+        rows = []
+        for value in way.values[number : number + VALUES]:
+            row: list[str | int] = [value.slug, value.name, value.papers]
+            rows.append([*row, value.parent] if value.parent >= 0 else row)
+        yield "values", f"{place}-{number // VALUES}", rows
+
+
+def _years(survey: Survey) -> Sequence[Sequence[int]]:
+    """Give [year, papers] of every year that has papers, in order."""
+    return sorted(Counter(paper.year for paper in survey.library if paper.year).items())

@@ -1,0 +1,53 @@
+"""Finds a value of a long dimension by the beginning of a word or by its slug, without loading all of them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from litatlas.explorer.dimensions import Value
+from litatlas.search.tokens import normal
+
+TARGET = 16_000
+"""A file of keys is closed once it has so many bytes."""
+
+LONGEST = 24
+"""Characters of a key: from one word of the name on."""
+
+MOST_WORDS = 6
+"""Words of a name that it is found by."""
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def lookup_files(values: Iterable[Value]) -> Iterator[tuple[str, list[str | int]]]:
+    """Give each file as (its first key, its keys each with the number of its value), in order of the keys."""
+    pairs = sorted(
+        {(key, number) for number, value in enumerate(values) for key in keys(value)},
+        # JavaScript compares strings so.
+        key=lambda pair: (pair[0].encode("utf-16-be"), pair[1]),
+    )
+    some: list[str | int] = []
+    first, size = "", 0
+    for key, number in pairs:
+        # All values of one key are in one file or in files that begin with it: the client reads on.
+        if some and size >= TARGET:
+            yield first, some
+            some, size = [], 0
+        if not some:
+            first = key
+        some += (key, number)
+        size += len(key.encode("utf-8")) + 9
+    if some:
+        yield first, some
+
+
+def keys(value: Value) -> Iterator[str]:
+    """Give what a value is found by.
+
+    Examples:
+        >>> list(keys(Value("jose-garcia", "José García", 1)))
+        ['=jose-garcia', 'jose garcia', 'garcia']
+    """
+    yield f"={value.slug}"
+    words = _WORDS.findall(normal(value.name))[:MOST_WORDS]
+    for at in range(len(words)):
+        yield " ".join(words[at:])[:LONGEST]
