@@ -75,7 +75,7 @@ def test_every_page_has_front_matter_that_says_what_it_is(path):
     assert front["generated"] == "litatlas"
     assert front["page"] in (
         *("paper", "listing", "facet", "papers", "theme", "themes", "graph"),
-        *("downloads", "search", "explore", "redirect", "tombstone"),
+        *("downloads", "search", "reading-list", "explore", "redirect", "tombstone"),
     )
     assert front["title"]
     assert "\n" not in front["title"]
@@ -213,6 +213,7 @@ def test_a_survey_without_papers_has_all_its_pages():
         "docs/explore/index.md",
         "docs/graph/index.md",
         "docs/papers/index.md",
+        "docs/reading-list/index.md",
         "docs/search/index.md",
         "docs/tags/index.md",
         "docs/themes/index.md",

@@ -73,20 +73,20 @@ def reading_order(
     )
 
 
-def _named(papers: Collection[str], library: Library, relations: Relations) -> dict[str, list[str]]:
-    """Give, for each paper, the others of these papers that it names or cites and that are not newer than itself.
+def builds_on(id: str, library: Library, relations: Relations) -> list[str]:
+    """Give the papers that one names or cites and that are not newer than itself, by id.
 
     A preprint may come to name a paper that was written after it; it does not build on that one.
     """
+    cited = [e.id for e in relations.related.get(id, ()) if any(r.kind in _BACK for r in e.reasons)]
+    others = {*cited, *(mention.target for mention in relations.mentions_of(id))} - {id}
+    return sorted(other for other in others if date_key(library.by_id[other])[0] <= date_key(library.by_id[id])[0])
+
+
+def _named(papers: Collection[str], library: Library, relations: Relations) -> dict[str, list[str]]:
+    """Give, for each paper, the others of these papers that it builds on."""
     inside = set(papers)
-    found: dict[str, list[str]] = {}
-    for id in sorted(inside):
-        cited = [e.id for e in relations.related.get(id, ()) if any(r.kind in _BACK for r in e.reasons)]
-        others = {*cited, *(mention.target for mention in relations.mentions_of(id))}
-        found[id] = sorted(
-            other for other in others & inside - {id} if _date(library.by_id[other])[0] <= _date(library.by_id[id])[0]
-        )
-    return found
+    return {id: [other for other in builds_on(id, library, relations) if other in inside] for id in sorted(inside)}
 
 
 def _ordered(
@@ -97,7 +97,7 @@ def _ordered(
     overviews: Collection[str],
 ) -> list[str]:
     def urgency(id: str) -> tuple[bool, tuple[int, int, int], float, str]:
-        return (id not in overviews, _date(library.by_id[id]), -centrality.get(id, 0.0), id)
+        return (id not in overviews, date_key(library.by_id[id]), -centrality.get(id, 0.0), id)
 
     waits = {id: {other for other in names[id] if other in chosen and id not in names[other]} for id in chosen}
     ready = [urgency(id) for id in chosen if not waits[id]]
@@ -117,8 +117,8 @@ def _ordered(
     return order
 
 
-def _date(paper: Paper) -> tuple[int, int, int]:
-    """Give the date to sort by; papers without one come last."""
+def date_key(paper: Paper) -> tuple[int, int, int]:
+    """Give the date to sort by: (year, month, day); what is not known comes last."""
     issued = paper.issued
     return (issued.year, issued.month or 13, issued.day or 32) if issued else (9999, 0, 0)
 
@@ -133,7 +133,7 @@ def _why(
     overviews: Collection[str],
 ) -> tuple[Part, ...]:
     built_on = [other for other in before if other in names[id]]
-    later = sorted(named_by.get(id, ()), key=lambda other: (_date(library.by_id[other]), other))
+    later = sorted(named_by.get(id, ()), key=lambda other: (date_key(library.by_id[other]), other))
     if id in overviews:
         return (Part("An overview: it shows the whole before the parts"),)
     if built_on:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from jinja2 import BaseLoader
 
+from litatlas.cards import card_files
 from litatlas.citation import ExportContext
 from litatlas.citation.head import SHARED_HEAD, shared_head
 from litatlas.citation.head_tags import to_template
@@ -28,6 +29,7 @@ from litatlas.pages.items import Items
 from litatlas.pages.listing import all_papers_pages, listing_pages
 from litatlas.pages.moved import redirect_pages, tombstone_pages
 from litatlas.pages.paper import make_paper_page
+from litatlas.pages.reading_list import make_reading_list_page
 from litatlas.pages.search import make_search_page
 from litatlas.pages.survey import Survey
 from litatlas.pages.taxonomy import make_taxonomy_page
@@ -125,6 +127,7 @@ def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str,
     yield _file(render, "downloads", make_downloads_page(survey), "the page of downloads")
     yield _file(render, "search", make_search_page(survey), "the page of search results")
     yield _file(render, "explore", make_explorer_page(survey), "the explorer")
+    yield _file(render, "reading_list", make_reading_list_page(), "the page of the reading list")
     yield from block_files(survey, render, items)
 
 
@@ -155,6 +158,8 @@ def exported_files(survey: Survey, pages: list[str], progress: Progress = SILENT
         yield f"{DOCS}/{path}", owner, text
     for path, owner, text in feed_files(survey):
         yield f"{DOCS}/{path}", owner, text
+    for path, text in card_files(survey):
+        yield f"{DOCS}/{path}", "the data of cards and reading list", text
     for path, text in machine_files(pages, survey):
         yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
     if settings.address:

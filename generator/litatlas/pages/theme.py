@@ -160,7 +160,7 @@ def _figure(papers: tuple[Paper, ...], theme: Theme, survey: Survey, page: str) 
 def _reading(theme: Theme, survey: Survey) -> Iterator[Reading]:
     by_id = survey.library.by_id
     standing = [id for id in theme.papers if not by_id[id].status.status.word]
-    overviews = {id for id in standing if OVERVIEW_TAGS & {tagging.slug for tagging in by_id[id].tags}}
+    overviews = {id for id in standing if is_overview(by_id[id])}
     # Of few papers the list itself is the path.
     if len(standing) <= 2:
         return
@@ -173,6 +173,11 @@ def _reading(theme: Theme, survey: Survey) -> Iterator[Reading]:
             paper.status.status.word,
             why(step, survey),
         )
+
+
+def is_overview(paper: Paper) -> bool:
+    """Whether a paper shows a field as a whole."""
+    return not OVERVIEW_TAGS.isdisjoint(tagging.slug for tagging in paper.tags)
 
 
 def why(step: Step, survey: Survey) -> Rich:

@@ -31,6 +31,11 @@
     return svg;
   }
 
+  /** The star that puts a paper on the reading list. */
+  function star(data, paper) {
+    return window.litatlas.starButton ? window.litatlas.starButton(data.id[paper], data.nameOf(paper)) : "";
+  }
+
   function relations(count) {
     return count === 1 ? "1 related paper" : `${count} related papers`;
   }
@@ -66,7 +71,7 @@
           { class: "la-map-panel__title", tabindex: "-1" },
           make("a", { href: data.pageOf(paper), text: data.title[paper] })
         ),
-        make("p", { class: "la-map-panel__by", text: data.by[paper] }),
+        make("p", { class: "la-map-panel__by" }, data.by[paper], star(data, paper)),
         data.status[paper] ? make("p", {}, make("strong", { class: "la-map-status", text: data.status[paper] })) : "",
         make(
           "p",
@@ -114,7 +119,8 @@
             text: "on the map",
             "aria-label": `Show on the map: ${data.nameOf(other)}`,
             onclick: () => this.to.go(other),
-          })
+          }),
+          star(data, other)
         ),
         make("p", { class: "la-map-panel__by", text: data.by[other] }),
         data.status[other] ? make("strong", { class: "la-map-status", text: data.status[other] }) : "",
@@ -163,7 +169,8 @@
                   text: "on the map",
                   "aria-label": `Show on the map: ${data.nameOf(paper)}`,
                   onclick: () => this.to.go(paper),
-                })
+                }),
+                star(data, paper)
               ),
               make("p", { class: "la-map-panel__by", text: data.by[paper] })
             )

@@ -1,0 +1,42 @@
+"""Spreads keys over files, so that a client finds the file of a key without a table."""
+
+from collections.abc import Iterable
+
+_BASIS, _PRIME = 2166136261, 16777619
+
+
+def hashed(key: str) -> int:
+    """Give the FNV-1a hash of a key's UTF-8 bytes, 32 bits (Fowler, Noll and Vo).
+
+    Examples:
+        >>> hashed(""), hashed("mmicl")
+        (2166136261, 928195229)
+    """
+    value = _BASIS
+    for byte in key.encode("utf-8"):
+        value = (value ^ byte) * _PRIME & 0xFFFFFFFF
+    return value
+
+
+def bucket(key: str, files: int) -> int:
+    """Give the number of the file that holds a key, of so many files."""
+    return hashed(key) % files
+
+
+def files_for(keys: int, each: int) -> int:
+    """Give how many files hold so many keys: the smallest power of two with at most `each` keys a file on average.
+
+    A power of two, so that one more paper does not move all others to other files.
+    """
+    files = 1
+    while files * each < keys:
+        files *= 2
+    return files
+
+
+def spread(keys: Iterable[str], files: int) -> list[list[str]]:
+    """Give the keys that each file holds, in order."""
+    held: list[list[str]] = [[] for _ in range(files)]
+    for key in sorted(keys):
+        held[bucket(key, files)].append(key)
+    return held

@@ -1,0 +1,55 @@
+/* What a card shows of a paper, and its entries for exports: each from a small file that is loaded when it is needed.
+ *
+ *   litatlas.cards.card(id)      a promise of the card: title, by, where, text, tags ... (litatlas.cards.card in Python)
+ *   litatlas.cards.entries(id)   a promise of the paper's export entries by format, the bytes of its export files
+ *   litatlas.cards.known(key)    a promise of the id that a key such as "doi:10.1/x" leads to
+ *   litatlas.cards.about()       a promise of what all files share: number of files, the survey's title, the CSV header
+ *   litatlas.cards.recent()      a promise of the ids that were added last, newest first
+ *
+ * What is not there is undefined; a file that cannot be loaded is an error.
+ */
+(function () {
+  "use strict";
+
+  const litatlas = window.litatlas;
+  const ABSTRACT = "\0"; // stands for the abstract in an entry
+
+  // FNV-1a, 32 bits, of the key's UTF-8 bytes: litatlas.cards.buckets in Python.
+  function bucket(key, files) {
+    let value = 2166136261;
+    for (const byte of new TextEncoder().encode(key)) value = Math.imul(value ^ byte, 16777619) >>> 0;
+    return value % files;
+  }
+
+  async function about() {
+    await litatlas.load("cards/manifest.js");
+    return litatlas.get("cards", "manifest");
+  }
+
+  async function find(kind, key) {
+    const { files, version } = await about();
+    const number = bucket(key, files[kind]);
+    await litatlas.load(`cards/${kind}/${number}.js`, version);
+    const held = litatlas.get(`cards-${kind}`, number);
+    return Object.hasOwn(held, key) ? held[key] : undefined;
+  }
+
+  litatlas.cards = {
+    about,
+    bucket,
+    card: (id) => find("papers", id),
+    known: (key) => find("keys", key),
+
+    async entries(id) {
+      const found = await find("exports", id);
+      if (!found) return undefined;
+      const { abstract = "", ...texts } = found;
+      return Object.fromEntries(Object.entries(texts).map(([format, text]) => [format, text.replaceAll(ABSTRACT, () => abstract)]));
+    },
+
+    async recent() {
+      await litatlas.load("cards/recent.js", (await about()).version);
+      return litatlas.get("cards", "recent");
+    },
+  };
+})();
