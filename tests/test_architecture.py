@@ -36,7 +36,7 @@ PURE = {
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
-    "folder": "resources config writing record_folder cache parallel style_files zipping bundle app new_survey",
+    "folder": "resources config writing record_folder cache parallel stamp style_files zipping bundle app new_survey",
     "site": "epub_file mkdocs_plugin mkdocs_build",
     "commands": "cli __main__",
 }

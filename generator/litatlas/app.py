@@ -30,6 +30,9 @@ from litatlas.themes import THEMES_FILE, render_memory
 from litatlas.writing import OWNED, Written, replace_file, write_files
 
 NOTES, TEMPLATES = "notes", "templates"
+OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE)
+"""Files of a survey that a build both reads and writes: what later builds must remember."""
+
 ASSETS_TARGET, THEME_TARGET = "docs/assets/litatlas", ".litatlas/theme"
 
 

@@ -1,15 +1,20 @@
-"""The commands that make the site or look at what it would be: build, pages, serve, check."""
+"""The commands that make the site or look at what it would be: build, bundle, pages, serve, check.
 
+Most of the program is imported inside the commands: a build that finds nothing
+changed is over before it is needed.
+"""
+
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from litatlas.app import Generated, generate, read_settings
-from litatlas.bundle import bundle_site, publish_offline_files
 from litatlas.cli.common import (
     TerminalProgress,
     counted,
+    counted_warnings,
     failed,
     finish,
     json_option,
@@ -20,8 +25,11 @@ from litatlas.cli.common import (
     summary_of,
     tell_problems,
 )
-from litatlas.exports.offline import in_words
 from litatlas.problems import SurveyError
+from litatlas.stamp import Finished, Folders, Stamp
+
+if TYPE_CHECKING:
+    from litatlas.app import Generated
 
 
 @click.command(short_help="Make the site: pages from records, HTML from pages.")
@@ -39,20 +47,15 @@ def build(context: click.Context, strict: bool, as_json: bool) -> None:
       litatlas build
       litatlas -C my-survey build --strict
     """
-    # MkDocs and its theme take half a second to import: only the commands that use them pay.
-    from litatlas.epub_file import write_epub
-    from litatlas.mkdocs_build import build_site_with_mkdocs
-
     root = root_of(context)
-    generated = generate(root, progress=TerminalProgress())
-    site = ""
-    if not failed(generated.problems, strict):
-        survey = generated.built.survey
-        built = build_site_with_mkdocs(root, strict=strict)
-        publish_offline_files(built, survey.settings, partial(write_epub, root, survey))
-        site = str(built)
-    _tell(generated, as_json, site)
-    finish(generated.problems, strict)
+    stamp = Stamp(root)
+    done = stamp.finished()
+    if done is None or not (done.site or failed(done.problems, strict)):
+        done = _build(root, stamp, strict)
+    _tell(done, as_json)
+    if done.site and not as_json and not failed(done.problems, strict):
+        click.echo(f"the site is in {done.site}")
+    finish(done.problems, strict)
 
 
 @click.command(short_help="Write the Markdown pages only.")
@@ -66,9 +69,14 @@ def pages(context: click.Context, strict: bool, as_json: bool) -> None:
     Example:
       litatlas pages && zensical build
     """
-    generated = generate(root_of(context), progress=TerminalProgress())
-    _tell(generated, as_json)
-    finish(generated.problems, strict)
+    root = root_of(context)
+    stamp = Stamp(root)
+    done = stamp.finished()
+    if done is None:
+        done = _finished(_generate(root))
+        _keep(root, stamp, done)
+    _tell(done, as_json)
+    finish(done.problems, strict)
 
 
 @click.command(short_help="Show the site and follow every change.")
@@ -84,6 +92,7 @@ def serve(context: click.Context, address: str) -> None:
     Example:
       litatlas serve --address 127.0.0.1:8123
     """
+    from litatlas.app import generate
     from litatlas.mkdocs_build import serve_with_mkdocs
 
     root = root_of(context)
@@ -106,9 +115,10 @@ def check(context: click.Context, strict: bool, as_json: bool) -> None:
       litatlas check --strict      # for a pull request: warnings fail it too
       litatlas check --json | jq '.problems[].code'
     """
-    generated = generate(root_of(context), write=False, progress=TerminalProgress())
-    _tell(generated, as_json)
-    finish(generated.problems, strict)
+    root = root_of(context)
+    done = Stamp(root).finished() or _finished(_generate(root, write=False))
+    _tell(replace(done, written=None), as_json)
+    finish(done.problems, strict)
 
 
 @click.command(short_help="Make the site one ZIP file, to read without a network.")
@@ -135,12 +145,15 @@ def bundle(context: click.Context, out: Path | None, site: Path | None, strict: 
       litatlas bundle --out ~/stick
       litatlas pages && zensical build && litatlas bundle --site site
     """
+    from litatlas.app import read_settings
+    from litatlas.bundle import bundle_site, publish_offline_files
     from litatlas.epub_file import write_epub
+    from litatlas.exports.offline import in_words
     from litatlas.mkdocs_build import build_site_with_mkdocs
 
     root = root_of(context)
     if site is None:
-        generated = generate(root, progress=TerminalProgress())
+        generated = _generate(root)
         tell_problems(generated.problems)
         if failed(generated.problems, strict):
             finish(generated.problems, strict)
@@ -151,24 +164,70 @@ def bundle(context: click.Context, out: Path | None, site: Path | None, strict: 
     click.echo(f"{made.path}: {counted(made.files, 'file')}, {in_words(made.size)}; SHA-256 {made.sha256}")
 
 
-def _tell(generated: Generated, as_json: bool, site: str = "") -> None:
-    library = generated.built.survey.library
+def _generate(root: Path, *, write: bool = True) -> "Generated":
+    from litatlas.app import generate
+
+    return generate(root, write=write, progress=TerminalProgress())
+
+
+def _build(root: Path, stamp: Stamp, strict: bool) -> Finished:
+    """Generate the pages and, where nothing forbids it, build the site."""
+    from litatlas.bundle import publish_offline_files
+    from litatlas.epub_file import write_epub
+    from litatlas.mkdocs_build import build_site_with_mkdocs
+
+    generated = _generate(root)
+    if failed(generated.problems, strict):
+        return _finished(generated)
+    with counted_warnings("mkdocs") as warned:
+        site = build_site_with_mkdocs(root, strict=strict)
+    survey = generated.built.survey
+    publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
+    done = _finished(generated, str(site))
+    # What MkDocs warns of is told at every build.
+    if not warned.count:
+        _keep(root, stamp, done)
+    return done
+
+
+def _finished(generated: "Generated", site: str = "") -> Finished:
+    files = generated.written
+    return Finished(
+        papers=len(generated.built.survey.library),
+        problems=generated.problems,
+        site=site,
+        written=files.written if files else None,
+        removed=files.removed if files else (),
+    )
+
+
+def _keep(root: Path, stamp: Stamp, done: Finished) -> None:
+    """Write the stamp of a run that wrote what it should."""
+    from litatlas.app import OWN_FILES
+    from litatlas.writing import OWNED, OWNED_FILES
+
+    if done.written is None:
+        return
+    site = Path(done.site)
+    inside = site.relative_to(root.resolve()) if site.is_relative_to(root.resolve()) else site
+    outputs = (*OWNED, *sorted(OWNED_FILES), *([inside.as_posix()] if done.site else []))
+    stamp.keep(done, Folders(outputs, ignored=("site", "dist")), OWN_FILES)
+
+
+def _tell(done: Finished, as_json: bool) -> None:
     if as_json:
         print_json(
-            papers=len(library),
-            written=list(generated.written.written) if generated.written else [],
-            removed=list(generated.written.removed) if generated.written else [],
-            problems=[problem_as_json(problem) for problem in generated.problems],
+            papers=done.papers,
+            written=list(done.written or ()),
+            removed=list(done.removed),
+            problems=[problem_as_json(problem) for problem in done.problems],
         )
         return
-    tell_problems(generated.problems)
-    parts = [counted(len(library), "paper")]
-    if generated.written is not None:
-        written, removed = len(generated.written.written), len(generated.written.removed)
-        parts.append(f"{counted(written, 'file')} written" if written else "nothing to write")
-        if removed:
-            parts.append(f"{counted(removed, 'file')} removed")
-    parts.append(summary_of(generated.problems))
+    tell_problems(done.problems)
+    parts = [counted(done.papers, "paper")]
+    if done.written is not None:
+        parts.append(f"{counted(len(done.written), 'file')} written" if done.written else "nothing to write")
+        if done.removed:
+            parts.append(f"{counted(len(done.removed), 'file')} removed")
+    parts.append(summary_of(done.problems))
     click.echo("; ".join(parts))
-    if site:
-        click.echo(f"the site is in {site}")

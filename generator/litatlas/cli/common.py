@@ -2,10 +2,12 @@
 
 import io
 import json
+import logging
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -46,6 +48,34 @@ class Group(click.Group):
         return list(self.commands)
 
 
+class Commands(MutableMapping[str, click.Command]):
+    """Commands by name, each imported when it is asked for: a command pays for what it needs, not for all others."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        """Take where each stands: `building.build` of the package of commands."""
+        self._places = dict(places)
+        self._loaded: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._loaded:
+            module, _, attribute = self._places[name].partition(".")
+            self._loaded[name] = getattr(import_module(f"{__package__}.{module}"), attribute)
+        return self._loaded[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._places[name] = ""
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._places[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 strict_option = click.option("--strict", is_flag=True, help="Warnings fail the run too.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
 
@@ -68,6 +98,29 @@ class TerminalProgress:
             return
         with click.progressbar(items, label=name, file=sys.stderr) as bar:
             yield from bar
+
+
+class Warned(logging.Handler):
+    """Counts messages that are warnings or worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 -- logging's signature
+        """Count one."""
+        self.count += 1
+
+
+@contextmanager
+def counted_warnings(logger: str) -> Iterator[Warned]:
+    """Count the warnings that a logger is given meanwhile."""
+    warned = Warned()
+    logging.getLogger(logger).addHandler(warned)
+    try:
+        yield warned
+    finally:
+        logging.getLogger(logger).removeHandler(warned)
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:
