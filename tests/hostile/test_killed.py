@@ -13,6 +13,7 @@ import pytest
 from litatlas.app import generate
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from litatlas.new_survey import create_survey
+from litatlas.stamp import STAMP
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +31,9 @@ def run_until(survey: Path, change: int) -> subprocess.CompletedProcess[str]:
 
 
 def tree(survey: Path) -> dict[str, bytes]:
-    return {path.relative_to(survey).as_posix(): path.read_bytes() for path in survey.rglob("*") if path.is_file()}
+    """Give every file but the stamp, which holds times."""
+    files = {path.relative_to(survey).as_posix(): path for path in survey.rglob("*") if path.is_file()}
+    return {path: file.read_bytes() for path, file in files.items() if path != STAMP}
 
 
 def complete(survey: Path, monkeypatch: pytest.MonkeyPatch) -> None:
