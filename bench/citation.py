@@ -22,7 +22,7 @@ from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.references import cite_papers
 from litatlas.citation.styles import NO_CACHE, choose_styles
 from litatlas.intake import admit
-from litatlas.parallel import Processes
+from litatlas.parallel import processes
 from litatlas.permalink import Ledger
 from litatlas.pipeline import read_all
 from litatlas.problems import Problems
@@ -53,9 +53,9 @@ def measure(folder: Path, counts: list[int]) -> list[tuple[str, float]]:
     rows += [(f"style {style.label}, cold", seconds(cite(style))) for style in styles]
     for count in counts:
         name = f"all styles, cold, {count} process{'es' if count > 1 else ''}"
-        rows.append((name, seconds(cite(*styles, workers=Processes(count)))))
+        rows.append((name, seconds(cite(*styles, workers=processes(count)))))
     cache = PackCache(folder, "references")
-    cite(*styles, cache=cache, workers=Processes())()
+    cite(*styles, cache=cache, workers=processes())()
     rows.append(("all styles, cached", seconds(cite(*styles, cache=cache))))
     return [(what, took * 1000 / len(papers)) for what, took in rows]
 

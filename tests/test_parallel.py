@@ -1,14 +1,22 @@
-"""Calls run in processes give what they give here, in order, and survive the loss of the processes."""
+"""Calls run in processes give what they give here, in order, few at a time, and survive the loss of the processes."""
 
 import os
 
 import pytest
 
-from litatlas.parallel import Processes
+from litatlas import site
+from litatlas.parallel import AHEAD, Pool, dask_cluster, processes
+from litatlas.problems import SurveyError
+from litatlas.site import build_site
+from toy import LOADER, toy_site, toy_survey
 
 
 def double(number: int) -> int:
     return number * 2
+
+
+def fail(number: int) -> int:
+    raise ArithmeticError(number)
 
 
 def die_elsewhere(pid: int) -> int:
@@ -17,14 +25,72 @@ def die_elsewhere(pid: int) -> int:
     return pid
 
 
-@pytest.mark.parametrize("count", [1, 2, 7])
+def die_once(marker: str) -> str:
+    """Kill the process that is asked first, whichever it is."""
+    try:
+        os.close(os.open(marker, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return marker
+    os._exit(1)
+
+
+@pytest.mark.parametrize("count", [1, 2])
 def test_results_come_in_the_order_of_the_arguments(count):
-    assert list(Processes(count).map(double, range(5))) == [0, 2, 4, 6, 8]
+    with processes(count) as pool:
+        assert list(pool.map(double, range(50))) == [2 * number for number in range(50)]
+        assert list(pool.map(double, ())) == []
 
 
-def test_nothing_to_do_is_nothing():
-    assert list(Processes(2).map(double, ())) == []
+@pytest.mark.parametrize("count", [1, 2])
+def test_arguments_are_taken_a_few_at_a_time(count):
+    taken = []
+    with processes(count) as pool:
+        results = pool.map(double, (taken.append(number) or number for number in range(100)))
+        assert next(results) == 0
+        assert len(taken) <= AHEAD * count + 1
+
+
+def test_no_process_is_started_before_there_is_something_to_do():
+    def start():
+        raise AssertionError
+
+    with Pool(start, 2):
+        pass
+
+
+def test_an_error_of_a_call_is_told_here():
+    with processes(2) as pool, pytest.raises(ArithmeticError, match="0"):
+        list(pool.map(fail, range(3)))
 
 
 def test_processes_that_die_leave_the_work_to_us():
-    assert list(Processes(2).map(die_elsewhere, [os.getpid()] * 3)) == [os.getpid()] * 3
+    with processes(2) as pool:
+        assert list(pool.map(die_elsewhere, [os.getpid()] * 20)) == [os.getpid()] * 20
+        assert list(pool.map(double, [1, 2])) == [2, 4]
+
+
+def test_three_processes_render_the_bytes_that_one_does(monkeypatch):
+    monkeypatch.setattr(site, "MANY", 1)
+    with processes(3) as pool:
+        assert list(build_site(toy_survey()[0], LOADER, workers=pool)) == list(toy_site()[0].items())
+
+
+def test_a_cluster_that_is_not_there_is_told_in_one_line():
+    pytest.importorskip("distributed", reason="the extra litatlas[dask] is not installed")
+    with pytest.raises(SurveyError, match=r"--dask: no scheduler answers at 'tcp://127\.0\.0\.1:9'; start one"):
+        dask_cluster("tcp://127.0.0.1:9", patience=0.5)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # Dask's own
+def test_a_dask_cluster_renders_the_same_bytes_and_survives_the_death_of_a_worker(monkeypatch, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="the extra litatlas[dask] is not installed")
+    monkeypatch.setattr(site, "MANY", 1)
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+        dask_cluster(cluster.scheduler_address) as pool,
+    ):
+        assert list(pool.map(die_once, [str(tmp_path / "marker")] * 5)) == [str(tmp_path / "marker")] * 5
+        assert list(build_site(toy_survey()[0], LOADER, workers=pool)) == list(toy_site()[0].items())

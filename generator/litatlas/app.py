@@ -13,7 +13,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 from litatlas.cache import PackCache
 from litatlas.config import SURVEY_FILE, load_settings
 from litatlas.layout import LAYOUT_FILE, render_positions
-from litatlas.parallel import Processes
+from litatlas.parallel import Pool, processes
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
 from litatlas.pipeline import Built, SurveyFiles, build
@@ -50,7 +50,14 @@ class Generated:
         return self.built.problems
 
 
-def generate(root: Path, *, write: bool = True, write_ledger: bool = True, progress: Progress = SILENT) -> Generated:
+def generate(
+    root: Path,
+    *,
+    write: bool = True,
+    write_ledger: bool = True,
+    progress: Progress = SILENT,
+    pool: Pool | None = None,
+) -> Generated:
     """Build the Markdown of a survey and write what changed.
 
     Arguments:
@@ -59,6 +66,7 @@ def generate(root: Path, *, write: bool = True, write_ledger: bool = True, progr
         write_ledger: Whether new ids are kept. A preview leaves them out, so that
             a name in the middle of being typed is never promised.
         progress: Told of every step.
+        pool: Runs what takes long side by side; a process on each core unless told. It is ended.
 
     Raises:
         SurveyError: When the folder is no survey, its settings or its ledger
@@ -67,16 +75,17 @@ def generate(root: Path, *, write: bool = True, write_ledger: bool = True, progr
     settings = read_settings(root)
     files = replace(read_survey(root), styles=read_styles(root, settings))
     cache = PackCache(root, "references", writable=write)
-    built = build(files, settings, page_loader(root), progress, cache, Processes())
-    if not write:
-        # Two pages on one path are found by making all of them.
-        deque(built.files, maxlen=0)
-    if not write or not built.fit_to_publish:
-        return Generated(built, None)
-    assets = _assets(root)
-    # A survey's own part of the theme takes the place of a generated one.
-    pages = (file for file in built.files if file[0] not in assets)
-    written = write_files(root, chain(assets.items(), pages), progress)
+    with pool or processes() as workers:
+        built = build(files, settings, page_loader(root), progress, cache, workers)
+        if not write:
+            # Two pages on one path are found by making all of them.
+            deque(built.files, maxlen=0)
+        if not write or not built.fit_to_publish:
+            return Generated(built, None)
+        assets = _assets(root)
+        # A survey's own part of the theme takes the place of a generated one.
+        pages = (file for file in built.files if file[0] not in assets)
+        written = write_files(root, chain(assets.items(), pages), progress)
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
         write_text(root, THEMES_FILE, render_memory(built.survey.themes.raw))

@@ -1,36 +1,120 @@
-"""Runs pure calls in processes of this machine."""
+"""Runs pure calls side by side: in processes of this machine, or in those of a Dask cluster.
+
+Both are a `concurrent.futures.Executor` behind one small face (`progress.Workers`):
+results come in the order of the calls, a few calls ahead of who takes them, so
+that neither the calls nor their results ever fill the memory. What runs in
+another process is the same function on the same values, so the bytes do not
+depend on how many there are.
+"""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from importlib import import_module
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Any, Self, TypeVar
+
+from litatlas.problems import SurveyError
 
 A = TypeVar("A")
 R = TypeVar("R")
 
+AHEAD = 3
+"""Calls under way for each process: enough that none waits for the next one."""
 
-class Processes:
-    """Workers in as many processes as there are cores for us; none is started before there is something to do."""
 
-    def __init__(self, count: int = 0) -> None:
-        """Use so many processes; 0 for one on each core that we may use."""
-        self._count = count or _cores()
+class Pool:
+    """Workers that end with a `with` block; none is started before there is something to do."""
+
+    def __init__(self, start: Callable[[], Executor], count: int, end: Callable[[], object] = object) -> None:
+        """Use so many processes of the executor that `start` gives (one is this process); `end` is called last."""
+        self._start: Callable[[], Executor] | None = start if count > 1 else None
+        self._end = end
+        self._count = count
+        self._executor: Executor | None = None
 
     def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Call a function for each argument; the results come in the arguments' order.
 
-        Where processes cannot be started or die, the calls are made here.
+        Arguments are taken a few at a time, as results are. Where processes
+        cannot be started or die, the calls are made here.
         """
-        calls = list(arguments)
-        if self._count == 1:
-            return map(function, calls)
+        waiting: deque[tuple[A, Future[R] | None]] = deque()
         try:
-            # Not forked: MkDocs' live server has threads, and a fork of them can hang.
-            with ProcessPoolExecutor(min(self._count, len(calls)) or 1, mp_context=get_context("spawn")) as pool:
-                return iter(list(pool.map(function, calls)))
+            for argument in arguments:
+                waiting.append((argument, self._submit(function, argument)))
+                if len(waiting) > AHEAD * self._count or self._start is None:
+                    yield self._result(function, *waiting.popleft())
+            while waiting:
+                yield self._result(function, *waiting.popleft())
+        finally:
+            for _, future in waiting:
+                if future is not None:
+                    future.cancel()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self._executor is not None:
+            self._executor.shutdown()
+        self._end()
+
+    def _submit(self, function: Callable[[A], R], argument: A) -> Future[R] | None:
+        if self._start is None:
+            return None
+        try:
+            if self._executor is None:
+                self._executor = self._start()
+            return self._executor.submit(function, argument)
         except (BrokenExecutor, OSError):
-            return map(function, calls)
+            self._start = None
+            return None
+
+    def _result(self, function: Callable[[A], R], argument: A, future: Future[R] | None) -> R:
+        if future is not None:
+            try:
+                return future.result()
+            except (BrokenExecutor, CancelledError):
+                self._start = None
+        return function(argument)
+
+
+def processes(count: int = 0) -> Pool:
+    """Give as many processes of this machine; 0 for one on each core that we may use."""
+    count = count or _cores()
+    # Not forked: MkDocs' live server has threads, and a fork of them can hang.
+    return Pool(lambda: ProcessPoolExecutor(count, mp_context=get_context("spawn")), count)
+
+
+def dask_cluster(address: str, patience: float = 10) -> Pool:
+    """Give the workers of a Dask cluster (the extra `litatlas[dask]`).
+
+    Arguments:
+        address: Of its scheduler: `tcp://host:8786`.
+        patience: How long to wait for its answer, in seconds.
+
+    Raises:
+        SurveyError: When Dask is not installed, nobody answers there, or there are no workers.
+    """
+    try:
+        client_of: Any = import_module("distributed").Client
+    except ImportError:
+        raise SurveyError("--dask: Dask is not installed here; install it with: pip install 'litatlas[dask]'") from None
+    try:
+        client = client_of(address, timeout=patience, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise SurveyError(
+            f"--dask: no scheduler answers at {address!r}; start one with 'dask scheduler', or leave out --dask"
+        ) from error
+    workers = client.nthreads()
+    if not workers:
+        client.close()
+        raise SurveyError(f"--dask: the cluster at {address!r} has no workers; start one with 'dask worker {address}'")
+    # A cluster with one worker is still another machine.
+    count = max(2, sum(workers.values()))
+    return Pool(lambda: client.get_executor(pure=False), count, client.close)
 
 
 def _cores() -> int:

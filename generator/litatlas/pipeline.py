@@ -7,7 +7,7 @@ from jinja2 import BaseLoader
 
 from litatlas.checks import run_checks
 from litatlas.citation.references import cite_papers
-from litatlas.citation.styles import NO_CACHE, ReferenceCache, Workers, choose_styles
+from litatlas.citation.styles import NO_CACHE, ReferenceCache, choose_styles
 from litatlas.exports import plan_exports
 from litatlas.facets import FACETS
 from litatlas.intake import admit
@@ -29,6 +29,7 @@ from litatlas.survey_graph import survey_graph
 from litatlas.tagging import tag_papers
 from litatlas.themes import Compared, Themes, find_themes, paper_graph
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
+from litatlas.workers import ALONE, Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def build(
     loader: BaseLoader,
     progress: Progress = SILENT,
     cache: ReferenceCache = NO_CACHE,
-    workers: Workers | None = None,
+    workers: Workers = ALONE,
 ) -> Built:
     """Build a survey.
 
@@ -113,7 +114,7 @@ def build(
         citations = cite_papers(survey.library, settings, styles, problems, cache, workers)
         survey = replace(survey, citations=citations)
         report_site_problems(survey, problems)
-        pages = build_site(survey, loader, progress)
+        pages = build_site(survey, loader, progress, workers)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
     return Built(survey, pages, told)
 

@@ -31,6 +31,7 @@ from litatlas.pages.moved import redirect_pages, tombstone_pages
 from litatlas.pages.paper import make_paper_page
 from litatlas.pages.reading_list import make_reading_list_page
 from litatlas.pages.search import make_search_page
+from litatlas.pages.sheets import Sheet, Templates, read_templates, render_sheets
 from litatlas.pages.survey import Survey
 from litatlas.pages.taxonomy import make_taxonomy_page
 from litatlas.pages.theme import theme_pages
@@ -39,12 +40,16 @@ from litatlas.permalink import State
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
 from litatlas.search import build_index, documents, search_files
+from litatlas.workers import ALONE, Workers
 
 DOCS = "docs"
 """Where MkDocs looks for pages, in the survey folder."""
 
 THEME = ".litatlas/theme"
 """Where MkDocs looks for the theme's templates first (`custom_dir`)."""
+
+MANY = 400
+"""Papers from which workers are worth their start: a process that starts reads the program anew."""
 
 
 class PathClashError(SurveyError):
@@ -58,7 +63,9 @@ class PathClashError(SurveyError):
         )
 
 
-def build_site(survey: Survey, loader: BaseLoader, progress: Progress = SILENT) -> Iterator[tuple[str, str]]:
+def build_site(
+    survey: Survey, loader: BaseLoader, progress: Progress = SILENT, workers: Workers = ALONE
+) -> Iterator[tuple[str, str]]:
     """Render a survey, and export it.
 
     The site of a large survey is larger than memory, so a file is made when it
@@ -68,6 +75,7 @@ def build_site(survey: Survey, loader: BaseLoader, progress: Progress = SILENT) 
         survey: Everything that pages are made from.
         loader: Finds the templates `pages/*.md.j2`; a survey may put its own in front.
         progress: Told when the pages are rendered and the exports begin.
+        workers: Render the pages of a survey that is not small side by side.
 
     Yields:
         The path of every file to write in the survey folder, and its text.
@@ -80,7 +88,9 @@ def build_site(survey: Survey, loader: BaseLoader, progress: Progress = SILENT) 
     # one file for both spellings, and a web server finds only one of them.
     owners: dict[str, str] = {}
     pages: list[str] = []
-    rendered, searched = rendered_files(survey, Renderer(loader)), searched_files(survey, progress)
+    alone = len(survey.library) < MANY
+    rendered = rendered_files(survey, read_templates(loader), ALONE if alone else workers)
+    searched = searched_files(survey, progress)
     for path, owner, text in chain(rendered, searched, exported_files(survey, pages, progress)):
         spelling = path.casefold()
         if spelling in owners:
@@ -97,47 +107,59 @@ def report_site_problems(survey: Survey, problems: Problems) -> None:
     problems.extend(export_problems(survey.exports, survey.settings))
 
 
-def rendered_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str, str]]:
-    """Give every file as (path, what it is of, text)."""
+def rendered_files(survey: Survey, templates: Templates, workers: Workers) -> Iterator[tuple[str, str, str]]:
+    """Give every page and block as (path, what it is of, text)."""
+    for sheet, text in render_sheets(make_sheets(survey), templates, workers):
+        yield sheet.path, sheet.owner, text
+
+
+def make_sheets(survey: Survey) -> Iterator[Sheet]:
+    """Give every page and block, ready to be rendered."""
     items = Items(survey)
     context = ExportContext.of(survey.settings, survey.library)
     for paper in survey.library:
-        yield _file(render, "paper", make_paper_page(paper, survey, context), f"paper {quoted(paper.id)}")
+        yield _sheet("paper", make_paper_page(paper, survey, context), f"paper {quoted(paper.id)}")
     for listing_page in all_papers_pages(survey, items):
-        yield _file(render, "listing", listing_page, "the list of all papers")
+        yield _sheet("listing", listing_page, "the list of all papers")
     for listing in all_listings(survey):
         owner = f"{listing.facet.singular.lower()} {quoted(listing.name)}"
         if listing.facet.key == "theme":
             for theme_page in theme_pages(listing, survey, items):
-                yield _file(render, "theme", theme_page, owner)
+                yield _sheet("theme", theme_page, owner)
             continue
         for listing_page in listing_pages(listing, survey, items):
-            yield _file(render, "listing", listing_page, owner)
-    yield _file(render, "theme_index", make_theme_index(survey), "the index of themes")
+            yield _sheet("listing", listing_page, owner)
+    yield _sheet("theme_index", make_theme_index(survey), "the index of themes")
     for graph_page in graph_pages(survey):
-        yield _file(render, "graph", graph_page, "the map")
-    yield _file(render, "taxonomy", make_taxonomy_page(survey), "the index of tags")
+        yield _sheet("graph", graph_page, "the map")
+    yield _sheet("taxonomy", make_taxonomy_page(survey), "the index of tags")
     for facet in other_facets():
         for index_page in index_pages(facet, survey):
-            yield _file(render, "index", index_page, f"the index of {facet.label.lower()}")
+            yield _sheet("index", index_page, f"the index of {facet.label.lower()}")
     for redirect in redirect_pages(survey):
-        yield _file(render, "redirect", redirect, f"the redirect to {quoted(redirect.target)}")
+        yield _sheet("redirect", redirect, f"the redirect to {quoted(redirect.target)}")
     for tombstone in tombstone_pages(survey):
-        yield _file(render, "tombstone", tombstone, f"the tombstone of a {tombstone.noun}")
-    yield _file(render, "downloads", make_downloads_page(survey), "the page of downloads")
-    yield _file(render, "search", make_search_page(survey), "the page of search results")
-    yield _file(render, "explore", make_explorer_page(survey), "the explorer")
-    yield _file(render, "reading_list", make_reading_list_page(), "the page of the reading list")
-    yield from block_files(survey, render, items)
+        yield _sheet("tombstone", tombstone, f"the tombstone of a {tombstone.noun}")
+    yield _sheet("downloads", make_downloads_page(survey), "the page of downloads")
+    yield _sheet("search", make_search_page(survey), "the page of search results")
+    yield _sheet("explore", make_explorer_page(survey), "the explorer")
+    yield _sheet("reading_list", make_reading_list_page(), "the page of the reading list")
+    yield from block_sheets(survey, items)
+
+
+def block_sheets(survey: Survey, items: Items) -> Iterator[Sheet]:
+    """Give the blocks that hand-written pages include."""
+    for name, block in make_blocks(survey, items):
+        yield Sheet(f"{FOLDER}/{name}.md", f"block {quoted(name)}", f"blocks/{name}", block)
+    for name in ("themes", "map"):
+        yield Sheet(f"{FOLDER}/{name}.md", f"block {quoted(name)}", f"blocks/{name}", make_theme_index(survey, HOME))
+    yield Sheet(f"{FOLDER}/cite.md", "block 'cite'", "blocks/cite", make_survey_citation(survey.settings))
 
 
 def block_files(survey: Survey, render: Renderer, items: Items) -> Iterator[tuple[str, str, str]]:
-    """Give the blocks that hand-written pages include, as (path, what it is of, text)."""
-    for name, block in make_blocks(survey, items):
-        yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", block)
-    for name in ("themes", "map"):
-        yield f"{FOLDER}/{name}.md", f"block {quoted(name)}", render(f"blocks/{name}", make_theme_index(survey, HOME))
-    yield f"{FOLDER}/cite.md", "block 'cite'", render("blocks/cite", make_survey_citation(survey.settings))
+    """Give the blocks as (path, what it is of, text)."""
+    for sheet in block_sheets(survey, items):
+        yield sheet.path, sheet.owner, render(sheet.template, sheet.page)
 
 
 def exported_files(survey: Survey, pages: list[str], progress: Progress = SILENT) -> Iterator[tuple[str, str, str]]:
@@ -206,6 +228,6 @@ def report_broken_math(survey: Survey, problems: Problems) -> None:
                 )
 
 
-def _file(render: Renderer, template: str, page: object, owner: str) -> tuple[str, str, str]:
+def _sheet(template: str, page: object, owner: str) -> Sheet:
     path: str = page.path  # type: ignore[attr-defined]
-    return f"{DOCS}/{path}", owner, render(template, page)
+    return Sheet(f"{DOCS}/{path}", owner, template, page)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_json import csl_item
-from litatlas.citation.styles import NO_CACHE, Reference, ReferenceCache, Style, Workers, format_references
+from litatlas.citation.styles import NO_CACHE, Reference, ReferenceCache, Style, format_references
 from litatlas.citation.versions import VersionKind, cited, versions_of
 from litatlas.model import Paper
 from litatlas.problems import Problems
 from litatlas.settings import Settings
+from litatlas.workers import ALONE, Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def cite_papers(
     styles: Sequence[Style],
     problems: Problems,
     cache: ReferenceCache = NO_CACHE,
-    workers: Workers | None = None,
+    workers: Workers = ALONE,
 ) -> Mapping[str, Citations]:
     """Format every paper in every style, and its other version in the first; see `format_references`."""
     papers = tuple(papers)

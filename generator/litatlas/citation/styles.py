@@ -8,22 +8,20 @@ and what is missing is made by workers, if there are any.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from litatlas.citation.csl_input import Item
 from litatlas.citation.csl_marks import Piece, pieces
 from litatlas.citation.csl_processor import ENGINE, StyleError, format_items, inspect_style
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.settings import Settings
+from litatlas.workers import ALONE, Workers
 
 SETTINGS_FILE = "survey.yml"
 """Where the styles are chosen, for messages."""
-
-A = TypeVar("A")
-R = TypeVar("R")
 
 BUILT_IN = {"apa": "APA", "ieee": "IEEE", "acm": "ACM", "chicago": "Chicago", "mla": "MLA"}
 """The styles that come with the program, by name, with their labels, in the order in which pages show them."""
@@ -55,13 +53,6 @@ class Reference:
     style: str
     label: str
     pieces: tuple[Piece, ...]
-
-
-class Workers(Protocol):
-    """What runs calls side by side: a `concurrent.futures.Executor`, of processes or of a cluster."""
-
-    def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
-        """Call a function for each argument; the results come in the arguments' order."""
 
 
 class ReferenceCache(Protocol):
@@ -123,7 +114,7 @@ def format_references(
     problems: Problems,
     language: str = "en",
     cache: ReferenceCache = NO_CACHE,
-    workers: Workers | None = None,
+    workers: Workers = ALONE,
 ) -> Mapping[str, tuple[Reference, ...]]:
     """Format papers in styles.
 
@@ -141,8 +132,8 @@ def format_references(
     packs = [_Pack.of(style, items, language, cache) for style, items in wanted]
     jobs = [(pack, batch) for pack in packs for batch in pack.missing()]
     calls = [(pack.style.csl, language, tuple(pack.items[digest] for digest in batch)) for pack, batch in jobs]
-    worth_it = workers is not None and sum(len(batch) for _, batch in jobs) >= FEW
-    results = workers.map(_run, calls) if workers is not None and worth_it else map(_run, calls)
+    worth_it = sum(len(batch) for _, batch in jobs) >= FEW
+    results = (workers if worth_it else ALONE).map(_run, calls)
     for (pack, batch), texts in zip(jobs, results, strict=True):
         pack.texts.update(zip(batch, texts, strict=True))
     cache.save({pack.name: pack.texts for pack in packs})

@@ -15,9 +15,12 @@ from litatlas.cli.common import (
     TerminalProgress,
     counted,
     counted_warnings,
+    dask_option,
     failed,
     finish,
+    jobs_option,
     json_option,
+    pool_of,
     print_json,
     problem_as_json,
     root_of,
@@ -30,13 +33,16 @@ from litatlas.stamp import Finished, Folders, Stamp
 
 if TYPE_CHECKING:
     from litatlas.app import Generated
+    from litatlas.parallel import Pool
 
 
 @click.command(short_help="Make the site: pages from records, HTML from pages.")
+@jobs_option
+@dask_option
 @strict_option
 @json_option
 @click.pass_context
-def build(context: click.Context, strict: bool, as_json: bool) -> None:
+def build(context: click.Context, jobs: int | None, dask: str, strict: bool, as_json: bool) -> None:
     """Build the whole site: pages from the records, then HTML from the pages, in site/.
 
     An error (a published address that would die, say) stops it before
@@ -46,12 +52,13 @@ def build(context: click.Context, strict: bool, as_json: bool) -> None:
     Example:
       litatlas build
       litatlas -C my-survey build --strict
+      litatlas build --dask tcp://head-node:8786
     """
     root = root_of(context)
     stamp = Stamp(root)
     done = stamp.finished()
     if done is None or not (done.site or failed(done.problems, strict)):
-        done = _build(root, stamp, strict)
+        done = _build(root, stamp, strict, pool_of(jobs, dask))
     _tell(done, as_json)
     if done.site and not as_json and not failed(done.problems, strict):
         click.echo(f"the site is in {done.site}")
@@ -59,10 +66,12 @@ def build(context: click.Context, strict: bool, as_json: bool) -> None:
 
 
 @click.command(short_help="Write the Markdown pages only.")
+@jobs_option
+@dask_option
 @strict_option
 @json_option
 @click.pass_context
-def pages(context: click.Context, strict: bool, as_json: bool) -> None:
+def pages(context: click.Context, jobs: int | None, dask: str, strict: bool, as_json: bool) -> None:
     """Write the Markdown pages only, under docs/; any MkDocs-like builder makes the site from them.
 
     \b
@@ -73,7 +82,7 @@ def pages(context: click.Context, strict: bool, as_json: bool) -> None:
     stamp = Stamp(root)
     done = stamp.finished()
     if done is None:
-        done = _finished(_generate(root))
+        done = _finished(_generate(root, pool_of(jobs, dask)))
         _keep(root, stamp, done)
     _tell(done, as_json)
     finish(done.problems, strict)
@@ -104,10 +113,12 @@ def serve(context: click.Context, address: str) -> None:
 
 
 @click.command(short_help="Tell every problem; write nothing.")
+@jobs_option
+@dask_option
 @strict_option
 @json_option
 @click.pass_context
-def check(context: click.Context, strict: bool, as_json: bool) -> None:
+def check(context: click.Context, jobs: int | None, dask: str, strict: bool, as_json: bool) -> None:
     """Tell every problem of the survey; write nothing.
 
     \b
@@ -116,7 +127,7 @@ def check(context: click.Context, strict: bool, as_json: bool) -> None:
       litatlas check --json | jq '.problems[].code'
     """
     root = root_of(context)
-    done = Stamp(root).finished() or _finished(_generate(root, write=False))
+    done = Stamp(root).finished() or _finished(_generate(root, pool_of(jobs, dask), write=False))
     _tell(replace(done, written=None), as_json)
     finish(done.problems, strict)
 
@@ -164,19 +175,19 @@ def bundle(context: click.Context, out: Path | None, site: Path | None, strict: 
     click.echo(f"{made.path}: {counted(made.files, 'file')}, {in_words(made.size)}; SHA-256 {made.sha256}")
 
 
-def _generate(root: Path, *, write: bool = True) -> "Generated":
+def _generate(root: Path, pool: "Pool | None" = None, *, write: bool = True) -> "Generated":
     from litatlas.app import generate
 
-    return generate(root, write=write, progress=TerminalProgress())
+    return generate(root, write=write, progress=TerminalProgress(), pool=pool)
 
 
-def _build(root: Path, stamp: Stamp, strict: bool) -> Finished:
+def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool") -> Finished:
     """Generate the pages and, where nothing forbids it, build the site."""
     from litatlas.bundle import publish_offline_files
     from litatlas.epub_file import write_epub
     from litatlas.mkdocs_build import build_site_with_mkdocs
 
-    generated = _generate(root)
+    generated = _generate(root, pool)
     if failed(generated.problems, strict):
         return _finished(generated)
     with counted_warnings("mkdocs") as warned:

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequenc
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from litatlas.problems import Problem, SettingsError, Severity, SurveyError
+
+if TYPE_CHECKING:
+    from litatlas.parallel import Pool
 
 T = TypeVar("T")
 LONG_STEP = 200
@@ -77,12 +80,27 @@ class Commands(MutableMapping[str, click.Command]):
 
 
 strict_option = click.option("--strict", is_flag=True, help="Warnings fail the run too.")
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to work in; one on each core unless told."
+)
+dask_option = click.option(
+    "--dask", metavar="ADDRESS", default="", help="Work on a Dask cluster: the address of its scheduler."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
 
 
 def root_of(context: click.Context) -> Path:
     """Give the survey folder that `-C` names."""
     return context.ensure_object(Path)
+
+
+def pool_of(jobs: int | None, dask: str) -> "Pool":
+    """Give the workers that `--jobs` or `--dask` names."""
+    from litatlas.parallel import dask_cluster, processes
+
+    if jobs and dask:
+        raise click.UsageError("--jobs and --dask exclude each other: the cluster says how many workers there are")
+    return dask_cluster(dask) if dask else processes(jobs or 0)
 
 
 class TerminalProgress:

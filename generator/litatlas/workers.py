@@ -1,0 +1,29 @@
+"""What runs calls side by side; the pure steps are handed it and need not know if it is a process or a cluster."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class Workers(Protocol):
+    """A `concurrent.futures.Executor`, of processes or of a cluster, that keeps few calls under way.
+
+    A function and its arguments travel to other processes: the function stands
+    in a module, and the arguments are values.
+    """
+
+    def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
+        """Call a function for each argument; the results come in the arguments' order."""
+
+
+class Alone:
+    """Makes every call here, when its result is asked for."""
+
+    def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
+        """Call a function for each argument."""
+        return map(function, arguments)
+
+
+ALONE = Alone()
