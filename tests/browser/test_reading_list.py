@@ -66,6 +66,7 @@ STARS = (
     ("tags/in-context-learning/", ".la-listing > ul > li > .la-star"),
     ("", ".la-listing > ul > li > .la-star"),
     ("search/?q=flamingo", ".la-find__list > li > .la-star"),
+    ("explore/?q=flamingo", ".la-explore .la-star"),
     ("graph/?paper=mmicl", ".la-map-panel .la-star"),
 )
 

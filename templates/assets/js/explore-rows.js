@@ -11,16 +11,7 @@
 
   /** The star that the reading list answers to; nothing where it is not there. */
   function star(card) {
-    const list = litatlas.readingList;
-    if (!list) return "";
-    const id = idOf(card);
-    const element = make("button", "la-star", "", {
-      type: "button",
-      "data-la-star": id,
-      "aria-pressed": String(!!list.has(id)),
-      "aria-label": `Reading list: ${card.title}`,
-    });
-    return element;
+    return litatlas.starButton ? litatlas.starButton(idOf(card), card.title) : "";
   }
 
   explore.rows = function (data, marksNow) {

@@ -13,7 +13,7 @@
   const NOT_IN = ".md-header, .md-tabs, .md-sidebar, .md-footer, .la-search, .la-card";
 
   const own = document.querySelector(".la-page--paper") ? litatlas.paperOf(location.href) : "";
-  const card = make("aside", "la-card");
+  const card = make("div", "la-card");
   const text = make("div", "la-card__text");
   let link = null; // whose card is open
   let wanted = null; // whose card is about to open

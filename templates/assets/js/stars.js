@@ -162,7 +162,7 @@
   });
   // Stars that other scripts put on the page.
   new MutationObserver(() => {
-    document.querySelectorAll("[data-la-star]:not([aria-pressed])").forEach(show);
+    document.querySelectorAll("[data-la-star]:not(:has(svg))").forEach(show);
     document.querySelectorAll(".la-find__list").forEach(litatlas.markPapers);
   }).observe(document.querySelector("main") || document.body, { childList: true, subtree: true });
 
