@@ -1,6 +1,5 @@
 """The box on a paper's page and the survey's own reference, as values."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -43,14 +42,12 @@ def code(block: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def test_the_codes_are_the_exports_without_the_abstract():
+def test_the_code_is_the_export_without_the_abstract():
     bare = replace(FULL, abstract="")
     box = make_cite_box(FULL, Surveyed(), CONTEXT)
-    bibtex, ris, csl, page = box.ways
-    assert [way.label for way in box.ways] == ["BibTeX", "RIS", "CSL-JSON", "This page"]
+    bibtex, page = box.ways
+    assert [way.label for way in box.ways] == ["BibTeX", "This page"]
     assert code(bibtex.code) == FORMATS["bibtex"].entry(bare, CONTEXT)
-    assert code(ris.code) == FORMATS["ris"].entry(bare, CONTEXT).replace("\r\n", "\n").rstrip() + "\n"
-    assert json.loads(code(csl.code)) == [json.loads(FORMATS["csl-json"].entry(bare, CONTEXT))]
     assert FULL.abstract
     assert FULL.abstract[:20] not in "".join(way.code for way in box.ways)
     assert page.reference == page_reference(FULL, SURVEY)
@@ -59,7 +56,7 @@ def test_the_codes_are_the_exports_without_the_abstract():
 def test_every_style_is_a_way_and_the_first_is_printed():
     apa, mla = (Reference(name, name.upper(), (Piece("text", name),)) for name in ("apa", "mla"))
     box = make_cite_box(FULL, Surveyed(mmicl=Citations((apa, mla), apa)), CONTEXT)
-    assert [(way.label, way.on_paper) for way in box.ways[3:]] == [("APA", True), ("MLA", False), ("This page", False)]
+    assert [(way.label, way.on_paper) for way in box.ways[1:]] == [("APA", True), ("MLA", False), ("This page", False)]
 
 
 def test_the_preprint_is_offered_beside_what_was_published():

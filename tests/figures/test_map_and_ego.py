@@ -21,7 +21,14 @@ def parsed(svg: str) -> ElementTree.Element:
 
 
 def node(number: int, kind: str = "terms", inwards: bool = False) -> EgoNode:
-    return EgoNode(f"Paper {number}", f"Paper {number}: a <title> & more", f"../p{number}/", number % 3, kind, inwards)
+    return EgoNode(
+        f"Paper {number} with a long name",
+        f"Paper {number}: a <title> & more",
+        f"../p{number}/",
+        number % 3,
+        kind,
+        inwards,
+    )
 
 
 @pytest.mark.parametrize("count", range(1, 9))
@@ -43,6 +50,19 @@ def test_eight_neighbours_with_long_names_take_less_than_four_kilobytes():
     long = [EgoNode("W" * 60, "W" * 300, f"../{'w' * 40}/", 12, "mentions", True) for _ in range(8)]
     pairs = [(one, other) for one in range(8) for other in range(one)]
     assert len(ego_graph("W" * 60, 1, long, pairs).encode()) < 4096
+
+
+def test_a_name_that_stands_there_whole_has_no_title_to_say_it_again():
+    short_, cut = EgoNode("MMICL", "MMICL: a title", "../a/", 1, "terms"), node(1)
+    root = parsed(ego_graph("x", 1, [short_, cut], []))
+    assert [link.findtext(f"{SVG}title") for link in root.findall(f"{SVG}a")] == [None, cut.title]
+
+
+def test_lines_of_one_kind_are_one_element_and_arrows_one_each():
+    kinds = ("terms", "mentions", "terms", "mentions")
+    paths = parsed(ego_graph("x", 1, [node(at, kind) for at, kind in enumerate(kinds)], [(0, 1), (1, 2)]))
+    found = [(path.get("class"), path.get("d").count("M")) for path in paths.findall(f"{SVG}path")]
+    assert found == [("la-e-between", 2), ("la-e-terms", 2), ("la-e-mentions", 1), ("la-e-mentions", 1)]
 
 
 def test_an_arrow_stands_where_one_names_the_other():

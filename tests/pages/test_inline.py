@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litatlas.model import Mention
-from litatlas.pages.inline import Span, marked, rich, rich_title, to_markdown
+from litatlas.pages.inline import Span, excerpt, marked, rich, rich_title, to_markdown
 
 MARKDOWN = markdown.Markdown(
     extensions=["toc", "attr_list", "md_in_html", "tables", "footnotes", "admonition", "pymdownx.superfences"]
@@ -57,6 +57,26 @@ def test_a_broken_formula_stands_as_code():
 
 def test_dollars_of_money_stay_dollars():
     assert to_markdown(rich(r"from \$5 to $7 a day"), "") == "from &#36;5 to &#36;7 a day"
+
+
+SENTENCE = "We train a model of $a b c$ size on pictures and show that it holds."
+
+
+@pytest.mark.parametrize(
+    ("phrase", "room", "shown"),
+    [
+        ("pictures", 10, "…size on **pictures** and show…"),
+        ("pictures", 80, "We train a model of $a b c$ size on **pictures** and show that it holds."),
+        ("We train", 9, "**We train** a model…"),
+        ("holds.", 8, "…that it **holds.**"),
+        ("model", 8, "…train a **model** of $a b c$ size on pictures and show that it holds."),
+        ("nothing", 9, SENTENCE),
+    ],
+)
+def test_an_excerpt_has_whole_words_and_whole_formulas(phrase, room, shown):
+    spans = excerpt(SENTENCE, phrase, room)
+    wraps = {"strong": "**", "math": "$"}
+    assert "".join(f"{wraps.get(s.kind, '')}{s.text}{wraps.get(s.kind, '')}" for s in spans) == shown
 
 
 @pytest.mark.parametrize("name", ["", " ", "absent"])

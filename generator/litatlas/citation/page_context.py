@@ -8,14 +8,6 @@ from litatlas.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """A tag of the paper, with the absolute address of its listing; empty in a survey without an address."""
-
-    name: str
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Reference:
     """A work that the paper cites: its address, and its title where the survey has it."""
 
@@ -40,7 +32,9 @@ class PageContext:
     address: str = ""
     """Absolute, with a final slash; what the theme prints as canonical."""
 
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[str, ...] = ()
+    """The names of the paper's tags."""
+
     references: tuple[Reference, ...] = ()
     exports: tuple[Export, ...] = ()
     linkset: str = ""

@@ -59,16 +59,15 @@ def ego_graph(name: str, colour: int, nodes: Sequence[EgoNode], between: Sequenc
     places = _places(len(nodes), height)
     middle = (WIDTH // 2, height // 2)
     label = f"{name} and its most related papers"
-    lines = [_between(places[one], places[other], middle) for one, other in between[:MOST_BETWEEN]]
-    lines += [_line(node, place, middle) for node, place in zip(nodes, places, strict=True)]
+    pairs = [(places[one], places[other]) for one, other in between[:MOST_BETWEEN]]
+    lines = _paths([("between", _between(*pair, middle)) for pair in pairs])
+    lines += _paths([(node.kind, _line(node, place, middle)) for node, place in zip(nodes, places, strict=True)])
     discs = [_node(node, place) for node, place in zip(nodes, places, strict=True)]
     return (
         f'<svg viewBox="0 0 {WIDTH} {height}" role="group" aria-labelledby="la-ego-title la-ego-desc">'
         f'<title id="la-ego-title">{escape(label)}</title>'
         f'<desc id="la-ego-desc">{escape(_describe(nodes))}</desc>'
-        '<defs><marker id="la-ego-tip" viewBox="0 0 6 6" refX="6" refY="3" markerWidth="5" markerHeight="5"'
-        ' orient="auto"><path d="M0 0L6 3L0 6z"/></marker></defs>'
-        f"{''.join(lines)}{''.join(discs)}"
+        f"{_TIP if any(node.kind in STRONG for node in nodes) else ''}{lines}{''.join(discs)}"
         f'<circle class="la-ego-self la-t{colour}" cx="{middle[0]}" cy="{middle[1]}" r="9"/></svg>'
     )
 
@@ -93,31 +92,50 @@ def _places(count: int, height: int) -> list[tuple[int, int]]:
     return found
 
 
+_TIP = (
+    '<defs><marker id="la-ego-tip" viewBox="0 0 6 6" refX="6" refY="3" markerWidth="5" markerHeight="5"'
+    ' orient="auto"><path d="M0 0L6 3L0 6z"/></marker></defs>'
+)
+
+
+def _paths(lines: Sequence[tuple[str, str]]) -> str:
+    """Draw lines by their kind, those of one kind as one element; only an element of its own has a tip at its end."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, line in lines:
+        by_kind.setdefault(kind, []).append(line)
+    return "".join(
+        f'<path class="la-e-{escape(kind)}" d="{line}"{tip}/>'
+        for kind, found in by_kind.items()
+        for tip in (' marker-end="url(#la-ego-tip)"' if kind in STRONG else "",)
+        for line in (found if tip else ["".join(found)])
+    )
+
+
 def _line(node: EgoNode, place: tuple[int, int], middle: tuple[int, int]) -> str:
     start, end = (place, middle) if node.inwards else (middle, place)
     length = max(1.0, ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5)
     # An arrow ends at the rim of the disc, not under it.
     reach = (11 if node.inwards else 8) / length
     x, y = end[0] - (end[0] - start[0]) * reach, end[1] - (end[1] - start[1]) * reach
-    tip = ' marker-end="url(#la-ego-tip)"' if node.kind in STRONG else ""
-    return f'<path class="la-e-{escape(node.kind)}" d="M{start[0]} {start[1]}L{x:.0f} {y:.0f}"{tip}/>'
+    return f"M{start[0]} {start[1]}L{x:.0f} {y:.0f}"
 
 
 def _between(one: tuple[int, int], other: tuple[int, int], middle: tuple[int, int]) -> str:
     bend_x = round((one[0] + other[0]) / 4 + middle[0] / 2)
     bend_y = round((one[1] + other[1]) / 4 + middle[1] / 2)
-    return f'<path class="la-e-between" d="M{one[0]} {one[1]}Q{bend_x} {bend_y} {other[0]} {other[1]}"/>'
+    return f"M{one[0]} {one[1]}Q{bend_x} {bend_y} {other[0]} {other[1]}"
 
 
 def _node(node: EgoNode, place: tuple[int, int]) -> str:
     x, y = place
     left = x < WIDTH / 2
     anchor = ' text-anchor="end"' if left else ""
-    # A name that is shown whole needs no title to say it again.
-    title = f"<title>{escape(short(node.title, 90))}</title>"
+    name = short(node.name)
+    # A name that stands there whole says it; the list beside the figure has all titles.
+    title = "" if name == node.name else f"<title>{escape(short(node.title, 90))}</title>"
     return (
         f'<a href="{escape(node.href)}">{title}<circle class="la-t{node.colour}" cx="{x}" cy="{y}" r="6"/>'
-        f'<text x="{x - 10 if left else x + 10}" y="{y + 4}"{anchor}>{escape(short(node.name))}</text></a>'
+        f'<text x="{x - 10 if left else x + 10}" y="{y + 4}"{anchor}>{escape(name)}</text></a>'
     )
 
 

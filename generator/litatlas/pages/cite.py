@@ -1,13 +1,11 @@
 """How to cite: the box on a paper's page, the reference to the page itself, and the block for the whole survey."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.bib_entry import bib_entry
-from litatlas.citation.csl_json import csl_item
 from litatlas.citation.csl_marks import EM, Piece
 from litatlas.citation.references import Citations, other_version
 from litatlas.citation.tex_escape import tex_address, tex_text
@@ -63,11 +61,13 @@ class SurveyCitation:
 def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteBox:
     """Build the box of a paper's page.
 
-    The texts are those of the exports without the abstract, which stands above
-    it on the page and would take more room than all the rest together.
+    BibTeX is that of the export without the abstract, which stands above it on
+    the page and would take more room than all the rest together. RIS and
+    CSL-JSON are for programs, which read files: those stand beside the page.
     """
     citations = survey.citations.get(paper.id, Citations())
     bare = replace(paper, abstract="")
+    bibtex = Way(FORMATS["bibtex"].label, fenced(FORMATS["bibtex"].entry(bare, context)))
     references = (
         Way(each.label, reference=reference_spans(each.pieces), on_paper=index == 0)
         for index, each in enumerate(citations.cited)
@@ -75,18 +75,10 @@ def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteB
     page = Way("This page", reference=page_reference(paper, survey.settings))
     other = other_version(paper)
     if other is None:
-        return CiteBox((*_codes(bare, context), *references, page))
+        return CiteBox((bibtex, *references, page))
     last = (Way(each.label, reference=reference_spans(each.pieces)) for each in filter(None, (citations.other,)))
-    bibtex = Way("BibTeX", fenced(FORMATS["bibtex"].entry(bare, replace(context, prefer=other))))
-    return CiteBox((*_codes(bare, context), *references, page), _OTHER_LABELS[other], (bibtex, *last))
-
-
-def _codes(paper: Paper, context: ExportContext) -> Iterator[Way]:
-    bibtex, ris = FORMATS["bibtex"], FORMATS["ris"]
-    yield Way(bibtex.label, fenced(bibtex.entry(paper, context)))
-    yield Way(ris.label, fenced(ris.entry(paper, context).replace("\r\n", "\n")))
-    # The exported file has a variable on each line; here it is read by programs only, and a page is to be light.
-    yield Way(FORMATS["csl-json"].label, fenced(json.dumps([csl_item(paper, context)], ensure_ascii=False)))
+    preprint = Way(bibtex.label, fenced(FORMATS["bibtex"].entry(bare, replace(context, prefer=other))))
+    return CiteBox((bibtex, *references, page), _OTHER_LABELS[other], (preprint, *last))
 
 
 def fenced(code: str) -> str:

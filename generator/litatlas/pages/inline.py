@@ -1,6 +1,5 @@
 """Running text of a page: words, formulas and links as values, and their Markdown."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,8 +36,6 @@ _WRAPS = {
 
 Rich = tuple[Span, ...]
 """Running text in its parts."""
-
-_NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
 
 
 def rich(text: str, mentions: Sequence[Mention] = (), start: int = 0, end: int | None = None) -> Rich:
@@ -83,6 +80,32 @@ def marked(sentence: str, name: str) -> Rich:
     return (*rich(before), Span("strong", name), *rich(after))
 
 
+def excerpt(sentence: str, phrase: str, room: int) -> Rich:
+    """Give the first occurrence of a phrase, strong, with the whole words around it.
+
+    Arguments:
+        sentence: The text that holds it; the excerpt is whole where it does not.
+        phrase: As it stands there.
+        room: Characters to each side; a formula that begins in it is kept whole.
+    """
+    if not phrase.strip() or phrase not in sentence:
+        return rich(sentence)
+    before, _, after = sentence.partition(phrase)
+    return (*rich(_last(before, room)), Span("strong", phrase), *rich(_first(after, room)))
+
+
+def _first(text: str, room: int) -> str:
+    end = text.rfind(" ", 0, room + 1)
+    cut = text[: max(end, 0)]
+    return text if len(text) <= room or cut.count("$") % 2 else f"{cut}…"
+
+
+def _last(text: str, room: int) -> str:
+    start = text.find(" ", len(text) - room - 1)
+    cut = text[start + 1 :] if start >= 0 else ""
+    return text if len(text) <= room or cut.count("$") % 2 else f"…{cut}"
+
+
 def to_markdown(spans: Iterable[Span] | str, page: str) -> str:
     """Write running text as one line of Markdown for the page at a path."""
     spans = (Span("text", spans),) if isinstance(spans, str) else tuple(spans)
@@ -96,15 +119,12 @@ def to_markdown(spans: Iterable[Span] | str, page: str) -> str:
 
 
 def to_heading(spans: Iterable[Span] | str, page: str) -> str:
-    """Write a title as the text of a heading; one whose anchor would be the theme's own gets another.
+    """Write a title as the text of a page's first heading, with one and the same anchor on every page.
 
-    The theme finds its settings and check boxes by ids such as `__config`; a
-    paper of that name would take its scripts apart.
+    Made from the title, it would be another after each correction, and could be
+    the theme's own: it finds its settings by ids such as `__config`.
     """
-    spans = (Span("text", spans),) if isinstance(spans, str) else tuple(spans)
-    # As Markdown's table of contents makes an id from a heading.
-    anchor = _NOT_IN_ANCHOR.sub("", "".join(span.text for span in spans)).strip()
-    return to_markdown(spans, page) + (" { #title }" if anchor.startswith("__") else "")
+    return f"{to_markdown(spans, page)} {{ #title }}"
 
 
 def _span(span: Span, page: str, first: bool) -> str:

@@ -39,6 +39,7 @@ class Naming:
     status: str
     byline: str
     sentence: Rich
+    """Empty where the list of related papers quotes it."""
 
 
 def make_neighbours(paper: Paper, survey: Survey) -> tuple[Neighbour, ...]:
@@ -51,6 +52,11 @@ def make_namings(paper: Paper, survey: Survey) -> tuple[Naming, ...]:
     by_source: dict[str, Mention] = {}
     for mention in survey.relations.mentioned_by(paper.id):
         by_source.setdefault(mention.source, mention)
+    quoted = {
+        entry.id
+        for entry in survey.relations.related.get(paper.id, ())
+        if any(reason.kind is ReasonKind.MENTIONED_BY and reason.sentence for reason in entry.reasons)
+    }
     papers = [p for p in survey.library.newest_first if p.id in by_source]
     return tuple(
         Naming(
@@ -58,7 +64,7 @@ def make_namings(paper: Paper, survey: Survey) -> tuple[Naming, ...]:
             title=rich_title(other.title),
             status=other.status.status.word,
             byline=short_byline(other),
-            sentence=marked(by_source[other.id].sentence, by_source[other.id].name),
+            sentence=() if other.id in quoted else marked(by_source[other.id].sentence, by_source[other.id].name),
         )
         for other in papers
     )

@@ -22,7 +22,7 @@ from litatlas.pages.imprint import (
     make_imprint,
     make_links,
 )
-from litatlas.pages.inline import Rich, Span, marked, rich, rich_title, with_titles
+from litatlas.pages.inline import Rich, Span, excerpt, rich, rich_title, with_titles
 from litatlas.pages.items import PageLink
 from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neighbours
 from litatlas.pages.notes import fit_notes
@@ -30,14 +30,16 @@ from litatlas.pages.paths import page_path
 from litatlas.pages.provenance import RecordFacts, make_record_facts
 from litatlas.pages.survey import Survey
 from litatlas.pages.versions import VersionLine, make_versions, without_identifiers
+from litatlas.pages.wording import count
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """A sentence for which a tag was given."""
+    """Words for which a tag was given."""
 
-    sentence: Rich
+    excerpt: Rich
     field: str
+    """Where they stand; empty for the abstract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class PaperPage:
     """Its place among its neighbours, a finished figure; empty where it has none."""
 
     named_by: tuple[Naming, ...]
+    """The newest of those whose text names it."""
+
+    named_by_more: str
+    """How many others there are; empty where all stand there."""
+
     notes: str
     """A person's Markdown, fitted; empty where there is none."""
 
@@ -102,6 +109,7 @@ def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> Pap
     """Build the page of one paper; the context is the survey's, made once for all papers."""
     facets = make_facet_lines(paper, survey)
     versions = make_versions(paper)
+    namings = make_namings(paper, survey)
     return PaperPage(
         path=page_path("paper", paper.id),
         head=_head(paper, survey),
@@ -119,7 +127,8 @@ def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> Pap
         theme=_theme(paper, survey),
         related=make_neighbours(paper, survey),
         ego=draw_ego(paper, survey),
-        named_by=make_namings(paper, survey),
+        named_by=namings[:MOST_NAMINGS],
+        named_by_more=count(len(namings) - MOST_NAMINGS, "other paper") if len(namings) > MOST_NAMINGS else "",
         notes=fit_notes(survey.notes.get(paper.id, "")),
         cite=make_cite_box(paper, survey, context),
         downloads=paper_line(paper, survey),
@@ -172,15 +181,26 @@ def make_facet_lines(paper: Paper, survey: Survey) -> tuple[FacetLine, ...]:
         line = TagLine(
             link=PageLink(listings[tagging.slug].name, page_path("tag", tagging.slug)),
             curated=tagging.curated,
-            evidence=tuple(_evidence(evidence) for evidence in tagging.evidence),
+            evidence=tuple(_evidence(evidence) for evidence in tagging.evidence[:MOST_EVIDENCE]),
         )
         lines.setdefault(facet, []).append(line)
     labels = {facet.key: facet.label for facet in survey.vocabulary.facets}
     return tuple(FacetLine(labels.get(key, "Other"), tuple(tags)) for key, tags in lines.items() if tags)
 
 
+MOST_NAMINGS = 30
+"""Papers listed that name this one: a page does not grow with the survey."""
+
+MOST_EVIDENCE = 2
+"""Places shown for one tag."""
+
+EVIDENCE_ROOM = 40
+"""Characters shown on each side of the words for which a tag was given: the whole sentence stands on the page."""
+
+
 def _evidence(evidence: Evidence) -> EvidenceLine:
-    return EvidenceLine(marked(evidence.sentence, evidence.phrase), evidence.field)
+    field = "" if evidence.field == "abstract" else evidence.field
+    return EvidenceLine(excerpt(evidence.sentence, evidence.phrase, EVIDENCE_ROOM), field)
 
 
 def _head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
