@@ -164,6 +164,17 @@ def test_words_find_what_the_search_finds(page: Page, hosted: str) -> None:
     expect(page.locator("#la-explore-sort")).to_have_value("relevance")
 
 
+def test_the_way_back_from_a_paper_leads_to_where_it_was_chosen(explorer: Page, hosted: str) -> None:
+    explorer.locator(".la-row__title").first.focus()
+    explorer.keyboard.press("End")
+    explorer.wait_for_function("document.activeElement.closest('.la-row').getAttribute('aria-posinset') === '138'")
+    name = explorer.evaluate("document.activeElement.textContent")
+    explorer.keyboard.press("Enter")
+    explorer.wait_for_url(hosted + "papers/*/")
+    explorer.go_back()
+    expect(explorer.get_by_role("link", name=name, exact=True)).to_be_in_viewport()
+
+
 def test_where_nothing_fits_the_page_says_what_to_take_back(page: Page, hosted: str) -> None:
     page.goto(hosted + "explore/?q=flamingo&year=2019")
     expect(page.locator(".la-explore__none")).to_have_text("No paper fits all of this.")
@@ -197,6 +208,7 @@ def test_only_results_near_the_window_are_elements_and_all_are_reached_by_keyboa
     assert explorer.locator(".la-row").count() < 40
     explorer.keyboard.press("ArrowUp")
     explorer.wait_for_function(f"{place} === '137'")
+    explorer.keyboard.press("Tab")  # its star
     explorer.keyboard.press("Tab")
     explorer.wait_for_function(f"{place} === '138'")
     explorer.keyboard.press("Home")
@@ -233,6 +245,19 @@ def test_all_that_fits_is_printed(page: Page, hosted: str) -> None:
     page.get_by_role("button", name="Print").click()
     page.wait_for_function("window.printed === 75")
     assert page.locator(".la-row").count() < 30
+
+
+def test_what_is_found_goes_on_the_reading_list(page: Page, hosted: str) -> None:
+    page.goto(hosted + "explore/?tag=hallucination")
+    star = page.locator(".la-row .la-star").first
+    expect(star).to_have_attribute("aria-pressed", "false")
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    found = total(page)
+    page.get_by_role("button", name="Put all on the reading list").click()
+    expect(page.locator(".la-explore__said")).to_have_text(f"{found - 1} papers put on the reading list")
+    assert page.evaluate("litatlas.readingList.ids().length") == found
+    expect(page.locator('.la-row .la-star[aria-pressed="false"]')).to_have_count(0)
 
 
 def test_the_address_is_copied(browser: Browser, hosted: str) -> None:

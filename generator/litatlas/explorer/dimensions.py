@@ -37,6 +37,9 @@ class Value:
     parent: int = -1
     """Number of the value above it in the tree; -1 for one at the top."""
 
+    colour: int = 0
+    """The colour of a theme; 0 for what has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
@@ -81,7 +84,8 @@ def _listed(key: str, label: str, survey: Survey, slugs: list[str] | None = None
     for number, slug in enumerate(slugs):
         listed = listings[slug].papers
         above = survey.vocabulary.by_slug[slug].parent if key == "tag" else ""
-        values.append(Value(slug, listings[slug].name, len(listed), number_of.get(above, -1)))
+        colour = survey.themes.by_slug[slug].colour if key == "theme" else 0
+        values.append(Value(slug, listings[slug].name, len(listed), number_of.get(above, -1), colour))
         for paper in listed:
             if len(of_paper[paper.id]) < MOST_AUTHORS:
                 of_paper[paper.id].append(number)

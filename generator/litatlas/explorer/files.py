@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from litatlas.explorer.columns import FLAT, chunks
-from litatlas.explorer.dimensions import Dimension, dimensions
+from litatlas.explorer.dimensions import Dimension, Value, dimensions
 from litatlas.explorer.lookup import LONGEST, lookup_files
 from litatlas.pages.survey import Survey
 from litatlas.search.shards import script_json
@@ -60,13 +60,16 @@ def _way(way: Dimension, firsts: Iterable[str]) -> dict[str, object]:
 
 
 def _values(place: int, way: Dimension) -> Iterator[Part]:
-    """Give the files of a dimension's values: [slug, name, papers], in trees the number of the value above as well."""
+    """Give the files of a dimension's values: [slug, name, papers, number of the value above, colour]."""
     for number in range(0, len(way.values), VALUES):
-        rows = []
-        for value in way.values[number : number + VALUES]:
-            row: list[str | int] = [value.slug, value.name, value.papers]
-            rows.append([*row, value.parent] if value.parent >= 0 else row)
+        rows = [_row(value) for value in way.values[number : number + VALUES]]
         yield "values", f"{place}-{number // VALUES}", rows
+
+
+def _row(value: Value) -> list[str | int]:
+    row: list[str | int] = [value.slug, value.name, value.papers, value.parent, value.colour]
+    # What is as for most values is left out at the end of the row.
+    return row if value.colour else row[:4] if value.parent >= 0 else row[:3]
 
 
 def _years(survey: Survey) -> Sequence[Sequence[int]]:

@@ -15,23 +15,31 @@
   /** The part of the address that holds the state; where files may not have a query of their own it is the hash. */
   const query = () => (location.hash.startsWith("#?") ? location.hash.slice(1) : location.search);
 
+  function keep(kept) {
+    try {
+      history.replaceState(kept, "");
+    } catch {
+      // Some browsers refuse this for files: the page then opens at its top.
+    }
+  }
+
   function remember(text, push) {
     const base = location.pathname + text;
     if (text === query()) return;
     try {
-      history[push ? "pushState" : "replaceState"](history.state, "", base);
+      history[push ? "pushState" : "replaceState"](null, "", base);
     } catch {
       location.hash = text || "#?";
     }
   }
 
   /** The panel beside the results; on narrow screens in a sheet over the page. */
-  function makeSide(panel, filters) {
+  function makeSide(panel, filters, clear) {
     const aside = make("aside", "la-explore__side", "", { "aria-label": "Filters" });
     const sheet = make("dialog", "la-sheet", "", { "aria-label": "Filters" });
     const done = button("la-sheet__done md-button md-button--primary", "Show papers", () => sheet.close());
     const foot = make("div", "la-sheet__foot");
-    foot.append(done);
+    foot.append(button("la-sheet__clear", "Clear all", clear), done);
     sheet.append(foot);
     sheet.addEventListener("close", () => filters.focus());
     sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
@@ -75,9 +83,12 @@
       },
       sort: (sort) => change({ sort }),
       view: (view) => change({ view }),
-      clear() {
+      empty() {
         change({ ...address.usual(), view: state.view });
         bar.field.value = "";
+      },
+      clear() {
+        act.empty();
         bar.field.focus();
       },
       filters() {
@@ -109,7 +120,7 @@
     const list = explore.list(rows.fill);
     const bar = explore.bar(data, act);
     const panel = explore.panel(data, act);
-    const side = makeSide(panel.element, bar.filters);
+    const side = makeSide(panel.element, bar.filters, act.empty);
     const main = make("div", "la-explore__main");
     main.append(bar.tools, bar.chips, bar.empty, list.element);
     holder.append(bar.form, side.aside, main, side.sheet);
@@ -197,9 +208,14 @@
     panel.element.addEventListener("pointerenter", prepare, { once: true });
     panel.element.addEventListener("focusin", prepare, { once: true });
 
+    // Who comes back from a paper stands where the paper was chosen.
+    window.addEventListener("pagehide", () => keep({ ...history.state, exploreTop: window.scrollY }));
+    const top = history.state && history.state.exploreTop;
+
     bar.field.value = state.q;
     holder.hidden = false;
-    await run();
     lists.hidden = true;
+    await run();
+    if (top) window.scrollTo({ top, behavior: "instant" });
   };
 })();

@@ -68,9 +68,8 @@
     async function starAll() {
       const list = litatlas.readingList;
       if (!list) return;
-      const ids = await act.ids(MOST_STARRED);
-      await list.add(ids);
-      say(`${papers(ids.length)} on the reading list`);
+      const added = list.add(await act.ids(MOST_STARRED));
+      say(added ? `${papers(added)} put on the reading list` : "All of them are on the reading list");
     }
 
     for (const [value, text] of SORTS) sort.append(make("option", "", text, { value }));
@@ -80,7 +79,7 @@
       return [value, made];
     });
     const sorting = make("label", "la-explore__sort", "Order ");
-    const star = button("", "Add all to reading list", starAll);
+    const star = button("", "Put all on the reading list", starAll);
     sorting.append(sort);
     actions.append(button("", "Share this view", share), button("", "Print", () => act.print(say)), star, said);
     form.append(label, field, filters);
@@ -163,7 +162,7 @@
         chips.hidden = !chips.children.length;
         filters.textContent = narrowed.length ? `Filters (${narrowed.length})` : "Filters";
         star.hidden = !litatlas.readingList || !found;
-        star.textContent = found > MOST_STARRED ? `Add the first ${MOST_STARRED} to reading list` : "Add all to reading list";
+        star.textContent = found > MOST_STARRED ? `Put the first ${MOST_STARRED} on the reading list` : "Put all on the reading list";
         actions.classList.toggle("la-explore__actions--none", !found);
         empty.hidden = found > 0;
         if (found) empty.replaceChildren();

@@ -1,7 +1,8 @@
 /* The explorer's data, loaded as it is needed: counterpart of litatlas.explorer.
  *
  *   await open()               the head, the values of the short ways to choose, the first papers
- *   ways                       [{place, key, label, size, long, values}]; a value is {number, slug, name, papers, parent}
+ *   ways                       [{place, key, label, size, long, values}]; a value is {number, slug, name, papers,
+ *                              parent, colour}
  *   await all(long)            every chunk of papers; `long` asks for authors and venues, too
  *   chunks                     [{first, size, flat: {year, degree, rank}, lists: [{at, items}]}], undefined until loaded
  *   await name(way, numbers)   so that way.values has these
@@ -92,9 +93,9 @@
 
   function takeValues(way, file) {
     const rows = litatlas.get("explore-values", `${way.place}-${file}`);
-    rows.forEach(([slug, name, papers, parent = -1], row) => {
+    rows.forEach(([slug, name, papers, parent = -1, colour = 0], row) => {
       const number = file * head.values + row;
-      way.values[number] ||= { number, slug, name, papers, parent };
+      way.values[number] ||= { number, slug, name, papers, parent, colour };
     });
   }
 

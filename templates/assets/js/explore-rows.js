@@ -9,9 +9,21 @@
 
   const idOf = (card) => card.path.replace(/^papers\//, "").replace(/\/$/, "");
 
-  /** The star that the reading list answers to; nothing where it is not there. */
-  function star(card) {
-    return litatlas.starButton ? litatlas.starButton(idOf(card), card.title) : "";
+  /** The star of the reading list, and the mark of a paper that was seen; nothing where that is not there. */
+  function memory(card) {
+    const id = idOf(card);
+    const parts = [];
+    if (litatlas.seen && litatlas.seen.has(id)) parts.push(make("span", "la-seen", "seen"));
+    if (litatlas.starButton) parts.push(litatlas.starButton(id, card.title));
+    return parts;
+  }
+
+  /** A theme with its colour on the map. */
+  function themeOf(value) {
+    const element = make("span", "la-row__theme");
+    if (value.colour) element.append(make("span", `la-mark la-t${Number(value.colour)}`, "", { "aria-hidden": "true" }), " ");
+    element.append(value.name);
+    return element;
   }
 
   explore.rows = function (data, marksNow) {
@@ -42,15 +54,18 @@
     function asCard(element, card) {
       const head = make("div", "la-row__head");
       const status = namesOf(card.doc, "status")[0];
-      head.append(title(card), star(card));
+      head.append(title(card), ...memory(card));
       const by = make("p", "la-row__by");
       if (status) by.append(make("span", "la-status", status.name), " · ");
-      by.append([card.byline, [card.venue, card.year].filter(Boolean).join(" ")].filter(Boolean).join(" · "));
+      const imprint = [card.venue, card.year].filter(Boolean).join(" ");
+      if (card.byline) by.append(make("span", "la-row__names", card.byline));
+      if (card.byline && imprint) by.append(" · ");
+      if (imprint) by.append(make("span", "la-row__imprint", imprint));
       const text = make("p", "la-row__text");
       litatlas.search.marked(text, card.sentence, marksNow());
       const theme = namesOf(card.doc, "theme")[0];
       const tags = make("p", "la-row__tags");
-      if (theme) tags.append(make("span", "la-row__theme", theme.name));
+      if (theme) tags.append(themeOf(theme));
       tags.append((theme ? " · " : "") + tagsOf(card.doc).join(" · "));
       element.append(head, by, text, tags);
     }
@@ -59,15 +74,17 @@
       const theme = namesOf(card.doc, "theme")[0];
       const cell = (className, text) => make("span", `la-cell ${className}`, text, { role: "cell" });
       const first = cell("la-cell--title", "");
-      first.append(title(card), " ", star(card));
+      first.append(title(card), ...memory(card));
       const status = namesOf(card.doc, "status")[0];
-      if (status) first.append(" ", make("span", "la-status", status.name));
+      if (status) first.append(make("span", "la-status", status.name));
+      const themeCell = cell("la-cell--theme", "");
+      if (theme) themeCell.append(themeOf(theme));
       element.append(
         first,
         cell("la-cell--by", card.byline),
         cell("la-cell--venue", card.venue),
         cell("la-cell--year", card.year),
-        cell("la-cell--theme", theme ? theme.name : ""),
+        themeCell,
         cell("la-cell--degree", String(data.number(card.doc, "degree")))
       );
     }

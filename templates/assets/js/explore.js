@@ -54,7 +54,11 @@
   }
 
   litatlas.explore = { make, button };
+  const lists = document.getElementById("la-explore-lists");
   Promise.all([styles("../css/explore.css"), ...PARTS.map((part) => script(`explore-${part}.js`))])
-    .then(() => litatlas.explore.start(holder, document.getElementById("la-explore-lists")))
-    .catch((error) => console.warn(`The lists stay: ${error.message}`));
+    .then(() => litatlas.explore.start(holder, lists))
+    .catch((error) => {
+      lists.hidden = false;
+      console.warn(`The lists stay: ${error.message}`);
+    });
 })();

@@ -10,7 +10,7 @@
   const OPENS_AFTER = 350; // milliseconds: a pointer on its way to somewhere else opens nothing
   const CLOSES_AFTER = 250; // milliseconds: the pointer may cross from link to card
   const GAP = 6; // pixels between link and card
-  const NOT_IN = ".md-header, .md-tabs, .md-sidebar, .md-footer, .la-search, .la-card";
+  const NOT_IN = ".md-header, .md-tabs, .md-sidebar, .md-footer, .la-search, .la-card, .la-results--cards";
 
   const own = document.querySelector(".la-page--paper") ? litatlas.paperOf(location.href) : "";
   const card = make("div", "la-card");
