@@ -14,7 +14,9 @@ from litatlas.problems import Origin, Problem
 from litatlas.stamp import STAMP, Finished, Folders, Stamp
 
 FOLDERS = Folders(outputs=(".litatlas", "docs/papers", "docs/feed.xml", "site"), ignored=("dist",))
-TOLD = Finished(2, (Problem("no-title", Origin("records/a.yml", 3), "has no title", "a"),), "/somewhere/site")
+TOLD = Finished(
+    2, (Problem("no-title", Origin("records/a.yml", 3), "has no title", "a"),), "/somewhere/site", ("warning: dead",)
+)
 LONG_AGO = 1_700_000_000
 
 
@@ -192,4 +194,18 @@ def test_a_build_follows_what_pages_alone_has_written(built):
         assert "We look." in (built / "site/papers/flamingo/index.html").read_text(encoding="utf-8")
     finally:
         record.write_text(RECORD, encoding="utf-8")
+        assert run("-C", str(built), "build").exit_code == 0
+
+
+def test_what_mkdocs_warned_of_is_told_again_and_fails_a_strict_build(built):
+    page = built / "docs/more.md"
+    page.write_text("# More\n\n[away](nowhere.md)\n", encoding="utf-8")
+    try:
+        first, second = run("-C", str(built), "build"), run("-C", str(built), "build")
+        assert "warning: Doc file 'more.md' contains a link 'nowhere.md'" in second.stderr
+        assert (first.exit_code, second.exit_code) == (0, 0)
+        assert second.stdout == first.stdout.replace(first.stdout.split("; ")[1], "nothing to write")
+        assert run("-C", str(built), "build", "--strict").exit_code == 1
+    finally:
+        page.unlink()
         assert run("-C", str(built), "build").exit_code == 0

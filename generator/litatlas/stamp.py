@@ -51,6 +51,9 @@ class Finished:
     site: str = ""
     """The folder of the site; empty where none was built."""
 
+    warnings: tuple[str, ...] = ()
+    """What the site's builder warned of, as lines."""
+
     written: tuple[str, ...] | None = ()
     """The generated files that changed; None where an error forbade writing, or nothing was to be written."""
 
@@ -90,7 +93,8 @@ class Stamp:
                 and all(self._is_as_before(path) for path in self._inputs)
                 and old["outputs"] == _digest_of(self._root, old["folders"]["outputs"])
             ):
-                return Finished(old["papers"], tuple(_problem(*parts) for parts in old["problems"]), old["site"])
+                problems = tuple(_problem(*parts) for parts in old["problems"])
+                return Finished(old["papers"], problems, old["site"], tuple(map(str, old["warnings"])))
         return None
 
     def keep(self, finished: Finished, folders: Folders, own: Collection[str] = ()) -> None:
@@ -118,6 +122,7 @@ class Stamp:
             "papers": finished.papers,
             "problems": [[p.code, p.origin.file, p.origin.line, p.message, p.subject] for p in finished.problems],
             "site": finished.site,
+            "warnings": finished.warnings,
         }
         self._file.parent.mkdir(parents=True, exist_ok=True)
         temporary = self._file.with_suffix(".new")

@@ -14,10 +14,10 @@ import click
 from litatlas.cli.common import (
     TerminalProgress,
     counted,
-    counted_warnings,
     dask_option,
     failed,
     finish,
+    heard_warnings,
     jobs_option,
     json_option,
     pool_of,
@@ -57,8 +57,11 @@ def build(context: click.Context, jobs: int | None, dask: str, strict: bool, as_
     root = root_of(context)
     stamp = Stamp(root)
     done = stamp.finished()
-    if done is None or not (done.site or failed(done.problems, strict)):
+    if done is None or not _answers(done, strict):
         done = _build(root, stamp, strict, pool_of(jobs, dask))
+    else:
+        for line in done.warnings:
+            click.echo(line, err=True)
     _tell(done, as_json)
     if done.site and not as_json and not failed(done.problems, strict):
         click.echo(f"the site is in {done.site}")
@@ -190,15 +193,18 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool") -> Finished:
     generated = _generate(root, pool)
     if failed(generated.problems, strict):
         return _finished(generated)
-    with counted_warnings("mkdocs") as warned:
+    with heard_warnings("mkdocs") as warnings:
         site = build_site_with_mkdocs(root, strict=strict)
     survey = generated.built.survey
     publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
-    done = _finished(generated, str(site))
-    # What MkDocs warns of is told at every build.
-    if not warned.count:
-        _keep(root, stamp, done)
+    done = replace(_finished(generated, str(site)), warnings=tuple(warnings))
+    _keep(root, stamp, done)
     return done
+
+
+def _answers(done: Finished, strict: bool) -> bool:
+    """Whether a run that changes nothing would end as an earlier one did, with a site or with none."""
+    return failed(done.problems, strict) or bool(done.site and not (strict and done.warnings))
 
 
 def _finished(generated: "Generated", site: str = "") -> Finished:

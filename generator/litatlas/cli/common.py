@@ -118,27 +118,27 @@ class TerminalProgress:
             yield from bar
 
 
-class Warned(logging.Handler):
-    """Counts messages that are warnings or worse."""
+class _Heard(logging.Handler):
+    """Keeps messages that are warnings or worse, as lines."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.count = 0
+        self.lines: list[str] = []
 
-    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 -- logging's signature
-        """Count one."""
-        self.count += 1
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one."""
+        self.lines.append(f"{record.levelname.lower()}: {record.getMessage()}")
 
 
 @contextmanager
-def counted_warnings(logger: str) -> Iterator[Warned]:
-    """Count the warnings that a logger is given meanwhile."""
-    warned = Warned()
-    logging.getLogger(logger).addHandler(warned)
+def heard_warnings(logger: str) -> Iterator[list[str]]:
+    """Give the warnings that a logger is given meanwhile, as lines: `warning: ...`."""
+    heard = _Heard()
+    logging.getLogger(logger).addHandler(heard)
     try:
-        yield warned
+        yield heard.lines
     finally:
-        logging.getLogger(logger).removeHandler(warned)
+        logging.getLogger(logger).removeHandler(heard)
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:
