@@ -197,13 +197,14 @@ def test_a_hostile_title_runs_nothing_and_no_other_host_is_asked(browser: Browse
     assert errors == []
 
 
-def test_one_reference_is_printed(page, box):
+def test_a_reference_to_the_paper_and_one_to_its_page_are_printed(page, box):
     page.emulate_media(media="print")
     shown = page.evaluate(
         "[...document.querySelectorAll('.la-cite > *')].filter(e => e.getClientRects().length).map(e => e.innerText)"
     )
-    assert len(shown) == 1
+    assert len(shown) == 2
     assert shown[0].strip().startswith("Zhao, H., 王小明, & GPT-4 Team. (2024).")
+    assert shown[1].strip().endswith("/papers/mmicl/")
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -53,10 +53,10 @@ def test_the_code_is_the_export_without_the_abstract():
     assert page.reference == page_reference(FULL, SURVEY)
 
 
-def test_every_style_is_a_way_and_the_first_is_printed():
+def test_every_style_is_a_way_and_the_first_is_printed_with_the_reference_to_the_page():
     apa, mla = (Reference(name, name.upper(), (Piece("text", name),)) for name in ("apa", "mla"))
     box = make_cite_box(FULL, Surveyed(mmicl=Citations((apa, mla), apa)), CONTEXT)
-    assert [(way.label, way.on_paper) for way in box.ways[1:]] == [("APA", True), ("MLA", False), ("This page", False)]
+    assert [(way.label, way.on_paper) for way in box.ways[1:]] == [("APA", True), ("MLA", False), ("This page", True)]
 
 
 def test_the_preprint_is_offered_beside_what_was_published():

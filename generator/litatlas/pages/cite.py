@@ -35,7 +35,7 @@ class Way:
 
     reference: Rich = ()
     on_paper: bool = False
-    """Whether a printed page shows it; one way does."""
+    """Whether a printed page shows it: the first reference, and that to the page itself do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteB
         Way(each.label, reference=reference_spans(each.pieces), on_paper=index == 0)
         for index, each in enumerate(citations.cited)
     )
-    page = Way("This page", reference=page_reference(paper, survey.settings))
+    page = Way("This page", reference=page_reference(paper, survey.settings), on_paper=True)
     other = other_version(paper)
     if other is None:
         return CiteBox((bibtex, *references, page))
