@@ -37,7 +37,7 @@ PURE = {
 
 EDGE = {
     "folder": "resources config writing record_folder cache parallel stamp style_files zipping bundle app new_survey",
-    "site": "epub_file mkdocs_plugin mkdocs_build",
+    "site": "epub_file fast_render mkdocs_plugin mkdocs_build",
     "commands": "cli __main__",
 }
 """The part that does: files, the clock, MkDocs, the terminal."""

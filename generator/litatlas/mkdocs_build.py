@@ -28,13 +28,15 @@ MKDOCS_FILE = "mkdocs.yml"
 PLUGIN = "litatlas"
 
 
-def build_site_with_mkdocs(root: Path, *, strict: bool = False, site: Path | None = None) -> Path:
+def build_site_with_mkdocs(root: Path, *, strict: bool = False, site: Path | None = None, fast: bool = True) -> Path:
     """Build the HTML of a survey from the pages that are already under docs/.
 
     Arguments:
         root: The survey folder; holds mkdocs.yml.
         strict: Whether a warning of MkDocs (a broken link) fails the build.
         site: The folder to write to; `site_dir` of mkdocs.yml (`site`) unless told.
+        fast: Whether generated pages may be filled in instead of rendered one by one; never where mkdocs.yml
+            says `fast: false`.
 
     Returns:
         The folder that holds the site.
@@ -45,7 +47,7 @@ def build_site_with_mkdocs(root: Path, *, strict: bool = False, site: Path | Non
     options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site.resolve())} if site else {})
     root = root.resolve()
     with _telling(logging.WARNING), _mkdocs_errors(), _in_survey(root):
-        config = load_mkdocs(root, **options)
+        config = load_mkdocs(root, fast=fast, **options)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
@@ -78,12 +80,12 @@ def serve_with_mkdocs(root: Path, address: str = "127.0.0.1:8000") -> None:
             ) from None
 
 
-def load_mkdocs(root: Path, **options: Any) -> MkDocsConfig:
+def load_mkdocs(root: Path, *, fast: bool = True, **options: Any) -> MkDocsConfig:
     """Load a survey's mkdocs.yml with our plugin added; `options` go over what it says."""
-    return load_config(str(_mkdocs_file(root)), plugins=plugins_with_ours(root), **options)
+    return load_config(str(_mkdocs_file(root)), plugins=plugins_with_ours(root, fast=fast), **options)
 
 
-def plugins_with_ours(root: Path) -> list[Any]:
+def plugins_with_ours(root: Path, *, fast: bool = True) -> list[Any]:
     """Give the plugins that mkdocs.yml names, and ours where it does not, told that the pages are fresh.
 
     MkDocs loads its configuration anew for each rebuild, so a plugin put into
@@ -96,8 +98,10 @@ def plugins_with_ours(root: Path) -> list[Any]:
         settings = {}  # MkDocs itself says what is wrong when it loads the file, right after this.
     named = settings.get("plugins", ["search"])
     entries = [{name: options} for name, options in named.items()] if isinstance(named, dict) else list(named or ())
-    others = [entry for entry in entries if (entry if isinstance(entry, str) else next(iter(entry))) != PLUGIN]
-    return _Plugins([*others, {PLUGIN: {"fresh": True}}])
+    names = [entry if isinstance(entry, str) else next(iter(entry)) for entry in entries]
+    ours = next((entry[PLUGIN] or {} for entry in entries if isinstance(entry, dict) and PLUGIN in entry), {})
+    others = [entry for entry, name in zip(entries, names, strict=True) if name != PLUGIN]
+    return _Plugins([*others, {PLUGIN: {**ours, "fresh": True} | ({} if fast else {"fast": False})}])
 
 
 class _Plugins(list[Any]):

@@ -11,17 +11,22 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from litatlas.app import NOTES, TEMPLATES, generate
 from litatlas.citation.head_tags import to_html
 from litatlas.config import SURVEY_FILE
+from litatlas.fast_render.render import FastRender, begin
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
 from litatlas.problems import Problem, Severity, SurveyError
@@ -45,6 +50,9 @@ class LitatlasConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' o
     fresh = c.Type(bool, default=False)
     """Whether the pages were generated just now, so that the first build takes them as they are."""
 
+    fast = c.Type(bool, default=True)
+    """Whether generated pages are filled into frames of the theme instead of being rendered one by one."""
+
 
 class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-call]  # as above
     """Generates a survey's pages before MkDocs reads them, again on every change while it serves."""
@@ -52,12 +60,16 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     def __init__(self) -> None:
         self._serving = False
         self._builds = 0
+        self._dirty = False
+        self._fast: FastRender | None = None
+        self._nav: Navigation | None = None
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_rest: Any) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember what MkDocs was started for; having this event keeps the instance between rebuilds."""
         self._serving = command == "serve"
         # MkDocs keeps the instance for the whole process: a second command must not take itself for a rebuild.
         self._builds = 0
+        self._dirty = dirty
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Generate the pages, so that MkDocs finds them when it lists docs/ right after this."""
@@ -69,6 +81,41 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         tell(problems)
         if not self._serving and any(problem.severity is Severity.ERROR for problem in problems):
             raise PluginError("the survey has errors; nothing was built; mend what is listed above")
+
+    # Last of all plugins: files, navigation and environment are as they will be.
+    @event_priority(-100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take the generated pages out of MkDocs' hands, where nothing stands in the way of that."""
+        self._fast = None
+        if self.config.fast and not self._dirty:
+            self._fast = begin(survey_of(config), config, files, self)
+        return files
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, **_rest: Any) -> Navigation:
+        """Remember the navigation, which stands on every page."""
+        self._nav = nav
+        return nav
+
+    @event_priority(-100)
+    def on_env(self, env: Environment, **_rest: Any) -> Environment:
+        """Write these pages; those that MkDocs must render after all are its own again."""
+        if self._fast is not None and self._nav is not None:
+            self._fast.run(self._nav, env)
+        return env
+
+    def on_template_context(self, context: TemplateContext, **_rest: Any) -> TemplateContext:
+        """Let templates that list all pages see all pages."""
+        return self._with_all_pages(context)
+
+    def on_page_context(self, context: TemplateContext, **_rest: Any) -> TemplateContext:
+        """The same for pages."""
+        return self._with_all_pages(context)
+
+    def _with_all_pages(self, context: TemplateContext) -> TemplateContext:
+        if self._fast is not None:
+            context["pages"] = self._fast.all_pages
+        return context
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_rest: Any) -> LiveReloadServer:
         """Watch what pages are made from, and of docs/ only what a person writes."""
@@ -86,7 +133,8 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     def on_post_page(self, output: str, *, page: Page, **_rest: Any) -> str:
         """Put a paper's citation tags into the page's head, where the theme has not done so."""
         tags = citation_tags(page.meta)
-        if not tags or 'name="citation_title"' in output:
+        names = [tag["name"] for tag in page.meta.get("head") or () if "name" in tag]
+        if not tags or (names and f'name="{names[0]}"' in output):
             return output
         return output.replace("</head>", f"{tags}</head>", 1)
 

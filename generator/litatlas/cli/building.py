@@ -40,9 +40,10 @@ if TYPE_CHECKING:
 @jobs_option
 @dask_option
 @strict_option
+@click.option("--slow", is_flag=True, help="Let MkDocs render every page itself; the site is the same.")
 @json_option
 @click.pass_context
-def build(context: click.Context, jobs: int | None, dask: str, strict: bool, as_json: bool) -> None:
+def build(context: click.Context, jobs: int | None, dask: str, strict: bool, as_json: bool, slow: bool) -> None:
     """Build the whole site: pages from the records, then HTML from the pages, in site/.
 
     An error (a published address that would die, say) stops it before
@@ -56,9 +57,9 @@ def build(context: click.Context, jobs: int | None, dask: str, strict: bool, as_
     """
     root = root_of(context)
     stamp = Stamp(root)
-    done = stamp.finished()
+    done = None if slow else stamp.finished()
     if done is None or not _answers(done, strict):
-        done = _build(root, stamp, strict, pool_of(jobs, dask))
+        done = _build(root, stamp, strict, pool_of(jobs, dask), fast=not slow)
     else:
         for line in done.warnings:
             click.echo(line, err=True)
@@ -184,7 +185,7 @@ def _generate(root: Path, pool: "Pool | None" = None, *, write: bool = True) -> 
     return generate(root, write=write, progress=TerminalProgress(), pool=pool)
 
 
-def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool") -> Finished:
+def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool = True) -> Finished:
     """Generate the pages and, where nothing forbids it, build the site."""
     from litatlas.bundle import publish_offline_files
     from litatlas.epub_file import write_epub
@@ -194,7 +195,7 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool") -> Finished:
     if failed(generated.problems, strict):
         return _finished(generated)
     with heard_warnings("mkdocs") as warnings:
-        site = build_site_with_mkdocs(root, strict=strict)
+        site = build_site_with_mkdocs(root, strict=strict, fast=fast)
     survey = generated.built.survey
     publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
     done = replace(_finished(generated, str(site)), warnings=tuple(warnings))

@@ -1,0 +1,99 @@
+"""Which builds and pages take the fast path: what stands in its way, and what is left to MkDocs."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from litatlas.writing import OWNED
+
+PAGE_EVENTS = (
+    *("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page"),
+    "env",
+)
+"""Events in which a plugin may treat one page differently from the next."""
+
+KNOWN_EXTENSIONS = frozenset(
+    {
+        *("admonition", "attr_list", "codehilite", "def_list", "fenced_code", "footnotes", "md_in_html", "meta"),
+        *("nl2br", "sane_lists", "tables", "toc"),
+        *("pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.snippets"),
+        *("pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist"),
+    }
+)
+"""Markdown extensions that leave plain words alone, so that shapes hold."""
+
+LEAST = 200
+"""Below so many pages MkDocs is done before worker processes have started."""
+
+_DOCS = tuple(f"{folder.removeprefix('docs/')}/" for folder in OWNED if folder.startswith("docs/"))
+
+
+def obstacle(config: MkDocsConfig, ours: object) -> str:
+    """Say why a build cannot take the fast path; empty where it can.
+
+    Arguments:
+        config: MkDocs' configuration, with its plugins.
+        ours: Our own plugin, which is in nobody's way.
+    """
+    if config.nav is None:
+        return "mkdocs.yml has no 'nav', so every page stands in the navigation"
+    for event in PAGE_EVENTS:
+        for method in config.plugins.events.get(event, ()):
+            plugin = getattr(method, "__self__", None)
+            if plugin is not ours and not _is_silent(plugin):
+                return f"{_name(config, plugin, method)} may treat each page differently ({event})"
+    if _has_placeholder(config.mdx_configs):
+        return "'!relative' in mkdocs.yml makes paths depend on the page"
+    return ""
+
+
+def converts_by_shapes(config: MkDocsConfig) -> bool:
+    """Whether all Markdown extensions leave plain words alone."""
+    snippets: Mapping[str, Any] = config.mdx_configs.get("pymdownx.snippets", {})
+    return KNOWN_EXTENSIONS.issuperset(config.markdown_extensions) and not snippets.get("auto_append")
+
+
+def candidates(files: Files, config: MkDocsConfig) -> Iterator[File]:
+    """Give the generated files: pages that are not in the navigation, and what is copied."""
+    in_nav = set(_named(config.nav))
+    for file in files:
+        if not file.src_uri.startswith(_DOCS) or file.src_dir != config.docs_dir or file.src_uri in in_nav:
+            continue
+        if not file.is_documentation_page():
+            if file.inclusion.value >= InclusionLevel.NOT_IN_NAV.value:
+                yield file
+        elif file.inclusion is InclusionLevel.NOT_IN_NAV and file.name != "index":
+            yield file
+
+
+def _named(nav: object) -> Iterator[str]:
+    """Give every path that a navigation names."""
+    if isinstance(nav, str):
+        yield posixpath.normpath(nav)
+    elif isinstance(nav, Mapping):
+        for inner in nav.values():
+            yield from _named(inner)
+    elif isinstance(nav, list | tuple):
+        for inner in nav:
+            yield from _named(inner)
+
+
+def _is_silent(plugin: object) -> bool:
+    """Whether a plugin is switched off by its own option, as the theme's search is."""
+    return getattr(getattr(plugin, "config", None), "enabled", True) is False
+
+
+def _name(config: MkDocsConfig, plugin: object, method: object) -> str:
+    names = [name for name, each in config.plugins.items() if each is plugin]
+    return f"the plugin '{names[0]}'" if names else f"the hook '{getattr(method, '__module__', method)}'"
+
+
+def _has_placeholder(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_placeholder, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_has_placeholder, value))
+    return type(value).__module__.startswith("mkdocs.")

@@ -1,0 +1,161 @@
+"""What a page's frame is filled with: the values of one page, and the form that all pages of a frame share."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from litatlas.fast_render.blocks import Converted
+
+LITERAL = frozenset({"generated", "hide", "icon", "page", "search", "status", "subtitle", "template"})
+"""Front matter by which a theme chooses what to show; a frame is for one value of each of them."""
+
+HEAD = "head"
+"""Front matter that is a list of tags for the page's head, as long as the page needs."""
+
+_PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_MARKS = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
+_PLAIN = re.compile(r"[^&<>\"'\s]+(?: [^&<>\"'\s]+)*")
+
+TagForm = tuple[str, ...]
+"""The attributes that a tag of the head has, in their order."""
+
+
+class NoFrameError(Exception):
+    """A page that no frame can be filled for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the pages of one frame have in common."""
+
+    folder: str
+    """The first part of their paths: `papers`."""
+
+    parts: int
+    """How many more parts their paths have."""
+
+    literal: tuple[tuple[str, str], ...]
+    """Front matter that is the same on all of them, as name and value (in Python's notation)."""
+
+    filled: tuple[str, ...]
+    """Front matter that every page has a text of its own for."""
+
+    closed: tuple[str, ...]
+    """Other front matter; a theme that looks at it gets no frame."""
+
+    headings: tuple[tuple[int, bool], ...]
+    """Level of each entry of the table of contents, and whether its words need no escape anywhere."""
+
+    has_title: bool
+    """Whether the content has a heading of the first level."""
+
+    tags: tuple[tuple[TagForm, TagForm], ...]
+    """Which forms of tags follow each other in the head, sorted."""
+
+    ends: tuple[TagForm, ...]
+    """The forms of the first and the last tag of the head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The values of one page, by the name of the place that they fill."""
+
+    form: Form
+    values: Mapping[str, str]
+    tags: tuple[Mapping[str, str], ...]
+
+    @classmethod
+    def of(cls, path: str, meta: Mapping[str, Any], content: Converted) -> "Filling":
+        """Take a page apart.
+
+        Arguments:
+            path: Its path below docs/, with `.md`.
+            meta: Its front matter.
+            content: Its content.
+
+        Raises:
+            NoFrameError: When some value cannot stand in a frame.
+        """
+        folder, *parts = path.removesuffix(".md").split("/")
+        if not parts or not all(map(_PART.fullmatch, parts)) or not isinstance(meta.get("title"), str):
+            raise NoFrameError(path)
+        values = {f"part{number}": part for number, part in enumerate(parts)}
+        values["content"] = content.html
+        for number, heading in enumerate(content.headings):
+            values[f"heading{number}.id"] = heading.id
+            values[f"heading{number}.title"] = heading.title
+        filled = sorted(key for key, value in meta.items() if isinstance(value, str) and value and key not in LITERAL)
+        values |= {f"meta.{key}": meta[key] for key in filled}
+        tags = _tags(meta.get(HEAD))
+        if any(map(_MARKS.search, values.values())) or any(_MARKS.search(v) for tag in tags for v in tag.values()):
+            raise NoFrameError(path)
+        forms = [tuple(tag) for tag in tags]
+        form = Form(
+            folder=folder,
+            parts=len(parts),
+            literal=tuple(sorted((key, repr(meta[key])) for key in LITERAL & meta.keys())),
+            filled=tuple(filled),
+            closed=tuple(sorted(key for key in meta if key not in LITERAL and key not in filled and key != HEAD)),
+            headings=tuple((each.level, bool(_PLAIN.fullmatch(each.title))) for each in content.headings),
+            has_title="<h1" in content.html,
+            tags=tuple(sorted(set(pairwise(forms)))),
+            ends=(forms[0], forms[-1]) if forms else (),
+        )
+        return cls(form, values, tags)
+
+
+def _tags(head: object) -> tuple[Mapping[str, str], ...]:
+    if head is None:
+        return ()
+    if not isinstance(head, list) or not all(isinstance(tag, dict) and tag for tag in head):
+        raise NoFrameError(HEAD)
+    if not all(isinstance(value, str) and value for tag in head for value in tag.values()):
+        raise NoFrameError(HEAD)
+    return tuple(head)
+
+
+Hole = tuple[str, dict[int, str]]
+"""A place to fill: the name of its value, and what becomes of which character there."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadFrame:
+    """The tags of the head: what stands between two of them, and what each is filled with."""
+
+    between: Mapping[tuple[TagForm, TagForm], str]
+    inside: Mapping[TagForm, tuple["str | Hole", ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page of the theme with places to fill."""
+
+    before: tuple["str | Hole", ...]
+    head: HeadFrame | None
+    after: tuple["str | Hole", ...]
+
+    def fill(self, filling: Filling) -> str:
+        """Give the HTML of a page; its form is that of the frame."""
+        parts: list[str] = []
+        _put(parts, self.before, filling.values)
+        if self.head is not None:
+            last: TagForm | None = None
+            for tag in filling.tags:
+                form = tuple(tag)
+                if last is not None:
+                    parts.append(self.head.between[last, form])
+                _put(parts, self.head.inside[form], tag)
+                last = form
+        _put(parts, self.after, filling.values)
+        return "".join(parts)
+
+
+def _put(parts: list[str], pieces: tuple["str | Hole", ...], values: Mapping[str, str]) -> None:
+    for piece in pieces:
+        if isinstance(piece, str):
+            parts.append(piece)
+        else:
+            name, escapes = piece
+            parts.append(values[name].translate(escapes) if escapes else values[name])

@@ -1,0 +1,264 @@
+"""The fast path of a build: which pages take it, their frames, the sample that is checked, and what falls back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from litatlas.cache import CACHE
+from litatlas.fast_render.choosing import LEAST, candidates, converts_by_shapes, obstacle
+from litatlas.fast_render.files import WrittenFile, converted
+from litatlas.fast_render.frame import Filling, Form, Frame, NoFrameError
+from litatlas.fast_render.links import UnknownLinkError
+from litatlas.fast_render.probing import make_frame
+from litatlas.fast_render.writer import Place, Setup, Task, chunks, maker_of, write_pages
+from litatlas.parallel import Pool, processes
+
+log = get_plugin_logger("litatlas")
+
+SAMPLES = 6
+"""How many pages of each folder are looked at before all others, evenly spread."""
+
+CHECKED = 3
+"""How many pages of each folder are at least made both ways and compared."""
+
+FEW = 3
+"""A form that fewer pages have gets no frame: MkDocs renders them as fast."""
+
+MANY = 3000
+"""From so many pages on, worker processes fill them in."""
+
+PAGES_A_TASK, COPIES_A_TASK = 96, 1000
+
+
+def begin(
+    root: Path,
+    config: MkDocsConfig,
+    files: Files,
+    ours: object,
+    least: int = LEAST,
+) -> "FastRender | None":
+    """Take generated files out of MkDocs' hands; None where the build cannot take the fast path, or need not.
+
+    Arguments:
+        root: The survey folder.
+        config: MkDocs' configuration.
+        files: All files that it found; those that are taken are exchanged for ones that it leaves alone.
+        ours: Our own plugin.
+        least: For how many pages it is worth while.
+    """
+    taken = list(candidates(files, config))
+    if sum(file.is_documentation_page() for file in taken) < least:
+        return None
+    if reason := obstacle(config, ours):
+        log.info("pages are rendered one by one, which takes longer: %s", reason)
+        return None
+    addresses = root / CACHE / "fast" / "addresses.tsv"
+    write_addresses(files, addresses)
+    setup = Setup(
+        docs=config.docs_dir,
+        site=config.site_dir,
+        extensions=tuple(config.markdown_extensions),
+        configs=dict(config.mdx_configs),
+        addresses=str(addresses),
+        by_shapes=converts_by_shapes(config),
+        build=uuid4().hex,
+    )
+    pages = files.documentation_pages()
+    written: dict[str, WrittenFile] = {}
+    for file in taken:
+        files.remove(file)
+        written[file.src_uri] = WrittenFile(file, config, files)
+        files.append(written[file.src_uri])
+    all_pages = [written.get(file.src_uri, file) for file in pages]
+    # Worker processes need a second for themselves, which is worth a thousand pages.
+    pool = processes(0 if len(pages) >= MANY else 1)
+    return FastRender(config, files, setup, pool, written, all_pages)
+
+
+@dataclass(slots=True)
+class FastRender:
+    """One build of MkDocs in which generated pages are filled in, not rendered."""
+
+    config: MkDocsConfig
+    files: Files
+    setup: Setup
+    pool: Pool
+    written: dict[str, WrittenFile]
+    """The files that MkDocs leaves alone, by path."""
+
+    all_pages: list[File]
+    """Every page of the site, for templates that list them."""
+
+    frames: dict[Form, Frame] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    """Folders whose pages MkDocs renders after all, with the reason."""
+
+    checked: dict[str, int] = field(default_factory=dict)
+
+    def run(self, nav: Navigation, env: Environment) -> None:
+        """Write all pages that can be, and give the others back to MkDocs."""
+        theme = Theme(self.config, self.all_pages, self.files, nav, env)
+        pages = [place_of(file) for file in self.written.values() if file.is_page]
+        others = [place_of(file) for file in self.written.values() if not file.is_page]
+        left = self._prime(pages, theme)
+        tasks = [self._task(chunk) for chunk in chunks([p for p in pages if p.source not in left], PAGES_A_TASK)]
+        tasks += [Task(self.setup, {}, (), chunk) for chunk in chunks(others, COPIES_A_TASK)]
+        with self.pool:
+            left |= self._write(tasks, theme)
+        for place in pages:
+            if place.source not in left and folder_of(place) in self.refused:
+                left[place.source] = self.refused[folder_of(place)]
+        for folder, reason in sorted(self.refused.items()):
+            log.warning(
+                "%s; so all pages of %s/ were rendered one by one, which takes longer; "
+                "if your own theme or plugin does that, say 'fast: false' under the plugin 'litatlas' in mkdocs.yml",
+                reason,
+                folder,
+            )
+        log.info("%d pages filled in, %d rendered", len(pages) - len(left), len(left))
+        for path in sorted(left):
+            log.debug("%s is rendered: %s", path, left[path])
+            self._give_back(self.written.pop(path))
+        originals = {path: self.files.get_file_from_path(path) for path in left}
+        self.all_pages[:] = [originals.get(file.src_uri) or file for file in self.all_pages]
+
+    def _give_back(self, file: WrittenFile) -> None:
+        self.files.remove(file)
+        self.files.append(file.original)
+        converted(file.original, self.config, self.files)
+
+    def _write(self, tasks: list[Task], theme: "Theme") -> dict[str, str]:
+        left: dict[str, str] = {}
+        while tasks:
+            unframed: dict[Form, list[Place]] = {}
+            for done in self.pool.map(write_pages, tasks):
+                left |= done.left
+                for form, places in done.unframed.items():
+                    unframed.setdefault(form, []).extend(places)
+            tasks = []
+            for form, places in unframed.items():
+                if len(places) >= FEW and self._frame(form, places[0], theme):
+                    tasks += [self._task(chunk) for chunk in chunks(places, PAGES_A_TASK)]
+                else:
+                    left |= {place.source: "no frame" for place in places}
+        return left
+
+    def _prime(self, pages: list[Place], theme: "Theme") -> dict[str, str]:
+        """Make the frames of a sample of all pages, and check them."""
+        make = maker_of(self.setup)
+        left: dict[str, str] = {}
+        for place in sample(pages):
+            if folder_of(place) in self.refused:
+                continue
+            try:
+                form = make(place).form
+            except (NoFrameError, UnknownLinkError, OSError, ValueError) as error:
+                left[place.source] = str(error)
+                continue
+            if form not in self.frames:
+                self._frame(form, place, theme)
+            elif self.checked.get(folder_of(place), 0) < CHECKED:
+                self._check(place, theme)
+        return left
+
+    def _frame(self, form: Form, example: Place, theme: "Theme") -> bool:
+        if form.folder in self.refused:
+            return False
+        try:
+            self.frames[form] = make_frame(form, self.config, theme.html)
+        except NoFrameError as error:
+            self.refused[form.folder] = f"{example.source}: {error}"
+            return False
+        return self._check(example, theme)
+
+    def _check(self, place: Place, theme: "Theme") -> bool:
+        """Make a page both ways; a folder in which one differs is refused."""
+        filling = maker_of(self.setup)(place)
+        fast = self.frames[filling.form].fill(filling)
+        slow = theme.page(self.written[place.source].original)
+        self.checked[form_folder(filling)] = self.checked.get(form_folder(filling), 0) + 1
+        if fast == slow:
+            return True
+        self.refused[filling.form.folder] = f"{place.source}: {difference(slow, fast)}"
+        return False
+
+    def _task(self, pages: tuple[Place, ...]) -> Task:
+        folders = {folder_of(place) for place in pages}
+        frames = {form: frame for form, frame in self.frames.items() if form.folder in folders - self.refused.keys()}
+        return Task(self.setup, frames, pages)
+
+
+@dataclass(slots=True)
+class Theme:
+    """MkDocs' own way to a page's HTML."""
+
+    config: MkDocsConfig
+    listed: Sequence[File]
+    files: Files
+    nav: Navigation
+    env: Environment
+
+    def html(self, page: Page) -> str:
+        """Render the theme around a page whose content is made."""
+        page.active = True
+        try:
+            context = get_context(self.nav, self.listed, self.config, page)
+            template = self.env.get_template(page.meta.get("template", "main.html"))
+            context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
+            output = template.render(context)
+        finally:
+            page.active = False
+        return str(self.config.plugins.on_post_page(output, page=page, config=self.config))
+
+    def page(self, file: File) -> str:
+        """Read, convert and render a page."""
+        return self.html(converted(file, self.config, self.files))
+
+
+def place_of(file: "WrittenFile") -> Place:
+    """Say where a file goes."""
+    return Place(file.src_uri, file.dest_uri, file.url)
+
+
+def folder_of(place: Place) -> str:
+    """Give the folder right below docs/ that a page stands in."""
+    return place.source.partition("/")[0]
+
+
+def form_folder(filling: Filling) -> str:
+    """Give the same of a page's values."""
+    return filling.form.folder
+
+
+def sample(pages: list[Place]) -> list[Place]:
+    """Choose pages of every folder, evenly spread; the same of the same pages."""
+    folders: dict[str, list[Place]] = {}
+    for place in pages:
+        folders.setdefault(folder_of(place), []).append(place)
+    return [
+        places[at]
+        for places in folders.values()
+        for at in sorted({round(n * (len(places) - 1) / max(SAMPLES - 1, 1)) for n in range(SAMPLES)})
+    ]
+
+
+def difference(slow: str, fast: str) -> str:
+    """Say where two texts begin to differ."""
+    at = next((n for n, (a, b) in enumerate(zip(slow, fast, strict=False)) if a != b), min(len(slow), len(fast)))
+    return f"MkDocs gives {slow[max(0, at - 20) : at + 60]!r}, the frame {fast[max(0, at - 20) : at + 60]!r}"
+
+
+def write_addresses(files: Files, path: Path) -> None:
+    """Write the address of every file of the site."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f"{file.src_uri}\t{file.url}\n" for file in files if "\n" not in file.src_uri and "\t" not in file.src_uri]
+    path.write_text("".join(lines), encoding="utf-8")

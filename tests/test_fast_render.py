@@ -1,0 +1,318 @@
+"""The fast path of a build: what is converted and filled in is what MkDocs gives; what is not, is MkDocs' own."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.utils.meta import get_data
+
+from litatlas.fast_render import choosing
+from litatlas.fast_render.blocks import Blocks
+from litatlas.fast_render.front import read_front_matter
+from litatlas.fast_render.inline import Inline
+from litatlas.fast_render.lines import NotOursError
+from litatlas.fast_render.links import Links, UnknownLinkError
+from litatlas.fast_render.markdown import Markdown
+from litatlas.mkdocs_build import build_site_with_mkdocs
+
+EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list", "md_in_html", "def_list", "pymdownx.superfences")
+ADDRESSES = {
+    "papers/here.md": "papers/here/",
+    "papers/there.md": "papers/there/",
+    "papers/there.bib": "papers/there.bib",
+    "tags/video.md": "tags/video/",
+}
+
+
+def converters() -> tuple[Markdown, Blocks, Links]:
+    links = Links(ADDRESSES)
+    links.enter("papers/here.md", "papers/here/")
+    markdown = Markdown(EXTENSIONS, {"toc": {"permalink": True}}, links)
+    return markdown, Blocks(markdown, Inline(lambda text: markdown(text)[0], links), markdown.slugify), links
+
+
+OURS = (
+    # Markdown of the kind that generated pages hold
+    "# A title: with *no* emphasis\n",
+    "# Plain title\n\n## Cite { #cite }\n\nText\n",
+    "Words, [a link](there.md) and [another](../tags/video.md); **strong**, *emphasis*, `code`.\n",
+    'A paper [named here](here.md), and [its export](there.bib "BibTeX").\n',
+    "Characters: \\*a\\* 1 \\< 2 &lt;b> a_b Q&A &amp;amp; \\_x\\_ C# 100% a = b ~ ^ \\[1\\] 1\\. x! "
+    "[link](https://a.example/?b&amp;c)\n",
+    '<div class="la-byline" markdown="1">\n\n[A](there.md), [B](../tags/video.md)\n\n</div>\n\nAfter\n',
+    '<details class="x" markdown="1">\n<summary>Why so</summary>\n\n'
+    "-   [A](there.md): “words” (title)\n-   B\n\n</details>\n",
+    '<p class="la-short" markdown="1">Short & good</p>\n',
+    "- one\n- two\n- three\n",
+    "- one\n\n- two\n- three\n\nText\n",
+    "1.  [A](there.md)\n\n    By *somebody*\n\n    - why\n    - and why\n\n2.  B\n\n    C\n",
+    "- only one, with\n\n    more\n",
+    "```text\n@misc{a,\n  b = {<&\"'>},\n\n  c = \\x *y*\n}\n```\n\nText\n",
+    "| A | B |\n|---|---|\n| [x](there.md) | 1 |\n| **y** | 2 |\n| z | 3 |\n\nText\n",
+    '<figure class="la-ego">\n<svg viewBox="0 0 1 1">'
+    '<a href="../there/"><title>T & U</title></a></svg>\n</figure>\n\nText\n',
+    '<div class="a" markdown="1">\n\n<span class="la-mark"></span> **[A](there.md)** '
+    '<span class="b">c</span>\n\n</div>\n',
+    "One line ·\n[and another](there.md) ·\nand a third\n",
+    'Page [2](there.md){ rel="next" } of 3\n',
+)
+
+
+@pytest.mark.parametrize("text", OURS)
+def test_what_generated_pages_hold_is_converted_as_by_python_markdown(text):
+    markdown, blocks, _ = converters()
+    whole = markdown(text)[0]
+    assert blocks(text).html == whole
+    # The second time no shape is new.
+    assert blocks(text).html == whole
+
+
+OTHERS = (
+    # Markdown that people write in notes
+    '<details markdown="1">\n<summary>Why *so*</summary>\n\nText\n\n</details>\n',
+    "Term\n:   Definition\n",
+    "> Quoted\n",
+    "Setext\n======\n",
+    "    code by indent\n",
+    "A [reference][x]\n\n[x]: https://a.example\n",
+    "Text\n- no list\n",
+    '<div class="a" markdown="1">\nno blank line\n</div>\n',
+    "~~~\nfence\n~~~\n",
+    "***\n",
+    "## Cite\n\n## Cite\n",
+    "a\tb\n",
+    "<!-- a comment -->\n\nText\n",
+    "- a\n\n  continued by two\n",
+    "| A |\n|---|\n| a | b |\n",
+)
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_anything_else_is_left_to_python_markdown_or_converted_as_by_it(text):
+    markdown, blocks, _ = converters()
+    try:
+        html = blocks(text).html
+    except NotOursError:
+        return
+    assert html == markdown(text)[0]
+
+
+@pytest.mark.parametrize("target", ["gone.md", "there.md#cite", "/papers/there.md", "there", "there.md?x"])
+def test_a_link_that_mkdocs_would_speak_of_is_left_to_mkdocs(target):
+    _, blocks, _ = converters()
+    with pytest.raises(UnknownLinkError):
+        blocks(f"See [there]({target}).\n")
+
+
+def test_the_same_words_have_other_addresses_on_another_page():
+    _, blocks, links = converters()
+    text = "[A](there.md) and [B](here.md)\n"
+    assert blocks(text).html == '<p><a href="../there/">A</a> and <a href="./">B</a></p>'
+    links.enter("papers/there.md", "papers/there/")
+    assert blocks(text).html == '<p><a href="./">A</a> and <a href="../here/">B</a></p>'
+
+
+FRONT = (
+    "title: Plain words\n",
+    "title: 'It''s: a title'\nhide:\n- navigation\n- toc\n",
+    "head:\n- name: citation_author\n  content: Zhao, Haozhe\n- rel: item\n  href: https://a.example/b\n",
+    "identifiers:\n  arxiv: '2309.07915'\n  doi: 10.1/x\nissued: 2023-09\n",
+    "a: yes\nb: 12\nc: 2023-09-01\nd: ~\ne: Null\nf: 1.5\ng: ../x.bib\nh: off\n",
+    'a: "double \\u00e9"\nb: word # comment\nc: w#x\nd: "a: b"\n',
+    "a:\nb: x\n",
+    "a: [1, 2]\nb: {c: d}\n",
+    "a: |\n  block\n",
+    "a: x\na: y\n",
+    "a: 'x\n  y'\n",
+    "- a\n- b\n",
+    "a: Bad: colon\n",
+    "search:\n  exclude: true\n",
+)
+
+
+@pytest.mark.parametrize("front", FRONT)
+def test_front_matter_is_read_as_mkdocs_reads_it(front):
+    source = f"---\n{front}---\n\n# Title\n"
+    assert read_front_matter(source) == get_data(source)
+
+
+# -- whole builds of a small survey
+
+MKDOCS_YML = """\
+site_name: A <b> & "C"
+site_url: https://a.example/survey/
+theme: {name: material, font: false, custom_dir: theme}
+nav: [{Home: index.md}, {Papers: papers/index.md}]
+not_in_nav: |
+  /papers/
+plugins:
+  - litatlas
+markdown_extensions: [toc, attr_list, md_in_html, tables]
+validation: {links: {anchors: warn, not_found: warn}}
+"""
+SURVEY_SIZE = 9
+
+
+@pytest.fixture
+def survey(tmp_path, monkeypatch) -> Path:
+    """A survey of nine pages, for which the fast path is taken all the same."""
+    monkeypatch.setattr(choosing, "LEAST", 2)
+    monkeypatch.setattr("litatlas.fast_render.render.LEAST", 2)
+    root = tmp_path / "my survey"
+    files = {"mkdocs.yml": MKDOCS_YML, "docs/index.md": "# Home\n\n[A paper](papers/p1.md#cite)\n", "theme/a.txt": ""}
+    files["docs/papers/index.md"] = "# Papers\n\n[One](p1.md)\n"
+    for number in range(SURVEY_SIZE):
+        files[f"docs/papers/p{number}.md"] = page(number)
+        files[f"docs/papers/p{number}.bib"] = f"@misc{{p{number}}}\n"
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    return root
+
+
+def page(number: int) -> str:
+    authors = "".join(f"- name: citation_author\n  content: \"A < {n} & 'B'\"\n" for n in range(number % 3 + 1))
+    return (
+        f"---\ntitle: 'Paper {number} &amp; \"more\"'\ndescription: It''s {number}\ngenerated: litatlas\npage: paper\n"
+        f"head:\n- name: citation_title\n  content: T{number}\n{authors}- rel: item\n  href: p{number}.bib\n---\n\n"
+        f"# Paper {number}\n\nBy [the next](p{(number + 1) % SURVEY_SIZE}.md), [BibTeX](p{number}.bib)\n\n"
+        "## Cite { #cite }\n\n[Above](#cite)\n"
+    )
+
+
+def write_main(root: Path, template: str) -> None:
+    """Override the theme's main template: something more stands on every paper's page."""
+    (root / "theme" / "main.html").write_text(
+        '{% extends "base.html" %}{% block content %}{{ super() }}{% if page and page.meta.page %}'
+        f"{template}{{% endif %}}{{% endblock %}}",
+        encoding="utf-8",
+    )
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
+def both(root: Path, tmp_path: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    fast = contents(build_site_with_mkdocs(root, site=tmp_path / "fast"))
+    slow = contents(build_site_with_mkdocs(root, site=tmp_path / "slow", fast=False))
+    return fast, slow
+
+
+def messages(caplog) -> list[str]:
+    return [r.getMessage() for r in caplog.records if r.name == "mkdocs.plugins.litatlas"]
+
+
+def test_a_small_survey_is_as_mkdocs_alone_makes_it(survey, tmp_path, caplog):
+    with caplog.at_level(logging.INFO, "mkdocs.plugins.litatlas"):
+        fast, slow = both(survey, tmp_path)
+    assert fast == slow
+    assert messages(caplog) == ["litatlas: 9 pages filled in, 0 rendered"]
+
+
+OVERRIDES = (
+    # (what a survey's own main.html does with a page, why its pages get no frame)
+    ("{{ page.title | upper }}", "papers/p0.md: the theme changes 'META.TITLE'"),
+    ("{{ page.meta.description | striptags }}", "papers/p0.md: the theme changes 'meta.description'"),
+    ("{{ page.content | length }}", "papers/p0.md: MkDocs gives"),
+    ("{{ page.markdown }}", "papers/p0.md: the theme looks at 'Markdown' of the page"),
+    ("{% if page.meta.title == 'Paper 3' %}!{% endif %}{{ page.meta.title | truncate(9) }}", "papers/p0.md: "),
+)
+
+
+@pytest.mark.parametrize(("template", "reason"), OVERRIDES)
+def test_a_theme_that_does_more_with_a_page_gives_the_same_site_and_is_told(survey, tmp_path, caplog, template, reason):
+    write_main(survey, template)
+    fast, slow = both(survey, tmp_path)
+    assert fast == slow
+    told = messages(caplog)[0]
+    assert told.startswith(f"litatlas: {reason}")
+    assert "so all pages of papers/ were rendered one by one" in told
+
+
+def test_a_theme_that_only_places_values_keeps_the_fast_path(survey, tmp_path, caplog):
+    write_main(
+        survey,
+        "{{ page.meta.description | e }} {{ page.canonical_url }} {{ page.file.src_uri }} {{ page.url }}"
+        "{{ page.toc | length }}",
+    )
+    with caplog.at_level(logging.INFO, "mkdocs.plugins.litatlas"):
+        fast, slow = both(survey, tmp_path)
+    assert fast == slow
+    assert messages(caplog) == ["litatlas: 9 pages filled in, 0 rendered"]
+
+
+def test_a_template_that_lists_all_pages_sees_all_pages(survey, tmp_path):
+    (survey / "theme" / "404.html").write_text(
+        "{% for file in pages %}{{ file.page.title }} {{ file.page.meta.page }} {{ file.url }}\n{% endfor %}",
+        encoding="utf-8",
+    )
+    fast, slow = both(survey, tmp_path)
+    assert fast["404.html"] == slow["404.html"]
+    assert fast["404.html"].count(b"\n") == SURVEY_SIZE + 2
+
+
+def test_a_hook_on_pages_turns_the_fast_path_off_and_is_named(survey, tmp_path, caplog):
+    (survey / "hook.py").write_text(
+        "def on_post_page(output, **_):\n    return output + '<!-- x -->'\n", encoding="utf-8"
+    )
+    mkdocs = survey / "mkdocs.yml"
+    mkdocs.write_text(mkdocs.read_text(encoding="utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
+    with caplog.at_level(logging.INFO, "mkdocs.plugins.litatlas"):
+        fast, slow = both(survey, tmp_path)
+    assert fast == slow
+    assert messages(caplog) == [
+        "litatlas: pages are rendered one by one, which takes longer: the hook 'hook.py' may treat each page"
+        " differently (post_page)"
+    ]
+
+
+def test_a_broken_link_of_a_generated_page_is_told_by_mkdocs(survey, tmp_path, caplog):
+    paper = survey / "docs" / "papers" / "p4.md"
+    paper.write_text(paper.read_text(encoding="utf-8").replace("(p5.md)", "(gone.md)"), encoding="utf-8")
+    fast, slow = both(survey, tmp_path)
+    assert fast == slow
+    told = [r.getMessage() for r in caplog.records if "gone.md" in r.getMessage()]
+    assert (
+        told
+        == [
+            "Doc file 'papers/p4.md' contains a link 'gone.md', but the target 'papers/gone.md' is not found among"
+            " documentation files."
+        ]
+        * 2
+    )
+
+
+def test_a_link_to_a_place_that_a_generated_page_has_not_is_told(survey, tmp_path, caplog):
+    (survey / "docs" / "index.md").write_text(
+        "# Home\n\n[A](papers/p1.md#cite) [B](papers/p1.md#no)\n", encoding="utf-8"
+    )
+    build_site_with_mkdocs(survey, site=tmp_path / "fast")
+    assert [r.getMessage() for r in caplog.records if "anchor" in r.getMessage()] == [
+        "Doc file 'index.md' contains a link 'papers/p1.md#no', but the doc 'papers/p1.md' does not contain an anchor"
+        " '#no'."
+    ]
+
+
+def test_an_extension_that_changes_words_is_honoured(survey, tmp_path, caplog):
+    mkdocs = survey / "mkdocs.yml"
+    text = mkdocs.read_text(encoding="utf-8").replace("tables]", "tables, smarty]")
+    mkdocs.write_text(text, encoding="utf-8")
+    paper = survey / "docs" / "papers" / "p4.md"
+    paper.write_text(paper.read_text(encoding="utf-8") + '\n"Quoted" -- so\n', encoding="utf-8")
+    with caplog.at_level(logging.INFO, "mkdocs.plugins.litatlas"):
+        fast, slow = both(survey, tmp_path)
+    assert fast == slow
+    assert "“Quoted” – so".encode() in fast["papers/p4/index.html"] or b"&ldquo;Quoted" in fast["papers/p4/index.html"]
+    assert messages(caplog) == ["litatlas: 9 pages filled in, 0 rendered"]
+
+
+def test_mkdocs_yml_can_turn_it_off(survey):
+    mkdocs = survey / "mkdocs.yml"
+    text = mkdocs.read_text(encoding="utf-8").replace("  - litatlas\n", "  - litatlas: {fast: false}\n")
+    mkdocs.write_text(text, encoding="utf-8")
+    from litatlas.mkdocs_build import load_mkdocs
+
+    assert load_mkdocs(survey).plugins["litatlas"].config.fast is False
+    assert load_config(str(mkdocs)).plugins["litatlas"].config.fast is False
