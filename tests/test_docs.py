@@ -82,6 +82,7 @@ def test_every_example_says_how_it_is_tested():
     marks = {
         "sh": re.compile(r"run( in an empty folder)?|not run, .+"),
         "yaml": re.compile("record|vocabulary|settings|mkdocs|people"),
+        "text": re.compile("headers"),  # browser/test_hosted.py serves the site with them
     }
     assert [e for e in EXAMPLES if e.language not in marks or not marks[e.language].fullmatch(e.mark)] == []
 

@@ -28,8 +28,6 @@ README, CHECKSUMS = "README.txt", "SHA256SUMS.txt"
 LEFT_OUT = frozenset({"404.html"})
 """Pages that only a web server shows."""
 
-_SUFFIXES = tuple(kind.suffix for kind in OFFLINE_FILES.values())
-
 
 @dataclass(frozen=True, slots=True)
 class Bundle:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -63,8 +63,9 @@ def frame(frame_folder: Path) -> Iterator[str]:
 class _Below(http.server.SimpleHTTPRequestHandler):
     """Serves a folder below a path, and its 404.html where there is no file, as static hosts do."""
 
-    def __init__(self, *args: object, below: str, **kwargs: object) -> None:
-        self.below = f"/{below}/"
+    def __init__(self, *args: object, below: str, headers: Mapping[str, str], **kwargs: object) -> None:
+        self.below = f"/{below}/" if below else "/"
+        self.headers_of_all = headers
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
     def translate_path(self, path: str) -> str:
@@ -81,17 +82,22 @@ class _Below(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def end_headers(self) -> None:
+        for name, value in self.headers_of_all.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
 class serve_below:
-    """Serve a folder at http://127.0.0.1:PORT/BELOW/ while the block runs."""
+    """Serve a folder at http://127.0.0.1:PORT/BELOW/ while the block runs; without `below` at the root."""
 
-    def __init__(self, folder: Path, below: str) -> None:
-        handler = partial(_Below, directory=str(folder), below=below)
+    def __init__(self, folder: Path, below: str = "", headers: Mapping[str, str] | None = None) -> None:
+        handler = partial(_Below, directory=str(folder), below=below, headers=headers or {})
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}/{below}/"
+        self.address = f"http://127.0.0.1:{self.server.server_port}/{below}{'/' if below else ''}"
 
     def __enter__(self) -> str:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

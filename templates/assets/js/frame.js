@@ -56,4 +56,19 @@
     var target = document.getElementById(location.hash.slice(1));
     if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
   });
+
+  // The theme takes every alternate of a page for a translation of the site, and asks for a sitemap.xml beside each:
+  // ours are feeds and exports, the sitemap holds the whole survey, and from a folder nothing can be asked for at all.
+  // It looks once, right after this; the links are the same for everyone who reads `rel` as the list of words it is.
+  document.addEventListener("DOMContentLoaded", function () {
+    var links = document.head.querySelectorAll("link[rel=alternate]:not([hreflang])");
+    links.forEach(function (link) {
+      link.setAttribute("rel", "alternate ");
+    });
+    window.addEventListener("load", function () {
+      links.forEach(function (link) {
+        link.setAttribute("rel", "alternate");
+      });
+    });
+  });
 })();
