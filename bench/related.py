@@ -11,8 +11,12 @@ fused score before lists are cut; `shown` is what stands on the pages.
 
     python bench/related.py --collections FOLDER
 
-With `--index FILE` (records, gzipped JSON lines) it tells instead how many of the
-ten nearest papers the clusters find, by which large libraries are looked up.
+With `--encoder NAME` a sentence encoder joins in: a folder, or an installed package with weights.
+
+With `--index FILE ...` (records, gzipped JSON lines) it tells instead how many of the
+ten nearest papers the clusters find, by which large libraries are looked up, at each
+of the `--sizes`. Where the files hold fewer records, more are mixed, each from the
+sentences of a paper and three of its neighbours.
 """
 
 import argparse
@@ -20,25 +24,34 @@ import gzip
 import hashlib
 import json
 import random
+import re
 import resource
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import scipy.sparse as sparse
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
+from litatlas.encoder import read_encoder
 from litatlas.library import Library
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.problems import Origin
-from litatlas.related import relate, score
+from litatlas.related import Encoder, relate, score
 from litatlas.related.clusters import nearest_by_clusters
-from litatlas.related.nearest import nearest_papers
+from litatlas.related.nearest import blend, nearest_papers
 from litatlas.related.text_similarity import CANDIDATES, text_space
 from litatlas.related.tokens import stream
-from litatlas.settings import RelatedSettings
+from litatlas.related.vectors import latent_vectors, tf_idf, word_counts
+from litatlas.settings import RelatedSettings, Settings
 
 Truth = Mapping[str, Mapping[str, int]]
 SAMPLES = 1000
+SAMPLED = 1000
+NEIGHBOURS = 10
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 DEPTH = 100
 
 
@@ -101,22 +114,30 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     return means[int(0.025 * SAMPLES)], means[int(0.975 * SAMPLES)]
 
 
-def rankings(library: Library) -> dict[str, dict[str, list[str]]]:
+def rankings(library: Library, encoder: Encoder | None) -> dict[str, dict[str, list[str]]]:
     ids = [paper.id for paper in library]
-    fused = score(library, RelatedSettings()).fused
+    scores = score(library, RelatedSettings(), encoder=encoder)
+    fused = scores.fused
     before: dict[str, list[str]] = {}
     for place, paper in enumerate(ids):
         part = slice(fused.indptr[place], fused.indptr[place + 1])
         row = zip(fused.data[part].tolist(), fused.indices[part].tolist(), strict=True)
         before[paper] = [ids[other] for _, other in sorted((-value, other) for value, other in row)]
-    shown = relate(library, RelatedSettings(limit=10)).related
+    shown = relate(library, RelatedSettings(limit=10), scores=scores).related
     return {"ranking": before, "shown": {paper: [entry.id for entry in shown[paper]] for paper in ids}}
 
 
-def report(folder: Path, name: str, half: str) -> None:
+def encoder_of(name: str, collection: str) -> Encoder | None:
+    """Give an encoder by the name that survey.yml would have; what it gives is kept by collection."""
+    named = str(Path(name).resolve()) if Path(name).is_dir() else name
+    settings = Settings("bench", related=RelatedSettings(encoder=named))
+    return read_encoder(Path(".litatlas") / "bench" / collection, settings)
+
+
+def report(folder: Path, name: str, half: str, encoder: str) -> None:
     library, truth = load(folder, name)
     began = time.perf_counter()
-    found = rankings(library)
+    found = rankings(library, encoder_of(encoder, name))
     seconds = time.perf_counter() - began
     queries = [query for query in sorted(truth) if in_half(query, half)]
     for method, ranked in found.items():
@@ -129,27 +150,66 @@ def report(folder: Path, name: str, half: str) -> None:
     print(f"<!-- {name}: {len(library)} papers, {len(queries)} queries, {seconds:.1f} s, {memory:.0f} MB peak -->")
 
 
-def report_index(file: Path) -> None:
-    papers = Library(read_papers(file), {}).papers
+def mixed(papers: Sequence[Paper], size: int) -> tuple[Paper, ...]:
+    """Give `size` papers: these, and more from the words of one and its neighbours, so that they have some too."""
+    if size <= len(papers):
+        return tuple(papers[:size])
+    chance = random.Random(1)
     space = text_space(stream(papers), len(papers), RelatedSettings().dimensions)
-    found = []
-    for look_up in (nearest_papers, nearest_by_clusters):
+    near = nearest_papers(space.words, space.latent, NEIGHBOURS)[0].tolist()
+    sentences = [SENTENCE_END.split(paper.abstract) for paper in papers]
+    found = list(papers)
+    while len(found) < size:
+        first = chance.randrange(len(papers))
+        chosen = [first, *chance.sample(near[first], 3)]
+        one, other = (papers[place].title.split() for place in chosen[:2])
+        title = " ".join(one[: len(one) // 2 + 1] + other[len(other) // 2 :])
+        text = [part for place in chosen for part in chance.sample(sentences[place], min(2, len(sentences[place])))]
+        id = f"q{len(found):06}"
+        found.append(Paper(id=id, citation_key=id, title=title, origin=Origin(), abstract=" ".join(text)))
+    return tuple(found)
+
+
+def report_index(files: Sequence[Path], sizes: Sequence[int]) -> None:
+    papers = [paper for file in files for paper in read_papers(file)]
+    print("| papers | making the space | looking up by clusters | recall at 10 | peak memory |\n|---|---|---|---|---|")
+    for size in sizes:
+        library = mixed(papers, size)
         began = time.process_time()
-        found.append(look_up(space.words, space.latent, CANDIDATES)[0][:, :10])
-        print(f"{look_up.__name__}: {time.process_time() - began:.1f} s of one core")
-    shared = [len(set(true) & set(near)) for true, near in zip(*found, strict=True)]
-    print(f"recall at 10: {sum(shared) / (10 * len(shared)):.3f} ({len(papers)} papers)")
+        with threadpool_limits(limits=1):
+            counts, pairs = word_counts(stream(library), size)
+            words = tf_idf(sparse.hstack([counts, pairs], format="csr"))
+            latent = latent_vectors(tf_idf(counts), RelatedSettings().dimensions)
+            made = time.process_time() - began
+            found = nearest_by_clusters(words, latent, CANDIDATES)[0][:, :10]
+        took = time.process_time() - began - made
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        recall = recall_of(found, words, latent)
+        print(f"| {size:,} | {made:.0f} s | {took:.0f} s | {recall:.3f} | {memory:.1f} GB |", flush=True)
+
+
+def recall_of(found: NDArray[np.int64], words: sparse.csr_array, latent: NDArray[np.float64]) -> float:
+    """Say how many of the ten nearest were found, for papers at even distances; all pairs would take hours."""
+    rows = np.linspace(0, len(found) - 1, min(SAMPLED, len(found))).astype(np.intp)
+    shared = 0
+    for row in rows.tolist():
+        likeness = blend((words @ words[[row]].T).toarray()[:, 0], latent @ latent[row])
+        likeness[row] = -1
+        shared += len(set(np.argpartition(-likeness, 10)[:10].tolist()) & set(found[row].tolist()))
+    return shared / (10 * len(rows))
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--collections", type=Path, default=Path(), help="folder with the collections")
-    arguments.add_argument("--index", type=Path, help="records whose nearest are looked up by clusters")
+    arguments.add_argument("--encoder", default="", help="folder or installed package with an encoder's weights")
+    arguments.add_argument("--index", type=Path, nargs="+", help="records whose nearest are looked up by clusters")
+    arguments.add_argument("--sizes", type=int, nargs="+", default=[10_000], help="with --index: numbers of papers")
     arguments.add_argument("--half", choices=("reporting", "tuning", "all"), default="reporting")
     arguments.add_argument("names", nargs="*", help="collections to run; all in the folder by default")
     chosen = arguments.parse_args()
     if chosen.index:
-        report_index(chosen.index)
+        report_index(chosen.index, chosen.sizes)
         return
     names = chosen.names or sorted(
         path.name.removesuffix(".qrels.json.gz") for path in chosen.collections.glob("*.qrels.json.gz")
@@ -157,7 +217,7 @@ def main() -> None:
     print(f"Queries: {chosen.half} half.\n")
     print("| collection | method | nDCG@10 (95 %) | MAP | R@10 | P@5 | MRR |\n|---|---|---|---|---|---|---|")
     for name in names:
-        report(chosen.collections, name, chosen.half)
+        report(chosen.collections, name, chosen.half, chosen.encoder)
 
 
 if __name__ == "__main__":

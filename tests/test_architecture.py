@@ -36,7 +36,8 @@ PURE = {
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
-    "folder": "resources config writing record_folder cache parallel stamp style_files zipping bundle app new_survey",
+    "tools": "resources config writing record_folder cache parallel encoder",
+    "folder": "stamp style_files zipping bundle app new_survey",
     "site": "epub_file fast_render mkdocs_plugin mkdocs_build",
     "commands": "cli __main__",
 }

@@ -126,16 +126,6 @@ def test_every_paper_has_the_head_that_its_front_matter_says(site, flagship, pap
         assert found.hrefs("canonical") == found.values("citation_public_url"), paper.id
 
 
-def _shifted_by_zensical(file: Path) -> set[str]:
-    """Give the links of an ego graph, which Zensical takes for Markdown's and sets one folder too high.
-
-    MkDocs and ProperDocs leave addresses in raw HTML alone, so no address is right in all three. The list of related
-    papers above the figure has the same links, as Markdown (the guide says so: site.md).
-    """
-    figures = re.findall(r'<figure class="la-ego">.*?</figure>', file.read_text(encoding="utf-8"), re.DOTALL)
-    return set(re.findall(r'href="([^"]*)"', "".join(figures)))
-
-
 def _by_file(link: dict[str, str]) -> dict[str, str]:
     """Give a link with the name of its file only, where it leads to a file of the site (another test follows it)."""
     href = link["href"]
@@ -149,9 +139,8 @@ def test_every_link_leads_to_a_file_and_an_anchor(site):
         if source.file.name == "404.html":
             continue  # It is served at any depth, so its addresses are absolute.
         here = source.file.relative_to(site).as_posix()
-        shifted = _shifted_by_zensical(source.file) if "zensical" in site.as_posix() else set()
         for _tag, address in source.links:
-            if urlsplit(address).scheme or address in shifted:
+            if urlsplit(address).scheme:
                 continue
             target = urlsplit(urljoin(f"http://site/{here}", address))
             path = unquote(target.path).lstrip("/")

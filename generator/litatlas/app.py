@@ -12,6 +12,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from litatlas.cache import PackCache
 from litatlas.config import SURVEY_FILE, load_settings
+from litatlas.encoder import read_encoder
 from litatlas.layout import LAYOUT_FILE, render_positions
 from litatlas.parallel import Pool, processes
 from litatlas.people import AUTHORS_FILE
@@ -76,7 +77,8 @@ def generate(
     files = replace(read_survey(root), styles=read_styles(root, settings))
     cache = PackCache(root, "references", writable=write)
     with pool or processes() as workers:
-        built = build(files, settings, page_loader(root), progress, cache, workers)
+        encoder = read_encoder(root, settings, workers, writable=write)
+        built = build(files, settings, page_loader(root), progress, cache, workers, encoder)
         if not write:
             # Two pages on one path are found by making all of them.
             deque(built.files, maxlen=0)

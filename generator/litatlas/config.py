@@ -204,7 +204,7 @@ SETTINGS: Mapping[str, Check] = {
     "language": _language,
     "offline": _offline,
     "silenced": _silenced,
-    "related": _section({"limit": _whole(0, 50), "dimensions": _whole(2, 1000)}, RelatedSettings),
+    "related": _section({"limit": _whole(0, 50), "dimensions": _whole(2, 1000), "encoder": _text}, RelatedSettings),
     "counts": _section({"exclude": _statuses}, CountSettings),
     "pages": _section({"per_page": _whole(10, 1000)}, PageSettings),
     "exports": _section({"max_files": _whole(100, 10_000_000)}, ExportSettings),

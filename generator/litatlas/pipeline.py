@@ -21,7 +21,7 @@ from litatlas.problems import Origin, Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
 from litatlas.readers import read
 from litatlas.record_files import VOCABULARY_FILE
-from litatlas.related import relate, score, telling_terms
+from litatlas.related import Encoder, relate, score, telling_terms
 from litatlas.settings import Settings
 from litatlas.site import build_site, report_site_problems
 from litatlas.site_address import site_address_problems
@@ -88,6 +88,7 @@ def build(
     progress: Progress = SILENT,
     cache: ReferenceCache = NO_CACHE,
     workers: Workers = ALONE,
+    encoder: Encoder | None = None,
 ) -> Built:
     """Build a survey.
 
@@ -98,12 +99,13 @@ def build(
         progress: Told of every step.
         cache: Formatted references of earlier builds.
         workers: Run what takes long side by side.
+        encoder: Says what texts mean, beside their words.
 
     Raises:
         LedgerError: When the ledger cannot be read.
     """
     problems = Problems()
-    survey = assemble(files, settings, problems, progress)
+    survey = assemble(files, settings, problems, progress, encoder)
     progress.step("check")
     problems.extend(run_checks(survey))
     problems.extend(site_address_problems(files.mkdocs, settings))
@@ -119,7 +121,13 @@ def build(
     return Built(survey, pages, told)
 
 
-def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progress: Progress = SILENT) -> Survey:
+def assemble(
+    files: SurveyFiles,
+    settings: Settings,
+    problems: Problems,
+    progress: Progress = SILENT,
+    encoder: Encoder | None = None,
+) -> Survey:
     """Read, admit, tell authors apart, tag, index and relate: everything before a page is rendered."""
     ledger = Ledger.parse(files.ledger, LEDGER_FILE)
     vocabulary = parse_vocabulary(files.vocabulary, VOCABULARY_FILE, problems)
@@ -137,7 +145,7 @@ def assemble(files: SurveyFiles, settings: Settings, problems: Problems, progres
     ledger = mint_listings(identified.ledger, papers, vocabulary, settings.edition)
     library = index(papers, ledger, vocabulary, identified.people)
     progress.step("relate")
-    scores = score(library, settings.related, vocabulary)
+    scores = score(library, settings.related, vocabulary, encoder)
     terms = telling_terms(library, scores)
     relations = relate(library, settings.related, vocabulary, scores, terms)
     progress.step("themes")

@@ -32,6 +32,9 @@ class RelatedSettings:
     dimensions: int = 150
     """Dimensions of the latent semantic space (LSA); fewer where the library is small."""
 
+    encoder: str = ""
+    """Folder or installed package with the weights of a sentence encoder; empty for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class CountSettings:

@@ -38,6 +38,9 @@ _UNSETTLED = 2_000_000_000
 _PATH_OUT = re.compile(r"""(?<![\w/.:<])(?:\.\./|/|~/|[A-Za-z]:[\\/])[^\s"',\]]+""")
 """In mkdocs.yml: a path that may lead out of the survey's folder."""
 
+_ENCODER = re.compile(r"^\s*encoder:.*$", re.MULTILINE)
+"""In survey.yml: where the weights of a sentence encoder are."""
+
 _VARIABLE = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
 _GIT_PLUGIN = re.compile(r"""^\s*-\s*["']?git[-_]""", re.MULTILINE)
 
@@ -247,11 +250,16 @@ def _environment(root: Path) -> str:
 
 
 def _leads_out(root: Path) -> bool:
-    """Whether mkdocs.yml names files outside of the survey's folder: what they hold is not among the inputs."""
-    return any((root / Path(path).expanduser()).exists() for path in _PATH_OUT.findall(_mkdocs_text(root)))
+    """Whether the settings name files outside of the survey's folder: what they hold is not among the inputs."""
+    text = "\n".join([_text(root, "mkdocs.yml"), *_ENCODER.findall(_text(root, "survey.yml"))])
+    return any((root / Path(path).expanduser()).exists() for path in _PATH_OUT.findall(text))
 
 
 def _mkdocs_text(root: Path) -> str:
+    return _text(root, "mkdocs.yml")
+
+
+def _text(root: Path, name: str) -> str:
     with suppress(OSError):
-        return (root / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
+        return (root / name).read_text(encoding="utf-8", errors="replace")
     return ""

@@ -31,11 +31,12 @@ PAGE = """\
 <table><tr><td>The same papers</td></tr></table>
 </div>
 <script src="../assets/litatlas/js/files.js"></script>
+<script src="../assets/litatlas/js/load.js"></script>
 <script src="../assets/litatlas/js/map.js"></script>
 </body>
 </html>
 """
-STYLES = ("fonts", "theme", "pages", "graph")
+STYLES = ("fonts", "theme", "pages", "graph", "map")
 
 
 @dataclass(frozen=True, slots=True)

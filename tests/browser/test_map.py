@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLACE = """
     (paper) => {
-      const { view, canvas } = litatlas.map.app;
+      const { view, stage: { canvas } } = litatlas.map.app;
       const { x, y } = litatlas.map.app.data;
       const box = canvas.getBoundingClientRect();
       return [box.left + view.screenX(x[paper]), box.top + view.screenY(y[paper])];
@@ -24,7 +24,7 @@ PLACE = """
 """
 PIXEL = """
     ([left, top]) => {
-      const { canvas, painter } = litatlas.map.app;
+      const { stage: { canvas }, painter } = litatlas.map.app;
       litatlas.map.app.paintNow();
       const box = canvas.getBoundingClientRect();
       const at = [(left - box.left) * painter.ratio, (top - box.top) * painter.ratio].map(Math.round);

@@ -14,10 +14,13 @@ from litatlas.pages.atlas import draw_ego, draw_map
 from toy import toy_survey
 
 SVG = "{http://www.w3.org/2000/svg}"
+HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def parsed(svg: str) -> ElementTree.Element:
-    return ElementTree.fromstring(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))  # noqa: S314
+    # HTML knows both by itself.
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return ElementTree.fromstring(svg.replace("<svg ", f"<svg {names} ", 1))  # noqa: S314
 
 
 def node(number: int, kind: str = "terms", inwards: bool = False) -> EgoNode:
@@ -35,7 +38,7 @@ def node(number: int, kind: str = "terms", inwards: bool = False) -> EgoNode:
 def test_every_neighbour_is_a_link_with_its_title_inside_the_drawing(count):
     root = parsed(ego_graph("Us & them", 2, [node(number) for number in range(count)], [(0, count - 1)]))
     links = root.findall(f"{SVG}a")
-    assert sorted(link.get("href") for link in links) == [f"../p{number}/" for number in range(count)]
+    assert sorted(link.get(HREF) for link in links) == [f"../p{number}/" for number in range(count)]
     assert all(link.find(f"{SVG}title").text.startswith("Paper") for link in links)
     left, top, width, height = map(float, root.get("viewBox").split())
     circles = [circle for link in links for circle in link.findall(f"{SVG}circle")]

@@ -47,6 +47,11 @@ def test_no_reason_is_a_word_that_says_nothing(relations):
     assert len(told) > 100
 
 
+def test_a_paper_without_tags_is_related_by_a_word_of_which_both_speak(relations):
+    assert [entry.id for entry in relations.related["mm-bigbench"]][:3] == ["punchbench", "mmie", "seed-bench-2-plus"]
+    assert {terms(relations, "mm-bigbench", e.id) for e in relations.related["mm-bigbench"]} == {("comprehension",)}
+
+
 def test_the_terms_of_one_pair_do_not_repeat_each_other_and_the_mention(relations):
     for paper, entries in relations.related.items():
         for entry in entries:

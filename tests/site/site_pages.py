@@ -35,6 +35,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
+        if tag == "a" and "xlink:href" in values:  # inside a drawing
+            values.setdefault("href", values["xlink:href"])
         if tag in LINKING and LINKING[tag] in values:
             stated = tag == "link" and not LOADED_RELATIONS & set(values.get("rel", "").split())
             self.links.append(("statement" if stated else tag, values[LINKING[tag]]))

@@ -7,6 +7,7 @@ import click
 
 from litatlas.app import apply_changes, read_editable, read_settings, read_survey
 from litatlas.cli.common import TerminalProgress, root_of, tell_problems
+from litatlas.encoder import read_encoder
 from litatlas.importing import fill_from
 from litatlas.ledger_operations import Outcome
 from litatlas.ledger_operations import merge as merge_addresses
@@ -72,7 +73,9 @@ def _opened(context: click.Context) -> tuple[Path, Survey, Mapping[str, str]]:
     """Read the survey with the ids that its next build would mint, and the files that carry ids."""
     root = root_of(context)
     problems = Problems()
-    survey = assemble(read_survey(root), read_settings(root), problems, TerminalProgress())
+    settings = read_settings(root)
+    # With the encoder, as in a build: the themes, whose slugs are minted, depend on it.
+    survey = assemble(read_survey(root), settings, problems, TerminalProgress(), read_encoder(root, settings))
     tell_problems(problems.of(Severity.ERROR))
     return root, survey, read_editable(root)
 

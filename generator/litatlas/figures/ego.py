@@ -3,6 +3,9 @@
 The paper stands in the middle, its neighbours to the left and right, their names beside them; lines among the
 neighbours show which of them belong together. No script, no style of its own: classes, and CSS variables for the
 colours of themes.
+
+Its links are `xlink:href`, the older name that every browser knows: Zensical takes each `href` for one of Markdown's
+and sets it one folder higher, MkDocs and ProperDocs leave it as it is, so under that name none is right in all three.
 """
 
 from collections.abc import Sequence
@@ -134,7 +137,7 @@ def _node(node: EgoNode, place: tuple[int, int]) -> str:
     # A name that stands there whole says it; the list beside the figure has all titles.
     title = "" if name == node.name else f"<title>{escape(short(node.title, 90))}</title>"
     return (
-        f'<a href="{escape(node.href)}">{title}<circle class="la-t{node.colour}" cx="{x}" cy="{y}" r="6"/>'
+        f'<a xlink:href="{escape(node.href)}">{title}<circle class="la-t{node.colour}" cx="{x}" cy="{y}" r="6"/>'
         f'<text x="{x - 10 if left else x + 10}" y="{y + 4}"{anchor}>{escape(name)}</text></a>'
     )
 

@@ -10,6 +10,7 @@ from litatlas.library import Library
 from litatlas.model import Mention, RelatedPaper
 from litatlas.related.artefacts import artefact_signal
 from litatlas.related.citations import citation_signal, co_citation_signal, coupling_signal, find_references
+from litatlas.related.embeddings import Encoder, meanings_of
 from litatlas.related.fusion import (
     ARTEFACTS_WEIGHT,
     AUTHORS_WEIGHT,
@@ -33,7 +34,7 @@ from litatlas.related.versions import find_versions
 from litatlas.settings import RelatedSettings
 from litatlas.taxonomy import Vocabulary
 
-__all__ = ["Relations", "Scores", "relate", "score", "telling_terms"]
+__all__ = ["Encoder", "Relations", "Scores", "relate", "score", "telling_terms"]
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,18 @@ class Scores:
     """Pairs of places of papers that are one text twice."""
 
 
-def score(library: Library, settings: RelatedSettings, vocabulary: Vocabulary | None = None) -> Scores:
-    """Compare all papers of a library by every signal."""
+def score(
+    library: Library,
+    settings: RelatedSettings,
+    vocabulary: Vocabulary | None = None,
+    encoder: Encoder | None = None,
+) -> Scores:
+    """Compare all papers of a library by every signal, those of a sentence encoder too where there is one."""
     papers = library.papers
     words = stream(papers)
     subjects = find_subjects(papers, vocabulary or Vocabulary())
-    text = text_space(words, len(papers), settings.dimensions)
+    meanings = meanings_of(papers, encoder) if encoder else None
+    text = text_space(words, len(papers), settings.dimensions, meanings)
     mentions = find_mentions(papers, text.are_close)
     references = find_references(papers)
     signals = (

@@ -33,17 +33,21 @@ _BLOCK = 2048
 class _Centres:
     words: sparse.csr_array
     latent: NDArray[np.float64]
+    weight: float
+    """That of the latent space beside the words."""
 
     def likeness(self, words: sparse.csr_array, latent: NDArray[np.float64]) -> NDArray[np.float64]:
         """Say how near papers are to each centre."""
-        near = (words @ self.words.T).toarray() + LSA_WEIGHT * (latent @ self.latent.T)
+        near = (words @ self.words.T).toarray() + self.weight * (latent @ self.latent.T)
         return np.asarray(np.round(near, DIGITS), dtype=np.float64)
 
 
-def nearest_by_clusters(words: sparse.csr_array, latent: NDArray[np.float64], size: int) -> Found:
+def nearest_by_clusters(
+    words: sparse.csr_array, latent: NDArray[np.float64], size: int, weight: float = LSA_WEIGHT
+) -> Found:
     """Find nearly all of the nearest papers of each; for the arguments see `nearest.nearest_papers`."""
     papers = words.shape[0]
-    centres, of_paper = _clusters(words, latent, max(1, papers // CLUSTER))
+    centres, of_paper = _clusters(words, latent, max(1, papers // CLUSTER), weight)
     probing, offsets = _probing(words, latent, centres)
     columns = np.zeros((papers, size), dtype=np.int64)
     scores = np.full((papers, size), -1.0)
@@ -52,7 +56,7 @@ def nearest_by_clusters(words: sparse.csr_array, latent: NDArray[np.float64], si
         rows = probing[offsets[cluster] : offsets[cluster + 1]]
         if not len(members) or not len(rows):
             continue
-        near = blend((words[rows] @ words[members].T).toarray(), latent[rows] @ latent[members].T)
+        near = blend((words[rows] @ words[members].T).toarray(), latent[rows] @ latent[members].T, weight)
         near = np.round(near, DIGITS)
         near[rows[:, None] == members[None, :]] = -1
         candidates = np.concatenate([columns[rows], np.broadcast_to(members, near.shape)], axis=1)
@@ -79,11 +83,13 @@ def _probing(
     return by_cluster // wanted, offsets.astype(np.int64)
 
 
-def _clusters(words: sparse.csr_array, latent: NDArray[np.float64], count: int) -> tuple[_Centres, NDArray[np.intp]]:
+def _clusters(
+    words: sparse.csr_array, latent: NDArray[np.float64], count: int, weight: float
+) -> tuple[_Centres, NDArray[np.intp]]:
     """Put papers into clusters of like direction (spherical k-means), begun with papers at even distances by id."""
     papers = len(latent)
     seeds = np.linspace(0, papers - 1, count).astype(np.intp)
-    centres = _Centres(words[seeds], latent[seeds])
+    centres = _Centres(words[seeds], latent[seeds], weight)
     of_paper = np.zeros(papers, dtype=np.intp)
     for _ in range(_ROUNDS):
         for start in range(0, papers, _BLOCK):
@@ -91,7 +97,7 @@ def _clusters(words: sparse.csr_array, latent: NDArray[np.float64], count: int) 
             of_paper[part] = centres.likeness(words[part], latent[part]).argmax(axis=1)
         member = sparse.csr_array((np.ones(papers), (of_paper, np.arange(papers))), shape=(count, papers))
         centres = _Centres(
-            normalize(_heaviest(sparse.csr_array(member @ words))), normalize(np.asarray(member @ latent))
+            normalize(_heaviest(sparse.csr_array(member @ words))), normalize(np.asarray(member @ latent)), weight
         )
     return centres, of_paper
 

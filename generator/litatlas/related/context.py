@@ -51,11 +51,19 @@ class Context:
     _of_paper: dict[int, dict[int, int]] = field(default_factory=dict, compare=False)
     _long: dict[int, dict[str, str]] = field(default_factory=dict, compare=False)
 
-    def shared(self, paper: int, other: int) -> Iterator[tuple[int, float]]:
-        """Give the phrases of two papers, each with its weight in this pair, of those that weigh the most anywhere."""
+    def shared(self, paper: int, other: int, *, weak: bool) -> Iterator[tuple[int, float]]:
+        """Give the phrases of two papers, each with its weight in this pair, of those that weigh the most anywhere.
+
+        Arguments:
+            paper: Place of one paper.
+            other: Place of the other.
+            weak: Whether words that say little alone count too: where no tags say what both are about.
+        """
         here, there = self._phrases(paper), self._phrases(other)
         common = here.keys() & there.keys()
-        weight = self.weights.weight
+        weight, weak_alone = self.weights.weight, self.weights.weak_alone
+        if not weak:
+            common = {number for number in common if not weak_alone[number]}
         # By number where equal: any order would do, but it must be one.
         for number in sorted(common, key=lambda number: (-weight[number], number))[:_LOOKED_AT]:
             factor = self._factor(number, here[number], there[number])

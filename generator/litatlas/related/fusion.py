@@ -52,7 +52,10 @@ WEAKEST_REASON = 0.5
 """Pairs whose reasons are weaker than this are left out: a reader would not see why they are there."""
 
 WEAKEST_UNTAGGED = 0.05
-"""The same for a paper without tags: any term is better than no list."""
+"""The same in a library without tags: any term is better than no list."""
+
+WEAKEST_ALONE = 0.15
+"""The same for a paper without tags among others that have some: a word of which both speak more than in passing."""
 
 WEAKEST_OF_FEW = 0.25
 FEW = 3
@@ -131,7 +134,7 @@ def _list(
 ) -> list[_Entry]:
     """Weigh the best candidates by how well they are explained, and keep those that are worth a reader's time."""
     tagged = terms.has_tags(paper)
-    weakest = WEAKEST_REASON if tagged else WEAKEST_UNTAGGED
+    weakest = WEAKEST_REASON if tagged else WEAKEST_ALONE if terms.subjects.by_slug else WEAKEST_UNTAGGED
     unexplained = UNEXPLAINED if tagged else UNEXPLAINED_UNTAGGED
     entries: list[_Entry] = []
     doubtful: list[_Entry] = []

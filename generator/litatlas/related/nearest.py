@@ -24,18 +24,21 @@ Found = tuple[NDArray[np.int64], NDArray[np.float64]]
 """The nearest papers of each, nearest first, and their similarities: papers x size."""
 
 
-def blend(words: NDArray[np.float64], latent: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Make one similarity of two, from 0 to 1."""
-    return np.asarray((words + LSA_WEIGHT * np.maximum(latent, 0)) / (1 + LSA_WEIGHT), dtype=np.float64)
+def blend(words: NDArray[np.float64], latent: NDArray[np.float64], weight: float = LSA_WEIGHT) -> NDArray[np.float64]:
+    """Make one similarity of two, from 0 to 1; `weight` is that of the latent space."""
+    return np.asarray((words + weight * np.maximum(latent, 0)) / (1 + weight), dtype=np.float64)
 
 
-def nearest_papers(words: sparse.csr_array, latent: NDArray[np.float64], size: int) -> Found:
+def nearest_papers(
+    words: sparse.csr_array, latent: NDArray[np.float64], size: int, weight: float = LSA_WEIGHT
+) -> Found:
     """Compare every pair of papers.
 
     Arguments:
         words: Unit vectors of the papers' words.
         latent: Unit vectors in the latent space.
         size: How many to find for each, fewer than there are papers.
+        weight: That of the latent space beside the words.
     """
     papers = words.shape[0]
     columns = np.empty((papers, size), dtype=np.int64)
@@ -45,9 +48,9 @@ def nearest_papers(words: sparse.csr_array, latent: NDArray[np.float64], size: i
     for start in range(0, papers, _BLOCK):
         part = np.arange(start, min(start + _BLOCK, papers))
         block = (words[part] @ transposed).toarray()
-        likely = _likely(block, rough[part] @ rough.T, size, part)
+        likely = _likely(block, rough[part] @ rough.T, size, part, weight)
         exact = np.einsum("ij,ikj->ik", latent[part], latent[likely])
-        found = np.round(blend(np.take_along_axis(block, likely, axis=1), exact), DIGITS)
+        found = np.round(blend(np.take_along_axis(block, likely, axis=1), exact, weight), DIGITS)
         found[likely == part[:, None]] = -1
         columns[part], scores[part] = best(likely, found, size)
     return columns, scores
@@ -61,11 +64,11 @@ def best(columns: NDArray[np.int64], scores: NDArray[np.float64], size: int) -> 
 
 
 def _likely(
-    words: NDArray[np.float64], latent: NDArray[np.float32], size: int, own: NDArray[np.intp]
+    words: NDArray[np.float64], latent: NDArray[np.float32], size: int, own: NDArray[np.intp], weight: float
 ) -> NDArray[np.intp]:
     """Give the columns of the highest similarities of each row, in any order, and some to spare for rounding."""
     np.maximum(latent, 0, out=latent)
-    latent *= LSA_WEIGHT
+    latent *= weight
     latent += words
     latent[np.arange(len(own)), own] = -1
     wanted = min(size + _SPARE, latent.shape[1])

@@ -48,14 +48,13 @@ class PhraseWeights:
     """Whether it is built on a name that a whole field uses: `GPT-4V`."""
 
 
-def weigh_phrases(stream: Stream, phrases: Phrases, papers: int, has_tags: bool) -> PhraseWeights:
+def weigh_phrases(stream: Stream, phrases: Phrases, papers: int) -> PhraseWeights:
     """Weigh all phrases of a library.
 
     Arguments:
         stream: The words of the papers.
         phrases: Their phrases.
         papers: How many papers there are.
-        has_tags: Whether tags say what papers are about, so that no weak word is needed for it.
     """
     by_owners = np.array([rarity(count, papers) for count in range(int(phrases.papers.max(initial=0)) + 1)])
     weight = by_owners[phrases.papers] * np.array(_LENGTH_WEIGHT)[phrases.length] * _saying(stream, phrases, papers)
@@ -66,8 +65,6 @@ def weigh_phrases(stream: Stream, phrases: Phrases, papers: int, has_tags: bool)
         reach = phrases.length > place
         common_name[reach] |= named[stream.word[phrases.first_word[reach] + place]]
     weak_alone = (phrases.length == 1) & _known(stream, WEAK_ALONE)[stream.word[phrases.first_word]]
-    if has_tags:
-        weight[weak_alone] = 0
     return PhraseWeights(np.round(weight, 6), np.asarray(weak_alone, dtype=np.bool_), common_name)
 
 

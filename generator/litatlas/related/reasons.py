@@ -97,6 +97,9 @@ class Terms:
         """Tell whether a paper has a tag that it could share."""
         return bool(self.subjects.of_paper[paper])
 
+    def _are_tagged(self, paper: int, other: int) -> bool:
+        return self.has_tags(paper) and self.has_tags(other)
+
     def _shared(self, paper: int, other: int, told: set[str]) -> SharedTerms:
         tags = self._tags(paper, other)
         candidates = [*tags, *self._phrases(paper, other, [term.tag.slug for term in tags if term.tag])]
@@ -109,7 +112,7 @@ class Terms:
                 break
             if not any(_overlap(term, one) for one in chosen):
                 chosen.append(term)
-        tagged = self.has_tags(paper) and self.has_tags(other)
+        tagged = self._are_tagged(paper, other)
         enough = (ENOUGH if tagged else ENOUGH_WITHOUT_TAGS) * log1p(self.papers)
         strength = min(1.0, round(sum(term.weight for term in chosen) / enough, 6)) if enough else 0.0
         return SharedTerms(tuple(dict.fromkeys(term.text for term in chosen)), strength)
@@ -129,7 +132,7 @@ class Terms:
     def _phrases(self, paper: int, other: int, tags: Sequence[str]) -> list[_Term]:
         """Give the weightiest phrases of both papers that no shared tag says already."""
         found: list[_Term] = []
-        for number, weight in self.context.shared(paper, other):
+        for number, weight in self.context.shared(paper, other, weak=not self._are_tagged(paper, other)):
             phrase = self.phrases.words(self.stream, number)
             meant = self.subjects.meant_by(phrase)
             if not meant.intersection(tags):
@@ -140,7 +143,7 @@ class Terms:
 def shared_terms(papers: Sequence[Paper], stream: Stream, phrases: Phrases, subjects: Subjects) -> Terms:
     """Prepare to name the terms that pairs of these papers share."""
     abstracts = tuple(paper.abstract for paper in papers)
-    weights = weigh_phrases(stream, phrases, len(papers), has_tags=bool(subjects.by_slug))
+    weights = weigh_phrases(stream, phrases, len(papers))
     context = find_context(stream, phrases, weights, abstracts)
     return Terms(stream, phrases, subjects, surfaces(papers, stream, phrases, subjects.texts), context, len(papers))
 

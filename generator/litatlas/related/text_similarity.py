@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from litatlas.related.clusters import nearest_by_clusters
-from litatlas.related.nearest import DIGITS, EXACT_UP_TO, blend, nearest_papers
+from litatlas.related.embeddings import with_meanings
+from litatlas.related.nearest import DIGITS, EXACT_UP_TO, LSA_WEIGHT, blend, nearest_papers
 from litatlas.related.tokens import Stream
 from litatlas.related.vectors import latent_vectors, tf_idf, word_counts
 
@@ -56,6 +57,9 @@ class TextSpace:
     usual: NDArray[np.float64]
     """The mean similarity of each paper to its nearest neighbours: high for a hub."""
 
+    weight: float
+    """That of the latent space beside the words."""
+
     nearest: sparse.csr_array
     """The similarities of each paper to its `CANDIDATES` nearest, and of those to it: symmetric, smoothed, undamped,
     0 to 1; the diagonal is empty."""
@@ -67,7 +71,7 @@ class TextSpace:
             part = slice(start, start + _PAIRS)
             words = np.asarray(self.words[rows[part]].multiply(self.words[columns[part]]).sum(axis=1)).ravel()
             latent = np.einsum("ij,ij->i", self.latent[rows[part]], self.latent[columns[part]])
-            result[part] = np.round(blend(words, latent), DIGITS)
+            result[part] = np.round(blend(words, latent, self.weight), DIGITS)
         return result
 
     def are_close(self, paper: int, other: int) -> bool:
@@ -90,31 +94,36 @@ class TextSpace:
         return np.asarray(np.round(scores * np.clip(relative, 0.25, 4.0) ** HUB_DAMPING, DIGITS))
 
 
-def text_space(stream: Stream, papers: int, dimensions: int) -> TextSpace:
+def text_space(stream: Stream, papers: int, dimensions: int, meanings: NDArray[np.float32] | None = None) -> TextSpace:
     """Place the papers of a stream.
 
     Arguments:
         stream: The words of the papers.
         papers: How many papers there are; some may have no word.
         dimensions: The most dimensions of the latent space.
+        meanings: What a sentence encoder makes of each paper, where there is one: papers x its dimensions.
     """
     words, pairs = word_counts(stream, papers)
     everything = tf_idf(sparse.hstack([words, pairs], format="csr"))
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        latent = latent_vectors(tf_idf(words), dimensions)
-        nearest, usual = _nearest(everything, latent)
-    return TextSpace(everything, latent, usual, _smoothed(nearest))
+        latent, weight = latent_vectors(tf_idf(words), dimensions), LSA_WEIGHT
+        if meanings is not None:
+            latent, weight = with_meanings(latent, meanings)
+        nearest, usual = _nearest(everything, latent, weight)
+    return TextSpace(everything, latent, usual, weight, _smoothed(nearest))
 
 
-def _nearest(words: sparse.csr_array, latent: NDArray[np.float64]) -> tuple[sparse.csr_array, NDArray[np.float64]]:
+def _nearest(
+    words: sparse.csr_array, latent: NDArray[np.float64], weight: float
+) -> tuple[sparse.csr_array, NDArray[np.float64]]:
     """Find the nearest papers of each, and what similarity is usual for it."""
     papers = words.shape[0]
     size = min(CANDIDATES, papers - 1)
     if size < 1:
         return sparse.csr_array((papers, papers)), np.zeros(papers)
     look_up = nearest_papers if papers <= EXACT_UP_TO else nearest_by_clusters
-    columns, scores = look_up(words, latent, size)
+    columns, scores = look_up(words, latent, size, weight)
     usual = scores[:, : max(1, min(HUB_RANGE, size, papers // 10))].mean(axis=1)
     rows = np.repeat(np.arange(papers), size)
     nearest = sparse.csr_array((scores.ravel(), (rows, columns.ravel())), shape=(papers, papers))

@@ -9,25 +9,29 @@
   if (location.protocol !== "file:") return;
 
   // By attribute, not by property: links inside SVG figures have no `pathname`.
+  var LINKS = "a[href], svg a";
+
   function nameTheFile(link) {
+    var name = link.hasAttribute("href") ? "href" : "xlink:href";
     var url;
     try {
-      url = new URL(link.getAttribute("href"), document.baseURI);
+      url = new URL(link.getAttribute(name), document.baseURI);
     } catch {
       return; // not an address; nothing to mend
     }
     if (url.protocol !== "file:" || !url.pathname.endsWith("/")) return;
     url.pathname += "index.html";
-    link.setAttribute("href", url.href);
+    if (name === "href") link.setAttribute(name, url.href);
+    else link.setAttributeNS("http://www.w3.org/1999/xlink", name, url.href);
   }
 
   function linkOf(event) {
-    return event.target instanceof Element ? event.target.closest("a[href]") : null;
+    return event.target instanceof Element ? event.target.closest(LINKS) : null;
   }
 
   // At once for the links that are there, so that the status bar, "copy link" and "open in a new tab" are right too;
   // on use for those that a script adds later.
-  document.querySelectorAll("a[href]").forEach(nameTheFile);
+  document.querySelectorAll(LINKS).forEach(nameTheFile);
   ["click", "auxclick", "focusin", "contextmenu"].forEach(function (kind) {
     document.addEventListener(
       kind,

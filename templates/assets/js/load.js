@@ -2,6 +2,7 @@
  *
  *   litatlas.root                    the address of the site's root, with a final slash
  *   litatlas.load(path[, version])   a promise that the script at this path below the root has run; once a path
+ *   litatlas.loadAll(paths)          the same for several that need each other: fetched at once, run in their order
  *   litatlas.data(kind, key, value)  what such a script calls to hand over its data
  *   litatlas.get(kind, key)          the data, undefined as long as it is not there
  *   litatlas.href(path)              the link to a page: "papers/x/", from a file "papers/x/index.html"
@@ -24,12 +25,13 @@
     return kept.get(kind + "\n" + key);
   };
 
-  litatlas.load = function (path, version) {
+  function load(path, version, inOrder) {
     if (!asked.has(path)) {
       asked.set(
         path,
         new Promise(function (resolve, reject) {
           const script = document.createElement("script");
+          script.async = !inOrder;
           script.src = litatlas.root + path + (version ? "?v=" + version : "");
           script.onload = function () {
             script.remove();
@@ -45,6 +47,14 @@
       );
     }
     return asked.get(path);
+  }
+
+  litatlas.load = function (path, version) {
+    return load(path, version, false);
+  };
+
+  litatlas.loadAll = function (paths) {
+    return Promise.all(paths.map((path) => load(path, "", true)));
   };
 
   litatlas.href = function (path) {

@@ -1,6 +1,7 @@
 /* What the map shows, as part of the address: ?paper=mmicl&theme=humour&from=2023&colour=year ...
  *
- * An address that is copied shows the same map; a state that is the usual one leaves no trace.
+ * An address that is copied shows the same map; a state that is the usual one leaves no trace. Where the view is, the
+ * history of the browser knows: a reader who comes back is where they were.
  */
 (function () {
   "use strict";
@@ -48,5 +49,23 @@
     return text ? `?${text}` : "";
   }
 
-  map.address = { usual, read, write };
+  /** Put a query into the address, and where the view is beside it; a step is one that the back button undoes. */
+  function keep(query, view, step) {
+    const place = { map: { x: view.x, y: view.y, zoom: view.zoom } };
+    const address = location.pathname + query + location.hash;
+    try {
+      if (step) history.pushState(place, "", address);
+      else history.replaceState(place, "", address);
+    } catch {
+      // A browser that lets no file change its address; the map works without.
+    }
+  }
+
+  /** The place that was kept with a state of the history, or null. */
+  function placeIn(kept) {
+    const place = kept && kept.map;
+    return place && [place.x, place.y, place.zoom].every(Number.isFinite) ? place : null;
+  }
+
+  map.address = { usual, read, write, keep, placeIn };
 })();

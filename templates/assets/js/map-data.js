@@ -9,6 +9,7 @@
   const { map } = window.litatlas;
   const SMALLEST = 3; // radius of a paper without relations, in units of the map; the gap between papers is 20
   const LARGEST = 8;
+  const APART = 4; // pixels between papers from which on a tile of them is worth loading
 
   class Data {
     /** @param {URL} head Address of the head's script; the others lie beside it. */
@@ -74,6 +75,16 @@
     /** Load all papers, tile by tile. */
     async all() {
       for (let tile = 0; tile < this.head.tiles.length; tile += 1) await this.papers(tile);
+    }
+
+    /** Load the tiles of a part of the map, once it is so near that their papers can be told apart. */
+    loadSeen([left, top, right, bottom], zoom) {
+      this.head.tiles.forEach(({ box }, tile) => {
+        const seen = box[0] <= right && box[2] >= left && box[1] <= bottom && box[3] >= top;
+        if (tile === 0 || (seen && this.head.gap * zoom >= APART)) {
+          this.papers(tile).then(() => this.edgesOf(tile)).catch((error) => console.warn(error.message));
+        }
+      });
     }
 
     get complete() {
@@ -144,7 +155,7 @@
     #load(part, number, url) {
       return new Promise((resolve, reject) => {
         this.waiting.set(`take ${part} ${number}`, resolve);
-        map.loadScript(url).catch(reject);
+        window.litatlas.load(url.href.slice(window.litatlas.root.length)).catch(reject);
       });
     }
 

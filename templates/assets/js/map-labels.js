@@ -19,6 +19,7 @@
   const DEAR = 42; // cost of a place for a theme's name that hides most of a paper, or stands half on another land
   const GRAZED = 30; // cells of the raster that a neighbour's name may hide: about two dimmed papers ...
   const BRIGHT = 8; // ... of which one that is not dimmed weighs so many
+  const AIR = 4; // pixels around a theme's name in which a paper is too near to it
   const MOST = 90; // names of papers on one screen
 
   function overlaps(one, other, gap) {
@@ -231,7 +232,8 @@
           if (!this.#isInside(box) || placed.some((other) => overlaps(box, other.box, 6))) continue;
           const dx = cx - x;
           const dy = cy - y;
-          let cost = crowd.count(box) * 1.8 + (Math.hypot(dx, dy) / step) * 0.5;
+          const around = { left: box.left - AIR, right: box.right + AIR, top: box.top - AIR, bottom: box.bottom + AIR };
+          let cost = crowd.count(around) * 1.8 + (Math.hypot(dx, dy) / step) * 0.5;
           if (earlier && Math.hypot(dx - earlier.dx, dy - earlier.dy) < step * 1.5) cost -= 3;
           // What is left to look at is dear; most places are out of the question already.
           if (best && cost >= best.cost) continue;
