@@ -231,6 +231,16 @@ def test_a_theme_that_does_more_with_a_page_gives_the_same_site_and_is_told(surv
     assert "so all pages of papers/ were rendered one by one" in told
 
 
+def test_a_theme_that_makes_its_pages_tight_keeps_the_fast_path(survey, tmp_path, caplog):
+    write_main(survey, "{{ page.meta.description | e | replace('  ', ' ') }}")
+    wide = survey / "docs" / "papers" / "p1.md"
+    wide.write_text(page(1).replace("description: It''s", "description: It''s  wide"), encoding="utf-8")
+    with caplog.at_level(logging.INFO, "mkdocs.plugins.litatlas"):
+        fast, slow = both(survey, tmp_path)
+    assert fast == slow
+    assert messages(caplog) == ["litatlas: 8 pages filled in, 1 rendered"]
+
+
 def test_a_theme_that_only_places_values_keeps_the_fast_path(survey, tmp_path, caplog):
     write_main(
         survey,

@@ -16,6 +16,9 @@ HEAD = "head"
 
 _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARKS = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
+_BLANKS = re.compile(r"\A\s|\s\Z|[^\S ]|\s\s")
+"""Blanks that a theme may leave out, as one does that makes its pages tight."""
+
 _PLAIN = re.compile(r"[^&<>\"'\s]+(?: [^&<>\"'\s]+)*")
 
 TagForm = tuple[str, ...]
@@ -89,7 +92,8 @@ class Filling:
         filled = sorted(key for key, value in meta.items() if isinstance(value, str) and value and key not in LITERAL)
         values |= {f"meta.{key}": meta[key] for key in filled}
         tags = _tags(meta.get(HEAD))
-        if any(map(_MARKS.search, values.values())) or any(_MARKS.search(v) for tag in tags for v in tag.values()):
+        words = [*(meta[key] for key in filled), *(value for tag in tags for value in tag.values())]
+        if any(map(_MARKS.search, [*values.values(), *words])) or any(map(_BLANKS.search, words)):
             raise NoFrameError(path)
         forms = [tuple(tag) for tag in tags]
         form = Form(

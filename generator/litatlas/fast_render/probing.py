@@ -25,7 +25,7 @@ Render = Callable[[Page], str]
 
 _OPEN, _SPLIT, _CLOSE = "\ue000", "\ue001", "\ue002"
 _SPECIAL = "&<>\"'"
-_REST = "aA  b"
+_REST = "aA b"
 _FULL = re.compile(f"{_OPEN}([^\ue000-\ue002]+){_SPLIT}" + f"([^\ue000-\ue002]*){_SPLIT}" * 5 + f"{_REST}{_CLOSE}")
 _PLAIN = re.compile(f"{_OPEN}([^\ue000-\ue002]+){_CLOSE}")
 _ANY = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
