@@ -128,6 +128,11 @@ def test_the_keys_of_many_values_are_in_files_in_order_each_with_its_first_key()
     assert pairs == {(key, number) for number, value in enumerate(values) for key in lookup.keys(value)}
 
 
+def test_where_each_file_of_keys_begins_is_told(few):
+    assert rows_of(few, "first", "1") == [rows_of(few, "keys", "1-0")[0]] == ["=aop"]
+    assert rows_of(few, "keys", "2-0")[:4] == ["=ada-ozer", 1, "=bo-li", 0]
+
+
 def test_no_file_grows_with_the_survey():
     crowd = tuple(Author(f"Family{n}", "Given") for n in range(300))
     papers = [
@@ -137,7 +142,7 @@ def test_no_file_grows_with_the_survey():
     files = files_of(survey_of(papers))
     sizes = {path: len(text.encode()) for path, text in files.items()}
     assert max(sizes.values()) < 60_000
-    assert sizes["explore/head.js"] < 3_000
+    assert sizes["explore/head.js"] < 700
     assert len(head_of(files)["starts"]) > 1
     assert [row == ["Given Family0"] for row in ([names[0]] for names in names_of(files, "Author"))].count(True) == 600
 

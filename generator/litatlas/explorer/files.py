@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from litatlas.explorer.columns import FLAT, chunks
 from litatlas.explorer.dimensions import Dimension, Value, dimensions
@@ -24,14 +24,11 @@ def explorer_files(survey: Survey) -> Iterator[tuple[str, str]]:
     ways = [way for way in dimensions(survey) if way.values]
     digest = hashlib.sha256()
     cut = list(chunks(survey, ways))
-    firsts: dict[int, list[str]] = {}
     parts: list[Part] = []
     for place, way in enumerate(ways):
         parts.extend(_values(place, way))
         if way.long:
-            for number, (first, keys) in enumerate(lookup_files(way.values)):
-                firsts.setdefault(place, []).append(first)
-                parts.append(("keys", f"{place}-{number}", keys))
+            parts.extend(_keys(place, way))
     for number, chunk in enumerate(cut):
         parts.append(("papers", str(number), dict(chunk.columns)))
         parts.append(("long", str(number), dict(chunk.long)))
@@ -49,14 +46,22 @@ def explorer_files(survey: Survey) -> Iterator[tuple[str, str]]:
         "starts": [chunk.first for chunk in cut],
         "values": VALUES,
         "longest": LONGEST,
-        "ways": [_way(way, firsts.get(place, ())) for place, way in enumerate(ways)],
+        "ways": [_way(way) for way in ways],
     }
     yield f"{FOLDER}/head.js", f'litatlas.data("explore","head",{script_json(head)});\n'
 
 
-def _way(way: Dimension, firsts: Iterable[str]) -> dict[str, object]:
+def _way(way: Dimension) -> dict[str, object]:
     told: dict[str, object] = {"key": way.key, "label": way.label, "values": len(way.values)}
-    return told | ({"long": True, "first": list(firsts)} if way.long else {})
+    return told | ({"long": True} if way.long else {})
+
+
+def _keys(place: int, way: Dimension) -> Iterator[Part]:
+    """Give the files in which a value of a long dimension is looked up, and the one that tells where each begins."""
+    found = list(lookup_files(way.values))
+    yield "first", str(place), [first for first, _ in found]
+    for number, (_, keys) in enumerate(found):
+        yield "keys", f"{place}-{number}", keys
 
 
 def _values(place: int, way: Dimension) -> Iterator[Part]:

@@ -115,7 +115,6 @@
       label: way.label,
       size: way.values,
       long: !!way.long,
-      first: way.first || [],
       values: [],
     }));
     const short = data.ways.filter((way) => !way.long);
@@ -141,13 +140,15 @@
 
   /** [key, number] of the keys from one on, file by file. */
   async function* keysFrom(way, key) {
-    let [low, high] = [0, way.first.length];
+    await load("first", way.place);
+    const first = litatlas.get("explore-first", way.place);
+    let [low, high] = [0, first.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (way.first[middle] < key) low = middle + 1;
+      if (first[middle] < key) low = middle + 1;
       else high = middle;
     }
-    for (let file = Math.max(0, low - 1); file < way.first.length; file++) {
+    for (let file = Math.max(0, low - 1); file < first.length; file++) {
       await load("keys", `${way.place}-${file}`);
       const keys = litatlas.get("explore-keys", `${way.place}-${file}`);
       for (let at = 0; at < keys.length; at += 2) if (keys[at] >= key) yield [keys[at], keys[at + 1], file - low];
