@@ -127,15 +127,14 @@ class _Run:
         """Keep a file for writing, if it changes."""
         _refuse_outside(path)
         data = content if isinstance(content, bytes) else content.encode("utf-8")
-        digest = _hash(data)
         file = self._root / path
-        standing = _hash(file.read_bytes()) if file.is_file() else ""
-        if path in GIVING_WAY and standing and path not in self.before:
+        standing = file.read_bytes() if file.is_file() else None
+        if path in GIVING_WAY and standing is not None and path not in self.before:
             return
-        self.hashes[path] = digest
-        if standing == digest:
+        self.hashes[path] = _hash(data)
+        if standing == data:
             return
-        if standing and standing not in self.before.get(path, ()):
+        if standing is not None and _hash(standing) not in self.before.get(path, ()):
             self.foreign.append(path)
         staged = self._staging / str(len(self.staged))
         if not self.staged:

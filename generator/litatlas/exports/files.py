@@ -12,7 +12,7 @@ from litatlas.settings import Settings
 
 
 class Entries:
-    """The entries of a survey's papers, each made on first use and kept."""
+    """The entries of a survey's papers; one that stands in several files is made on first use and kept."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self._context = ExportContext.of(settings, library)
@@ -25,6 +25,9 @@ class Entries:
         return FORMATS[format].joined([self._entry(format, paper) for paper in ordered]) or "\n"
 
     def _entry(self, format: str, paper: Paper) -> str:
+        if format not in OF_A_LIST:
+            # It stands in the file of the whole survey, and nowhere else.
+            return FORMATS[format].entry(paper, self._context)
         made = self._made.get((format, paper.id))
         if made is None:
             made = self._made[(format, paper.id)] = FORMATS[format].entry(paper, self._context)

@@ -1,0 +1,101 @@
+"""Builds that follow each other give what one build from nothing gives, whatever was edited between them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from litatlas.cli import main
+from litatlas.writing import OWNED, OWNED_FILES
+
+WORDS = ("image", "video", "audio", "language", "graph", "robot")
+AUTHORS = ("Ann Smith", "Bob Jones", "Zoë Ångström", "李明")
+VENUES = ("CVPR 2024", "ICLR 2023", "")
+
+papers = st.builds(
+    "title: {0} models for {1}\nauthors: [{2}]\nissued: {3}\nvenue: {4}\nabstract: We propose {0} {1} models.\n".format,
+    st.sampled_from(WORDS), st.sampled_from(WORDS), st.sampled_from(AUTHORS), st.integers(2020, 2024),
+    st.sampled_from(VENUES),
+)  # fmt: skip
+VOCABULARY = """
+facets:
+  - key: topic
+    label: Topic
+    definition: What it is about.
+    tags:
+      - {slug: models, name: Models, definition: Of models., phrases: [models]}
+"""
+names = st.sampled_from("abcd")
+edits = st.one_of(
+    st.tuples(st.just("write"), names, papers),
+    st.tuples(st.just("withdraw"), names, st.just("out of scope")),
+    st.tuples(st.just("rename"), names, st.sampled_from(["one", "two", "three"])),
+    st.tuples(st.just("note"), names, st.sampled_from(["Read it.", "Read it *twice*."])),
+    st.tuples(st.just("vocabulary"), st.sampled_from(WORDS), st.just("")),
+    st.tuples(st.just("touch"), names, st.just("")),
+)
+
+
+def run(survey: Path, *arguments: str):
+    return CliRunner().invoke(main, ["-C", str(survey), *arguments], catch_exceptions=False)
+
+
+def apply(survey: Path, what: str, name: str, value: str) -> None:
+    """Edit a survey as a person does; what its commands refuse leaves it as it is."""
+    record = survey / "records" / f"{name}.yml"
+    id = f"paper-{name}"
+    if what == "write":
+        record.write_text(f"id: {id}\n{value}", encoding="utf-8")
+    elif what == "withdraw":
+        run(survey, "withdraw", id, "--reason", value)
+    elif what == "rename":
+        run(survey, "rename", id, value)
+    elif what == "note":
+        (survey / "notes" / f"{id}.md").write_text(value, encoding="utf-8")
+    elif what == "vocabulary":
+        tag = f"      - {{slug: {name}, name: {name.title()}, definition: It., phrases: [{name} models]}}\n"
+        vocabulary = survey / "vocabulary.yml"
+        text = vocabulary.read_text(encoding="utf-8")
+        vocabulary.write_text(text if tag in text else text + tag, encoding="utf-8")
+    elif record.exists():
+        record.touch()
+
+
+def tree(survey: Path) -> dict[str, bytes]:
+    """Give every file but the caches."""
+    files = {path.relative_to(survey).as_posix(): path for path in survey.rglob("*") if path.is_file()}
+    return {path: file.read_bytes() for path, file in files.items() if not path.startswith(".litatlas/cache/")}
+
+
+def from_nothing(survey: Path, copy: Path) -> Path:
+    """Copy what a person wrote, and what must be remembered, without anything that was generated."""
+    shutil.copytree(survey, copy)
+    for place in (*OWNED, *OWNED_FILES):
+        shutil.rmtree(copy / place, ignore_errors=True)
+        if (copy / place).is_file():
+            (copy / place).unlink()
+    return copy
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(edits, min_size=1, max_size=3), min_size=1, max_size=3))
+def test_a_build_after_any_edits_gives_what_a_build_from_nothing_gives(tmp_path_factory, rounds):
+    survey = tmp_path_factory.mktemp("edits") / "survey"
+    assert run(survey.parent, "new", str(survey)).exit_code == 0
+    (survey / "vocabulary.yml").write_text(VOCABULARY, encoding="utf-8")
+    for name in "ab":
+        apply(survey, "write", name, f"title: A {name}\nauthors: [Ann Smith]\nissued: 2022\nabstract: We see.\n")
+    assert run(survey, "pages").exit_code == 0
+    for edited in rounds:
+        for edit in edited:
+            apply(survey, *edit)
+        other = from_nothing(survey, survey.parent / f"copy-{len(list(survey.parent.iterdir()))}")
+        after, anew = run(survey, "pages"), run(other, "pages")
+        assert (after.exit_code, after.stderr) == (anew.exit_code, anew.stderr)
+        if after.exit_code == 0:
+            assert tree(survey) == tree(other)
+        assert (run(survey, "pages").exit_code, tree(survey)) == (after.exit_code, tree(survey))
