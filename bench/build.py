@@ -26,7 +26,10 @@ from litatlas.mkdocs_build import build_site_with_mkdocs
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
-STEPS = ("read", "admit", "tag", "index", "relate", "check", "cite", "render", "export", "write", "again", "mkdocs")
+STEPS = (
+    *("read", "admit", "tag", "index", "relate", "themes", "layout", "check", "cite", "render", "export", "write"),
+    *("again", "mkdocs"),
+)
 
 
 class Stopwatch:

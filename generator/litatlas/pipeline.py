@@ -151,6 +151,7 @@ def assemble(
     progress.step("themes")
     compared = Compared(library, vocabulary, scores, terms, relations, paper_graph(scores))
     themes, ledger = find_themes(compared, settings, ledger, files.themes, problems)
+    progress.step("layout")
     atlas = lay_out(compared.graph, library, themes, read_positions(files.layout, ledger))
     library = with_themes(library, themes)
     return Survey(
