@@ -45,7 +45,7 @@ OFFLINE_FILES: Mapping[str, OfflineFile] = {
             label="The whole site",
             format="ZIP",
             suffix=".zip",
-            use="unpack it and open index.html by double click: search, explorer, map, reading list and citations all work",
+            use="unpack it and open index.html by double click: search, explorer, map and reading list all work",
             command="litatlas bundle",
         ),
         OfflineFile(
