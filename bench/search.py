@@ -1,4 +1,4 @@
-"""Measures the search: index, bytes and latency in Chromium, beside the theme's own: `python bench/search.py --help`.
+"""Measures the search in Chromium, beside the theme's own and Pagefind: `python bench/search.py --help`.
 
 The theme's search is measured by its own script: the same papers in the form
 of its `search_index.json`, handed to its worker as its pages do. Ours gets a
@@ -12,6 +12,7 @@ for "as you type". Records are made (see corpus.py): their words are those of
 
 import argparse
 import functools
+import gzip
 import http.server
 import json
 import shutil
@@ -27,10 +28,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from corpus import made_records, read_stock, real_records
+from pagefind import ask, build, find_program, write_pages
 from playwright.sync_api import Page, sync_playwright
 
 from litatlas.intake import admit
-from litatlas.model import Paper
 from litatlas.pages import Survey
 from litatlas.permalink import Ledger
 from litatlas.pipeline import index, mint_listings
@@ -124,15 +125,15 @@ def write_ours(folder: Path, found: list[Document]) -> dict[str, float]:
     }
 
 
-def write_theirs(folder: Path, papers: tuple[Paper, ...]) -> float:
+def write_theirs(folder: Path, found: list[Document]) -> float:
     """Write the same papers as the theme's index; gives its MB."""
     docs = [
         {
-            "location": f"papers/{paper.id}/",
-            "title": paper.title,
-            "text": f"<p>{', '.join(author.name for author in paper.authors)}</p><p>{paper.abstract}</p>",
+            "location": document.card[4],
+            "title": document.card[0],
+            "text": f"<p>{dict(document.texts).get('authors', '')}</p><p>{document.text}</p>",
         }
-        for paper in papers
+        for document in found
     ]
     config = {
         "lang": ["en"],
@@ -169,7 +170,7 @@ def measure_ours(page: Page, address: str, folder: Path) -> dict[str, dict[str, 
     """Give latency and bytes: each query on a fresh page, then again, then typed letter by letter."""
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(urlsplit(request.url).path.lstrip("/")))
-    first, again, letters, sizes = [], [], [], []
+    first, again, letters, sizes, packed = [], [], [], [], []
     for query in queries():
         page.goto(address + "ours.html")
         page.evaluate("litatlas.search('')")
@@ -177,6 +178,7 @@ def measure_ours(page: Page, address: str, folder: Path) -> dict[str, dict[str, 
         first += page.evaluate(OURS, [query])
         page.wait_for_load_state("networkidle")
         sizes.append(sum((folder / path).stat().st_size for path in loaded) / 1e3)
+        packed.append(sum(len(gzip.compress((folder / path).read_bytes())) for path in loaded) / 1e3)
         again += page.evaluate(OURS, [query])
     for query in queries()[:20]:
         letters += page.evaluate(OURS, typed(query))
@@ -185,6 +187,7 @@ def measure_ours(page: Page, address: str, folder: Path) -> dict[str, dict[str, 
         "again": spread(again),
         "typed": spread(letters),
         "kB": {"median": statistics.median(sizes), "p95": sorted(sizes)[int(len(sizes) * 0.95)]},
+        "gzipped kB": {"median": statistics.median(packed), "p95": sorted(packed)[int(len(packed) * 0.95)]},
     }
 
 
@@ -194,7 +197,7 @@ def measure_theirs(page: Page, address: str) -> dict[str, float]:
     return {"ready ms": ready, **spread(times)}
 
 
-def measure(size: int, corpus: Path | None, with_theme: bool) -> None:
+def measure(size: int, corpus: Path | None, with_theme: bool, pagefind: str) -> None:
     """Measure one size, and print it."""
     before = time.perf_counter()
     survey = make_survey(size, corpus)
@@ -202,20 +205,31 @@ def measure(size: int, corpus: Path | None, with_theme: bool) -> None:
     before = time.perf_counter()
     found = documents(survey)
     collected = time.perf_counter() - before
+    print(f"\n{len(found):,} documents (survey made in {made:.0f} s, documents in {collected:.1f} s)")
+    compare(found, with_theme, pagefind)
+
+
+def compare(found: list[Document], with_theme: bool, pagefind: str) -> None:
+    """Measure ours, the theme's and Pagefind on the same documents, one after the other."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         built = write_ours(folder, found)
         chromium = next(path for path in map(shutil.which, ("chromium", "google-chrome")) if path)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         with served(folder) as address:
-            print(f"\n{len(found):,} documents (survey made in {made:.0f} s, documents in {collected:.1f} s)")
             print("index:", rounded(built))
             for what, values in measure_ours(browser.new_page(), address, folder).items():
                 print(f"{what}:", rounded(values))
             if with_theme:
-                size_of_index = write_theirs(folder, survey.library.papers)
+                size_of_index = write_theirs(folder, found)
                 values = measure_theirs(browser.new_page(), address)
                 print("theme's own:", rounded({"index MB": size_of_index, **values}))
+        if pagefind:
+            other = folder / "pagefind"
+            write_pages(other, found)
+            print("Pagefind's index:", rounded(build(other, pagefind)))
+            with served(other) as address:
+                print("Pagefind:", rounded(ask(browser.new_page(), address, other, queries())))
         browser.close()
 
 
@@ -228,9 +242,11 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[138, 5000])
     parser.add_argument("--corpus", type=Path, help="a JSONL file of real papers instead of made ones (may be .gz)")
     parser.add_argument("--no-theme", action="store_true", help="leave the theme's own search out")
+    parser.add_argument("--pagefind", default="", help="its program, to measure it too; else the one on the path")
     choice = parser.parse_args()
+    pagefind = find_program(choice.pagefind)
     for size in choice.sizes:
-        measure(size, choice.corpus, not choice.no_theme)
+        measure(size, choice.corpus, not choice.no_theme, pagefind)
         sys.stdout.flush()
 
 

@@ -10,7 +10,7 @@ import pytest
 from litatlas.model import Author, Link, Rel, Venue
 from litatlas.search import Document, build_index, documents, search_files
 from litatlas.search.index import LEVELS, Index
-from litatlas.search.shards import CARDS, LIMIT, pack
+from litatlas.search.shards import CARDS, LIMIT, SMALLEST, pack
 from search.index_reader import all_terms, terms_of, value_of
 from small_surveys import paper, survey_of
 
@@ -114,6 +114,28 @@ def test_no_file_is_larger_than_100_kilobytes_whatever_one_word_has():
     assert sorted(posting for text in parts for posting in terms_of(text)["common"]) == [
         (entry >> 5, entry & 31) for entry in entries
     ]
+
+
+def test_a_file_of_terms_is_small_and_a_common_word_does_not_burden_its_neighbours():
+    common = {f"common{number}": array("L", (doc << 5 | 1 for doc in range(6_000))) for number in range(3)}
+    rare = {f"c{number:04}": array("L", [number << 5 | 1]) for number in range(5_000)}
+    shards = [list(terms_of(text)) for _, text in pack(Index({**common, **rare}, 6_000))]
+    assert [terms for terms in shards if len(terms) == 1] == [["common0"], ["common1"], ["common2"]]
+    sizes = [len(text) for _, text in pack(Index(rare, 6_000))]
+    assert len(sizes) > 5
+    assert max(sizes) <= SMALLEST + len("c0000") + 2
+
+
+def test_files_of_terms_grow_with_the_root_of_the_index_and_so_does_their_number(monkeypatch):
+    monkeypatch.setattr("litatlas.search.shards.SMALLEST", 100)
+
+    def parts(words: int) -> list[int]:
+        rare = {f"w{number}": array("L", [doc << 5 | 1 for doc in range(100)]) for number in range(words)}
+        return [len(text) for _, text in pack(Index(rare, 100))]
+
+    few, many = parts(8_000), parts(32_000)
+    assert max(many) < 2.2 * max(few)
+    assert len(many) < 2.2 * len(few)
 
 
 def test_long_texts_do_not_make_large_files():

@@ -2,8 +2,8 @@
 
     search/manifest.js   how many there are, and the first key of each file of terms
     search/terms/N.js    terms in order, with their postings
-    search/cards/N.js    what results show, eight documents a file
-    search/texts/N.js    their texts, for phrases and excerpts, eight documents a file
+    search/cards/N.js    what results show, four documents a file
+    search/texts/N.js    their texts, for phrases and excerpts, four documents a file
 
 Terms are in order of their UTF-16 code units, as JavaScript compares them. A
 line of a file of terms is: how many characters the term shares with the one
@@ -17,6 +17,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from math import isqrt
 
 from litatlas.search.fields import Document
 from litatlas.search.index import LEVEL_BITS, Index
@@ -24,13 +25,13 @@ from litatlas.search.tokens import STOP_WORDS
 
 FOLDER = "search"
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
-TARGET = 12_000
-"""A file of terms is closed once it has so many bytes: a query loads one or two for each of its words."""
+SMALLEST = 4_000
+"""Most bytes of a file of terms, unless one term takes more or there would be too many files: see `_target`."""
 
 LIMIT = 90_000
 """Most bytes of one term in one file; the postings of a longer one go on in the next."""
 
-CARDS = 8
+CARDS = 4
 """Documents in a file of cards or texts."""
 
 _MASK = (1 << LEVEL_BITS) - 1
@@ -69,13 +70,19 @@ def pack(index: Index) -> Iterator[tuple[str, str]]:
     """Give each file of terms as (the first key that may be in it, its text), in order.
 
     The first key is cut to what tells it from the last one of the file before.
+    A term too long for the room that is left begins a file of its own, so that
+    who asks for its neighbours need not load it.
     """
+    written = [
+        (term, list(_chunks(index.postings[term])))
+        for term in sorted(index.postings, key=lambda term: term.encode("utf-16-be"))
+    ]
+    target = _target(sum(len(term) + sum(map(len, chunks)) for term, chunks in written))
     lines: list[str] = []
     size = 0
     first = before = ""
-    for term in sorted(index.postings, key=lambda term: term.encode("utf-16-be")):
-        chunks = list(_chunks(index.postings[term]))
-        if lines and (size >= TARGET or len(chunks) > 1 or size + len(chunks[0]) > LIMIT):
+    for term, chunks in written:
+        if lines and (len(chunks) > 1 or size + len(chunks[0]) > target):
             yield first, "\n".join(lines)
             lines, size = [], 0
         for chunk in chunks:
@@ -92,6 +99,16 @@ def pack(index: Index) -> Iterator[tuple[str, str]]:
                 lines, size = [], 0
     if lines:
         yield first, "\n".join(lines)
+
+
+def _target(size: int) -> int:
+    """Give the bytes of a file of terms in an index of so many bytes.
+
+    A query loads one to three files for each of its words, and the manifest
+    once, which names every file in about six bytes: with this, it comes to the
+    size of six files at most.
+    """
+    return max(SMALLEST, isqrt(size))
 
 
 def encode(entries: Iterable[int]) -> Iterator[str]:

@@ -56,6 +56,18 @@
     return root.length > 3 ? root.replace(/e$/, "").replace(/y$/, "i") : root;
   }
 
+  // The forms that share a word's stem, as keys of the index: far fewer than all words that begin like it.
+  const FORMS = " e i ie y s es ies ys ed eds ied yed ing ings ying eing".split(" ");
+
+  function formsOf(word) {
+    const root = stem(word).replace(/[iy]$/, "");
+    if (root.length < 3 || !/[a-z]$/.test(root)) return [];
+    const last = root[root.length - 1];
+    return [...FORMS, last + "ed", last + "ing", last + "ings"]
+      .map((form) => root + form)
+      .filter((form) => form !== word && stem(form) === stem(word));
+  }
+
   // Whether one letter too many, too few, another one or two in wrong order make one word of the other.
   function near(a, b) {
     if (Math.abs(a.length - b.length) > 1) return false;
@@ -74,7 +86,8 @@
 
   const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   const VALUE = Object.fromEntries(Array.from(DIGITS, (digit, value) => [digit, value]));
-  const MOST_SHARDS = 3; // for the words that begin alike; a longer beginning needs fewer
+  const MOST_SHARDS = 6; // for the words that begin alike; a longer beginning needs fewer
+  const MOST_GUESSED = 16; // for a word that is not there
   const END = "\uffff";
   let manifest, first, stop;
   const opened = new Map();
@@ -200,14 +213,13 @@
   const BEGINNING = 0.6;
   const NEAR = 0.5;
 
-  const rootOf = (word) => stem(word).replace(/[iy]$/, "");
   const enough = (numbers) => (numbers.length > MOST_SHARDS ? [] : numbers);
 
   function shardsFor(unit) {
     const word = unit.word;
     const numbers = [word, ...unit.others].flatMap((key) => shardsOf(key, key));
     if (unit.open && (word.length > 1 || HAS_CJK.test(word))) numbers.push(...enough(shardsOf(word, word + END)));
-    if (manifest.stem && !unit.raw) numbers.push(...enough(shardsOf(rootOf(word), rootOf(word) + END)));
+    if (manifest.stem && !unit.raw) numbers.push(...formsOf(word).flatMap((key) => shardsOf(key, key)));
     return numbers;
   }
 
@@ -223,11 +235,8 @@
     };
     const word = unit.word;
     for (const key of [word, ...unit.others]) for (const entry of range(key, key)) take(entry, EXACT);
-    if (manifest.stem && !unit.raw && rootOf(word).length > 2) {
-      const root = stem(word);
-      for (const entry of range(rootOf(word), rootOf(word) + END)) {
-        if (entry[0] !== word && stem(entry[0]) === root) take(entry, STEM);
-      }
+    if (manifest.stem && !unit.raw) {
+      for (const key of formsOf(word)) for (const entry of range(key, key)) take(entry, STEM);
     }
     if (unit.open && (word.length > 1 || HAS_CJK.test(word))) {
       for (const entry of range(word, word + END)) {
@@ -242,7 +251,9 @@
     const word = unit.word;
     if (word.length < 5 || HAS_CJK.test(word) || unit.raw) return;
     let numbers = shardsOf(word.slice(0, 2), word.slice(0, 2) + END);
-    if (numbers.length > MOST_SHARDS) numbers = shardsOf(word.slice(0, 3), word.slice(0, 3) + END).slice(0, 2 * MOST_SHARDS);
+    if (numbers.length > MOST_GUESSED / 2) {
+      numbers = shardsOf(word.slice(0, 3), word.slice(0, 3) + END).slice(0, MOST_GUESSED);
+    }
     await loadAll(numbers);
     const take = look(unit);
     for (const entry of range(word.slice(0, 2), word.slice(0, 2) + END)) {
