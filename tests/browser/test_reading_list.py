@@ -317,8 +317,9 @@ def test_what_is_new_since_the_last_visit_is_told_on_both_pages(page: Page, host
     page.evaluate(A_LATER_VISIT)
     page.goto(hosted + "about/")  # a visit may begin on any page
     page.goto(hosted)
+    # Its scripts come one after the other, which on a busy machine takes a while.
     expect(page.locator(".la-news")).to_contain_text(
-        re.compile(r"^1 new since your last visit on \d+ \w+ \d{4}: MMICL$")
+        re.compile(r"^1 new since your last visit on \d+ \w+ \d{4}: MMICL$"), timeout=20000
     )
     page.goto(hosted + "reading-list/")
     expect(page.locator("#new .la-listing li a")).to_have_text(re.compile("^MMICL: "))
