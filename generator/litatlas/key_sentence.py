@@ -1,6 +1,7 @@
 """The sentence in which an abstract says what the paper does: `We propose ...`; no model, only cue phrases."""
 
 import re
+from functools import lru_cache
 
 from litatlas.sentences import split_sentences
 
@@ -27,6 +28,7 @@ _CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=256)  # a page, its head and its entries ask one after the other
 def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
     """Give the (start, end) offsets of the sentence that says what the paper does.
 

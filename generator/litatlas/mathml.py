@@ -79,6 +79,7 @@ def to_plain(tex: str) -> str:
     return " ".join(text.split()) or tex
 
 
+@lru_cache(maxsize=4096)
 def plain_text(text: str) -> str:
     """Give a text without markup: formulas in Unicode, `\\$` as a dollar, on one line."""
     parts = (to_plain(s.text) if s.kind == "math" else s.text.replace("\\$", "$") for s in split_math(text))

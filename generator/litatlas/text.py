@@ -105,6 +105,8 @@ def shortened(text: str, limit: int) -> str:
 
 def strip_controls(text: str) -> str:
     """Take away NUL, control and bidirectional-override characters, which no field needs."""
+    if text.isprintable():  # nearly always, and fifty times faster
+        return text
     return "".join(c for c in text if c in "\n\t" or ((c.isprintable() or c in "\u200c\u200d") and c not in _BIDI))
 
 
