@@ -20,8 +20,8 @@ from litatlas.problems import SurveyError
 A = TypeVar("A")
 R = TypeVar("R")
 
-AHEAD = 3
-"""Calls under way for each process: enough that none waits for the next one."""
+AHEAD = 2
+"""Calls under way for each process: one at work and one that waits, for each of them is held in memory."""
 
 
 class Pool:

@@ -10,8 +10,8 @@ from jinja2 import BaseLoader, DictLoader, Environment
 from litatlas.pages.environment import Renderer
 from litatlas.workers import Workers
 
-BATCH = 12
-"""Pages in one call of a worker: a tenth of a second's work, so that handing them over costs little."""
+BATCH = 6
+"""Pages in one call of a worker: work enough that handing over the templates costs little, and few pages in memory."""
 
 Templates = tuple[tuple[str, str], ...]
 """The text of every page template by its name, in order."""
