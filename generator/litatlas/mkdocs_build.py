@@ -28,7 +28,9 @@ MKDOCS_FILE = "mkdocs.yml"
 PLUGIN = "litatlas"
 
 
-def build_site_with_mkdocs(root: Path, *, strict: bool = False, site: Path | None = None, fast: bool = True) -> Path:
+def build_site_with_mkdocs(
+    root: Path, *, strict: bool = False, site: Path | None = None, fast: bool = True, jobs: int = 0
+) -> Path:
     """Build the HTML of a survey from the pages that are already under docs/.
 
     Arguments:
@@ -37,6 +39,7 @@ def build_site_with_mkdocs(root: Path, *, strict: bool = False, site: Path | Non
         site: The folder to write to; `site_dir` of mkdocs.yml (`site`) unless told.
         fast: Whether generated pages may be filled in instead of rendered one by one; never where mkdocs.yml
             says `fast: false`.
+        jobs: In how many processes that is done; 0 for one on each core.
 
     Returns:
         The folder that holds the site.
@@ -47,7 +50,7 @@ def build_site_with_mkdocs(root: Path, *, strict: bool = False, site: Path | Non
     options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site.resolve())} if site else {})
     root = root.resolve()
     with _telling(logging.WARNING), _mkdocs_errors(), _in_survey(root):
-        config = load_mkdocs(root, fast=fast, **options)
+        config = load_mkdocs(root, fast=fast, jobs=jobs, **options)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
@@ -80,12 +83,12 @@ def serve_with_mkdocs(root: Path, address: str = "127.0.0.1:8000") -> None:
             ) from None
 
 
-def load_mkdocs(root: Path, *, fast: bool = True, **options: Any) -> MkDocsConfig:
+def load_mkdocs(root: Path, *, fast: bool = True, jobs: int = 0, **options: Any) -> MkDocsConfig:
     """Load a survey's mkdocs.yml with our plugin added; `options` go over what it says."""
-    return load_config(str(_mkdocs_file(root)), plugins=plugins_with_ours(root, fast=fast), **options)
+    return load_config(str(_mkdocs_file(root)), plugins=plugins_with_ours(root, fast=fast, jobs=jobs), **options)
 
 
-def plugins_with_ours(root: Path, *, fast: bool = True) -> list[Any]:
+def plugins_with_ours(root: Path, *, fast: bool = True, jobs: int = 0) -> list[Any]:
     """Give the plugins that mkdocs.yml names, and ours where it does not, told that the pages are fresh.
 
     MkDocs loads its configuration anew for each rebuild, so a plugin put into
@@ -101,7 +104,8 @@ def plugins_with_ours(root: Path, *, fast: bool = True) -> list[Any]:
     names = [entry if isinstance(entry, str) else next(iter(entry)) for entry in entries]
     ours = next((entry[PLUGIN] or {} for entry in entries if isinstance(entry, dict) and PLUGIN in entry), {})
     others = [entry for entry, name in zip(entries, names, strict=True) if name != PLUGIN]
-    return _Plugins([*others, {PLUGIN: {**ours, "fresh": True} | ({} if fast else {"fast": False})}])
+    chosen = ({} if fast else {"fast": False}) | ({"jobs": jobs} if jobs else {})
+    return _Plugins([*others, {PLUGIN: {**ours, "fresh": True, **chosen}}])
 
 
 class _Plugins(list[Any]):
@@ -154,7 +158,8 @@ def _telling(level: int) -> Iterator[None]:
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler()
     handler.setFormatter(_LowerCase("%(levelname)s: %(message)s"))
-    handler.setLevel(level)
+    # What our own plugin has to say is for whoever builds.
+    handler.addFilter(lambda record: record.levelno >= level or record.name == f"mkdocs.plugins.{PLUGIN}")
     before = logger.level
     logger.addHandler(handler)
     logger.setLevel(min(level, logging.INFO))

@@ -53,6 +53,9 @@ class LitatlasConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' o
     fast = c.Type(bool, default=True)
     """Whether generated pages are filled into frames of the theme instead of being rendered one by one."""
 
+    jobs = c.Type(int, default=0)
+    """In how many processes that is done; 0 for one on each core."""
+
 
 class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-call]  # as above
     """Generates a survey's pages before MkDocs reads them, again on every change while it serves."""
@@ -88,7 +91,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         """Take the generated pages out of MkDocs' hands, where nothing stands in the way of that."""
         self._fast = None
         if self.config.fast and not self._dirty:
-            self._fast = begin(survey_of(config), config, files, self)
+            self._fast = begin(survey_of(config), config, files, self, self.config.jobs)
         return files
 
     @event_priority(-100)

@@ -59,7 +59,7 @@ def build(context: click.Context, jobs: int | None, dask: str, strict: bool, as_
     stamp = Stamp(root)
     done = None if slow else stamp.finished()
     if done is None or not _answers(done, strict):
-        done = _build(root, stamp, strict, pool_of(jobs, dask), fast=not slow)
+        done = _build(root, stamp, strict, pool_of(jobs, dask), fast=not slow, jobs=jobs or 0)
     else:
         for line in done.warnings:
             click.echo(line, err=True)
@@ -185,7 +185,7 @@ def _generate(root: Path, pool: "Pool | None" = None, *, write: bool = True) -> 
     return generate(root, write=write, progress=TerminalProgress(), pool=pool)
 
 
-def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool = True) -> Finished:
+def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, jobs: int) -> Finished:
     """Generate the pages and, where nothing forbids it, build the site."""
     from litatlas.bundle import publish_offline_files
     from litatlas.epub_file import write_epub
@@ -195,7 +195,7 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool =
     if failed(generated.problems, strict):
         return _finished(generated)
     with heard_warnings("mkdocs") as warnings:
-        site = build_site_with_mkdocs(root, strict=strict, fast=fast)
+        site = build_site_with_mkdocs(root, strict=strict, fast=fast, jobs=jobs)
     survey = generated.built.survey
     publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
     done = replace(_finished(generated, str(site)), warnings=tuple(warnings))

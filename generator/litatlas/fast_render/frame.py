@@ -14,10 +14,12 @@ LITERAL = frozenset({"generated", "hide", "icon", "page", "search", "status", "s
 HEAD = "head"
 """Front matter that is a list of tags for the page's head, as long as the page needs."""
 
+MARKS = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
+"""Characters that no page in a frame may hold."""
+
 _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_MARKS = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
-_BLANKS = re.compile(r"\A\s|\s\Z|[^\S ]|\s\s")
-"""Blanks that a theme may leave out, as one does that makes its pages tight."""
+_UNFIT = re.compile(rf"\A\s|\s\Z|[^\S ]|\s\s|{MARKS.pattern}")
+"""The same in a value, and blanks that a theme may leave out, as one does that makes its pages tight."""
 
 _PLAIN = re.compile(r"[^&<>\"'\s]+(?: [^&<>\"'\s]+)*")
 
@@ -93,7 +95,7 @@ class Filling:
         values |= {f"meta.{key}": meta[key] for key in filled}
         tags = _tags(meta.get(HEAD))
         words = [*(meta[key] for key in filled), *(value for tag in tags for value in tag.values())]
-        if any(map(_MARKS.search, [*values.values(), *words])) or any(map(_BLANKS.search, words)):
+        if any(map(_UNFIT.search, words)):
             raise NoFrameError(path)
         forms = [tuple(tag) for tag in tags]
         form = Form(

@@ -61,11 +61,15 @@ class Links:
             self.anchors.add(target[1:])
             self.used.append(self.url)
             return target
+        target, mark, query = target.partition("?")
         path = posixpath.normpath(posixpath.join(self._folder, unquote(target)))
         address = self._addresses.get(path)
-        if address is None or "#" in target or "?" in target or target.startswith("/"):
-            raise UnknownLinkError(target)
+        if address is None or "#" in target + query or bool(mark) != bool(query) or target.startswith("/"):
+            raise UnknownLinkError(f"{target}{mark}{query}")
         self.used.append(address)
+        return self._relative(address) + mark + query
+
+    def _relative(self, address: str) -> str:
         if self.is_own(address):
             return get_relative_url(address, self.url)
         key = self.place[1], address

@@ -44,7 +44,7 @@ def begin(
     config: MkDocsConfig,
     files: Files,
     ours: object,
-    least: int = LEAST,
+    jobs: int = 0,
 ) -> "FastRender | None":
     """Take generated files out of MkDocs' hands; None where the build cannot take the fast path, or need not.
 
@@ -53,10 +53,10 @@ def begin(
         config: MkDocs' configuration.
         files: All files that it found; those that are taken are exchanged for ones that it leaves alone.
         ours: Our own plugin.
-        least: For how many pages it is worth while.
+        jobs: How many processes to work in; 0 for one on each core.
     """
     taken = list(candidates(files, config))
-    if sum(file.is_documentation_page() for file in taken) < least:
+    if sum(file.is_documentation_page() for file in taken) < LEAST:
         return None
     if reason := obstacle(config, ours):
         log.info("pages are rendered one by one, which takes longer: %s", reason)
@@ -80,7 +80,7 @@ def begin(
         files.append(written[file.src_uri])
     all_pages = [written.get(file.src_uri, file) for file in pages]
     # Worker processes need a second for themselves, which is worth a thousand pages.
-    pool = processes(0 if len(pages) >= MANY else 1)
+    pool = processes(jobs if len(pages) >= MANY else 1)
     return FastRender(config, files, setup, pool, written, all_pages)
 
 
@@ -124,7 +124,7 @@ class FastRender:
                 reason,
                 folder,
             )
-        log.info("%d pages filled in, %d rendered", len(pages) - len(left), len(left))
+        log.debug("%d pages filled in, %d rendered", len(pages) - len(left), len(left))
         for path in sorted(left):
             log.debug("%s is rendered: %s", path, left[path])
             self._give_back(self.written.pop(path))

@@ -1,13 +1,13 @@
 """Makes and writes the HTML of many pages; runs in a worker process, or in this one."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from litatlas.fast_render.blocks import Blocks, Converted, flat
-from litatlas.fast_render.frame import Filling, Form, Frame, NoFrameError
+from litatlas.fast_render.frame import MARKS, Filling, Form, Frame, NoFrameError
 from litatlas.fast_render.front import read_front_matter
 from litatlas.fast_render.inline import Inline
 from litatlas.fast_render.lines import NotOursError
@@ -81,16 +81,19 @@ class Maker:
             NoFrameError: When the page cannot be made this way.
             UnknownLinkError: When a link leads nowhere.
         """
-        source = Path(self._setup.docs, place.source).read_text(encoding="utf-8-sig")
-        text, meta = read_front_matter(source)
+        content = Path(self._setup.docs, place.source).read_bytes()
+        # Characters that stand for the places in a frame begin with one of these bytes.
+        if (b"\xee" in content or b"\xef" in content) and MARKS.search(content.decode("utf-8-sig")):
+            raise NoFrameError("characters for private use")
+        text, meta = read_front_matter(content.replace(b"\r\n", b"\n").decode("utf-8-sig"))
         if meta.get("generated") != "litatlas" or "template" in meta:
             raise NoFrameError("not a generated page")
         self._links.enter(place.source, place.url)
-        content = self._convert(text, place)
+        converted = self._convert(text, place)
         for anchor in self._links.anchors:
-            if f'id="{anchor}"' not in content.html:
+            if f'id="{anchor}"' not in converted.html:
                 raise UnknownLinkError(f"#{anchor}")
-        return Filling.of(place.source, meta, content)
+        return Filling.of(place.source, meta, converted)
 
     def _convert(self, text: str, place: Place) -> Converted:
         if self._setup.by_shapes:
@@ -138,20 +141,21 @@ def write_pages(task: Task) -> Done:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file of the site."""
-    try:
-        path.write_bytes(content)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    _in_folder(path, lambda: path.write_bytes(content))
 
 
 def copy(source: Path, target: Path) -> None:
     """Copy a file into the site."""
+    _in_folder(target, lambda: shutil.copyfile(source, target))
+
+
+def _in_folder(path: Path, act: Callable[[], object]) -> None:
+    """Do what makes a file; make its folder where there is none."""
     try:
-        shutil.copyfile(source, target)
+        act()
     except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        act()
 
 
 def chunks(places: Sequence[Place], size: int) -> list[tuple[Place, ...]]:
