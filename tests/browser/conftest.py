@@ -63,9 +63,9 @@ def frame(frame_folder: Path) -> Iterator[str]:
 class _Below(http.server.SimpleHTTPRequestHandler):
     """Serves a folder below a path, and its 404.html where there is no file, as static hosts do."""
 
-    def __init__(self, *args: object, below: str, headers: Mapping[str, str], **kwargs: object) -> None:
+    def __init__(self, *args: object, below: str, headers: Mapping[str, str] | None = None, **kwargs: object) -> None:
         self.below = f"/{below}/" if below else "/"
-        self.headers_of_all = headers
+        self.headers_of_all = headers or {}
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
     def translate_path(self, path: str) -> str:
@@ -95,7 +95,7 @@ class serve_below:
     """Serve a folder at http://127.0.0.1:PORT/BELOW/ while the block runs; without `below` at the root."""
 
     def __init__(self, folder: Path, below: str = "", headers: Mapping[str, str] | None = None) -> None:
-        handler = partial(_Below, directory=str(folder), below=below, headers=headers or {})
+        handler = partial(_Below, directory=str(folder), below=below, headers=headers)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.address = f"http://127.0.0.1:{self.server.server_port}/{below}{'/' if below else ''}"
 
