@@ -15,6 +15,7 @@ A test reads every template and refuses a value without one of them.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -46,9 +47,13 @@ class _FastFrontMatter(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: 
 def front_matter(values: Mapping[str, Any]) -> str:
     """Give the values as YAML, in their order; what is empty is left out."""
     kept = {key: value for key, value in values.items() if value not in ("", (), [], {}, None)}
-    text = _dump(kept, _FastFrontMatter)
-    # libyaml is four times as fast. It differs where it escapes characters that PyYAML keeps: emoji, odd line breaks.
-    return _dump(kept, _FrontMatter) if _ESCAPE.search(text) else text
+    # libyaml is four times as fast. It differs where it escapes characters that PyYAML keeps (emoji, odd line
+    # breaks), and takes no halves of a character (the name of a file that is not UTF-8).
+    with suppress(UnicodeEncodeError):
+        text = _dump(kept, _FastFrontMatter)
+        if not _ESCAPE.search(text):
+            return text
+    return _dump(kept, _FrontMatter)
 
 
 def _dump(values: Mapping[str, Any], dumper: type) -> str:
