@@ -1,5 +1,6 @@
 """The cite box in a browser: tabs by keyboard, exact copies, and everything there without a script."""
 
+import json
 import os
 import re
 import subprocess
@@ -26,7 +27,7 @@ identifiers: {arxiv: "2309.07915", openreview: 5KojubHBr8}
 abstract: We propose MMICL, which sees pictures in context.
 """,
 }
-WAYS = ["BibTeX", "APA", "IEEE", "ACM", "Chicago", "MLA", "This page"]
+WAYS = ["BibTeX", "RIS", "CSL-JSON", "APA", "IEEE", "ACM", "Chicago", "MLA", "This page"]
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
 DENIED = """
     const no = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
@@ -101,7 +102,7 @@ def test_tabs_are_chosen_by_keyboard_and_one_panel_is_seen(page, box):
         name = page.evaluate("document.activeElement.textContent")
         assert panel.get_attribute("aria-labelledby") == page.evaluate("document.activeElement.id")
         seen.append(name)
-    assert seen == ["APA", "IEEE", "APA", "This page", "BibTeX", "This page", "BibTeX"]
+    assert seen == ["RIS", "CSL-JSON", "RIS", "This page", "BibTeX", "This page", "BibTeX"]
     assert box.locator("[role=tab][tabindex='0']").count() == 1
 
 
@@ -159,6 +160,48 @@ def test_it_copies_from_a_double_clicked_file(context, page, site):
     assert pasted(page) == bibtex_of(site)
 
 
+@pytest.mark.parametrize(("way", "file"), [("RIS", "mmicl.ris"), ("CSL-JSON", "mmicl.json")])
+def test_a_file_is_shown_when_its_tab_is_chosen_and_copied_byte_for_byte(context, page, box, site, way, file):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/litatlas/")[2].partition("?")[0]))
+    box.get_by_role("tab", name=way, exact=True).click()
+    box.get_by_role("tabpanel").locator("code").wait_for()
+    assert [path for path in asked if path.startswith("cards/")] == ["cards/manifest.js", "cards/exports/0.js"]
+    written = (site / "papers" / file).read_bytes().decode("utf-8")
+    assert box.get_by_role("tabpanel").locator("code").inner_text() == written.replace("\r\n", "\n")
+    box.get_by_role("button", name="Copy", exact=True).first.click()
+    box.get_by_role("status").first.filter(has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == written
+
+
+def test_files_are_shown_from_a_double_clicked_file_and_on_the_next_page_under_a_strict_policy(page, site):
+    page.goto((site / "papers/mmicl/index.html").as_uri())
+    page.locator(".la-cite").get_by_role("tab", name="CSL-JSON").click()
+    code = page.locator(".la-cite").get_by_role("tabpanel").locator("code")
+    (item,) = json.loads(code.inner_text())
+    assert item["title"].startswith("MMICL: <script>Empowering</script>")
+    assert page.locator(".la-cite script").count() == 0
+    with serve_below(site, "a/b", {"Content-Security-Policy": "default-src 'self'"}) as address:
+        page.goto(f"{address}papers/mmicl/")
+        page.locator(".la-cite").get_by_role("tab", name="RIS").click()
+        page.reload()  # the chosen way is chosen at once: its text comes without a click
+        code.wait_for()
+        assert code.inner_text().startswith("TY  - CONF\nID  - zhao2023mmicl\n")
+
+
+def test_where_the_text_of_a_file_cannot_be_loaded_its_link_is_left(page, box):
+    page.route("**/cards/exports/*", lambda route: route.abort())
+    box.get_by_role("tab", name="RIS").click()
+    assert box.get_by_role("tabpanel").get_by_role("link", name="Download mmicl.ris").is_visible()
+    assert box.get_by_role("button", name="Copy", exact=True).first.is_hidden()
+    page.unroute("**/cards/exports/*")
+    box.get_by_role("tab", name="BibTeX").click()
+    box.get_by_role("tab", name="RIS").click()
+    box.get_by_role("tabpanel").locator("code").wait_for()
+    assert box.get_by_role("button", name="Copy", exact=True).first.is_visible()
+
+
 def test_the_preprint_can_be_copied_instead(context, page, box):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     box.get_by_text("Cite the preprint instead").click()
@@ -177,10 +220,15 @@ def test_without_scripts_every_way_is_reached(browser: Browser, address: str, si
         box = page.locator(".la-cite")
         assert box.locator(".la-cite__way > summary").all_inner_texts() == WAYS
         assert box.get_by_text("@inproceedings{zhao2023mmicl").is_visible()
+        files = {"RIS": "mmicl.ris", "CSL-JSON": "mmicl.json"}
         for name in WAYS[1:]:
             way = box.locator(".la-cite__way", has=page.locator(f"summary:text-is('{name}')"))
             way.locator("summary").click()
             assert way.locator("code, p").first.is_visible(), name
+            if name in files:
+                link = way.get_by_role("link", name=f"Download {files[name]}")
+                assert link.get_attribute("href") == f"../{files[name]}"
+                assert (site / "papers" / files[name]).is_file()
         assert page.locator(".la-cite button").count() == 0
 
 

@@ -10,8 +10,10 @@ from litatlas.citation.csl_marks import EM, Piece
 from litatlas.citation.references import Citations
 from litatlas.citation.styles import Reference
 from litatlas.citation.versions import VersionKind
+from litatlas.exports import ExportPlan
 from litatlas.model import Author, Kind, Paper
 from litatlas.pages.cite import (
+    Way,
     fenced,
     make_cite_box,
     make_survey_citation,
@@ -21,6 +23,7 @@ from litatlas.pages.cite import (
     survey_reference,
 )
 from litatlas.pages.inline import to_markdown
+from litatlas.pages.items import PageLink
 from litatlas.problems import Origin
 from litatlas.settings import Editor, Settings
 
@@ -32,7 +35,7 @@ class Surveyed:
     """As much of a survey as the box looks at."""
 
     def __init__(self, settings: Settings = SURVEY, **citations: Citations) -> None:
-        self.settings, self.citations = settings, citations
+        self.settings, self.citations, self.exports = settings, citations, ExportPlan()
 
 
 def code(block: str) -> str:
@@ -45,18 +48,30 @@ def code(block: str) -> str:
 def test_the_code_is_the_export_without_the_abstract():
     bare = replace(FULL, abstract="")
     box = make_cite_box(FULL, Surveyed(), CONTEXT)
-    bibtex, page = box.ways
-    assert [way.label for way in box.ways] == ["BibTeX", "This page"]
+    bibtex, ris, csl, page = box.ways
+    assert [way.label for way in box.ways] == ["BibTeX", "RIS", "CSL-JSON", "This page"]
     assert code(bibtex.code) == FORMATS["bibtex"].entry(bare, CONTEXT)
     assert FULL.abstract
     assert FULL.abstract[:20] not in "".join(way.code for way in box.ways)
+    assert ris == Way("RIS", format="ris", file=PageLink("Download mmicl.ris", "papers/mmicl.ris"))
+    assert csl == Way("CSL-JSON", format="csl-json", file=PageLink("Download mmicl.json", "papers/mmicl.json"))
     assert page.reference == page_reference(FULL, SURVEY)
+
+
+def test_a_paper_without_files_of_its_own_links_those_that_it_shares():
+    survey = Surveyed()
+    survey.exports = ExportPlan(own_papers=False)
+    files = [way.file for way in make_cite_box(FULL, survey, CONTEXT).ways if way.file]
+    assert files == [
+        PageLink("Download mm.ris", "papers/bundle/mm.ris"),
+        PageLink("Download mm.json", "papers/bundle/mm.json"),
+    ]
 
 
 def test_every_style_is_a_way_and_the_first_is_printed_with_the_reference_to_the_page():
     apa, mla = (Reference(name, name.upper(), (Piece("text", name),)) for name in ("apa", "mla"))
     box = make_cite_box(FULL, Surveyed(mmicl=Citations((apa, mla), apa)), CONTEXT)
-    assert [(way.label, way.on_paper) for way in box.ways[1:]] == [("APA", True), ("MLA", False), ("This page", True)]
+    assert [(way.label, way.on_paper) for way in box.ways[3:]] == [("APA", True), ("MLA", False), ("This page", True)]
 
 
 def test_the_preprint_is_offered_beside_what_was_published():

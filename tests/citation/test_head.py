@@ -8,7 +8,7 @@ import pytest
 from litatlas.citation.head import paper_head, shared_head
 from litatlas.citation.head_tags import HeadLink, MetaTag, for_front_matter, to_html, to_template
 from litatlas.citation.highwire import author_names, highwire_date, page_span, pdf_url
-from litatlas.citation.page_context import Export, PageContext, license_url
+from litatlas.citation.page_context import Export, PageContext, Topic, license_url
 from litatlas.citation.signposting import cite_as, linkset, linkset_context
 from litatlas.model import Author, Kind, Link, Paper, PartialDate, Rel, Venue, VenueKind
 from litatlas.problems import Origin
@@ -16,7 +16,7 @@ from litatlas.settings import Settings
 
 SURVEY = "https://toys.example/survey/"
 SETTINGS = Settings("Toys", address=SURVEY, license="CC-BY-4.0")
-PAGE = PageContext(SETTINGS, f"{SURVEY}papers/mmicl/", topics=("Image; video",))
+PAGE = PageContext(SETTINGS, f"{SURVEY}papers/mmicl/", topics=(Topic("Image; video", f"{SURVEY}tags/image/"),))
 NOWHERE = PageContext(Settings("Toys"))
 ICLR = Venue("International Conference on Learning Representations", "ICLR", VenueKind.CONFERENCE, 2024)
 TOMM = Venue("ACM Transactions on Multimedia Computing", "TOMM", VenueKind.JOURNAL, 2024)
@@ -225,7 +225,8 @@ def test_links_lead_to_the_work_its_authors_and_its_files():
         ("item", "https://arxiv.org/pdf/2309.07915", "application/pdf"),
         ("type", "https://schema.org/AboutPage", ""),
         ("type", "https://schema.org/ScholarlyArticle", ""),
-        ("describedby alternate", "../mmicl.bib", "application/x-bibtex"),
+        ("describedby", "../mmicl.bib", "application/x-bibtex"),
+        ("alternate", "../mmicl.bib", "application/x-bibtex"),
         ("linkset", "../mmicl.json", "application/linkset+json"),
     ]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from litatlas.citation.json_ld import MAX_CITATIONS, container, json_ld, person, to_script
-from litatlas.citation.page_context import PageContext, Reference
+from litatlas.citation.page_context import PageContext, Reference, Topic
 from litatlas.citation.signposting import SCHEMA_TYPES
 from litatlas.citation.versions import cited
 from litatlas.model import Author, Kind, Paper, PartialDate, Status, StatusNote, Venue, VenueKind
@@ -19,10 +19,10 @@ SURVEY = "https://toys.example/survey/"
 PAGE = PageContext(
     Settings("Toys", address=SURVEY, license="CC-BY-4.0"),
     f"{SURVEY}papers/mmicl/",
-    topics=("Image",),
+    topics=(Topic("Image", f"{SURVEY}tags/image/"),),
     references=(Reference(f"{SURVEY}papers/a/#work", "A $x^2$ work"), Reference("https://doi.org/10.1/y")),
 )
-NOWHERE = PageContext(Settings("Toys"), topics=("Image",), references=(Reference("", "A work"),))
+NOWHERE = PageContext(Settings("Toys"), topics=(Topic("Image"),), references=(Reference("", "A work"),))
 TOMM = Venue("ACM Transactions on Multimedia Computing", "TOMM", VenueKind.JOURNAL, 2024)
 
 PAPER = Paper(
@@ -55,7 +55,13 @@ def test_a_journal_article_says_all_that_is_known():
         (
             "author",
             [
-                {"@type": "Person", "@id": "https://orcid.org/0000-0002-1825-0097", "name": "Haozhe Zhao"},
+                {
+                    "@type": "Person",
+                    "@id": "https://orcid.org/0000-0002-1825-0097",
+                    "name": "Haozhe Zhao",
+                    "givenName": "Haozhe",
+                    "familyName": "Zhao",
+                },
                 {"@type": "Organization", "name": "GPT-4 Team"},
             ],
         ),
@@ -89,7 +95,7 @@ def test_a_journal_article_says_all_that_is_known():
             ],
         ),
         ("sameAs", ["https://doi.org/10.1145/x", "https://arxiv.org/abs/2309.07915"]),
-        ("keywords", ["Image"]),
+        ("about", [{"@type": "DefinedTerm", "name": "Image", "url": f"{SURVEY}tags/image/"}]),
         (
             "citation",
             [
@@ -116,7 +122,7 @@ def test_what_is_not_known_is_not_there():
         "name": "A preprint",
         "headline": "A preprint",
         "inLanguage": "en",
-        "keywords": ["Image"],
+        "about": [{"@type": "DefinedTerm", "name": "Image"}],
         "citation": [{"@type": "CreativeWork", "name": "A work"}],
     }
 

@@ -75,7 +75,7 @@ class Head(HTMLParser):
 
     def hrefs(self, rel: str) -> list[str]:
         """Give the addresses of the links of one relation, in order."""
-        return [link["href"] for link in self.links if rel in link.get("rel", "").split()]
+        return [link["href"] for link in self.links if link.get("rel") == rel]
 
     @property
     def citation(self) -> list[tuple[str, str]]:

@@ -99,7 +99,7 @@ def test_who_cites_is_sent_to_the_work(heads, papers):
 
 def test_exports_are_told_with_their_type(heads):
     for id, found in heads.items():
-        described = [(link["href"], link["type"]) for link in found.links if "describedby" in link["rel"].split()]
+        described = [(link["href"], link["type"]) for link in found.links if link["rel"] == "describedby"]
         assert described == [
             (f"../{id}.bib", "application/x-bibtex"),
             (f"../{id}.ris", "application/x-research-info-systems"),
@@ -129,9 +129,12 @@ def test_the_data_says_what_the_tags_say(heads):
         assert [one["name"] for one in work["author"]] == [
             reading_order(name) for name in found.values("citation_author")
         ], id
+        assert [highwire_order(one) for one in work["author"]] == [
+            name.replace("\N{NO-BREAK SPACE}", " ") for name in found.values("citation_author")
+        ], id
         (published,) = found.values("citation_publication_date")
         assert work["datePublished"].startswith(published.replace("/", "-")), id
-        assert work["keywords"] == found.values("citation_keywords"), id
+        assert [term["name"] for term in work["about"]] == found.values("citation_keywords"), id
         assert [work["mainEntityOfPage"]["@id"]] == found.hrefs("canonical"), id
 
 
@@ -139,6 +142,24 @@ def reading_order(name: str) -> str:
     """Give `Zhao, Haozhe` as `Haozhe Zhao`, and a name with only a comma at its end without it."""
     family, _, given = name.replace("\N{NO-BREAK SPACE}", " ").partition(",")
     return f"{given.strip()} {family}".strip()
+
+
+def highwire_order(author: dict[str, str]) -> str:
+    """Give an author of the data as `Family, Given`, a group or single name with a comma at its end."""
+    return f"{author['familyName']}, {author['givenName']}" if "familyName" in author else f"{author['name']},"
+
+
+def test_every_tag_in_the_data_leads_to_its_page(heads, flagship_site):
+    addresses = {term["url"] for found in heads.values() for term in found.data[0]["about"]}
+    assert addresses
+    missing = {url for url in addresses if not (flagship_site / url.removeprefix(ADDRESS) / "index.html").is_file()}
+    assert missing == set()
+
+
+def test_a_page_shared_as_a_link_says_what_it_is_on(heads):
+    for id, found in heads.items():
+        assert found.values("og:title") == found.values("citation_title"), id
+        assert found.values("og:description") == found.values("description") != [""], id
 
 
 def test_the_data_names_each_work_once_and_nothing_empty(heads):

@@ -63,7 +63,10 @@ def json_ld(paper: Paper, page: PageContext) -> dict[str, Any]:
                 for scheme, value in paper.identifiers
             ],
             "sameAs": [url for scheme, value in paper.identifiers if (url := identifier_url(scheme, value))],
-            "keywords": [plain_text(topic) for topic in page.topics],
+            "about": [
+                _kept({"@type": "DefinedTerm", "name": plain_text(topic.name), "url": topic.address})
+                for topic in page.topics
+            ],
             "citation": [citation(reference) for reference in page.references[:MAX_CITATIONS]],
             "mainEntityOfPage": about_page(page),
         }
@@ -76,11 +79,13 @@ def to_script(value: Mapping[str, Any]) -> str:
 
 
 def person(author: Author) -> dict[str, str]:
-    """Give an author: a person, or a group. Which part of a name is the family's, the page's `citation_author` say."""
+    """Give an author: a person with the parts of the name, or a group."""
     if author.literal and is_group(author.literal):
         return {"@type": "Organization", "name": plain_text(author.literal)}
+    family = " ".join(part for part in (author.family, author.suffix) if part)
+    parts = {"givenName": author.given, "familyName": family} if author.given and family else {}
     orcid = f"https://orcid.org/{author.orcid}" if author.orcid else ""
-    return _kept({"@type": "Person", "@id": orcid, "name": plain_text(author.name)})
+    return _kept({"@type": "Person", "@id": orcid, "name": plain_text(author.name), **parts})
 
 
 def container(version: Version) -> dict[str, Any]:

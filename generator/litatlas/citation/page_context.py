@@ -8,6 +8,14 @@ from litatlas.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A tag of the paper, with the absolute address of its listing; empty in a survey without an address."""
+
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A work that the paper cites: its address, and its title where the survey has it."""
 
@@ -32,9 +40,7 @@ class PageContext:
     address: str = ""
     """Absolute, with a final slash; what the theme prints as canonical."""
 
-    topics: tuple[str, ...] = ()
-    """The names of the paper's tags."""
-
+    topics: tuple[Topic, ...] = ()
     references: tuple[Reference, ...] = ()
     exports: tuple[Export, ...] = ()
     linkset: str = ""

@@ -33,10 +33,6 @@ _CITE_AS = ("doi", "arxiv", "acl", "openreview", "pmid")
 """The schemes whose address a work is cited by, the best first."""
 
 
-DESCRIBES = "describedby"
-"""The relation of a page to the files that say the same for programs; the first where a link has two."""
-
-
 def schema_type(paper: Paper) -> str:
     """Give the type of schema.org of the work, as its cited version has it."""
     return SCHEMA_TYPES.get(cited(paper).form, "ScholarlyArticle")
@@ -56,8 +52,10 @@ def signposting_links(paper: Paper, page: PageContext) -> tuple[HeadLink, ...]:
     links.append(HeadLink("item", pdf_url(paper), "application/pdf"))
     links += [HeadLink("type", f"https://schema.org/{name}") for name in ("AboutPage", schema_type(paper))]
     for export in page.exports:
-        # Two relations: Signposting asks for `describedby`; browsers and reference managers know `alternate`.
-        links.append(HeadLink(f"{DESCRIBES} alternate", export.href, export.media_type, export.label))
+        # Two names for one file: Signposting asks for `describedby`; browsers and reference managers know `alternate`.
+        # Not one link with both: F-UJI, which judges such pages, knows a link by its whole `rel`.
+        links.append(HeadLink("describedby", export.href, export.media_type))
+        links.append(HeadLink("alternate", export.href, export.media_type, export.label))
     if page.linkset:
         links.append(HeadLink("linkset", page.linkset, LINKSET_TYPE))
     return tuple(link for link in links if link.href)
@@ -67,9 +65,9 @@ def linkset_context(paper: Paper, page: PageContext) -> dict[str, object]:
     """Give the same links, and the licence, as the links of one anchor, the page; it needs an address."""
     targets: dict[str, list[dict[str, str]]] = {}
     for link in (*signposting_links(paper, page), HeadLink("license", license_url(page.settings.license))):
-        if link.href and link.rel != "linkset":
+        if link.href and link.rel not in ("alternate", "linkset"):
             target = {"href": page.absolute(link.href)} | ({"type": link.type} if link.type else {})
-            targets.setdefault(link.rel.partition(" ")[0], []).append(target)
+            targets.setdefault(link.rel, []).append(target)
     return {"anchor": page.address, **targets}
 
 

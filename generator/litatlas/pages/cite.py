@@ -15,6 +15,7 @@ from litatlas.mathml import plain_text
 from litatlas.model import Author, Paper
 from litatlas.names import is_group, parse_name
 from litatlas.pages.inline import Rich, Span, rich
+from litatlas.pages.items import PageLink
 from litatlas.pages.survey import Survey
 from litatlas.settings import Settings
 from litatlas.slugs import slugify_id
@@ -24,14 +25,22 @@ INDEX = "index.md"
 _OTHER_LABELS = {VersionKind.PREPRINT: "Cite the preprint instead", VersionKind.PUBLISHED: "Cite what was published"}
 _BACKTICKS = re.compile("`+")
 
+BY_FILE = ("ris", "csl-json")
+"""Formats that programs read and people do not: the box has the file's link, and cite.js the text on demand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to cite, under its own label: code for a reference manager, or a formatted reference."""
+    """One way to cite, under its own label: code for a reference manager, a file for it, or a formatted reference."""
 
     label: str
     code: str = ""
-    """A finished block of Markdown code; empty where there is a reference."""
+    """A finished block of Markdown code; empty where there is a reference or a file."""
+
+    format: str = ""
+    """The key of the file's format, by which cite.js finds its text; empty where there is no file."""
+
+    file: PageLink | None = None
 
     reference: Rich = ()
     on_paper: bool = False
@@ -62,12 +71,13 @@ def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteB
     """Build the box of a paper's page.
 
     BibTeX is that of the export without the abstract, which stands above it on
-    the page and would take more room than all the rest together. RIS and
-    CSL-JSON are for programs, which read files: those stand beside the page.
+    the page and would take more room than all the rest together. Of RIS and
+    CSL-JSON it has the link to the file beside the page.
     """
     citations = survey.citations.get(paper.id, Citations())
     bare = replace(paper, abstract="")
     bibtex = Way(FORMATS["bibtex"].label, fenced(FORMATS["bibtex"].entry(bare, context)))
+    files = _file_ways(paper, survey)
     references = (
         Way(each.label, reference=reference_spans(each.pieces), on_paper=index == 0)
         for index, each in enumerate(citations.cited)
@@ -75,10 +85,18 @@ def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteB
     page = Way("This page", reference=page_reference(paper, survey.settings), on_paper=True)
     other = other_version(paper)
     if other is None:
-        return CiteBox((bibtex, *references, page))
+        return CiteBox((bibtex, *files, *references, page))
     last = (Way(each.label, reference=reference_spans(each.pieces)) for each in filter(None, (citations.other,)))
     preprint = Way(bibtex.label, fenced(FORMATS["bibtex"].entry(bare, replace(context, prefer=other))))
-    return CiteBox((bibtex, *references, page), _OTHER_LABELS[other], (preprint, *last))
+    return CiteBox((bibtex, *files, *references, page), _OTHER_LABELS[other], (preprint, *last))
+
+
+def _file_ways(paper: Paper, survey: Survey) -> Iterator[Way]:
+    by_label = {file.label: file for file in survey.exports.of_paper(paper.id)}
+    for key in BY_FILE:
+        label = FORMATS[key].label
+        path = by_label[label].path
+        yield Way(label, format=key, file=PageLink(f"Download {path.rpartition('/')[2]}", path))
 
 
 def fenced(code: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from litatlas.citation.head import paper_head
 from litatlas.citation.head_tags import for_front_matter
 from litatlas.citation.json_ld import json_ld, to_script
-from litatlas.citation.page_context import Export, PageContext, Reference, work_iri
+from litatlas.citation.page_context import Export, PageContext, Reference, Topic, work_iri
 from litatlas.citation.signposting import linkset, linkset_context
 from litatlas.exports.addresses import linkset_path
 from litatlas.exports.plan import PAPERS, paper_addresses
@@ -75,7 +75,10 @@ def page_context(paper: Paper, survey: Survey) -> PageContext:
     return PageContext(
         settings=settings,
         address=page_address(page, settings),
-        topics=tuple(listings[tagging.slug].name for tagging in paper.tags),
+        topics=tuple(
+            Topic(listings[tagging.slug].name, page_address(page_path("tag", tagging.slug), settings))
+            for tagging in paper.tags
+        ),
         references=tuple(_references(paper, survey)),
         exports=tuple(
             Export(file_address(file.path, page), file.media_type, file.label)

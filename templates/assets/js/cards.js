@@ -2,6 +2,8 @@
  *
  *   litatlas.cards.card(id)      a promise of the card: title, by, where, text, tags ... (litatlas.cards.card in Python)
  *   litatlas.cards.entries(id)   a promise of the paper's export entries by format, the bytes of its export files
+ *   litatlas.cards.joined(format, entries, about)
+ *                                the file that a format makes of entries, the bytes of litatlas.citation in Python
  *   litatlas.cards.known(key)    a promise of the id that a key such as "doi:10.1/x" leads to
  *   litatlas.cards.about()       a promise of what all files share: number of files, the survey's title, the CSV header
  *   litatlas.cards.recent()      a promise of the ids that were added last, newest first
@@ -13,6 +15,14 @@
 
   const litatlas = window.litatlas;
   const ABSTRACT = "\0"; // stands for the abstract in an entry
+
+  const JOINED = {
+    bibtex: (entries) => entries.join("\n"),
+    ris: (entries) => entries.join("\r\n"),
+    "csl-json": (entries) =>
+      `[\n${entries.map((entry) => entry.replace(/\n$/, "")).join(",\n")}${entries.length ? "\n" : ""}]\n`,
+    csv: (entries, about) => about.csv + entries.join(""),
+  };
 
   // FNV-1a, 32 bits, of the key's UTF-8 bytes: litatlas.cards.buckets in Python.
   function bucket(key, files) {
@@ -38,6 +48,7 @@
     about,
     bucket,
     card: (id) => find("papers", id),
+    joined: (format, entries, about) => JOINED[format](entries, about),
     known: (key) => find("keys", key),
 
     async entries(id) {

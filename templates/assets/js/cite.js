@@ -1,8 +1,9 @@
-/* Makes tabs of the ways to cite, and gives them a button that copies.
+/* Makes tabs of the ways to cite, gives them a button that copies, and shows the text of a file that the page links.
  *
  * The page is complete without it: each way is a <details>. The tabs follow
  * the ARIA pattern (arrows, Home, End); the way that a reader chose is chosen
- * on the next page too. Copying works from file:// and where the clipboard is
+ * on the next page too. The text of a file comes from the data of the cards
+ * when its tab is first chosen; where it cannot be had, the link stays. Copying works from file:// and where the clipboard is
  * refused: then by the old command, then by selecting the text.
  */
 (function () {
@@ -10,6 +11,7 @@
 
   var KEPT = "litatlas.cite";
   var SAID_FOR = 4000; // milliseconds
+  var exact = new WeakMap(); // the bytes of a file by the block that shows it: RIS has other line ends than a page
 
   function make(tag, className, text) {
     var element = document.createElement(tag);
@@ -23,7 +25,7 @@
   // What is copied of a block of code or of a paragraph: the text as it was exported, and for a reference its italics.
   function contentOf(block) {
     var code = block.querySelector("code");
-    if (code) return { text: code.textContent.trimEnd() + "\n", html: "" };
+    if (code) return { text: exact.get(block) || code.textContent.trimEnd() + "\n", html: "" };
     var copy = block.cloneNode(true);
     copy.querySelectorAll("a").forEach(function (link) {
       link.replaceWith(link.textContent);
@@ -98,6 +100,33 @@
     return said;
   }
 
+  // ---- Files ----
+
+  // Whether the panel has its text; that of a file is first to be loaded.
+  function isFilled(panel) {
+    return !panel.dataset.format || panel.querySelector("code") !== null;
+  }
+
+  // A promise that the panel has its text, or that it cannot be had and the link to the file is all there is.
+  function fill(panel) {
+    var litatlas = window.litatlas;
+    if (isFilled(panel) || !litatlas || !litatlas.cards) return Promise.resolve();
+    var format = panel.dataset.format;
+    return litatlas.cards.entries(litatlas.paperOf(location.href)).then(
+      function (entries) {
+        if (!entries || isFilled(panel)) return;
+        var text = litatlas.cards.joined(format, [entries[format]]);
+        var block = make("div", "highlight");
+        var pre = make("pre");
+        pre.append(make("code", "", text.replaceAll("\r\n", "\n")));
+        block.append(pre);
+        exact.set(block, text);
+        panel.append(block);
+      },
+      function () {} // the next choice of the tab tries again
+    );
+  }
+
   // ---- Tabs ----
 
   function remembered() {
@@ -122,6 +151,7 @@
     var tab = make("button", "", summary.textContent.trim());
     summary.remove();
     panel.append.apply(panel, Array.from(way.childNodes));
+    if (way.dataset.format) panel.dataset.format = way.dataset.format;
     panel.id = "cite-panel-" + index;
     panel.tabIndex = 0;
     panel.setAttribute("role", "tabpanel");
@@ -147,6 +177,13 @@
         way.tab.tabIndex = at === index ? 0 : -1;
         way.panel.hidden = at !== index;
       });
+      showCopy();
+      fill(ways[index].panel).then(showCopy);
+    }
+
+    // There is nothing to copy of a file whose text is not there.
+    function showCopy() {
+      copy.hidden = !isFilled(ways[chosen].panel);
     }
 
     function onKey(event) {
@@ -167,6 +204,10 @@
     var bar = make("div", "la-cite__bar");
     var list = make("div", "la-cite__tabs");
     var said = liveRegion();
+    var copy = copyButton(function () {
+      var panel = ways[chosen].panel;
+      return panel.querySelector(".highlight, pre") || panel.querySelector("p");
+    }, said);
     list.setAttribute("role", "tablist");
     list.setAttribute("aria-label", "Ways to cite");
     ways.forEach(function (way, index) {
@@ -177,13 +218,7 @@
       list.append(way.tab);
     });
     list.addEventListener("keydown", onKey);
-    bar.append(
-      list,
-      said,
-      copyButton(function () {
-        return ways[chosen].panel.querySelector(".highlight, pre, p");
-      }, said)
-    );
+    bar.append(list, said, copy);
     box.prepend(bar);
     var before = remembered();
     choose(

@@ -8,17 +8,11 @@
 
   const litatlas = window.litatlas;
 
-  // How each format joins its entries: litatlas.citation in Python.
   const FORMATS = {
-    bibtex: ["BibTeX", ".bib", "application/x-bibtex", (entries) => entries.join("\n")],
-    ris: ["RIS", ".ris", "application/x-research-info-systems", (entries) => entries.join("\r\n")],
-    "csl-json": [
-      "CSL-JSON",
-      ".csl.json",
-      "application/vnd.citationstyles.csl+json",
-      (entries) => `[\n${entries.map((entry) => entry.replace(/\n$/, "")).join(",\n")}${entries.length ? "\n" : ""}]\n`,
-    ],
-    csv: ["CSV", ".csv", "text/csv", (entries, about) => about.csv + entries.join("")],
+    bibtex: ["BibTeX", ".bib", "application/x-bibtex"],
+    ris: ["RIS", ".ris", "application/x-research-info-systems"],
+    "csl-json": ["CSL-JSON", ".csl.json", "application/vnd.citationstyles.csl+json"],
+    csv: ["CSV", ".csv", "text/csv"],
   };
 
   litatlas.listFormats = [...Object.entries(FORMATS).map(([format, [label]]) => [format, label]), ["json", "JSON, with notes"]];
@@ -37,12 +31,13 @@
   litatlas.listFile = async function (format, entries) {
     const about = await litatlas.cards.about();
     if (format === "json") return own(entries, about);
-    const [, suffix, type, join] = FORMATS[format];
+    const [, suffix, type] = FORMATS[format];
     const found = await Promise.all(entries.map(({ id }) => litatlas.cards.entries(id)));
     return {
       name: `reading-list${suffix}`,
       type,
-      text: join(
+      text: litatlas.cards.joined(
+        format,
         found.filter(Boolean).map((texts) => texts[format]),
         about
       ),
