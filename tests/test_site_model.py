@@ -53,7 +53,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.attributes |= {name for name, _ in attrs}
-        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+        self.links += [value or "" for name, value in attrs if name in ("href", "src", "xlink:href")]
 
     def handle_data(self, data):
         self.text += data
@@ -103,9 +103,9 @@ figure svg title desc g rect text line
 math mrow mi mo mn msup msub mfrac mtext mspace
 """
 ATTRIBUTES = """
-class href id lang rel display alttext stretchy viewbox width height role aria-labelledby aria-label x y x1 y1 x2 y2
+class href xlink:href id lang rel display alttext stretchy viewbox width height role aria-labelledby aria-label x y x1 y1 x2 y2
 stroke fill text-anchor font-size d cx cy r refx refy markerwidth markerheight orient marker-end stroke-width
-data-head data-offline hidden open name title data-search-exclude
+data-format data-head data-offline hidden open name title data-search-exclude
 """
 
 

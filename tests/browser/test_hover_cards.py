@@ -40,7 +40,7 @@ def test_a_link_to_a_paper_shows_its_card(page: Page, hosted: str, address: str,
     one.hover()
     card = page.get_by_role("tooltip")
     expect(card).to_be_visible()
-    path = str(one.get_attribute("href")).rstrip("/").rpartition("/")[2]
+    path = str(one.get_attribute("href") or one.get_attribute("xlink:href")).rstrip("/").rpartition("/")[2]
     shown = page.evaluate("(id) => litatlas.cards.card(id)", path)
     expect(card.locator(".la-card__title")).to_have_text(shown["title"])
     expect(card.locator(".la-card__by")).to_contain_text(shown["by"])

@@ -35,13 +35,11 @@
   }
 
   function paperLink(target) {
-    const found = target instanceof Element ? target.closest("a[href]") : null;
+    const found = target instanceof Element ? target.closest("a[*|href]") : null;
     if (!found || found.closest(NOT_IN)) return null;
-    const id = litatlas.paperOf(found.getAttribute("href"));
+    const id = litatlas.linkedPaper(found);
     return id && id !== own ? found : null;
   }
-
-  const idOf = (one) => litatlas.paperOf(one.getAttribute("href"));
 
   function fill(id, paper) {
     const about = make("p", "la-card__by", [paper.by, paper.where || paper.year].filter(Boolean).join(" · "));
@@ -85,7 +83,7 @@
   }
 
   async function open(one) {
-    const id = idOf(one);
+    const id = litatlas.linkedPaper(one);
     let paper;
     try {
       paper = await litatlas.cards.card(id);
@@ -118,7 +116,7 @@
     clearTimeout(timer);
     wanted = one;
     at = pointer;
-    litatlas.cards.card(idOf(one)).catch(() => undefined); // loads while the pointer rests
+    litatlas.cards.card(litatlas.linkedPaper(one)).catch(() => undefined); // loads while the pointer rests
     timer = setTimeout(() => open(one), OPENS_AFTER);
   }
 

@@ -3,6 +3,7 @@
  *   <button class="la-star" data-la-star="ID">    becomes a star, wherever and whenever it is put on a page
  *   litatlas.starButton(id, name[, text])         makes one; `name` says which paper, for those who do not see it
  *   litatlas.paperOf(href)                        the id of the paper whose page an address is, or ""
+ *   litatlas.linkedPaper(link)                    the same for where a link leads, one in a drawing too
  *   litatlas.markPapers(element)                  puts stars and marks into lists that a script made
  */
 (function () {
@@ -38,8 +39,10 @@
     return found && found[1] !== "page" ? found[1] : "";
   };
 
-  // By attribute, not by property: that of a link inside an SVG is no text.
-  const linkedPaper = (link) => litatlas.paperOf(link.getAttribute("href"));
+  // By attribute, not by property: that of a link inside an SVG is no text. There it has its older name, too.
+  litatlas.linkedPaper = function (link) {
+    return litatlas.paperOf(link.getAttribute("href") || link.getAttribute("xlink:href"));
+  };
 
   // ---- Stars ----
 
@@ -96,7 +99,7 @@
 
   function markEntry(entry) {
     const link = [...entry.querySelectorAll("a[href]")].find((one) => one.closest("li") === entry);
-    const id = link ? linkedPaper(link) : "";
+    const id = link ? litatlas.linkedPaper(link) : "";
     if (!id) return;
     const place = link.closest("strong") || link;
     if (!entry.querySelector(":scope > .la-star")) {
