@@ -104,8 +104,8 @@ math mrow mi mo mn msup msub mfrac mtext mspace
 """
 ATTRIBUTES = """
 class href xlink:href id lang rel display alttext stretchy viewbox width height role aria-labelledby aria-label
-x y x1 y1 x2 y2 stroke fill text-anchor font-size d cx cy r refx refy markerwidth markerheight orient marker-end stroke-width
-data-format data-head data-offline hidden open name title data-search-exclude
+x y x1 y1 x2 y2 stroke fill text-anchor font-size d cx cy r refx refy markerwidth markerheight orient marker-end
+stroke-width data-format data-head data-offline hidden open name title data-search-exclude
 """
 
 
