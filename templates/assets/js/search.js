@@ -456,7 +456,8 @@
     const link = make("a", "la-hit");
     link.href = litatlas.href(result.path);
     link.append(marked(make("span", "la-hit__title"), result.title, units));
-    const where = [result.byline, [result.venue, result.year].filter(Boolean).join(" ")].filter(Boolean).join(" · ");
+    // The year is that of the first version: with the venue in one it would be a conference that was another.
+    const where = [result.byline, result.venue, result.year].filter(Boolean).join(" · ");
     if (where) link.append(marked(make("span", "la-hit__byline"), where, units));
     const sentence = make("span", "la-hit__text");
     if (result.sentence) link.append(marked(sentence, result.sentence, units));
