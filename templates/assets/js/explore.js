@@ -2,7 +2,7 @@
  *
  * The page holds an empty `#la-explore` and the lists that do the job without scripts. Once the client's parts, its
  * style sheet and the first data are there, the explorer takes the lists' place; if any of them fails, the page stays
- * as it was.
+ * as it was. Needs load.js.
  */
 (function () {
   "use strict";
@@ -11,31 +11,19 @@
 
   const holder = document.getElementById("la-explore");
   if (!holder) return;
-  const own = document.currentScript.src;
 
-  function loaded(element) {
+  const litatlas = window.litatlas;
+
+  function styles(path) {
     return new Promise((resolve, reject) => {
-      element.onload = resolve;
-      element.onerror = () => reject(new Error(`${element.src || element.href} did not load`));
-      document.head.append(element);
+      const link = document.createElement("link");
+      link.rel = "stylesheet";
+      link.href = litatlas.root + path;
+      link.onload = resolve;
+      link.onerror = () => reject(new Error(`${path} cannot be loaded`));
+      document.head.append(link);
     });
   }
-
-  function script(name) {
-    const element = document.createElement("script");
-    element.src = new URL(name, own);
-    element.async = false; // in the order of the list
-    return loaded(element);
-  }
-
-  function styles(name) {
-    const element = document.createElement("link");
-    element.rel = "stylesheet";
-    element.href = new URL(name, own);
-    return loaded(element);
-  }
-
-  const litatlas = (window.litatlas = window.litatlas || {});
 
   /** Make an element; `set` holds its attributes. */
   function make(tag, className, text, set) {
@@ -55,7 +43,8 @@
 
   litatlas.explore = { make, button };
   const lists = document.getElementById("la-explore-lists");
-  Promise.all([styles("../css/explore.css"), ...PARTS.map((part) => script(`explore-${part}.js`))])
+  const parts = PARTS.map((part) => `assets/litatlas/js/explore-${part}.js`);
+  Promise.all([styles("assets/litatlas/css/explore.css"), litatlas.loadAll(parts)])
     .then(() => litatlas.explore.start(holder, lists))
     .catch((error) => {
       lists.hidden = false;
