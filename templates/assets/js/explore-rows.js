@@ -57,8 +57,7 @@
       head.append(title(card), ...memory(card));
       const by = make("p", "la-row__by");
       if (status) by.append(make("span", "la-status", status.name), " · ");
-      // The year is that of the first version: "AAAI 2025" may be a conference that was another.
-      const imprint = [card.venue, card.year].filter(Boolean).join(" · ");
+      const imprint = litatlas.search.imprint(card);
       if (card.byline) by.append(make("span", "la-row__names", card.byline));
       if (card.byline && imprint) by.append(" · ");
       if (imprint) by.append(make("span", "la-row__imprint", imprint));

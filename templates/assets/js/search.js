@@ -397,7 +397,12 @@
     return { total: docs.length, marks, results: await cards(docs.slice(0, limit)) };
   }
 
-  litatlas.search = Object.assign(search, { find, cards, normal, marked });
+  // The year is that of the first version: with the venue in one ("AAAI 2025") it would be a conference that was another.
+  function imprint(result) {
+    return [result.venue, result.year].filter(Boolean).join(" · ");
+  }
+
+  litatlas.search = Object.assign(search, { find, cards, normal, marked, imprint });
 
   // ---- What is shown ----
 
@@ -456,8 +461,7 @@
     const link = make("a", "la-hit");
     link.href = litatlas.href(result.path);
     link.append(marked(make("span", "la-hit__title"), result.title, units));
-    // The year is that of the first version: with the venue in one it would be a conference that was another.
-    const where = [result.byline, result.venue, result.year].filter(Boolean).join(" · ");
+    const where = [result.byline, imprint(result)].filter(Boolean).join(" · ");
     if (where) link.append(marked(make("span", "la-hit__byline"), where, units));
     const sentence = make("span", "la-hit__text");
     if (result.sentence) link.append(marked(sentence, result.sentence, units));
