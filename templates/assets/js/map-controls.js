@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  const { map } = window.litatlas;
-  const { make, sample } = map;
+  const { make, map } = window.litatlas;
+  const { sample } = map;
   const SUGGESTED = 8;
   const COLOURS = [
     ["theme", "Theme"],

@@ -2,22 +2,8 @@
 (function () {
   "use strict";
 
-  const { map } = window.litatlas;
+  const { make, map } = window.litatlas;
   const MOST = 100; // papers in a list
-
-  /** An element with properties (`class`, `text`, attributes, `on...`) and children; nothing is ever parsed as HTML. */
-  function make(tag, properties = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) {
-      if (value === false || value === undefined || value === null) continue;
-      if (name === "class") element.className = value;
-      else if (name === "text") element.textContent = value;
-      else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-      else element.setAttribute(name, value === true ? "" : value);
-    }
-    element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
-    return element;
-  }
 
   /** A short line that looks like the edges of a kind. */
   function sample(kind) {
@@ -232,7 +218,6 @@
     }
   }
 
-  map.make = make;
   map.sample = sample;
   map.relations = relations;
   map.Panel = Panel;

@@ -2,8 +2,7 @@
 (function () {
   "use strict";
 
-  const { map } = window.litatlas;
-  const { make } = map;
+  const { make, map } = window.litatlas;
   const SHEET = 0.8; // of the stage's width: a panel that is wider lies below, not beside
 
   class Stage {

@@ -20,7 +20,7 @@
   async function begin() {
     // Without its style sheet, known by one of its colours, the map would be a heap of controls.
     if (!getComputedStyle(holder).getPropertyValue("--la-map-paper")) throw new Error("map.css did not load");
-    await litatlas.loadAll(PARTS.map((part) => `assets/litatlas/js/map-${part}.js`));
+    await litatlas.loadAll(["make", ...PARTS.map((part) => `map-${part}`)].map((name) => `assets/litatlas/js/${name}.js`));
     await litatlas.map.start(holder);
   }
 

@@ -2,28 +2,13 @@
  *
  *   litatlas.news()       a promise of {ids, since}: new papers, newest first, and when the last visit ended
  *   litatlas.showNews()   puts a line onto the home page, where there is any
- *   litatlas.make(...)    an element with properties and children, as in the map's panel
  */
 (function () {
   "use strict";
 
   const litatlas = window.litatlas;
-  const { memory } = litatlas;
+  const { make, memory } = litatlas;
   const ON_HOME = 3;
-
-  litatlas.make = function (tag, properties = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) {
-      if (value === false || value === undefined || value === null) continue;
-      if (name === "class") element.className = value;
-      else if (name === "text") element.textContent = value;
-      else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-      else element.setAttribute(name, value === true ? "" : value);
-    }
-    element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
-    return element;
-  };
-  const { make } = litatlas;
 
   const isNews = (value) => value && Array.isArray(value.known) && Array.isArray(value.now);
 

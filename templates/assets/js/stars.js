@@ -175,10 +175,11 @@
   async function scripts(names) {
     for (const name of names) await litatlas.load(`assets/litatlas/js/${name}.js`);
   }
-  const LIST_PAGE = ["news", "list-notices", "list-exports", "list-import", "list-files", "list-order", "list-page"];
+  const NEWS = ["make", "news"];
+  const LIST_PAGE = [...NEWS, "list-notices", "list-exports", "list-import", "list-files", "list-order", "list-page"];
   const page = document.querySelector(".la-reading-list");
   if (page || document.querySelector(".la-page--home")) {
-    scripts(page ? LIST_PAGE : ["news"])
+    scripts(page ? LIST_PAGE : NEWS)
       .then(() => (page ? litatlas.startListPage(page) : litatlas.showNews()))
       .catch((error) => console.warn(`The reading list stays closed: ${error.message}`));
   }
