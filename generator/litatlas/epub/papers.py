@@ -21,6 +21,7 @@ from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neig
 from litatlas.pages.paper import FacetLine, abstract_paragraphs, make_facet_lines
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
+from litatlas.pages.wording import short_beside_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def make_section(paper: Paper, survey: Survey) -> PaperSection:
         anchor=paper_anchor(paper.id),
         path=path,
         title=rich_title(paper.title),
-        short=paper.short if paper.short.casefold() not in paper.title.casefold() else "",
+        short=short_beside_title(paper),
         language=language_tag(paper.language) if paper.language != survey.settings.language else "",
         direction=direction(paper.language),
         banner=make_banner(paper, survey),

@@ -30,7 +30,7 @@ from litatlas.pages.paths import page_path
 from litatlas.pages.provenance import RecordFacts, make_record_facts
 from litatlas.pages.survey import Survey
 from litatlas.pages.versions import VersionLine, make_versions, without_identifiers
-from litatlas.pages.wording import count
+from litatlas.pages.wording import count, short_beside_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> Pap
         path=page_path("paper", paper.id),
         head=_head(paper, survey),
         title=rich_title(paper.title),
-        short=paper.short if paper.short.casefold() not in paper.title.casefold() else "",
+        short=short_beside_title(paper),
         banner=make_banner(paper, survey),
         byline=make_byline(paper, survey),
         imprint=without_identifiers(make_imprint(paper, survey), versions),

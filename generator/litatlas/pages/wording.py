@@ -23,6 +23,11 @@ KIND_WORDS = {
 }
 
 
+def short_beside_title(paper: Paper) -> str:
+    """Give the system's own name where the title does not say it; empty where it does."""
+    return paper.short if paper.short.casefold() not in paper.title.casefold() else ""
+
+
 def count(number: int, singular: str, plural: str = "") -> str:
     """Give a number with its noun: `1 paper`, `1,204 papers`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
