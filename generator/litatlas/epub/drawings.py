@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from litatlas.figures.map_svg import Dot, Land, map_svg
 from litatlas.layout import GAP
-from litatlas.pages.atlas import MOST_DOTS, colours_of, theme_shapes
+from litatlas.pages.atlas import colours_of, drawn_papers, theme_shapes
 from litatlas.pages.survey import Survey
 from litatlas.text import strip_controls
 
@@ -106,8 +106,7 @@ def make_cover(survey: Survey) -> Cover:
 
 
 def _drawn(survey: Survey) -> list[str]:
-    ranked = sorted(survey.library, key=lambda paper: (-survey.graph.degree(paper.id), paper.id))
-    return sorted(paper.id for paper in ranked[:MOST_DOTS])
+    return sorted(paper.id for paper in drawn_papers(survey))
 
 
 def _wrapped(words: list[str], most: int) -> list[str]:

@@ -54,9 +54,14 @@ def make_lands(survey: Survey, page: str) -> list[Land]:
 
 def draw_map(survey: Survey, page: str, links: bool = True) -> str:
     """Draw the map for a page; without links its dots are mere points."""
-    ranked = sorted(survey.library, key=lambda paper: (-survey.graph.degree(paper.id), paper.id))[:MOST_DOTS]
-    dots = [_dot(paper, survey, page if links and place < MOST_LINKS else "") for place, paper in enumerate(ranked)]
+    drawn = drawn_papers(survey)
+    dots = [_dot(paper, survey, page if links and place < MOST_LINKS else "") for place, paper in enumerate(drawn)]
     return map_svg(make_lands(survey, page), dots, survey.atlas.box, GAP, f"The map of {survey.settings.title}")
+
+
+def drawn_papers(survey: Survey) -> list[Paper]:
+    """Give the papers that a drawing of the map shows, those with most relations first."""
+    return sorted(survey.library, key=lambda paper: (-survey.graph.degree(paper.id), paper.id))[:MOST_DOTS]
 
 
 def draw_ego(paper: Paper, survey: Survey) -> str:
