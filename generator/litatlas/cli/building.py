@@ -20,6 +20,7 @@ from litatlas.cli.common import (
     heard_warnings,
     jobs_option,
     json_option,
+    out_option,
     pool_of,
     print_json,
     problem_as_json,
@@ -137,11 +138,7 @@ def check(context: click.Context, jobs: int | None, dask: str, strict: bool, as_
 
 
 @click.command(short_help="Make the site one ZIP file, to read without a network.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder to write to; dist/ in the survey's folder unless told.",
-)
+@out_option
 @click.option(
     "--site",
     type=click.Path(path_type=Path, file_okay=False, exists=True),

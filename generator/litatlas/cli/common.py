@@ -79,6 +79,11 @@ class Commands(MutableMapping[str, click.Command]):
         return len(self._places)
 
 
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write to; dist/ in the survey's folder unless told.",
+)
 strict_option = click.option("--strict", is_flag=True, help="Warnings fail the run too.")
 jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to work in; one on each core unless told."

@@ -5,16 +5,12 @@ from pathlib import Path
 import click
 
 from litatlas.app import generate
-from litatlas.cli.common import TerminalProgress, failed, finish, root_of, strict_option, tell_problems
+from litatlas.cli.common import TerminalProgress, failed, finish, out_option, root_of, strict_option, tell_problems
 from litatlas.exports.offline import in_words
 
 
 @click.command(short_help="Make a book (EPUB 3) of the survey.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder to write to; dist/ in the survey's folder unless told.",
-)
+@out_option
 @strict_option
 @click.pass_context
 def epub(context: click.Context, out: Path | None, strict: bool) -> None:
