@@ -26,6 +26,7 @@ from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.site import DOCS
 from litatlas.site_address import MKDOCS_FILE
+from litatlas.stage_cache import StageCache, program
 from litatlas.style_files import read_styles
 from litatlas.themes import THEMES_FILE, render_memory
 from litatlas.writing import OWNED, Written, replace_file, write_files
@@ -58,6 +59,7 @@ def generate(
     write_ledger: bool = True,
     progress: Progress = SILENT,
     pool: Pool | None = None,
+    memo: StageCache | None = None,
 ) -> Generated:
     """Build the Markdown of a survey and write what changed.
 
@@ -68,6 +70,8 @@ def generate(
             a name in the middle of being typed is never promised.
         progress: Told of every step.
         pool: Runs what takes long side by side; a process on each core unless told. It is ended.
+        memo: What the steps remember of earlier builds; that of the survey's cache unless told. Who builds
+            again and again keeps one, and so need not read it each time.
 
     Raises:
         SurveyError: When the folder is no survey, its settings or its ledger
@@ -76,18 +80,21 @@ def generate(
     settings = read_settings(root)
     files = replace(read_survey(root), styles=read_styles(root, settings))
     cache = PackCache(root, "references", writable=write)
+    memo = memo or StageCache(root, program(), writable=write)
     with pool or processes() as workers:
         encoder = read_encoder(root, settings, workers, writable=write)
-        built = build(files, settings, page_loader(root), progress, cache, workers, encoder)
+        built = build(files, settings, page_loader(root), progress, cache, workers, encoder, memo)
         if not write:
             # Two pages on one path are found by making all of them.
             deque(built.files, maxlen=0)
         if not write or not built.fit_to_publish:
+            memo.save()
             return Generated(built, None)
         assets = _assets(root)
         # A survey's own part of the theme takes the place of a generated one.
         pages = (file for file in built.files if file[0] not in assets)
         written = write_files(root, chain(assets.items(), pages), progress)
+    memo.save()
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
         write_text(root, THEMES_FILE, render_memory(built.survey.themes.raw))

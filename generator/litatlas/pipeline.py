@@ -13,6 +13,7 @@ from litatlas.facets import FACETS
 from litatlas.intake import admit
 from litatlas.layout import lay_out, read_positions
 from litatlas.library import Library
+from litatlas.memo import NOTHING, Memo
 from litatlas.model import Paper, Record, Status
 from litatlas.pages import Survey
 from litatlas.people import AUTHORS_FILE, People, identify, parse_people
@@ -89,6 +90,7 @@ def build(
     cache: ReferenceCache = NO_CACHE,
     workers: Workers = ALONE,
     encoder: Encoder | None = None,
+    memo: Memo = NOTHING,
 ) -> Built:
     """Build a survey.
 
@@ -100,12 +102,13 @@ def build(
         cache: Formatted references of earlier builds.
         workers: Run what takes long side by side.
         encoder: Says what texts mean, beside their words.
+        memo: What the steps remember of earlier builds.
 
     Raises:
         LedgerError: When the ledger cannot be read.
     """
     problems = Problems()
-    survey = assemble(files, settings, problems, progress, encoder)
+    survey = assemble(files, settings, problems, progress, encoder, memo)
     progress.step("check")
     problems.extend(run_checks(survey))
     problems.extend(site_address_problems(files.mkdocs, settings))
@@ -127,6 +130,7 @@ def assemble(
     problems: Problems,
     progress: Progress = SILENT,
     encoder: Encoder | None = None,
+    memo: Memo = NOTHING,
 ) -> Survey:
     """Read, admit, tell authors apart, tag, index and relate: everything before a page is rendered."""
     ledger = Ledger.parse(files.ledger, LEDGER_FILE)
@@ -140,7 +144,7 @@ def assemble(
     admission = admit(records, ledger, problems, settings.edition)
     identified = identify(admission.papers, entries, admission.ledger, problems, settings.edition)
     progress.step("tag")
-    papers = tag_papers(identified.papers, vocabulary, problems)
+    papers = tag_papers(identified.papers, vocabulary, problems, memo)
     progress.step("index")
     ledger = mint_listings(identified.ledger, papers, vocabulary, settings.edition)
     library = index(papers, ledger, vocabulary, identified.people)

@@ -1,5 +1,8 @@
-"""Where the templates lie: inside the installed package, or at the top of the checkout that it runs from."""
+"""What the program runs with: its templates (in the installed package, or at the top of the checkout) and packages."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from litatlas.problems import SurveyError
@@ -20,3 +23,10 @@ def templates_folder() -> Path:
         if (folder / "theme").is_dir():
             return folder
     raise SurveyError(f"{_PACKAGE}: the templates are missing; no page can be made; install litatlas again")
+
+
+def installed_packages() -> Iterator[str]:
+    """Give the name and version of every installed package, as its folder of metadata is called."""
+    for place in sys.path:
+        with suppress(OSError):
+            yield from sorted(file.name for file in Path(place).iterdir() if file.suffix in (".dist-info", ".egg-info"))

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from litatlas.problems import Origin, Problem
-from litatlas.resources import templates_folder
+from litatlas.resources import installed_packages, templates_folder
 
 STAMP = ".litatlas/cache/stamp.json"
 
@@ -236,10 +236,7 @@ def _lines(place: Path | str) -> Iterator[str]:
 
 def _environment(root: Path) -> str:
     """Give one hash of what pages depend on beside files: Python, installed packages, variables of mkdocs.yml."""
-    parts = [sys.version, os.environ.get("SOURCE_DATE_EPOCH", "")]
-    for place in sys.path:
-        with suppress(OSError):
-            parts += sorted(file.name for file in Path(place).iterdir() if file.suffix in (".dist-info", ".egg-info"))
+    parts = [sys.version, os.environ.get("SOURCE_DATE_EPOCH", ""), *installed_packages()]
     text = _mkdocs_text(root)
     for found in _VARIABLE.finditer(text):
         parts += (f"{name}={os.environ.get(name)}" for name in re.findall(r"\w+", found[1]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from litatlas.abbreviations import Abbreviation, abbreviations, short_form
 from litatlas.contexts import CLAUSE_ENDS, CUES, Cue, Sentence, is_given, looks_away, mark_own
+from litatlas.memo import NOTHING, Memo, remembered_with_problems
 from litatlas.model import Evidence, Paper, Tagging
 from litatlas.phrases import Match, PhraseMatcher, is_exact
 from litatlas.problems import Problems, quoted
@@ -171,10 +172,18 @@ class Tagger:
         return evidence
 
 
-def tag_papers(papers: Iterable[Paper], vocabulary: Vocabulary, problems: Problems) -> tuple[Paper, ...]:
+def tag_papers(
+    papers: Iterable[Paper], vocabulary: Vocabulary, problems: Problems, memo: Memo = NOTHING
+) -> tuple[Paper, ...]:
     """Give the papers, in the same order, with the tags that their text and their records say."""
     tagger = Tagger(vocabulary)
-    return tuple(tagger.tag(paper, problems) for paper in papers)
+    stage, settled = memo.stage("tags"), memo.digest(vocabulary)
+
+    def tagged(paper: Paper) -> Paper:
+        key = memo.digest(settled, paper)
+        return remembered_with_problems(stage, key, problems, lambda found: tagger.tag(paper, found))
+
+    return tuple(map(tagged, papers))
 
 
 def _entries(vocabulary: Vocabulary) -> Iterator[tuple[str, _Value]]:

@@ -1,0 +1,79 @@
+"""What steps remember from one build to the next: results, by a digest of all that they were made from.
+
+A step that makes one value for each paper asks its stage of the memo before it
+works. Results are equal to those that would be made anew, because the digest
+covers every input; program, settings and versions stand in the memo's own name.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from litatlas.problems import Problem, Problems
+
+V = TypeVar("V")
+
+Digest = bytes
+"""Of 16 bytes: equal values have equal ones, in whatever process they were made."""
+
+
+class Stage(Protocol):
+    """The results of one step. Those that a build neither asked for nor put are forgotten when it ends."""
+
+    def get(self, key: Digest, /) -> Any:
+        """Give a result; None where there is none."""
+
+    def put(self, key: Digest, value: object, /) -> None:
+        """Remember a result: a value (numbers, texts, tuples, dicts, arrays, frozen dataclasses), never None."""
+
+
+class Memo(Protocol):
+    """The results of all steps."""
+
+    def digest(self, *values: object) -> Digest:
+        """Give the digest of values; sets have no order, so they are no such values."""
+
+    def stage(self, name: str, /) -> Stage:
+        """Give the stage of a step, the same one each time."""
+
+
+class _Nothing:
+    """Remembers nothing."""
+
+    def digest(self, *_values: object) -> Digest:
+        """Give no digest."""
+        return b""
+
+    def stage(self, _name: str, /) -> Stage:
+        """Give a stage that knows nothing."""
+        return self
+
+    def get(self, _key: Digest, /) -> Any:
+        """Know nothing."""
+        return None
+
+    def put(self, _key: Digest, _value: object, /) -> None:
+        """Forget it."""
+
+
+NOTHING: Memo = _Nothing()
+
+
+def remembered(stage: Stage, key: Digest, make: Callable[[], V]) -> V:
+    """Give what a stage knows under a key; make it, and put it there, where it knows nothing."""
+    known: V | None = stage.get(key)
+    if known is None:
+        known = make()
+        stage.put(key, known)
+    return known
+
+
+def remembered_with_problems(stage: Stage, key: Digest, problems: Problems, make: Callable[[Problems], V]) -> V:
+    """The same for what also finds problems: those of the first time are told each time."""
+
+    def both() -> tuple[V, tuple[Problem, ...]]:
+        found = Problems()
+        return make(found), tuple(found)
+
+    result, told = remembered(stage, key, both)
+    problems.extend(told)
+    return result

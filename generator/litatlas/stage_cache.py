@@ -1,0 +1,178 @@
+"""Keeps the memo of a survey under .litatlas/cache/stages/: safe to delete at any time, never needed to be right.
+
+Each stage is cut into parts by the keys of its results, so that a changed
+record rewrites few of them. A part is a pickle whose first line names the
+program and the versions of everything installed; one of another program, or
+one that cannot be read, is passed over. Reading it makes values only: the classes of this
+package that hold data, and arrays. A cache that somebody else put there can
+hold wrong results, but it cannot run anything.
+"""
+
+import hashlib
+import io
+import pickle
+import shutil
+import sys
+from contextlib import suppress
+from dataclasses import is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from litatlas.cache import CACHE
+from litatlas.memo import Digest
+from litatlas.resources import installed_packages
+from litatlas.writing import replace_file
+
+STAGES = f"{CACHE}/stages"
+PARTS = 16
+"""Files of a stage."""
+
+DIGEST_SIZE = 16
+_PLAIN = {
+    *(("builtins", name) for name in ("frozenset", "set", "bytearray", "complex", "slice")),
+    *(("datetime", name) for name in ("date", "datetime")),
+    *(("collections", name) for name in ("Counter", "OrderedDict", "defaultdict")),
+    *(("numpy", name) for name in ("ndarray", "dtype")),
+    *((f"numpy.{core}.multiarray", name) for core in ("core", "_core") for name in ("_reconstruct", "scalar")),
+    *((f"numpy.{core}.numeric", "_frombuffer") for core in ("core", "_core")),
+    *((f"scipy.sparse.{module}", name) for module, name in (("_csr", "csr_array"), ("_csc", "csc_array"))),
+}
+
+
+class StageCache:
+    """The memo of one survey."""
+
+    def __init__(self, root: Path, program: str, *, writable: bool = True) -> None:
+        """Use a survey's cache.
+
+        Arguments:
+            root: The survey folder.
+            program: Names everything that results depend on beside their keys (program, versions); one line.
+            writable: Whether it is kept; a check reads it and leaves it as it is.
+        """
+        self._folder = root / STAGES
+        self._program = program.encode("utf-8") + b"\n"
+        self._writable = writable
+        self._stages: dict[str, StoredStage] = {}
+
+    def digest(self, *values: object) -> Digest:
+        """Give the digest of values."""
+        return digest(*values)
+
+    def stage(self, name: str, /) -> "StoredStage":
+        """Give a stage; its file is read when something is asked of it."""
+        if name not in self._stages:
+            self._stages[name] = StoredStage(self._folder / name, self._program)
+        return self._stages[name]
+
+    def save(self) -> None:
+        """Keep what this build used, and nothing else; a file is written only where it changes."""
+        for stage in self._stages.values():
+            if self._writable:
+                stage.save()
+            else:
+                stage.forget()
+        if self._writable and self._folder.is_dir():
+            for folder in self._folder.iterdir():
+                if folder.name not in self._stages:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+class StoredStage:
+    """The results of one step."""
+
+    def __init__(self, folder: Path, program: bytes) -> None:
+        self._folder, self._program = folder, program
+        self._known: list[dict[Digest, Any] | None] = [None] * PARTS
+        self._used: list[set[Digest]] = [set() for _ in range(PARTS)]
+        self._grown = [False] * PARTS
+
+    def get(self, key: Digest, /) -> Any:
+        """Give a result; None where there is none."""
+        number = key[0] % PARTS
+        found = self._part(number).get(key)
+        if found is not None:
+            self._used[number].add(key)
+        return found
+
+    def put(self, key: Digest, value: object, /) -> None:
+        """Remember a result."""
+        number = key[0] % PARTS
+        self._part(number)[key] = value
+        self._used[number].add(key)
+        self._grown[number] = True
+
+    def save(self) -> None:
+        """Write the parts that changed; what was not used is gone after this."""
+        for number in range(PARTS):
+            known, used = self._part(number), self._used[number]
+            if self._grown[number] or len(used) < len(known):
+                kept = {key: known[key] for key in sorted(used)}
+                self._write(number, kept)
+                self._known[number] = kept
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin another build with the same results."""
+        self._used = [set() for _ in range(PARTS)]
+        self._grown = [False] * PARTS
+
+    def _part(self, number: int) -> dict[Digest, Any]:
+        known = self._known[number]
+        if known is None:
+            known = self._known[number] = self._read(number)
+        return known
+
+    def _read(self, number: int) -> dict[Digest, Any]:
+        # Whatever is wrong with the file, its results can be made anew.
+        with suppress(Exception), (self._folder / str(number)).open("rb") as file:
+            if file.readline() == self._program:
+                found = _Values(file).load()
+                if isinstance(found, dict):
+                    return found
+        return {}
+
+    def _write(self, number: int, kept: dict[Digest, Any]) -> None:
+        file = self._folder / str(number)
+        if kept:
+            replace_file(file, self._program + pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+        else:
+            file.unlink(missing_ok=True)
+
+
+class _Values(pickle.Unpickler):
+    """Reads values, and nothing that does something."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Give a class that holds data.
+
+        Raises:
+            UnpicklingError: For anything else.
+        """
+        found = super().find_class(module, name) if (module, name) in _PLAIN or module.startswith("litatlas.") else None
+        if (module, name) in _PLAIN or (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def program() -> str:
+    """Give one digest of the program that runs: its source, Python, and the versions of all installed packages."""
+    found = hashlib.blake2b("\n".join((sys.version, *installed_packages())).encode(), digest_size=DIGEST_SIZE)
+    package = Path(__file__).resolve().parent
+    for file in sorted(package.rglob("*.py")):
+        found.update(f"\n{file.relative_to(package).as_posix()}\n".encode() + file.read_bytes())
+    return found.hexdigest()
+
+
+def digest(*values: object) -> Digest:
+    """Give the digest of values (BLAKE2b, RFC 7693).
+
+    Equal values have equal digests whether parts of them are one object or two:
+    the pickle that is hashed refers to nothing that it has already named.
+    """
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, 4)
+    pickler.fast = True
+    pickler.dump(values)
+    return hashlib.blake2b(stream.getbuffer(), digest_size=DIGEST_SIZE).digest()

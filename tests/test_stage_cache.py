@@ -1,0 +1,153 @@
+"""A memo gives back what was put there, whoever wrote the file, and forgets what nobody uses any more."""
+
+import os
+import pickle
+from datetime import date
+
+import numpy as np
+import pytest
+import scipy.sparse as sparse
+
+from litatlas.memo import NOTHING, remembered, remembered_with_problems
+from litatlas.problems import Origin, Problems
+from litatlas.stage_cache import PARTS, STAGES, StageCache, digest
+from small_surveys import paper as make_paper
+
+
+def cache(tmp_path, program="1", writable=True):
+    return StageCache(tmp_path, program, writable=writable)
+
+
+@pytest.mark.parametrize("value", [1, "ä", (1, "b"), {"a": (2.5, None)}, date(2024, 5, 1), frozenset({"x"})])
+def test_a_plain_value_is_the_same_in_the_next_build(tmp_path, value):
+    first = cache(tmp_path)
+    first.stage("s").put(digest("k"), value)
+    first.save()
+    assert cache(tmp_path).stage("s").get(digest("k")) == value
+
+
+def test_a_paper_and_arrays_are_the_same_in_the_next_build(tmp_path):
+    first = cache(tmp_path)
+    paper = make_paper("one", title="One", abstract="It is.")
+    first.stage("s").put(digest("paper"), paper)
+    first.stage("s").put(digest("dense"), np.arange(4))
+    first.stage("s").put(digest("sparse"), sparse.csr_array(np.eye(3)))
+    first.save()
+    stage = cache(tmp_path).stage("s")
+    assert stage.get(digest("paper")) == paper
+    assert stage.get(digest("dense")).tolist() == [0, 1, 2, 3]
+    assert stage.get(digest("sparse")).toarray().tolist() == np.eye(3).tolist()
+
+
+def test_what_a_build_does_not_use_is_forgotten(tmp_path):
+    first = cache(tmp_path)
+    for number in range(100):
+        first.stage("s").put(digest(number), number)
+    first.stage("other").put(digest(0), 0)
+    first.save()
+    second = cache(tmp_path)
+    assert [second.stage("s").get(digest(number)) for number in range(0, 100, 2)] == list(range(0, 100, 2))
+    second.save()
+    third = cache(tmp_path)
+    assert [third.stage("s").get(digest(number)) for number in (0, 1)] == [0, None]
+    assert third.stage("other").get(digest(0)) is None
+
+
+def test_one_cache_serves_build_after_build(tmp_path):
+    memo = cache(tmp_path)
+    memo.stage("s").put(digest(1), 1)
+    memo.stage("s").put(digest(2), 2)
+    memo.save()
+    assert memo.stage("s").get(digest(1)) == 1
+    memo.save()
+    assert (memo.stage("s").get(digest(1)), memo.stage("s").get(digest(2))) == (1, None)
+
+
+def test_only_parts_with_changes_are_written(tmp_path):
+    first = cache(tmp_path)
+    for number in range(200):
+        first.stage("s").put(digest(number), number)
+    first.save()
+    folder = tmp_path / STAGES / "s"
+    before = {file.name: file.stat().st_ino for file in folder.iterdir()}
+    second = cache(tmp_path)
+    for number in range(200):
+        second.stage("s").get(digest(number))
+    second.stage("s").put(digest("new"), "new")
+    second.save()
+    after = {file.name: file.stat().st_ino for file in folder.iterdir()}
+    assert {name for name in after if after[name] != before[name]} == {str(digest("new")[0] % PARTS)}
+
+
+def test_results_of_another_program_are_passed_over(tmp_path):
+    first = cache(tmp_path)
+    first.stage("s").put(digest("k"), "old")
+    first.save()
+    assert cache(tmp_path, "2").stage("s").get(digest("k")) is None
+
+
+def test_a_check_leaves_the_cache_as_it_is(tmp_path):
+    memo = cache(tmp_path, writable=False)
+    memo.stage("s").put(digest("k"), 1)
+    memo.save()
+    assert not (tmp_path / STAGES).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"1\n", b"1\nnonsense", b"1\n" + pickle.dumps([1])])
+def test_a_broken_part_is_an_empty_one(tmp_path, content):
+    key = digest("k")
+    file = tmp_path / STAGES / "s" / str(key[0] % PARTS)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    assert cache(tmp_path).stage("s").get(key) is None
+
+
+class _Harmful:
+    def __init__(self, trace):
+        self.trace = trace
+
+    def __reduce__(self):
+        return os.mkdir, (self.trace,)
+
+
+def test_a_part_that_somebody_made_up_runs_nothing(tmp_path):
+    key = digest("k")
+    file = tmp_path / STAGES / "s" / str(key[0] % PARTS)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"1\n" + pickle.dumps({key: _Harmful(str(tmp_path / "trace"))}))
+    assert cache(tmp_path).stage("s").get(key) is None
+    assert not (tmp_path / "trace").exists()
+
+
+def test_equal_values_have_equal_digests_whether_their_parts_are_shared_or_not():
+    word = "".join(["a", "b", "c"])
+    again = "".join(["a", "bc"])
+    assert word is not again
+    assert digest((word, word)) == digest((word, again))
+    assert digest((word, word)) != digest((word, "abd"))
+
+
+def test_a_value_is_made_once_and_its_problems_are_told_each_time(tmp_path):
+    memo = cache(tmp_path)
+    made = []
+
+    def make(problems):
+        made.append(1)
+        problems.add("bad-math", Origin("records/a.yml", 3), "it is wrong")
+        return "value"
+
+    told = []
+    for _ in range(2):
+        problems = Problems()
+        key = memo.digest("k")
+        assert remembered_with_problems(memo.stage("s"), key, problems, make) == "value"
+        told.append([str(problem) for problem in problems])
+    assert (len(made), told[0]) == (1, told[1])
+    assert len(told[0]) == 1
+
+
+def test_without_a_memo_everything_is_made():
+    made = []
+    for _ in range(2):
+        assert remembered(NOTHING.stage("s"), NOTHING.digest("k"), lambda: made.append(1) or "value") == "value"
+    assert made == [1, 1]
