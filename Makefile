@@ -55,8 +55,10 @@ golden: environment-dev ## Rewrite the golden pages of the tests; review the dif
 	@$(PYTHON_IN) -m pytest -q --golden tests/pages/test_golden.py
 
 .PHONY: bench
-bench: environment-dev ## Measure every step at 138, 1,000 and 5,000 papers
-	@$(PYTHON_IN) bench/build.py
+bench: environment-dev ## Measure a build step by step, beside other builders, and builds that follow each other
+	@$(PYTHON_IN) bench/build.py --sizes 138 1000
+	@$(PYTHON_IN) bench/site.py --sizes 138
+	@$(PYTHON_IN) bench/changes.py --sizes 138
 
 .PHONY: test-lowest
 test-lowest: ## Run the tests on the lowest version of every dependency

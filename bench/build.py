@@ -7,8 +7,10 @@ that its peak memory is its own.
 """
 
 import argparse
+import cProfile
 import json
 import platform
+import pstats
 import resource
 import subprocess
 import sys
@@ -23,6 +25,7 @@ from corpus import write_survey
 
 from litatlas.app import generate
 from litatlas.mkdocs_build import build_site_with_mkdocs
+from litatlas.parallel import processes
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,6 +75,25 @@ def measure(size: int, corpus: Path | None, with_mkdocs: bool) -> dict[str, obje
         return {"papers": papers, "seconds": watch.seconds, "peak": watch.peak}
 
 
+def profile(size: int, corpus: Path | None, rows: int) -> str:
+    """Build one survey under the profiler, in this process alone; gives the functions that cost most, as a table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "survey"
+        write_survey(folder, ROOT, size, corpus)
+        profiler = cProfile.Profile()
+        profiler.runcall(generate, folder, pool=processes(1))
+    stats = pstats.Stats(profiler)
+    total = stats.total_tt  # type: ignore[attr-defined]  # typeshed has no attributes of Stats
+    functions = stats.stats.items()  # type: ignore[attr-defined]
+    costliest = sorted(functions, key=lambda item: -item[1][2])[:rows]
+    lines = ["| function | calls | its own share | with what it calls |", "|---|---|---|---|"]
+    for (file, _line, function), (_, calls, own, cumulative, _callers) in costliest:
+        place = Path(file).with_suffix("").parts[-2:] if file.endswith(".py") else ()
+        name = ".".join((*place, function)).replace("|", r"\|")
+        lines.append(f"| `{name}` | {calls:,} | {own / total:.1%} | {cumulative / total:.1%} |")
+    return "\n".join(lines)
+
+
 def table(results: list[dict[str, object]]) -> str:
     """Give the results as a Markdown table."""
     first = results[0]
@@ -90,11 +112,15 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[138, 1000, 5000])
     parser.add_argument("--corpus", type=Path, help="a JSONL file of real papers instead of made ones (may be .gz)")
     parser.add_argument("--no-mkdocs", action="store_true", help="stop at the Markdown")
+    parser.add_argument("--profile", type=int, metavar="N", help="tell the N costliest functions of the smallest size")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     choice = parser.parse_args()
     corpus = choice.corpus.resolve() if choice.corpus else None
     if choice.one:
         print(json.dumps(measure(choice.sizes[0], corpus, not choice.no_mkdocs)))
+        return
+    if choice.profile:
+        print(profile(min(choice.sizes), corpus, choice.profile))
         return
     results = []
     for size in choice.sizes:

@@ -1,10 +1,10 @@
 """Measures Markdown to finished site, the fast path beside MkDocs alone: `python bench/site.py --help`.
 
-Four rows for each size, one after the other in one run: MkDocs without our
-plugin (papers stand in no navigation), our build with `--slow`, our build, and
-the floor: writing the same bytes. Seconds depend on the machine and its
+Rows for each size, one after the other in one run: MkDocs without our plugin
+(papers stand in no navigation), our build with `--slow`, our build, Hugo and
+Zensical where they are installed, and the floor: writing the same bytes. Seconds depend on the machine and its
 neighbours, so the ratios to the first row are what counts; CPU seconds bear
-neighbours better than seconds do. The sites of all builds are compared.
+neighbours better than seconds do. Our two sites are compared, file by file.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,18 +22,27 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus import write_survey
+from other_builders import run_hugo, run_zensical, version_of, write_hugo_project, write_zensical_project
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = {
     "plain": "MkDocs alone",
     "slow": "litatlas, --slow",
     "fast": "litatlas",
+    "hugo": "Hugo",
+    "zensical": "Zensical",
     "floor": "writing the same bytes",
 }
 
 
-def run(row: str, survey: Path, site: Path) -> None:
-    """Build one survey's site in this process."""
+def run(row: str, survey: Path, site: Path, program: str) -> None:
+    """Build one survey's site in this process, or by a program; for other builders `survey` is their project."""
+    if row == "hugo":
+        run_hugo(program, survey, site)
+        return
+    if row == "zensical":
+        run_zensical(program, survey)
+        return
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
@@ -58,13 +68,13 @@ def write_floor(source: Path, target: Path) -> float:
     return seconds
 
 
-def measure(row: str, survey: Path, site: Path) -> dict[str, float]:
+def measure(row: str, survey: Path, site: Path, program: str) -> dict[str, float]:
     """Measure one row: seconds, CPU seconds and peak memory in MB, imports included."""
     if row == "floor":
         seconds = write_floor(site.parent / "fast", site)
         return {"seconds": seconds, "cpu": seconds, "peak": 0.0}
     begin = time.perf_counter()
-    run(row, survey, site)
+    run(row, survey, site, program)
     seconds = time.perf_counter() - begin
     own, workers = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
@@ -87,34 +97,58 @@ def contents(site: Path) -> dict[str, bytes]:
     return {file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).digest() for file in files}
 
 
-def measured_rows(survey: Path, workers: int) -> dict[str, dict[str, float]]:
-    """Measure all rows of one survey, each in a process of its own on so many cores."""
+def measured_rows(survey: Path, workers: int, rows: dict[str, str]) -> dict[str, dict[str, float]]:
+    """Measure rows of one survey, each in a process of its own on so many cores; `rows` names the others' programs."""
     with tempfile.TemporaryDirectory() as name:
-        rows = {}
-        for row in ROWS:
-            command = [sys.executable, __file__, "--one", row, str(survey), str(Path(name) / row), str(workers)]
+        folder, measured = Path(name), {}
+        for row, program in rows.items():
+            source = prepared(row, survey, folder)
+            command = [sys.executable, __file__, "--one", row, str(source), str(folder / row), str(workers), program]
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-            rows[row] = json.loads(done.stdout.splitlines()[-1])
-        if different := differing(Path(name) / "slow", Path(name) / "fast"):
+            written = source / "site" if row == "zensical" else folder / row
+            measured[row] = json.loads(done.stdout.splitlines()[-1]) | weight_of(written)
+            print(f"{ROWS[row]}: {measured[row]['seconds']:.1f} s", file=sys.stderr, flush=True)
+        both = "slow" in rows and "fast" in rows
+        if both and (different := differing(folder / "slow", folder / "fast")):
             sys.exit(f"the fast path gives another site: {len(different)} files, the first is {different[0]}")
-        return rows
+        return measured
+
+
+def weight_of(site: Path) -> dict[str, float]:
+    """Say how much was written: pages, and MB of pages."""
+    sizes = [page.stat().st_size for page in site.rglob("*.html")]
+    return {"pages": len(sizes), "megabytes": sum(sizes) / 1e6}
+
+
+def prepared(row: str, survey: Path, folder: Path) -> Path:
+    """Give the folder that a row's builder starts from."""
+    project = folder / f"{row} project"
+    if row == "hugo":
+        page = next(iter(sorted((folder / "fast" / "papers").glob("*/index.html"))))
+        write_hugo_project(survey, page.read_text(encoding="utf-8"), project)
+        return project
+    if row == "zensical":
+        write_zensical_project(survey, project)
+        return project
+    return survey
 
 
 def table(papers: int, pages: int, rows: dict[str, dict[str, float]]) -> str:
     """Give the rows of one size as a Markdown table."""
-    plain = rows["plain"]
+    plain = rows.get("plain") or next(iter(rows.values()))
     lines = [
-        f"{papers:,} papers, {pages:,} pages",
+        f"{papers:,} papers, {pages:,} pages of Markdown",
         "",
-        "| | seconds | of plain | CPU | of plain | MB |",
-        "|---" * 6 + "|",
+        "| | seconds | of plain | CPU | of plain | peak MB | pages | MB of pages |",
+        "|---" * 8 + "|",
     ]
-    for row, label in ROWS.items():
-        each = rows[row]
-        ratios = [f"1/{plain[key] / max(each[key], 1e-9):.1f}" for key in ("seconds", "cpu")]
-        lines.append(
-            f"| {label} | {each['seconds']:.1f} | {ratios[0]} | {each['cpu']:.1f} | {ratios[1]} | {each['peak']:.0f} |"
+    for row, each in rows.items():
+        of_seconds, of_cpu = (f"1/{plain[key] / max(each[key], 1e-9):.1f}" for key in ("seconds", "cpu"))
+        cells = (
+            *(ROWS[row], f"{each['seconds']:.1f}", of_seconds, f"{each['cpu']:.1f}", of_cpu, f"{each['peak']:.0f}"),
+            *(f"{each['pages']:,}", f"{each['megabytes']:.0f}"),
         )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -124,20 +158,25 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="cores to work on")
     parser.add_argument("--corpus", type=Path, help="a JSONL file of real papers instead of made ones (may be .gz)")
     parser.add_argument("--survey", type=Path, help="a survey whose pages are written, instead of all that")
-    parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
+    parser.add_argument("--rows", nargs="+", choices=list(ROWS), default=list(ROWS), help="all unless told")
+    parser.add_argument("--hugo", default=shutil.which("hugo") or "", help="its program")
+    parser.add_argument("--zensical", default=shutil.which("zensical") or "", help="its program")
+    parser.add_argument("--one", nargs=5, help=argparse.SUPPRESS)
     choice = parser.parse_args()
     if choice.one:
-        row, survey, site, workers = choice.one
+        row, survey, site, workers, program = choice.one
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: int(workers)])
-        print(json.dumps(measure(row, Path(survey), Path(site))))
+        print(json.dumps(measure(row, Path(survey), Path(site), program)))
         return
-    names = ("mkdocs", "mkdocs-material", "markdown")
-    print(
-        f"Python {platform.python_version()}, {choice.workers} cores, " + ", ".join(f"{n} {version(n)}" for n in names)
-    )
+    programs = {"hugo": choice.hugo, "zensical": choice.zensical}
+    # In this order: Hugo's layout and the floor are made from our site.
+    rows = {row: programs.get(row, "") for row in ROWS if row in choice.rows and programs.get(row, "-")}
+    versions = [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown")]
+    versions += [f"{name} {version_of(program)}" for name, program in rows.items() if program]
+    print(f"Python {platform.python_version()}, {choice.workers} cores, {', '.join(versions)}")
     if choice.survey:
-        tell(choice.survey.resolve(), choice.workers)
+        tell(choice.survey.resolve(), choice.workers, rows)
         return
     from litatlas.app import generate
 
@@ -146,14 +185,14 @@ def main() -> None:
             survey = Path(name) / "survey"
             write_survey(survey, ROOT, size, choice.corpus.resolve() if choice.corpus else None)
             generate(survey)
-            tell(survey, choice.workers)
+            tell(survey, choice.workers, rows)
 
 
-def tell(survey: Path, workers: int) -> None:
+def tell(survey: Path, workers: int, rows: dict[str, str]) -> None:
     """Measure a survey and print its table."""
     papers = sum(file.stem != "index" for file in (survey / "docs" / "papers").glob("*.md"))
     pages = sum(1 for _ in (survey / "docs").rglob("*.md"))
-    print(f"\n{table(papers, pages, measured_rows(survey, workers))}", flush=True)
+    print(f"\n{table(papers, pages, measured_rows(survey, workers, rows))}", flush=True)
 
 
 if __name__ == "__main__":
