@@ -40,6 +40,9 @@ class Layers(Mapping[K, V]):
                 return layer[key]
         raise KeyError(key)
 
+    def __contains__(self, key: object) -> bool:
+        return any(key in layer for layer in self._layers)
+
     def __iter__(self) -> Iterator[K]:
         seen: dict[K, None] = {}
         for layer in self._layers:

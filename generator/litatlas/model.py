@@ -125,6 +125,8 @@ class Author:
     @property
     def name(self) -> str:
         """The name in reading order: `Ludwig van Beethoven`, `Martin Luther King Jr.`."""
+        if self.given and self.family and not (self.literal or self.suffix):
+            return f"{self.given} {self.family}"  # nearly every name, and it is asked for all the time
         return self.literal or " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
     @property

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from litatlas.identity import is_orcid
 from litatlas.library import Library
+from litatlas.model import Paper
 from litatlas.people import AUTHORS_FILE, People
 from litatlas.people.alike import alike_authors
 from litatlas.problems import Problem, quoted
@@ -40,9 +41,12 @@ def bad_orcids(survey: Peopled) -> Iterator[Problem]:
 def alike_names(survey: Peopled) -> Iterator[Problem]:
     """Find authors with two pages who are probably one person; not those whom authors.yml tells apart."""
     listed = {person.known_as for person in survey.people.by_slug.values() if person.listed}
+    first: dict[str, Paper] = {}
+    for paper in survey.library:
+        for author in paper.authors:
+            first.setdefault(author.known_as, paper)
     for pair in alike_authors(survey.library, listed):
-        papers = (paper for paper in survey.library if pair.second in (author.known_as for author in paper.authors))
-        paper = next(papers)
+        paper = first[pair.second]
         some = ", ".join(map(quoted, pair.shared[:_NAMED]))
         why = f"both worked with {some}" if pair.shared else "but for signs and case they are equal"
         message = (

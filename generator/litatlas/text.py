@@ -27,6 +27,8 @@ class Segment:
 
 def fold(text: str) -> str:
     """Give the text in NFKD without accents, case-folded, with single spaces: for comparing only."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())
@@ -78,7 +80,7 @@ def split_text(text: str) -> Iterator[Segment]:
 def safe_url(url: str) -> str:
     """Give the address if its scheme may stand on a page, else an empty string."""
     url = url.strip()
-    if any(c.isspace() or not c.isprintable() for c in url):
+    if " " in url or not url.isprintable():  # every other space is unprintable
         return ""
     try:
         parts = urlsplit(url)
