@@ -7,7 +7,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
-from litatlas.fast_render.blocks import Blocks
+from litatlas.fast_render.blocks import Blocks, Converted, flat
 from litatlas.fast_render.front import read_front_matter
 from litatlas.fast_render.inline import Inline
 from litatlas.fast_render.lines import NotOursError
@@ -66,6 +66,23 @@ def test_what_generated_pages_hold_is_converted_as_by_python_markdown(text):
     assert blocks(text).html == whole
     # The second time no shape is new.
     assert blocks(text).html == whole
+
+
+HEADINGS = (
+    # headings, with and without an id of their own
+    "# Ünïcode – “x” { #title }", "# Ünïcode – “x”", "# 李明", "# 李明 { #title }", "# C# { #title }", "# C#",
+    "# C# is", r"# a_b \*a\* b &amp; c Q&A &#39; x &lt; y > z { #title }", "# a_b &amp; Cd", "# 3. A", "# - a",
+    "# a  b", "#  two", "# _x_ y", "# `c` d { #title }", "# <b>x</b>", "# a { .x }", "# A | B", "# x @ y", r"# a\\",
+    r"# a\# { #title }",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HEADINGS)
+def test_headings_and_their_entries_in_the_table_of_contents_are_as_python_markdown_makes_them(text):
+    markdown, blocks, _ = converters()
+    html, tokens = markdown(text)
+    assert blocks(text) == Converted(html, tuple(flat(tokens)))
+    assert blocks(f"{text}\n\nText\n").headings == tuple(flat(tokens))
 
 
 OTHERS = (

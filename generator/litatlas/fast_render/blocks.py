@@ -9,6 +9,7 @@ Python-Markdown as a whole.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from litatlas.fast_render.inline import Inline, NotOneParagraphError
@@ -26,8 +27,7 @@ from litatlas.fast_render.lines import (
 )
 
 _ONE_LINE = re.compile(r"(<(p|summary)(?: [^<>]*)?>)(.*)(</\2>)")
-_HEADING = re.compile(r"#{1,6} .*")
-_PLAIN_HEADING = re.compile(r"(#{1,6}) ([A-Za-z0-9][\w ,.:;()'’“”–/?-]*[\w)?])", re.ASCII)
+_HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{ #([a-z0-9-]+) \})?")
 _PLAIN_WORDS = re.compile(r"[^\W_](?:[\w .,’…-]*[^\W_])?")
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 _FENCE = re.compile(r"(`{3,})(text)")
@@ -115,8 +115,8 @@ class Blocks:
                 done.append(self._one_line(one))
                 at += 1
                 check_blank(lines, at)
-            elif line[0] == "#" and _HEADING.fullmatch(line):
-                done.append(self._heading(line, headings))
+            elif line[0] == "#" and (heading := _HEADING.fullmatch(line)):
+                done.append(self._heading(heading, headings))
                 at += 1
                 check_blank(lines, at)
             elif line[0] == "|":
@@ -193,28 +193,32 @@ class Blocks:
         before, after = self._learn(("line", opening), f"{opening}{HOLD}0qz{closing}", 1)
         return before + self.inline(text) + after
 
-    def _heading(self, line: str, headings: list[Heading]) -> str:
-        plain = _PLAIN_HEADING.fullmatch(line)
-        if not plain:
+    def _heading(self, found: re.Match[str], headings: list[Heading]) -> str:
+        line, (marks, title, id) = found.group(), found.groups()
+        words = self.inline.words(title) or ""
+        slug = id or self.slugify(unescape(words))
+        if not words or not slug or title[-1] == "#":
             if line not in self._headings:
                 html, tokens = self.whole(line)
                 self._headings[line] = html, tuple(flat(tokens))
-            html, found = self._headings[line]
-            headings += found
+            html, entries = self._headings[line]
+            headings += entries
             return html
-        marks, title = plain.groups()
-        id = self.slugify(title)
-        key = ("heading", marks)
+        before, between, after = self._heading_frame(marks, is_named=id is not None)
+        headings.append(Heading(len(marks), slug, words))
+        return f"{before}{slug}{between}{words}{after.replace(HOLD, slug)}"
+
+    def _heading_frame(self, marks: str, *, is_named: bool) -> tuple[str, ...]:
+        """Ask what stands around a heading's id and words; the id stands again, as a hold, in its permalink."""
+        key = ("heading", marks, str(is_named))
         if key not in self._frames:
-            html, tokens = self.whole(f"{marks} Zqwords Qz")
-            slug = tokens[0]["id"]
-            if slug != self.slugify("Zqwords Qz") or tokens[0]["name"] != "Zqwords Qz" or "\1" in html:
-                raise NotOursError(line)
-            self._frames[key] = (
-                html.replace(f'"{slug}"', '"\1"').replace(f'"#{slug}"', '"#\1"').replace("Zqwords Qz", "\2"),
-            )
-        headings.append(Heading(len(marks), id, title))
-        return self._frames[key][0].replace("\1", id).replace("\2", title)
+            html, (token,) = self.whole(f"{marks} Zqwords Qz" + (" { #zqwords-id }" if is_named else ""))
+            id = "zqwords-id" if is_named else self.slugify("Zqwords Qz")
+            pieces = re.fullmatch(rf'(.*? id="){id}(".*?>)Zqwords Qz(<.*)', html)
+            if not pieces or (token["id"], token["name"]) != (id, "Zqwords Qz") or HOLD in html:
+                raise NotOursError(marks)
+            self._frames[key] = pieces[1], pieces[2], pieces[3].replace(f'"#{id}"', f'"#{HOLD}"')
+        return self._frames[key]
 
     def _code(self, fence: re.Match[str], lines: list[str]) -> str:
         if not lines or not lines[0].strip() or not lines[-1].strip() or any(line.startswith("```") for line in lines):

@@ -102,6 +102,11 @@ class Inline:
         self._texts[key] = html, tuple(self._links.used)
         return html
 
+    def words(self, text: str) -> str | None:
+        """Give the HTML of a text that is nothing but words; None of any other."""
+        token = None if _BLOCK_START.match(text) else _TOKEN.fullmatch(text)
+        return self._words(text) if token and token["words"] else None
+
     def _html(self, text: str) -> str:
         if _BLOCK_START.match(text):
             return self._alone(text)
