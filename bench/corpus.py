@@ -3,7 +3,8 @@
 A made record takes its title from two papers and its abstract from the
 sentences of four, so that words keep their real frequencies and papers have
 real neighbours; authors, venues and dates are drawn as they are distributed in
-the flagship. The same seed and size give the same bytes.
+the flagship. Where more records are asked for than a corpus holds, further ones
+are mixed of two of its papers each. The same seed and size give the same bytes.
 """
 
 import gzip
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -70,7 +72,33 @@ def _some_sentences(stock: Stock, chance: random.Random) -> list[str]:
     return [chance.choice(chance.choice(stock.sentences)) for _ in range(chance.randint(5, 10))]
 
 
-def real_records(corpus: Path, size: int) -> Iterator[dict[str, object]]:
+def mixed_records(papers: list[dict[str, Any]], size: int, seed: int = 1) -> Iterator[dict[str, object]]:
+    """Give records of two papers each: the first half of one, the second of the other; people and date of the first.
+
+    So each is near to those of the same halves, as real papers of one matter are.
+    """
+    chance = random.Random(seed)
+    sentences = [SENTENCE_END.split(paper.get("abstract") or "") for paper in papers]
+    for number in range(size):
+        one, other = number % len(papers), chance.randrange(len(papers))
+        title, end = papers[one]["title"].split(), papers[other]["title"].split()
+        first, second = sentences[one], sentences[other]
+        kept = {key: papers[one][key] for key in ("authors", "venue", "year", "issued") if papers[one].get(key)}
+        yield {
+            "title": " ".join((*title[: len(title) // 2 + 1], *end[len(end) // 2 :], str(number))),
+            "abstract": " ".join((*first[: len(first) // 2 + 1], *second[len(second) // 2 :])),
+            **kept,
+        }
+
+
+def corpus_records(corpus: Path, size: int) -> Iterator[dict[str, object]]:
+    """Give `size` records: those of a corpus, and then mixed ones."""
+    papers = list(real_records(corpus, size))
+    yield from papers
+    yield from mixed_records(papers, size - len(papers))
+
+
+def real_records(corpus: Path, size: int) -> Iterator[dict[str, Any]]:
     """Give the first `size` records of a JSONL file, plain or gzipped; fewer where it holds fewer."""
     with (
         gzip.open(corpus, "rt", encoding="utf-8") if corpus.suffix == ".gz" else corpus.open(encoding="utf-8") as lines
@@ -90,7 +118,7 @@ def write_survey(folder: Path, flagship: Path, size: int, corpus: Path | None) -
         if inner.parts[0] in {"guide", "index.md", "about.md"}:
             (folder / "docs" / inner).parent.mkdir(parents=True, exist_ok=True)
             (folder / "docs" / inner).write_bytes(page.read_bytes())
-    records = list(real_records(corpus, size) if corpus else made_records(read_stock(flagship / "records"), size))
+    records = list(corpus_records(corpus, size) if corpus else made_records(read_stock(flagship / "records"), size))
     text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     (folder / "records" / "papers.jsonl").write_text(text, encoding="utf-8")
     return len(records)

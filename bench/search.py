@@ -27,7 +27,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from corpus import made_records, read_stock, real_records
+from corpus import corpus_records, made_records, read_stock
 from pagefind import ask, build, find_program, write_pages
 from playwright.sync_api import Page, sync_playwright
 
@@ -90,7 +90,7 @@ def typed(query: str) -> list[str]:
 
 def make_survey(size: int, corpus: Path | None) -> Survey:
     """Make a survey of so many papers, without what search does not ask for."""
-    records = real_records(corpus, size) if corpus else made_records(read_stock(ROOT / "records"), size)
+    records = corpus_records(corpus, size) if corpus else made_records(read_stock(ROOT / "records"), size)
     text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     problems = Problems()
     vocabulary = parse_vocabulary((ROOT / "vocabulary.yml").read_text(encoding="utf-8"), "vocabulary.yml", problems)
