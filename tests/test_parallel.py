@@ -2,6 +2,7 @@
 
 import os
 
+import distributed
 import pytest
 
 from litatlas import site
@@ -76,7 +77,6 @@ def test_three_processes_render_the_bytes_that_one_does(monkeypatch):
 
 
 def test_a_cluster_that_is_not_there_is_told_in_one_line():
-    pytest.importorskip("distributed", reason="the extra litatlas[dask] is not installed")
     with pytest.raises(SurveyError, match=r"--dask: no scheduler answers at 'tcp://127\.0\.0\.1:9'; start one"):
         dask_cluster("tcp://127.0.0.1:9", patience=0.5)
 
@@ -84,7 +84,6 @@ def test_a_cluster_that_is_not_there_is_told_in_one_line():
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # Dask's own
 def test_a_dask_cluster_renders_the_same_bytes_and_survives_the_death_of_a_worker(monkeypatch, tmp_path):
-    distributed = pytest.importorskip("distributed", reason="the extra litatlas[dask] is not installed")
     monkeypatch.setattr(site, "MANY", 1)
     with (
         distributed.LocalCluster(
