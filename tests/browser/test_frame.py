@@ -216,7 +216,7 @@ def test_the_menu_of_a_narrow_screen_opens_and_closes_by_keyboard(browser: Brows
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(frame + "papers/new/")
-        link = page.locator(".md-sidebar--primary a", has_text="Venues")
+        link = page.locator(".la-menu a", has_text="Venues")
         assert not link.is_visible()
         page.locator(".md-header__button[for=__drawer]").focus()
         page.keyboard.press("Enter")
