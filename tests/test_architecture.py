@@ -36,7 +36,7 @@ PURE = {
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
-    "tools": "resources config writing record_folder cache stage_cache parallel encoder",
+    "tools": "resources config writing record_folder cache digests stage_cache parallel encoder",
     "folder": "stamp style_files zipping bundle app new_survey",
     "site": "epub_file fast_render mkdocs_plugin mkdocs_build",
     "commands": "cli __main__",

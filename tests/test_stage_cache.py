@@ -2,15 +2,19 @@
 
 import os
 import pickle
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pytest
 import scipy.sparse as sparse
 
+from litatlas.digests import digest
 from litatlas.memo import NOTHING, remembered, remembered_with_problems
+from litatlas.model import Status
 from litatlas.problems import Origin, Problems
-from litatlas.stage_cache import PARTS, STAGES, StageCache, digest
+from litatlas.stage_cache import PARTS, STAGES, StageCache
 from small_surveys import paper as make_paper
 
 
@@ -151,3 +155,37 @@ def test_without_a_memo_everything_is_made():
     for _ in range(2):
         assert remembered(NOTHING.stage("s"), NOTHING.digest("k"), lambda: made.append(1) or "value") == "value"
     assert made == [1, 1]
+
+
+@dataclass(frozen=True)
+class _Sized:
+    text: str
+
+    @cached_property
+    def size(self):
+        return len(self.text)
+
+
+def test_what_a_value_has_worked_out_since_does_not_change_its_digest():
+    one, other = _Sized("a"), _Sized("a")
+    assert one.size == 1
+    assert digest(one) == digest(other)
+
+
+def test_values_of_one_text_and_different_kinds_have_different_digests():
+    values = [
+        "1",
+        1,
+        1.5,
+        b"1",
+        None,
+        True,
+        ("1",),
+        (("1",),),
+        Status.OK,
+        "ok",
+        _Sized("1"),
+        {"1": 1},
+        date(2024, 5, 1),
+    ]
+    assert len({digest(value) for value in values}) == len(values)

@@ -9,7 +9,6 @@ hold wrong results, but it cannot run anything.
 """
 
 import hashlib
-import io
 import pickle
 import shutil
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from litatlas.cache import CACHE
+from litatlas.digests import DIGEST_SIZE, digest
 from litatlas.memo import Digest
 from litatlas.resources import installed_packages
 from litatlas.writing import replace_file
@@ -28,7 +28,6 @@ STAGES = f"{CACHE}/stages"
 PARTS = 16
 """Files of a stage."""
 
-DIGEST_SIZE = 16
 _PLAIN = {
     *(("builtins", name) for name in ("frozenset", "set", "bytearray", "complex", "slice")),
     *(("datetime", name) for name in ("date", "datetime")),
@@ -163,16 +162,3 @@ def program() -> str:
     for file in sorted(package.rglob("*.py")):
         found.update(f"\n{file.relative_to(package).as_posix()}\n".encode() + file.read_bytes())
     return found.hexdigest()
-
-
-def digest(*values: object) -> Digest:
-    """Give the digest of values (BLAKE2b, RFC 7693).
-
-    Equal values have equal digests whether parts of them are one object or two:
-    the pickle that is hashed refers to nothing that it has already named.
-    """
-    stream = io.BytesIO()
-    pickler = pickle.Pickler(stream, 4)
-    pickler.fast = True
-    pickler.dump(values)
-    return hashlib.blake2b(stream.getbuffer(), digest_size=DIGEST_SIZE).digest()
