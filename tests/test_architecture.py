@@ -31,7 +31,7 @@ PURE = {
     "render": "figures pages",
     "publish": "graph_data graph_exports graph_files feeds machine search cards explorer offline_links epub",
     "check": "near_titles person_checks checks site_address",
-    "build": "site pipeline",
+    "build": "data_files site pipeline",
 }
 """The part that does not touch the world: texts in, texts out."""
 

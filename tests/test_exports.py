@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from litatlas.citation import FORMATS, ExportContext
-from litatlas.exports import ExportPlan, export_files, export_problems, plan_exports
+from litatlas.exports import Entries, ExportPlan, export_files, export_problems, plan_exports
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
 from litatlas.exports.plan import OVERHEAD
 from litatlas.facets import FACETS
@@ -16,6 +16,7 @@ from litatlas.pages.downloads import DownloadLine, list_line, make_downloads_pag
 from litatlas.pages.items import PageLink
 from litatlas.permalink import Entry, State
 from litatlas.settings import ExportSettings, Settings
+from litatlas.stage_cache import StageCache
 from small_surveys import SETTINGS, numbered_papers, paper, survey_of
 from toy import toy_survey
 
@@ -23,9 +24,10 @@ SUFFIXES = tuple(FORMATS[key].suffix for key in OF_A_LIST)
 
 
 def exports(survey):
-    files = list(export_files(survey.library, survey.ledger, survey.settings, survey.exports))
+    entries = Entries(survey.library, survey.settings)
+    files = list(export_files(survey.library, survey.ledger, survey.exports, entries))
     assert len({path for path, _, _ in files}) == len(files)
-    return {path: text for path, _, text in files}
+    return {path: content.decode() for path, _, content in files}
 
 
 def with_limit(survey, limit):
@@ -68,7 +70,7 @@ def test_a_paper_is_the_same_bytes_in_every_file_that_holds_it(format):
     suffix = FORMATS[format].suffix
     for one in survey.library:
         entry = FORMATS[format].entry(one, context)
-        assert files[f"papers/{one.id}{suffix}"] == FORMATS[format].joined([entry])
+        assert files[f"papers/{one.id}{suffix}"] == FORMATS[format].joined([entry.encode()]).decode()
         holders = [f"survey{suffix}", *(
             f"{facet.folder}/{slug}{suffix}"
             for facet in FACETS
@@ -244,3 +246,30 @@ PROBLEMS = (
 @pytest.mark.parametrize(("plan", "settings", "told"), PROBLEMS)
 def test_what_gave_way_is_told(plan, settings, told):
     assert [str(problem) for problem in export_problems(plan, settings)] == told
+
+
+class Counting:
+    """Workers that note which papers they are asked for."""
+
+    def __init__(self):
+        self.papers: list[str] = []
+
+    def map(self, function, arguments, /):
+        for argument in arguments:
+            self.papers += [source.paper.id for source in argument]
+            yield function(argument)
+
+
+def test_entries_are_written_again_only_where_what_they_say_changed(tmp_path):
+    papers = [paper("one", short="Leopard"), paper("two", title="A Leopard ride"), paper("three", title="A ride")]
+    renamed = [paper("one", short="Wings"), *papers[1:]]
+    asked = []
+    for some in (papers, papers, renamed):
+        workers, memo = Counting(), StageCache(tmp_path, "1")
+        survey = survey_of(some)
+        made = Entries(survey.library, survey.settings, memo, workers)
+        assert made.of_all() == Entries(survey.library, survey.settings).of_all()
+        memo.save()
+        asked.append(workers.papers)
+    # The title of "two" has the name that is no name any more.
+    assert asked == [["one", "three", "two"], [], ["one", "two"]]

@@ -20,7 +20,7 @@ from litatlas.related import Relations
 from litatlas.settings import PageSettings, Settings
 from litatlas.site import PathClashError, build_site
 from litatlas.taxonomy import Vocabulary
-from toy import LOADER, toy_files, toy_settings, toy_site, toy_survey
+from toy import LOADER, texts, toy_files, toy_settings, toy_site, toy_survey
 
 EXTENSIONS = (
     "toc",
@@ -172,13 +172,13 @@ def test_the_same_records_in_any_order_give_the_same_bytes():
     files = toy_files()
     shuffled = replace(files, records=dict(reversed(files.records.items())))
     survey = assemble(shuffled, toy_settings(), Problems())
-    assert dict(build_site(survey, LOADER)) == toy_site()[0]
+    assert texts(build_site(survey, LOADER)) == toy_site()[0]
 
 
 def test_a_long_listing_is_cut_into_linked_pages_with_titles_of_their_own():
     survey = toy_survey()[0]
     small = replace(survey, settings=replace(survey.settings, pages=PageSettings(per_page=5)))
-    files = dict(build_site(small, LOADER))
+    files = texts(build_site(small, LOADER))
     pages = [files[path] for path in ("docs/papers/index.md", "docs/papers/page/2.md", "docs/papers/page/3.md")]
     assert "docs/papers/page/4.md" not in files
     assert [parts(page)[0]["title"] for page in pages] == [
@@ -197,7 +197,7 @@ def test_a_long_listing_is_cut_into_linked_pages_with_titles_of_their_own():
 
 def test_a_survey_without_papers_has_all_its_pages():
     empty = Survey(Settings("Empty"), Library((), {}), Vocabulary(), Relations(), Ledger())
-    files = dict(build_site(empty, LOADER))
+    files = texts(build_site(empty, LOADER))
     assert sorted(path for path in files if path.endswith(".md")) == [
         ".litatlas/blocks/cite.md",
         ".litatlas/blocks/counts.md",

@@ -1,5 +1,6 @@
 """The toy survey: fourteen nasty works in fifteen records, read and related by the real steps."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -46,4 +47,9 @@ def toy_site() -> tuple[dict[str, str], tuple[str, ...]]:
     """Give the files of the toy survey's site and the problems of rendering it."""
     problems = Problems()
     report_site_problems(toy_survey()[0], problems)
-    return dict(build_site(toy_survey()[0], LOADER)), tuple(map(str, problems))
+    return texts(build_site(toy_survey()[0], LOADER)), tuple(map(str, problems))
+
+
+def texts(files: Iterable[tuple[str, str | bytes]]) -> dict[str, str]:
+    """Give files by path as text, whether they were made as text or in UTF-8."""
+    return {path: text.decode("utf-8") if isinstance(text, bytes) else text for path, text in files}

@@ -14,6 +14,7 @@ from litatlas.cache import PackCache
 from litatlas.config import SURVEY_FILE, load_settings
 from litatlas.encoder import read_encoder
 from litatlas.layout import LAYOUT_FILE, render_positions
+from litatlas.pages.paths import DOCS
 from litatlas.parallel import Pool, processes
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
@@ -24,7 +25,6 @@ from litatlas.record_files import VOCABULARY_FILE
 from litatlas.record_folder import RECORDS, read_record_folder
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
-from litatlas.site import DOCS
 from litatlas.site_address import MKDOCS_FILE
 from litatlas.stage_cache import StageCache, program
 from litatlas.style_files import read_styles

@@ -9,8 +9,9 @@ from litatlas.exports.offline import OFFLINE_FILES, offline_name
 from litatlas.pages.blocks import FOLDER
 from litatlas.pages.environment import Renderer
 from litatlas.pages.items import Items
+from litatlas.pages.paths import DOCS
 from litatlas.pages.survey import Survey
-from litatlas.site import DOCS, block_files
+from litatlas.site import block_files
 from litatlas.zipping import write_zip
 
 

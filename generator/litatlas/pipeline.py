@@ -70,7 +70,7 @@ class Built:
     """What a build gives."""
 
     survey: Survey
-    files: Iterator[tuple[str, str]]
+    files: Iterator[tuple[str, str | bytes]]
     """Everything to write, as path and text, made when it is asked for and once; none where an error forbids a site."""
 
     problems: tuple[Problem, ...]
@@ -112,14 +112,14 @@ def build(
     progress.step("check")
     problems.extend(run_checks(survey))
     problems.extend(site_address_problems(files.mkdocs, settings))
-    pages: Iterator[tuple[str, str]] = iter(())
+    pages: Iterator[tuple[str, str | bytes]] = iter(())
     if not problems.of(Severity.ERROR):
         progress.step("cite")
         styles = choose_styles(settings, files.styles, problems)
         citations = cite_papers(survey.library, settings, styles, problems, cache, workers)
         survey = replace(survey, citations=citations)
         report_site_problems(survey, problems)
-        pages = build_site(survey, loader, progress, workers)
+        pages = build_site(survey, loader, progress, workers, memo)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
     return Built(survey, pages, told)
 

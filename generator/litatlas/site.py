@@ -5,30 +5,25 @@ from itertools import chain
 
 from jinja2 import BaseLoader
 
-from litatlas.cards import card_files
 from litatlas.citation import ExportContext
-from litatlas.citation.head import SHARED_HEAD, shared_head
-from litatlas.citation.head_tags import to_template
-from litatlas.explorer import explorer_files
-from litatlas.exports import export_files, export_problems
+from litatlas.data_files import data_files
+from litatlas.exports import export_problems
 from litatlas.facets import FACETS
-from litatlas.feeds import feed_files
-from litatlas.graph_files import graph_files
 from litatlas.library import Listing
-from litatlas.machine import SITEMAP_PART, machine_files, sitemap_template, survey_links
 from litatlas.mathml import broken_math
+from litatlas.memo import NOTHING, Memo
 from litatlas.pages.blocks import FOLDER, HOME, make_blocks
 from litatlas.pages.cite import make_survey_citation
 from litatlas.pages.downloads import make_downloads_page
 from litatlas.pages.environment import Renderer
 from litatlas.pages.explorer import make_explorer_page
 from litatlas.pages.graph import graph_pages
-from litatlas.pages.head import linksets
 from litatlas.pages.indexes import index_pages, other_facets
 from litatlas.pages.items import Items
 from litatlas.pages.listing import all_papers_pages, listing_pages
 from litatlas.pages.moved import redirect_pages, tombstone_pages
 from litatlas.pages.paper import make_paper_page
+from litatlas.pages.paths import DOCS
 from litatlas.pages.reading_list import make_reading_list_page
 from litatlas.pages.search import make_search_page
 from litatlas.pages.sheets import Sheet, Templates, read_templates, render_sheets
@@ -39,14 +34,7 @@ from litatlas.pages.theme_index import make_theme_index
 from litatlas.permalink import State
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
-from litatlas.search import build_index, documents, search_files
 from litatlas.workers import ALONE, Workers
-
-DOCS = "docs"
-"""Where MkDocs looks for pages, in the survey folder."""
-
-THEME = ".litatlas/theme"
-"""Where MkDocs looks for the theme's templates first (`custom_dir`)."""
 
 MANY = 400
 """Papers from which workers are worth their start: a process that starts reads the program anew."""
@@ -64,8 +52,12 @@ class PathClashError(SurveyError):
 
 
 def build_site(
-    survey: Survey, loader: BaseLoader, progress: Progress = SILENT, workers: Workers = ALONE
-) -> Iterator[tuple[str, str]]:
+    survey: Survey,
+    loader: BaseLoader,
+    progress: Progress = SILENT,
+    workers: Workers = ALONE,
+    memo: Memo = NOTHING,
+) -> Iterator[tuple[str, str | bytes]]:
     """Render a survey, and export it.
 
     The site of a large survey is larger than memory, so a file is made when it
@@ -76,9 +68,10 @@ def build_site(
         loader: Finds the templates `pages/*.md.j2`; a survey may put its own in front.
         progress: Told when the pages are rendered and the exports begin.
         workers: Render the pages of a survey that is not small side by side.
+        memo: What is remembered of earlier builds.
 
     Yields:
-        The path of every file to write in the survey folder, and its text.
+        The path of every file to write in the survey folder, and its text; in UTF-8 where it may be large.
 
     Raises:
         PathClashError: When two pages have one path, upper and lower case being one.
@@ -88,10 +81,9 @@ def build_site(
     # one file for both spellings, and a web server finds only one of them.
     owners: dict[str, str] = {}
     pages: list[str] = []
-    alone = len(survey.library) < MANY
-    rendered = rendered_files(survey, read_templates(loader), ALONE if alone else workers)
-    searched = searched_files(survey, progress)
-    for path, owner, text in chain(rendered, searched, exported_files(survey, pages, progress)):
+    workers = ALONE if len(survey.library) < MANY else workers
+    rendered = rendered_files(survey, read_templates(loader), workers)
+    for path, owner, text in chain(rendered, data_files(survey, pages, progress, workers, memo)):
         spelling = path.casefold()
         if spelling in owners:
             raise PathClashError(path, owners[spelling], owner)
@@ -160,44 +152,6 @@ def block_files(survey: Survey, render: Renderer, items: Items) -> Iterator[tupl
     """Give the blocks as (path, what it is of, text)."""
     for sheet in block_sheets(survey, items):
         yield sheet.path, sheet.owner, render(sheet.template, sheet.page)
-
-
-def exported_files(survey: Survey, pages: list[str], progress: Progress = SILENT) -> Iterator[tuple[str, str, str]]:
-    """Give every file for programs as (path, what it is of, text).
-
-    Arguments:
-        survey: Everything that they are made from.
-        pages: The paths of all rendered pages below docs/; looked at once the first file is asked for.
-        progress: Told that the step begins.
-    """
-    progress.step("export")
-    settings = survey.settings
-    for path, owner, text in export_files(survey.library, survey.ledger, settings, survey.exports):
-        yield f"{DOCS}/{path}", owner, text
-    for path, text in linksets(survey):
-        yield f"{DOCS}/{path}", "the link set of a paper", text
-    for path, owner, text in graph_files(survey):
-        yield f"{DOCS}/{path}", owner, text
-    for path, owner, text in feed_files(survey):
-        yield f"{DOCS}/{path}", owner, text
-    for path, text in card_files(survey):
-        yield f"{DOCS}/{path}", "the data of cards and reading list", text
-    for path, text in machine_files(pages, survey):
-        yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
-    if settings.address:
-        yield f"{THEME}/{SITEMAP_PART}", "the sitemap", sitemap_template(pages, survey)
-    shared = to_template((*shared_head(settings), *survey_links(survey)))
-    yield f"{THEME}/{SHARED_HEAD}", "the head that all pages share", shared
-
-
-def searched_files(survey: Survey, progress: Progress = SILENT) -> Iterator[tuple[str, str, str]]:
-    """Give every file of the search index and of the explorer as (path, what it is of, text)."""
-    progress.step("search")
-    found = documents(survey)
-    for path, text in search_files(found, build_index(found), survey.settings.language):
-        yield f"{DOCS}/{path}", "the search index", text
-    for path, text in explorer_files(survey):
-        yield f"{DOCS}/{path}", "the data of the explorer", text
 
 
 def all_listings(survey: Survey) -> Iterator[Listing]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -9,11 +10,14 @@ import pytest
 
 from litatlas.cards import card_files
 from litatlas.cards.buckets import bucket, files_for, hashed
-from litatlas.cards.files import ABSTRACT, OFFERED, RECENT, recent_ids
+from litatlas.cards.files import ABSTRACT, RECENT, recent_ids
 from litatlas.cards.keys import known_as, title_key
 from litatlas.citation import FORMATS
+from litatlas.exports import Entries
 from litatlas.exports.addresses import OF_A_LIST, export_path
+from litatlas.exports.entries import TAKEN
 from litatlas.model import Status, StatusNote
+from litatlas.pages import Survey
 from litatlas.permalink import Entry, State
 from small_surveys import numbered_papers, paper, survey_of
 from toy import toy_site, toy_survey
@@ -32,11 +36,15 @@ def called(text: str) -> tuple[str, int | str, Any]:
     return found[1], json.loads(found[2]), json.loads(found[3])
 
 
+def cards(survey: Survey) -> Iterator[tuple[str, str]]:
+    return card_files(survey, Entries(survey.library, survey.settings))
+
+
 @cache
 def files() -> dict[str, Any]:
     """Give the values of the toy survey's files by path; what each calls fits its path."""
     values = {}
-    for path, text in card_files(toy_survey()[0]):
+    for path, text in cards(toy_survey()[0]):
         kind, key, value = called(text)
         expected = (
             re.sub(r"^cards/(\w+)/(\d+)\.js$", r"cards-\1 \2", path).replace("cards/", "cards ").replace(".js", "")
@@ -67,16 +75,16 @@ def test_every_paper_has_a_card_and_the_entries_of_its_own_files():
         texts = find("exports", one.id)
         abstract = texts.pop("abstract", "")
         entries = {key: text.replace(ABSTRACT, abstract) for key, text in texts.items()}
-        assert sorted(entries) == sorted(OFFERED)
+        assert sorted(entries) == sorted(TAKEN)
         for key in OF_A_LIST:
             written = site[f"docs/{export_path('papers', one.id, key)}"]
-            assert FORMATS[key].joined([entries[key]]) == written
+            assert FORMATS[key].joined([entries[key].encode()]).decode() == written
 
 
 def test_a_card_says_what_a_reader_asks_first():
     one = paper("mmicl", short="MMICL", abstract="Images matter. We propose MMICL, a fast one.")
     found = survey_of([one])
-    (card,) = (called(text)[2]["mmicl"] for path, text in card_files(found) if path == "cards/papers/0.js")
+    (card,) = (called(text)[2]["mmicl"] for path, text in cards(found) if path == "cards/papers/0.js")
     assert card == {
         "title": "On mmicl",
         "name": "MMICL",
@@ -89,7 +97,7 @@ def test_a_card_says_what_a_reader_asks_first():
 
 def test_a_retracted_paper_says_so_on_its_card():
     one = paper("gone", status=StatusNote(Status.RETRACTED))
-    (card,) = (called(text)[2]["gone"] for path, text in card_files(survey_of([one])) if path == "cards/papers/0.js")
+    (card,) = (called(text)[2]["gone"] for path, text in cards(survey_of([one])) if path == "cards/papers/0.js")
     assert card["status"] == "Retracted"
 
 
@@ -120,14 +128,14 @@ def test_the_papers_that_were_added_last_come_first_and_no_more_than_a_browser_r
     many = survey_of(numbered_papers(RECENT + 20))
     ids = recent_ids(many)
     assert ids == [f"paper-{n:04d}" for n in range(RECENT + 19, 19, -1)]
-    recent = next(called(text)[2] for path, text in card_files(many) if path == "cards/recent.js")
+    recent = next(called(text)[2] for path, text in cards(many) if path == "cards/recent.js")
     assert recent == {"ids": ids, "all": False}
 
 
 def test_no_file_grows_with_the_survey():
     def largest(papers: int) -> dict[str, int]:
         sizes: dict[str, int] = {}
-        for path, text in card_files(survey_of(numbered_papers(papers, abstract="We propose a thing. " * 70))):
+        for path, text in cards(survey_of(numbered_papers(papers, abstract="We propose a thing. " * 70))):
             kind = path.rpartition("/")[0]
             sizes[kind] = max(sizes.get(kind, 0), len(text.encode()))
         return sizes
@@ -139,4 +147,4 @@ def test_no_file_grows_with_the_survey():
 
 def test_the_same_survey_gives_the_same_files_in_any_order():
     papers = numbered_papers(60)
-    assert list(card_files(survey_of(papers))) == list(card_files(survey_of(papers[::-1])))
+    assert list(cards(survey_of(papers))) == list(cards(survey_of(papers[::-1])))

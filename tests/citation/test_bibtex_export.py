@@ -12,7 +12,7 @@ from litatlas.citation.biblatex import biblatex
 from litatlas.citation.bibtex import bibtex, bibtex_ascii
 from litatlas.citation.tex_escape import ascii_tex, balanced, tex_text
 from litatlas.citation.tex_names import tex_authors, tex_name
-from litatlas.citation.tex_title import tex_title
+from litatlas.citation.tex_title import names_in, tex_title
 from litatlas.model import Author, Kind, Paper, PartialDate, Status, StatusNote, Venue, VenueKind
 from litatlas.problems import Origin
 
@@ -142,6 +142,16 @@ TITLES = (
 @pytest.mark.parametrize(("title", "tex"), TITLES)
 def test_capitals_that_mean_something_are_protected(title, tex):
     assert tex_title(title, frozenset({"Leopard", "Wings"})) == tex
+
+
+@pytest.mark.parametrize(
+    "title", ["Leopard-2: a Wings' dataset", "On $Wings$", "leopards", "RETRACTED:\nWings–Leopard 3"]
+)
+def test_a_title_depends_on_the_names_that_stand_in_it_and_on_no_others(title):
+    names = frozenset({"Leopard", "Wings", "Leopard-2", "dataset", "On"})
+    assert tex_title(title, names_in(title, names)) == tex_title(title, names)
+    assert names_in("A leopard's $Wings$", names) == frozenset()
+    assert names_in("Wings-like Leopard-2", names) == {"Wings", "Leopard", "Leopard-2"}
 
 
 NAMES = (

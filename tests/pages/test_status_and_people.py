@@ -15,7 +15,7 @@ from litatlas.pipeline import SurveyFiles, assemble
 from litatlas.problems import Problems, SettingsError
 from litatlas.settings import CountSettings
 from litatlas.site import build_site
-from toy import LOADER, toy_files, toy_site, toy_survey
+from toy import LOADER, texts, toy_files, toy_site, toy_survey
 
 SURVEY = toy_survey()[0]
 PAPERS = SURVEY.library.by_id
@@ -65,7 +65,7 @@ def test_a_survey_whose_papers_all_stand_has_no_page_of_statuses():
     sound = {path: data for path, data in toy_files().records.items() if b"status:" not in data}
     survey = assemble(SurveyFiles(records=sound), SURVEY.settings, Problems())
     assert len(survey.library) == 11
-    files = dict(build_site(survey, LOADER))
+    files = texts(build_site(survey, LOADER))
     assert pages_with("statuses/", files) == set()
     assert [path for path in files if "/statuses/" in path] == []
 
@@ -89,7 +89,7 @@ def test_figures_leave_out_what_the_settings_say_and_lists_do_not(facet, slug, a
 
 def test_the_home_page_and_the_timeline_count_the_same():
     for survey, number in ((SURVEY, 14), (WITHOUT_RETRACTED, 12)):
-        files = dict(build_site(survey, LOADER))
+        files = texts(build_site(survey, LOADER))
         assert f"[{number} papers]" in str(files[".litatlas/blocks/counts.md"])
         assert f"{number} papers, " in str(files["docs/papers/index.md"])
     years = str(files["docs/years/index.md"])

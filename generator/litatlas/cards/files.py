@@ -8,14 +8,13 @@ from typing import Any
 from litatlas.cards.buckets import files_for, spread
 from litatlas.cards.card import card
 from litatlas.cards.keys import known_as
-from litatlas.citation import FORMATS, ExportContext
+from litatlas.citation import FORMATS
+from litatlas.exports import Entries
+from litatlas.exports.entries import TAKEN
 from litatlas.model import Paper
 from litatlas.pages.survey import Survey
 
 FOLDER = "cards"
-
-OFFERED = ("bibtex", "ris", "csl-json", "csv")
-"""The formats in which a reading list can be had, beside its own."""
 
 CARDS, ENTRIES, KEYS = 16, 8, 256
 """Cards, export entries and keys in one file, on average and at most."""
@@ -28,14 +27,13 @@ ABSTRACT = "\0"
 No field of a record holds this character."""
 
 
-def card_files(survey: Survey) -> Iterator[tuple[str, str]]:
+def card_files(survey: Survey, entries: Entries) -> Iterator[tuple[str, str]]:
     """Give every file as (path below docs/, text)."""
     library = survey.library
-    context = ExportContext.of(survey.settings, library)
     known = known_as(survey)
     kinds: tuple[tuple[str, Collection[str], Callable[[str], Any], int], ...] = (
         ("papers", library.by_id, lambda id: card(library.by_id[id], survey), CARDS),
-        ("exports", library.by_id, lambda id: entries(library.by_id[id], context), ENTRIES),
+        ("exports", library.by_id, lambda id: taken(library.by_id[id], entries), ENTRIES),
         ("keys", known, lambda key: known[key], KEYS),
     )
     digest = hashlib.sha256()
@@ -55,14 +53,14 @@ def card_files(survey: Survey) -> Iterator[tuple[str, str]]:
         "version": digest.hexdigest()[:12],
         "files": files,
         "survey": survey.settings.title,
-        "csv": FORMATS["csv"].joined([]),
+        "csv": FORMATS["csv"].frame.none,
     }
     yield f"{FOLDER}/manifest.js", _call("cards", "manifest", manifest)
 
 
-def entries(paper: Paper, context: ExportContext) -> dict[str, str]:
+def taken(paper: Paper, entries: Entries) -> dict[str, str]:
     """Give the export entries of a paper by format, the abstract as `ABSTRACT` in them, and the abstract."""
-    found = {key: FORMATS[key].entry(paper, context) for key in OFFERED}
+    found = {key: entry.decode("utf-8") for key, entry in zip(TAKEN, entries.of(paper.id), strict=True)}
     if not paper.abstract:
         return found
     return {"abstract": paper.abstract} | {key: text.replace(paper.abstract, ABSTRACT) for key, text in found.items()}

@@ -1,6 +1,6 @@
 """An entry of a .bib file: one field a line, in a fixed order, empty ones left out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 Fields = Iterable[tuple[str, str]]
 """(name, value) pairs; the value as TeX, without its outer braces."""
@@ -15,11 +15,6 @@ def bib_entry(kind: str, key: str, fields: Fields) -> str:
     """Write an entry, with a final line end."""
     lines = [f"  {name} = {value if name in _MACRO_FIELDS else f'{{{value}}}'}," for name, value in fields if value]
     return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
-
-
-def bib_file(entries: Sequence[str]) -> str:
-    """Make a file of entries, an empty line between them."""
-    return "\n".join(entries)
 
 
 def page_range(pages: str) -> str:

@@ -1,7 +1,6 @@
 """CSL-JSON, as csl-data.json of CSL 1.0.2 lays it down: what Zotero, Pandoc and every citeproc take."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from litatlas.citation.context import ExportContext
@@ -50,11 +49,6 @@ def csl_item(paper: Paper, context: ExportContext) -> Item:
 def csl_json(paper: Paper, context: ExportContext) -> str:
     """Write a paper as one item, one variable a line."""
     return json.dumps(csl_item(paper, context), ensure_ascii=False, indent=1) + "\n"
-
-
-def csl_file(entries: Sequence[str]) -> str:
-    """Make a file: an array of the items."""
-    return "[\n" + ",\n".join(entry.removesuffix("\n") for entry in entries) + ("\n]\n" if entries else "]\n")
 
 
 def csl_name(author: Author) -> dict[str, str]:

@@ -8,6 +8,20 @@ from litatlas.model import Paper
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What a file holds besides its entries."""
+
+    before: str = ""
+    between: str = ""
+    after: str = ""
+    none: str = ""
+    """The whole file where there are no entries; one that is valid, unless it is empty."""
+
+    end: str = ""
+    """What each entry ends with by itself and not in a file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A way to hand papers to somebody's reference manager, script or table."""
 
@@ -25,9 +39,18 @@ class Format:
     entry: Callable[[Paper, ExportContext], str]
     """Write one paper; the same text, whatever file it stands in. It ends with a line end."""
 
-    joined: Callable[[Sequence[str]], str]
-    """Make a whole file of entries; of none, a valid file without any."""
+    frame: Frame
 
     def render(self, papers: Sequence[Paper], context: ExportContext) -> str:
         """Write a file of these papers, sorted by id whatever their order, with a final line end."""
-        return self.joined([self.entry(paper, context) for paper in sorted(papers, key=lambda paper: paper.id)])
+        ordered = sorted(papers, key=lambda paper: paper.id)
+        return self.joined([self.entry(paper, context).encode("utf-8") for paper in ordered]).decode("utf-8")
+
+    def joined(self, entries: Sequence[bytes]) -> bytes:
+        """Make a whole file of entries in UTF-8: text with one rare letter takes four times the room."""
+        if not entries:
+            return self.frame.none.encode("ascii")
+        before, between, after, end = (
+            part.encode("ascii") for part in (self.frame.before, self.frame.between, self.frame.after, self.frame.end)
+        )
+        return b"".join((before, between.join([entry.removesuffix(end) for entry in entries]), after))

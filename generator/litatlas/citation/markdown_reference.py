@@ -1,6 +1,6 @@
 """A reference as one line of Markdown, to paste into notes, issues and READMEs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.facts import Facts, facts_of
@@ -19,11 +19,6 @@ def markdown_reference(paper: Paper, context: ExportContext) -> str:
     """Write a paper as a line: who, when, the linked title, where, its identifiers."""
     facts = facts_of(paper, context)
     return " ".join(filter(None, _sentences(facts))) + "\n"
-
-
-def markdown_file(entries: Sequence[str]) -> str:
-    """Make a list of references, each a paragraph."""
-    return "\n".join(entries)
 
 
 def _sentences(facts: Facts) -> Iterator[str]:

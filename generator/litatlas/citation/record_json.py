@@ -1,7 +1,6 @@
 """Plain JSON: a paper's record with all its fields, for scripts; one line a paper (JSON Lines), or an array."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -50,11 +49,6 @@ def json_record(paper: Paper, context: ExportContext) -> dict[str, Any]:
 def json_line(paper: Paper, context: ExportContext) -> str:
     """Write a paper as one line of JSON Lines."""
     return json.dumps(json_record(paper, context), ensure_ascii=False) + "\n"
-
-
-def json_lines(entries: Sequence[str]) -> str:
-    """Make a JSON Lines file."""
-    return "".join(entries)
 
 
 def json_indented(paper: Paper, context: ExportContext) -> str:

@@ -1,6 +1,6 @@
 """RIS: one tag a line, nothing folded, CR LF (Research Information Systems' format specification, 2001 and 2011)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.facts import Facts, facts_of, one_line, plain_text
@@ -22,11 +22,6 @@ def ris(paper: Paper, context: ExportContext) -> str:
     facts = facts_of(paper, context)
     lines = (f"{tag}  - {one_line(value)}".rstrip() for tag, value in _lines(facts) if one_line(value))
     return "\r\n".join([*lines, "ER  - ", ""])
-
-
-def ris_file(entries: Sequence[str]) -> str:
-    """Make a file of entries, an empty line between them."""
-    return "\r\n".join(entries)
 
 
 def _lines(facts: Facts) -> Iterator[tuple[str, str]]:

@@ -46,9 +46,9 @@ def csv_row(paper: Paper, context: ExportContext) -> str:
     return _row([_harmless(cells.get(column, "")) for column in COLUMNS])
 
 
-def csv_file(entries: Sequence[str]) -> str:
-    """Make a table: the header, then the rows."""
-    return _row(COLUMNS) + "".join(entries)
+def csv_header() -> str:
+    """Give the first row, with the names of the columns."""
+    return _row(COLUMNS)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -56,6 +56,16 @@ def tex_title(title: str, names: frozenset[str] = frozenset()) -> str:
     return "".join(parts)
 
 
+def names_in(title: str, names: frozenset[str]) -> frozenset[str]:
+    """Give those of the names that `tex_title` comes upon in a title: what it writes depends on no others."""
+    found: set[str] = set()
+    for segment in split_math(single_line(title)):
+        for chain in _CHAIN.findall(segment.text) if segment.kind == "text" else ():
+            found.add(chain)
+            found.update(map(_bare, _PART.findall(chain)))
+    return names & found
+
+
 def _words(text: str, whole: str, names: frozenset[str], shouted: bool) -> Iterator[str]:
     position = 0
     for chain in _CHAIN.finditer(text):

@@ -2,6 +2,12 @@
 
 from litatlas.facets import FACETS
 
+DOCS = "docs"
+"""Where MkDocs looks for pages, in the survey folder."""
+
+THEME = ".litatlas/theme"
+"""Where MkDocs looks for the theme's templates first (`custom_dir`)."""
+
 PAPERS = "papers"
 DOWNLOADS = "downloads/index.md"
 """The page of what can be downloaded."""

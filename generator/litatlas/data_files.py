@@ -1,0 +1,75 @@
+"""Every file of a site that is no page: what scripts search and draw with, exports, feeds, what crawlers look for."""
+
+from collections.abc import Iterator
+
+from litatlas.cards import card_files
+from litatlas.citation.head import SHARED_HEAD, shared_head
+from litatlas.citation.head_tags import to_template
+from litatlas.explorer import explorer_files
+from litatlas.exports import Entries, export_files
+from litatlas.feeds import feed_files
+from litatlas.graph_files import graph_files
+from litatlas.machine import SITEMAP_PART, machine_files, sitemap_template, survey_links
+from litatlas.memo import NOTHING, Memo
+from litatlas.pages.head import linksets
+from litatlas.pages.paths import DOCS, THEME
+from litatlas.pages.survey import Survey
+from litatlas.progress import SILENT, Progress
+from litatlas.search import build_index, documents, search_files
+from litatlas.workers import ALONE, Workers
+
+Files = Iterator[tuple[str, str, str | bytes]]
+
+
+def data_files(
+    survey: Survey, pages: list[str], progress: Progress = SILENT, workers: Workers = ALONE, memo: Memo = NOTHING
+) -> Files:
+    """Give every file as (path, what it is of, text).
+
+    Arguments:
+        survey: Everything that they are made from.
+        pages: The paths of all rendered pages below docs/; looked at once the first file is asked for.
+        progress: Told as the steps begin.
+        workers: Make what single papers have side by side.
+        memo: What was found out about papers before.
+    """
+    progress.step("search")
+    yield from searched_files(survey)
+    progress.step("export")
+    yield from exported_files(survey, workers, memo)
+    yield from crawled_files(survey, pages)
+
+
+def searched_files(survey: Survey) -> Files:
+    """Give every file of the search index and of the explorer."""
+    found = documents(survey)
+    for path, text in search_files(found, build_index(found), survey.settings.language):
+        yield f"{DOCS}/{path}", "the search index", text
+    for path, text in explorer_files(survey):
+        yield f"{DOCS}/{path}", "the data of the explorer", text
+
+
+def exported_files(survey: Survey, workers: Workers, memo: Memo) -> Files:
+    """Give every file that readers and programs take along, and the data of cards and map."""
+    entries = Entries(survey.library, survey.settings, memo, workers)
+    for path, owner, content in export_files(survey.library, survey.ledger, survey.exports, entries):
+        yield f"{DOCS}/{path}", owner, content
+    for path, text in linksets(survey):
+        yield f"{DOCS}/{path}", "the link set of a paper", text
+    for path, owner, text in graph_files(survey):
+        yield f"{DOCS}/{path}", owner, text
+    for path, owner, text in feed_files(survey):
+        yield f"{DOCS}/{path}", owner, text
+    for path, text in card_files(survey, entries):
+        yield f"{DOCS}/{path}", "the data of cards and reading list", text
+
+
+def crawled_files(survey: Survey, pages: list[str]) -> Files:
+    """Give what crawlers and browsers look for, and what all pages have in their heads."""
+    settings = survey.settings
+    for path, text in machine_files(pages, survey):
+        yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
+    if settings.address:
+        yield f"{THEME}/{SITEMAP_PART}", "the sitemap", sitemap_template(pages, survey)
+    shared = to_template((*shared_head(settings), *survey_links(survey)))
+    yield f"{THEME}/{SHARED_HEAD}", "the head that all pages share", shared

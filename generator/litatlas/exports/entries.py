@@ -1,0 +1,112 @@
+"""The papers' entries in every format: each written once, side by side, and kept packed until a file needs it.
+
+An entry stands in a dozen files or more: the paper's own, those of its lists,
+those of the survey, those of reading lists. The entries of one paper say the
+same in other forms, so that together they pack to a fifth (zlib, level 1).
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from litatlas.citation import FORMATS, ExportContext
+from litatlas.citation.status import title_mark
+from litatlas.citation.tex_title import names_in
+from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
+from litatlas.library import Library
+from litatlas.memo import NOTHING, Digest, Memo
+from litatlas.model import Paper
+from litatlas.settings import Settings
+from litatlas.workers import ALONE, Workers
+
+TAKEN = (*OF_A_LIST, "csv")
+"""The formats in which readers take papers along: those of lists, and of reading lists."""
+
+OF_ALL_ONLY = tuple(key for key in OF_THE_SURVEY if key not in TAKEN)
+"""The formats in which only the whole survey can be had."""
+
+GROUPS = (TAKEN, OF_ALL_ONLY)
+"""The formats whose entries of a paper are packed together."""
+
+BATCH = 64
+"""Papers in one call of a worker."""
+
+_END = b"\0"
+"""Stands between two entries; no field of a record holds it."""
+
+Packs = tuple[bytes, ...]
+"""The entries of one paper, packed by `GROUPS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the entries of a paper are made from, and nothing else."""
+
+    paper: Paper
+    address: str
+    """The survey's; empty where it has none."""
+
+    names: tuple[str, ...]
+    """The names of the survey's systems that stand in the title, in order."""
+
+
+class Entries:
+    """The entries of all papers of a survey."""
+
+    def __init__(self, library: Library, settings: Settings, memo: Memo = NOTHING, workers: Workers = ALONE) -> None:
+        """Make the entries that the memo does not know.
+
+        Arguments:
+            library: The papers.
+            settings: The survey's; of these its address counts.
+            memo: What was made before.
+            workers: Make them side by side.
+        """
+        self._packs = dict(_packs(library, settings, memo, workers))
+
+    def of(self, id: str, formats: Sequence[str] = TAKEN) -> tuple[bytes, ...]:
+        """Give the entries of a paper in the formats of one of `GROUPS`, in UTF-8."""
+        return tuple(zlib.decompress(self._packs[id][GROUPS.index(tuple(formats))]).split(_END))
+
+    def of_all(self, formats: Sequence[str] = TAKEN) -> Mapping[str, tuple[bytes, ...]]:
+        """Give the entries of all papers by id, in order of the ids; they take much room."""
+        return {id: self.of(id, formats) for id in self._packs}
+
+
+def _packs(library: Library, settings: Settings, memo: Memo, workers: Workers) -> Iterator[tuple[str, Packs]]:
+    names = ExportContext.of(settings, library).names
+    stage = memo.stage("entries")
+    keys: dict[str, Digest] = {}
+    unknown: list[Source] = []
+    for paper in library:
+        title = title_mark(paper.status.status) + paper.title
+        own = tuple(sorted(names_in(title, names) | names_in(paper.short, names)))
+        keys[paper.id] = memo.digest(paper, settings.address, own)
+        if stage.get(keys[paper.id]) is None:
+            unknown.append(Source(paper, settings.address, own))
+    made = iter(_made(unknown, workers))
+    waiting = {source.paper.id for source in unknown}
+    for paper in library:
+        if paper.id in waiting:
+            stage.put(keys[paper.id], packs := next(made))
+            yield paper.id, packs
+        else:
+            yield paper.id, stage.get(keys[paper.id])
+
+
+def _made(sources: Iterable[Source], workers: Workers) -> Iterator[Packs]:
+    sources = iter(sources)
+    for batch in workers.map(pack_entries, iter(lambda: tuple(islice(sources, BATCH)), ())):
+        yield from batch
+
+
+def pack_entries(sources: Sequence[Source]) -> list[Packs]:
+    """Write and pack the entries of some papers."""
+    return [tuple(zlib.compress(_END.join(_entries(source, group)), 1) for group in GROUPS) for source in sources]
+
+
+def _entries(source: Source, formats: Sequence[str]) -> Iterator[bytes]:
+    # Made anew from what was named: so no entry can depend on what its key does not cover.
+    context = ExportContext(Settings("", address=source.address), frozenset(source.names))
+    return (FORMATS[key].entry(source.paper, context).encode("utf-8") for key in formats)
