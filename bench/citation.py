@@ -21,11 +21,11 @@ from litatlas.cache import PackCache
 from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.references import cite_papers
 from litatlas.citation.styles import NO_CACHE, choose_styles
-from litatlas.intake import admit
+from litatlas.intake import admit_vetted
 from litatlas.parallel import processes
 from litatlas.permalink import Ledger
-from litatlas.pipeline import read_all
 from litatlas.problems import Problems
+from litatlas.reading import read_records
 from litatlas.style_files import read_styles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +41,7 @@ def measure(folder: Path, counts: list[int]) -> list[tuple[str, float]]:
     """Give (what, seconds) for a survey."""
     problems, settings = Problems(), read_settings(folder)
     files = read_survey(folder)
-    papers = admit(read_all(files.records, problems), Ledger.parse(files.ledger, ""), problems).papers
+    papers = admit_vetted(read_records(files.records, problems), Ledger.parse(files.ledger, ""), problems).papers
     context = ExportContext.of(settings, papers)
     rows = [(f"export {one.label}", seconds(lambda one=one: one.render(papers, context))) for one in FORMATS.values()]
     styles = choose_styles(settings, read_styles(folder, settings), problems)

@@ -1,5 +1,6 @@
 """Builds that follow each other give what one build from nothing gives, whatever was edited between them."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -35,6 +36,7 @@ edits = st.one_of(
     st.tuples(st.just("rename"), names, st.sampled_from(["one", "two", "three"])),
     st.tuples(st.just("note"), names, st.sampled_from(["Read it.", "Read it *twice*."])),
     st.tuples(st.just("vocabulary"), st.sampled_from(WORDS), st.just("")),
+    st.tuples(st.just("line"), st.sampled_from(WORDS), st.sampled_from(["first", "last", "gone"])),
     st.tuples(st.just("touch"), names, st.just("")),
 )
 
@@ -60,8 +62,18 @@ def apply(survey: Path, what: str, name: str, value: str) -> None:
         vocabulary = survey / "vocabulary.yml"
         text = vocabulary.read_text(encoding="utf-8")
         vocabulary.write_text(text if tag in text else text + tag, encoding="utf-8")
+    elif what == "line":
+        with_line(survey / "records" / "more.jsonl", name, value)
     elif record.exists():
         record.touch()
+
+
+def with_line(file: Path, word: str, place: str) -> None:
+    """Put an entry above or below the others of a bulk file, or take it out."""
+    line = json.dumps({"title": f"Scenes of {word}, seen from afar", "authors": AUTHORS[:2], "year": 2023, "kind": "?"})
+    lines = [other for other in file.read_text(encoding="utf-8").splitlines() if other != line] if file.exists() else []
+    lines = {"first": [line, *lines], "last": [*lines, line], "gone": lines}[place]
+    file.write_text("\n".join(lines), encoding="utf-8")
 
 
 def tree(survey: Path) -> dict[str, bytes]:

@@ -11,10 +11,11 @@ import pytest
 import scipy.sparse as sparse
 
 from litatlas.digests import digest
-from litatlas.memo import NOTHING, remembered, remembered_with_problems
+from litatlas.memo import NOTHING, remembered, remembered_all, remembered_with_problems
 from litatlas.model import Status
 from litatlas.problems import Origin, Problems
 from litatlas.stage_cache import PARTS, STAGES, StageCache
+from litatlas.workers import ALONE
 from small_surveys import paper as make_paper
 
 
@@ -189,3 +190,17 @@ def test_values_of_one_text_and_different_kinds_have_different_digests():
         date(2024, 5, 1),
     ]
     assert len({digest(value) for value in values}) == len(values)
+
+
+def test_of_many_values_only_those_that_are_missing_are_made(tmp_path):
+    stage = cache(tmp_path).stage("s")
+    made = []
+
+    def squares(numbers):
+        made.extend(numbers)
+        return [number * number for number in numbers]
+
+    for count in (250, 300):
+        keyed = [(digest(number), number) for number in range(count)]
+        assert remembered_all(stage, keyed, squares, ALONE) == [number * number for number in range(count)]
+    assert made == list(range(300))

@@ -2,7 +2,8 @@ import pytest
 
 from litatlas.model import Evidence, Paper, Tagging
 from litatlas.problems import Origin, Problems
-from litatlas.tagging import LONGEST_SENTENCE, tag_papers
+from litatlas.tagger import LONGEST_SENTENCE
+from litatlas.tagging import tag_papers
 from litatlas.vocabulary import parse_vocabulary
 
 VOCABULARY = """\

@@ -14,6 +14,7 @@ from litatlas.problems import Origin, Problem, Problems
 from litatlas.readers import ReadOptions, read
 from litatlas.record_yaml import to_yaml
 from litatlas.shortname import short_name
+from litatlas.vetting import vet_all
 from litatlas.works import resemble
 
 RECORDS = "records"
@@ -123,7 +124,7 @@ def plan_import(
     records = [record for path in standing for record in standing[path]]
     incoming = _recognised(incoming, records)
     found = Problems()
-    works, grown = assemble([*records, *incoming], ledger, found, bulk=False)
+    works, grown = assemble(vet_all([*records, *incoming], found), ledger, found, bulk=False)
     problems.extend(found)
     plan = _Plan(existing, standing, today)
     for work in works:

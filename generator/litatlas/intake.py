@@ -11,7 +11,7 @@ from litatlas.model import Kind, Paper, Record, VenueKind
 from litatlas.permalink import Entry, Ledger, State, join_sources, mint, paper_id_wishes
 from litatlas.problems import Problems, quoted
 from litatlas.shortname import lead_of, short_name
-from litatlas.vetting import parse_date, vet
+from litatlas.vetting import parse_date, vet_all
 from litatlas.works import Doubt, order_key, resemble, works
 from litatlas.works import Merge as Merge
 
@@ -62,6 +62,11 @@ def admit(records: Sequence[Record], ledger: Ledger, problems: Problems, edition
         problems: Takes whatever is odd.
         edition: The edition that publishes new papers first; empty between releases.
     """
+    return admit_vetted(vet_all(records, problems), ledger, problems, edition)
+
+
+def admit_vetted(records: Sequence[Record], ledger: Ledger, problems: Problems, edition: str = "") -> Admission:
+    """Do the same with records that have been vetted (`vetting`)."""
     found, ledger = assemble(records, ledger, problems, edition)
     merges = tuple(
         Merge(work.id, work.record.title, work.members[0].origin, member.origin)
@@ -80,16 +85,15 @@ def assemble(
     """Group records into works with ids; gives them in the order of their ids, and the grown ledger.
 
     Arguments:
-        records: As for `admit`.
+        records: Vetted records, in any order.
         ledger: As for `admit`.
         problems: As for `admit`.
         edition: As for `admit`.
         bulk: Whether records without an id are to be found again by their
             origin keys; not so if each gets a record file that says its id.
     """
-    vetted = [kept for record in sorted(records, key=order_key) if (kept := vet(record, problems))]
-    vetted = _with_usable_ids(vetted, ledger, problems)
-    groups, doubts = works(vetted, [record.id for record in vetted])
+    usable = _with_usable_ids(sorted(records, key=order_key), ledger, problems)
+    groups, doubts = works(usable, [record.id for record in usable])
     for doubt in doubts:
         _tell_doubt(doubt, problems)
     joined = _join_claimed(groups, ledger, problems)

@@ -5,12 +5,17 @@ works. Results are equal to those that would be made anew, because the digest
 covers every input; program, settings and versions stand in the memo's own name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from litatlas.problems import Problem, Problems
+from litatlas.workers import ALONE, Workers
 
+A = TypeVar("A")
 V = TypeVar("V")
+
+BATCH = 100
+"""Values that one call of a worker makes; fewer than two batches are not worth a process of their own."""
 
 Digest = bytes
 """Of 16 bytes: equal values have equal ones, in whatever process they were made."""
@@ -77,3 +82,27 @@ def remembered_with_problems(stage: Stage, key: Digest, problems: Problems, make
     result, told = remembered(stage, key, both)
     problems.extend(told)
     return result
+
+
+def remembered_all(
+    stage: Stage, keyed: Iterable[tuple[Digest, A]], make: Callable[[Sequence[A]], Sequence[V]], workers: Workers
+) -> list[V]:
+    """Give the value of each argument, in order; what a stage does not know is made side by side.
+
+    Arguments:
+        stage: What is remembered.
+        keyed: Each argument with the key of its value.
+        make: Makes the values of a batch of arguments, in order; it may run in another process.
+        workers: Run the batches.
+    """
+    keyed = tuple(keyed)
+    found: list[V | None] = [stage.get(key) for key, _ in keyed]
+    missing = [at for at, value in enumerate(found) if value is None]
+    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+    run = workers if len(batches) > 1 else ALONE
+    calls = (tuple(keyed[at][1] for at in batch) for batch in batches)
+    for batch, values in zip(batches, run.map(make, calls), strict=True):
+        for at, value in zip(batch, values, strict=True):
+            found[at] = value
+            stage.put(keyed[at][0], value)
+    return [value for value in found if value is not None]

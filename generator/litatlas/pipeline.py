@@ -10,17 +10,17 @@ from litatlas.citation.references import cite_papers
 from litatlas.citation.styles import NO_CACHE, ReferenceCache, choose_styles
 from litatlas.exports import plan_exports
 from litatlas.facets import FACETS
-from litatlas.intake import admit
+from litatlas.intake import admit_vetted
 from litatlas.layout import lay_out, read_positions
 from litatlas.library import Library
 from litatlas.memo import NOTHING, Memo
-from litatlas.model import Paper, Record, Status
+from litatlas.model import Paper, Status
 from litatlas.pages import Survey
 from litatlas.people import AUTHORS_FILE, People, identify, parse_people
 from litatlas.permalink import LEDGER_FILE, Entry, Ledger, mint_values
 from litatlas.problems import Origin, Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
-from litatlas.readers import read
+from litatlas.reading import read_records
 from litatlas.record_files import VOCABULARY_FILE
 from litatlas.related import Encoder, relate, score, telling_terms
 from litatlas.settings import Settings
@@ -108,7 +108,7 @@ def build(
         LedgerError: When the ledger cannot be read.
     """
     problems = Problems()
-    survey = assemble(files, settings, problems, progress, encoder, memo)
+    survey = assemble(files, settings, problems, progress, encoder, memo, workers)
     progress.step("check")
     problems.extend(run_checks(survey))
     problems.extend(site_address_problems(files.mkdocs, settings))
@@ -131,6 +131,7 @@ def assemble(
     progress: Progress = SILENT,
     encoder: Encoder | None = None,
     memo: Memo = NOTHING,
+    workers: Workers = ALONE,
 ) -> Survey:
     """Read, admit, tell authors apart, tag, index and relate: everything before a page is rendered."""
     ledger = Ledger.parse(files.ledger, LEDGER_FILE)
@@ -139,12 +140,12 @@ def assemble(
     progress.step("read")
     for path, why in files.unread.items():
         problems.add("unread-file", Origin(path), f"{why}; nothing in it was read; put a copy of it in its place")
-    records = read_all(files.records, problems, progress)
+    records = read_records(files.records, problems, progress, memo, workers)
     progress.step("admit")
-    admission = admit(records, ledger, problems, settings.edition)
+    admission = admit_vetted(records, ledger, problems, settings.edition)
     identified = identify(admission.papers, entries, admission.ledger, problems, settings.edition)
     progress.step("tag")
-    papers = tag_papers(identified.papers, vocabulary, problems, memo)
+    papers = tag_papers(identified.papers, vocabulary, problems, memo, workers)
     progress.step("index")
     ledger = mint_listings(identified.ledger, papers, vocabulary, settings.edition)
     library = index(papers, ledger, vocabulary, identified.people)
@@ -173,14 +174,6 @@ def assemble(
         exports=plan_exports(library, ledger, settings),
         people=identified.people,
     )
-
-
-def read_all(records: Mapping[str, bytes], problems: Problems, progress: Progress = SILENT) -> list[Record]:
-    """Read every record file, in the order of their paths."""
-    found: list[Record] = []
-    for path, data in progress.track(sorted(records.items()), "Reading records"):
-        found.extend(read(path, data, problems))
-    return found
 
 
 def mint_listings(ledger: Ledger, papers: Iterable[Paper], vocabulary: Vocabulary, edition: str) -> Ledger:

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
@@ -48,6 +49,11 @@ def vet(record: Record, problems: Problems) -> Record | None:
         links=_links(record, problems),
         authors=tuple(author for author in record.authors if author.name),
     )
+
+
+def vet_all(records: Iterable[Record], problems: Problems) -> list[Record]:
+    """Give the usable part of each record, without those that cannot be papers."""
+    return [kept for record in records if (kept := vet(record, problems))]
 
 
 def parse_date(text: str) -> PartialDate | None:

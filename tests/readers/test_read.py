@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from litatlas.problems import Origin, Problem, Problems
 from litatlas.readers import READERS, ReadOptions, read
+from litatlas.readers.draft import finished
 
 AS_FOUND = ReadOptions()
 BIB = "@article{k, title={A Title}}"
@@ -238,3 +239,24 @@ def test_a_hundred_thousand_lines_are_read():
     records = read("x.jsonl", data, problems)
     assert (len(records), records[-1].title, records[-1].origin.line) == (100_000, "Paper 99999", 100_000)
     assert list(problems) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.jsonl", '\n{"title": "A"}\n\n[{"title": "B"}]\n{\n{"title": "C\u2028D"}\n'),
+        ("x.jsonl", '[{"title": "A"}, {"title": "B"}]'),
+        ("x.jsonl", '{\n"title": "A"\n}'),
+        ("x.yml", "- title: A\n- title: [B\n- title: C\n---\ntitle: D\n"),
+        ("x.bib", '@string{j = "J"}\n@article{k, title={A}, journal=j}\n@article{l, title={B}, journal=j}\n'),
+        ("x.ris", RIS + RIS),
+    ],
+)
+def test_a_file_gives_in_parts_what_it_gives_as_a_whole(name, text):
+    in_parts, at_once = Problems(), Problems()
+    reader = next(reader for reader in READERS if name.endswith(reader.suffixes))
+    drafts = reader.read(text, name, at_once, AS_FOUND)
+    whole = [finished(draft, at_once, tex=reader.tex) for draft in drafts]
+    assert read(name, text.encode(), in_parts) == whole
+    assert list(in_parts) == list(at_once)
+    assert whole

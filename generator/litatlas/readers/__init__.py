@@ -1,7 +1,12 @@
-"""READ: any format in, clean records and problems out. A new format is one file and one row of `READERS`."""
+"""READ: any format in, clean records and problems out. A new format is one file and one row of `READERS`.
+
+A file is read in parts, each of which gives its records by itself (`parts_of`,
+`read_part`): so a part that has not changed need not be read again, and parts
+can be read side by side.
+"""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litatlas.model import Record
 from litatlas.problems import Origin, Problems, quoted
@@ -10,14 +15,14 @@ from litatlas.readers.bibtex import read_bibtex
 from litatlas.readers.csl_json import read_csl_json
 from litatlas.readers.draft import Draft, finished
 from litatlas.readers.field_names import RECORD_FIELDS
-from litatlas.readers.jsonl import read_json, read_jsonl
+from litatlas.readers.jsonl import cut_jsonl, read_json, read_jsonl
 from litatlas.readers.listing import read_listing
 from litatlas.readers.options import ReadOptions
 from litatlas.readers.ris import read_nbib, read_ris
 from litatlas.readers.table import read_csv
-from litatlas.readers.yaml import read_yaml
+from litatlas.readers.yaml import cut_yaml, read_yaml
 
-__all__ = ["READERS", "RECORD_FIELDS", "SUFFIXES", "ReadOptions", "Reader", "read"]
+__all__ = ["READERS", "RECORD_FIELDS", "SUFFIXES", "Part", "ReadOptions", "Reader", "parts_of", "read", "read_part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,42 @@ class Reader:
     tex: bool = False
     """Whether its fields are TeX."""
 
+    cut: Callable[[str], Iterator[tuple[int, str]]] | None = None
+    """Text -> stretches that can be read by themselves, each with its first line; None where entries hang together
+    (@string in BibTeX)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a file that is still to be read."""
+
+    file: str
+    text: str
+    options: ReadOptions
+    """They name the format, and the line on which the text begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry that has been read and is still to be cleaned."""
+
+    draft: Draft
+    tex: bool
+    source_date: str
+
+
+Part = Stretch | Entry
+"""What gives its records by itself: a value that can be handed to another process, and of which there is a digest."""
+
 
 READERS: tuple[Reader, ...] = (
     Reader("bibtex", (".bib", ".bibtex", ".biblatex"), sniffing.is_bibtex, read_bibtex, tex=True),
     Reader("ris", (".ris",), sniffing.is_ris, read_ris),
     Reader("nbib", (".nbib",), sniffing.is_nbib, read_nbib),
     Reader("csl-json", (".csl", ".csl.json"), sniffing.is_csl_json, read_csl_json),
-    Reader("jsonl", (".jsonl", ".ndjson"), sniffing.is_jsonl, read_jsonl),
+    Reader("jsonl", (".jsonl", ".ndjson"), sniffing.is_jsonl, read_jsonl, cut=cut_jsonl),
     Reader("json", (), sniffing.is_json, read_json),
-    Reader("yaml", (".yml", ".yaml"), sniffing.is_yaml, read_yaml),
+    Reader("yaml", (".yml", ".yaml"), sniffing.is_yaml, read_yaml, cut=cut_yaml),
     Reader("csv", (".csv", ".tsv", ".tab"), sniffing.is_csv, read_csv),
     Reader("listing", (".listing",), sniffing.is_listing, read_listing),
 )
@@ -56,6 +88,7 @@ READERS: tuple[Reader, ...] = (
 SUFFIXES = frozenset({suffix for reader in READERS for suffix in reader.suffixes} | {".json", ".txt"})
 """Ends of file names that a folder of records is searched for."""
 
+_BY_NAME = {reader.name: reader for reader in READERS}
 _AMBIGUOUS = {".json": ("csl-json", "jsonl", "json"), ".txt": tuple(reader.name for reader in READERS)}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -69,13 +102,30 @@ def read(name: str, data: bytes, problems: Problems, options: ReadOptions = Read
         problems: Takes what is wrong; nothing is raised for bad data.
         options: Format, columns, and what else is known about the file.
     """
+    parts = parts_of(name, data, problems, options)
+    return [record for part in parts for record in read_part(part, problems)]
+
+
+def parts_of(name: str, data: bytes, problems: Problems, options: ReadOptions = ReadOptions()) -> Iterator[Part]:  # noqa: B008
+    """Give the parts of a file in its order; the arguments are those of `read`."""
     text = _decoded(name, data, problems)
-    if not text.strip():
-        return []
-    reader = _reader(name, text, problems, options)
+    reader = _reader(name, text, problems, options) if text.strip() else None
     if reader is None:
-        return []
-    drafts = reader.read(text, name, problems, options)
+        return
+    if reader.cut is None:
+        drafts = reader.read(text, name, problems, options)
+        yield from (Entry(draft, reader.tex, options.date) for draft in drafts)
+        return
+    for line, stretch in reader.cut(text):
+        yield Stretch(name, stretch, replace(options, format=reader.name, line=line))
+
+
+def read_part(part: Part, problems: Problems) -> list[Record]:
+    """Give the clean records of a part."""
+    if isinstance(part, Entry):
+        return [finished(part.draft, problems, tex=part.tex, source_date=part.source_date)]
+    reader, options = _BY_NAME[part.options.format], part.options
+    drafts = reader.read(part.text, part.file, problems, options)
     return [finished(draft, problems, tex=reader.tex, source_date=options.date) for draft in drafts]
 
 
@@ -109,23 +159,22 @@ def _lines(text: str) -> str:
 
 
 def _reader(name: str, text: str, problems: Problems, options: ReadOptions) -> Reader | None:
-    by_name = {reader.name: reader for reader in READERS}
-    known = ", ".join(by_name)
+    known = ", ".join(_BY_NAME)
     if options.format:
-        if options.format not in by_name:
+        if options.format not in _BY_NAME:
             what = f"format {quoted(options.format)} is not known; nothing was read; choose one of {known}"
             problems.add("unknown-format", Origin(name), what)
-        return by_name.get(options.format)
+        return _BY_NAME.get(options.format)
     lower = name.lower()
     for reader in READERS:
         if lower.endswith(reader.suffixes):
             return reader
     suffix = next((suffix for suffix in _AMBIGUOUS if lower.endswith(suffix)), "")
-    for candidate in _AMBIGUOUS.get(suffix, tuple(by_name)):
-        if by_name[candidate].sniff(text):
-            return by_name[candidate]
+    for candidate in _AMBIGUOUS.get(suffix, tuple(_BY_NAME)):
+        if _BY_NAME[candidate].sniff(text):
+            return _BY_NAME[candidate]
     if suffix == ".txt":
-        return by_name["listing"]
+        return _BY_NAME["listing"]
     what = f"the content is none of the known formats; nothing was read; name one of {known}"
     problems.add("unknown-format", Origin(name), what)
     return None

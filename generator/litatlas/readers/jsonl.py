@@ -12,11 +12,11 @@ from litatlas.readers.options import ReadOptions
 
 def read_jsonl(text: str, file: str, problems: Problems, options: ReadOptions) -> Iterator[Draft]:
     """Give a draft for each line that holds an object; a broken line is a problem, the others are read."""
-    if text.lstrip()[:1] == "[" or (text.lstrip()[:2] in ("{", "{\n") and "\n" in text.strip()):
+    # A line further down that begins like an array is a broken record, wherever the file was cut.
+    if options.line == 1 and _is_one_value(text):
         yield from read_json(text, file, problems, options)
         return
-    # Not splitlines(): a line of JSON may hold U+2028.
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=options.line):
         if not line.strip():
             continue
         try:
@@ -26,6 +26,21 @@ def read_jsonl(text: str, file: str, problems: Problems, options: ReadOptions) -
             problems.add("broken-entry", Origin(file, number), why)
             continue
         yield from _draft(value, Origin(file, number), problems, options)
+
+
+def cut_jsonl(text: str) -> Iterator[tuple[int, str]]:
+    """Give each line with its number; all of a text that is JSON and not JSON Lines."""
+    if _is_one_value(text):
+        yield 1, text
+        return
+    # Not splitlines(): a line of JSON may hold U+2028.
+    yield from ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
+
+
+def _is_one_value(text: str) -> bool:
+    """Say whether a text is an array, or one object over several lines: what is called .jsonl often is."""
+    start = text.lstrip()[:2]
+    return start[:1] == "[" or (start in ("{", "{\n") and "\n" in text.strip())
 
 
 def read_json(text: str, file: str, problems: Problems, options: ReadOptions) -> Iterator[Draft]:

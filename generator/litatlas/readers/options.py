@@ -17,5 +17,8 @@ class ReadOptions:
     date: str = ""
     """ISO date at which the source was taken, where known; goes into each record's `sources`."""
 
+    line: int = 1
+    """The line of the file on which the text begins."""
+
     curated: bool | None = None
     """Whether a person keeps these records; None: YAML is, all other formats are not."""
