@@ -9,7 +9,8 @@ import pytest
 
 from litatlas.citation import styles as styles_module
 from litatlas.citation.csl_marks import Piece, mend, pieces
-from litatlas.citation.csl_processor import StyleError, inspect_style
+from litatlas.citation.csl_processor import inspect_style
+from litatlas.citation.csl_style import StyleError
 from litatlas.citation.references import cite_papers
 from litatlas.citation.styles import BUILT_IN, Style, choose_styles, format_references
 from litatlas.intake import admit

@@ -50,11 +50,11 @@ def _pieces(reference: str) -> Iterator[Piece]:
             yield Piece(kinds[-1], part)
 
 
-_SPACES = re.compile(r"\s+")
 _STOP_AFTER_QUESTION = re.compile(rf"([?!]{_M})\.(?!\.)")
 _STOP_TWICE = re.compile(rf"(?<!\.)(\.{_M})\s*\.(?!\.)")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;])(?=\s|$)")
 _AFTER_QUOTE = re.compile(rf"(\S?)(’?”)({_M})([.,])")
+_DOUBLE_QUOTE = re.compile("([“”])")
 _QUOTE = re.compile("[“”‘’]")
 _ARXIV_TWICE = re.compile(rf"{_M}arXiv{_M}: (?=arXiv:)")
 _OTHERS = re.compile(rf"(,?) (?:[^\s,]{{1,3}} )?(?:… )?{OTHERS}\.?|{OTHERS}")
@@ -72,15 +72,17 @@ def mend(reference: str, capitals: tuple[str, ...], punctuation_in_quotes: bool)
     """
     for value in capitals:
         reference = reference.replace(value[0].upper() + value[1:], value)
-    reference = _SPACES.sub(" ", reference).strip()
-    reference = _OTHERS.sub(lambda found: f"{found[1]} et al." if found[1] is not None else "et al.", reference)
+    reference = " ".join(reference.split())
+    if OTHERS in reference:
+        reference = _OTHERS.sub(lambda found: f"{found[1]} et al." if found[1] is not None else "et al.", reference)
     reference = _inner_quotes(reference)
     # "... arXiv: arXiv:2401.00849": the number says the repository's name already.
-    reference = _ARXIV_TWICE.sub("", reference)
+    if ": arXiv:" in reference:
+        reference = _ARXIV_TWICE.sub("", reference)
     # An empty group leaves its full stop behind ("2025. . Retrieved"); a title may end in one, or in a question mark.
     reference = _SPACE_BEFORE_STOP.sub(r"\1", reference)
     reference = _STOP_TWICE.sub(r"\1", reference)
-    if punctuation_in_quotes:
+    if punctuation_in_quotes and "”" in reference:
         reference = _AFTER_QUOTE.sub(_into_quote, reference)
     return _STOP_AFTER_QUESTION.sub(r"\1", reference)
 
@@ -110,16 +112,12 @@ def _into_quote(found: re.Match[str]) -> str:
 def _inner_quotes(reference: str) -> str:
     """Make quotation marks inside others single; left alone where they do not pair."""
     depth = 0
-    out = []
-    for char in reference:
-        if char == "“":
-            depth += 1
-            out.append("‘" if depth == 2 else char)
-        elif char == "”":
-            out.append("’" if depth == 2 else char)
-            depth -= 1
-        else:
-            out.append(char)
+    parts = _DOUBLE_QUOTE.split(reference)
+    for at in range(1, len(parts), 2):
+        opens = parts[at] == "“"
+        if depth + opens == 2:  # the second is inside the first, a third inside the second
+            parts[at] = "‘" if opens else "’"
+        depth += 1 if opens else -1
         if depth < 0:
             return reference
-    return reference if depth else "".join(out)
+    return reference if depth else "".join(parts)

@@ -1,8 +1,7 @@
 """Formatted references: papers in the styles of journals and handbooks, through CSL.
 
-citeproc-py takes 2 to 25 ms for an item in a style, more than all other
-steps of a build together, so what it gave is kept by content (`ReferenceCache`),
-and what is missing is made by workers, if there are any.
+What citeproc-py gave is kept by content (`ReferenceCache`), and what is missing
+is made by workers, if there are any.
 """
 
 import hashlib
@@ -15,7 +14,8 @@ from typing import Protocol
 
 from litatlas.citation.csl_input import Item
 from litatlas.citation.csl_marks import Piece, pieces
-from litatlas.citation.csl_processor import ENGINE, StyleError, format_items, inspect_style
+from litatlas.citation.csl_processor import ENGINE, format_items, inspect_style
+from litatlas.citation.csl_style import StyleError
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
@@ -29,8 +29,8 @@ BUILT_IN = {"apa": "APA", "ieee": "IEEE", "acm": "ACM", "chicago": "Chicago", "m
 BATCH = 24
 """Items in one call of a worker: enough that handing over the style costs little, few enough that all have some."""
 
-FEW = 1500
-"""Fewer references than this (some seconds) are made where we are: a process that starts reads the program anew."""
+FEW = 2500
+"""Fewer references than this (a second) are made where we are: a process that starts reads the program anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ _Call = tuple[bytes, str, tuple[str, ...]]
 
 
 def _run(call: _Call) -> list[str]:
-    return format_items(*call)
+    csl, language, items = call
+    return format_items(csl, language, list(map(json.loads, items)))
 
 
 @dataclass(frozen=True, slots=True)
