@@ -97,7 +97,7 @@ def generate(
     memo.save()
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
-        write_text(root, THEMES_FILE, render_memory(built.survey.themes.raw))
+        write_text(root, THEMES_FILE, render_memory(built.survey.themes.raw, built.survey.themes.resolution))
         write_text(root, LAYOUT_FILE, render_positions(built.survey.atlas))
     return Generated(built, written)
 

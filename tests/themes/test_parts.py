@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from litatlas.permalink import Entry, Ledger, State
-from litatlas.themes.communities import ALONE, communities, numbered, rand_index
+from litatlas.themes.communities import ALONE, RESOLUTIONS, Division, communities, numbered, rand_index
 from litatlas.themes.graph import PaperGraph
 from litatlas.themes.labels import Term, says_the_same, worth
-from litatlas.themes.memory import keep_slugs, mint_theme, parse_memory, render_memory
+from litatlas.themes.memory import keep_slugs, mint_theme, parse_memory, parse_resolution, render_memory
 from litatlas.themes.naming import capitalised, dominant_kind, plural, titles
 
 
@@ -24,17 +24,35 @@ def ring(count: int, size: int) -> PaperGraph:
 
 @pytest.mark.parametrize(("count", "size"), [(3, 5), (6, 6), (12, 10), (20, 30)])
 def test_cliques_are_communities(count, size):
-    members = communities(ring(count, size))
+    members = communities(ring(count, size)).members
     assert members.reshape(count, size).tolist() == [[number] * size for number in range(count)]
+
+
+def test_in_a_large_survey_the_last_division_goes_on_with_the_new_papers_in_it():
+    anew = communities(ring(12, 10), many=100)
+    other = next(resolution for resolution in RESOLUTIONS if resolution != anew.resolution)
+    before = np.where(np.arange(120) % 5 == 0, ALONE, anew.members)
+    assert communities(ring(12, 10), Division(other, before), many=100).resolution == other
+    assert communities(ring(12, 10), Division(other, before), many=100).members.tolist() == anew.members.tolist()
+
+
+def test_papers_are_divided_anew_where_they_are_few_or_many_are_new_or_the_resolution_is_unknown():
+    graph, anew = ring(12, 10), communities(ring(12, 10), many=100)
+    other = next(resolution for resolution in RESOLUTIONS if resolution != anew.resolution)
+    quarter = np.where(np.arange(120) % 4 == 0, ALONE, anew.members)
+    fitting = Division(other, anew.members)
+    assert communities(graph, fitting, many=120).resolution == anew.resolution
+    assert communities(graph, Division(other, quarter), many=100).resolution == anew.resolution
+    assert communities(graph, Division(0.0, anew.members), many=100).resolution == anew.resolution
 
 
 def test_pairs_and_single_papers_are_in_no_community():
     graph = PaperGraph(6, np.array([[0, 1], [0, 2], [1, 2], [3, 4]]), np.array([0.5, 0.5, 0.5, 0.5]))
-    assert communities(graph).tolist() == [0, 0, 0, ALONE, ALONE, ALONE]
+    assert communities(graph).members.tolist() == [0, 0, 0, ALONE, ALONE, ALONE]
 
 
 def test_without_edges_all_stand_alone():
-    assert communities(PaperGraph(3, np.zeros((0, 2), dtype=np.int64), np.zeros(0))).tolist() == [ALONE] * 3
+    assert communities(PaperGraph(3, np.zeros((0, 2), dtype=np.int64), np.zeros(0))).members.tolist() == [ALONE] * 3
 
 
 def test_communities_are_numbered_by_size_then_by_their_first_paper():
@@ -149,6 +167,16 @@ def test_the_memory_is_read_as_it_was_written_by_the_names_that_papers_have_now(
     text = render_memory({"old": "y", "a": "x", "gone": "x", "never": "x"})
     assert text == "# litatlas themes 1\n# paper\ttheme\na\tx\ngone\tx\nnever\tx\nold\ty\n"
     assert parse_memory(text + "<<<<<<< ours\nbroken line\n\t\n", ledger) == {"a": "x", "b": "y"}
+
+
+@pytest.mark.parametrize("resolution", [0.0, 1.1849])
+def test_the_memory_says_at_what_resolution_themes_were_found(resolution):
+    text = render_memory({"a": "x"}, resolution)
+    assert (parse_resolution(text), parse_memory(text, Ledger([Entry("paper", "a", "a")]))) == (resolution, {"a": "x"})
+
+
+def test_a_resolution_that_is_no_number_is_passed_over():
+    assert parse_resolution("# resolution\tmany\n") == 0.0
 
 
 def test_a_new_theme_takes_a_free_address():

@@ -18,7 +18,7 @@ from litatlas.related import Relations, Scores
 from litatlas.related.reasons import Terms
 from litatlas.settings import Settings
 from litatlas.taxonomy import Vocabulary
-from litatlas.themes.communities import ALONE, communities
+from litatlas.themes.communities import ALONE, MANY, Division, communities
 from litatlas.themes.graph import PaperGraph, paper_graph
 from litatlas.themes.labels import Term, chosen_terms, distinctive_terms
 from litatlas.themes.memory import (
@@ -26,6 +26,7 @@ from litatlas.themes.memory import (
     keep_slugs,
     mint_theme,
     parse_memory,
+    parse_resolution,
     render_memory,
     retire,
     revive,
@@ -81,9 +82,10 @@ def find_themes(
         The themes, and the ledger with the new ones; those that are gone lead to the heirs of their papers.
     """
     ids = [paper.id for paper in compared.library]
-    members = communities(compared.graph)
-    groups = [np.flatnonzero(members == number).tolist() for number in range(int(members.max(initial=ALONE)) + 1)]
     before = parse_memory(memory, ledger)
+    division = communities(compared.graph, _division_before(ids, before, parse_resolution(memory)))
+    members = division.members
+    groups = [np.flatnonzero(members == number).tolist() for number in range(int(members.max(initial=ALONE)) + 1)]
     slugs = keep_slugs([{ids[place] for place in group} for group in groups], before)
     names, _ = _named(groups, compared, settings)
     for number, name in enumerate(names):
@@ -94,7 +96,14 @@ def find_themes(
     now = overridden(raw, settings.themes, set(ids), known, problems)
     ledger = retire(revive(ledger, set(now.values())), set(now.values()), now, before)
     moved = frozenset(paper for paper, slug in before.items() if paper in raw and raw[paper] != slug)
-    return replace(_themes(compared, settings, raw, now), moved=moved), ledger
+    resolution = division.resolution if len(ids) > MANY else 0.0
+    return replace(_themes(compared, settings, raw, now), moved=moved, resolution=resolution), ledger
+
+
+def _division_before(ids: Sequence[str], before: Mapping[str, str], resolution: float) -> Division:
+    """Give the division of the last build over the papers of this one."""
+    numbers = {slug: number for number, slug in enumerate(sorted(set(before.values())))}
+    return Division(resolution, np.array([numbers.get(before.get(id, ""), ALONE) for id in ids], dtype=np.int64))
 
 
 def _themes(compared: Compared, settings: Settings, raw: Mapping[str, str], now: Mapping[str, str]) -> Themes:

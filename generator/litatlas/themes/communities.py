@@ -13,11 +13,15 @@ resolution: the greater it is, the more and smaller the communities. Of the reso
 An edge counts with the square of its score, so that one strong relation outweighs some weak ones: repeated runs
 agree better, and the flagship's chapters are purer. Where no resolution meets the first condition (few papers, or
 papers that do not hang together), the one is taken that misses it by least.
+
+Of more than 2,000 papers, the division of the last build goes on where it can: less than a quarter of the papers are
+new, and one run at the same resolution that begins with it still gives a readable one. A new paper costs little then,
+and moves few others. `themes.tsv` holds that division, so it is an input of a build as the records are.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations, repeat
 from math import log2, sqrt
 
 import igraph
@@ -29,6 +33,12 @@ from litatlas.themes.graph import PaperGraph
 RESOLUTIONS = tuple(round(0.6 * 1.12**step, 4) for step in range(20))
 RUNS, MANY, FEWER_RUNS = 6, 2000, 3
 """So many runs at a resolution; fewer for more than `MANY` papers, where they agree better."""
+
+SETTLED, GLANCE = -1, 2
+"""Rounds of one run: until nothing moves any more; or so many, which tell the number of communities."""
+
+MOST_NEW = 0.25
+"""A division goes on only if fewer of the papers have no place in it."""
 
 LARGEST = 0.25
 SMALL_ENOUGH = 8
@@ -43,19 +53,20 @@ Members = NDArray[np.int64]
 
 
 class _Numbers:
-    """A source of random numbers for igraph: the same on every machine, and nobody else's (xorshift64*)."""
+    """A source of random numbers for igraph: the same on every machine, and nobody else's.
+
+    Made in blocks (PCG64; O'Neill 2014), whose stream NumPy promises to keep: igraph asks for millions.
+    """
 
     def __init__(self, seed: int) -> None:
-        self._state = (seed * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D) & _MASK or 1
+        source = np.random.PCG64(seed)
+        self._words: Callable[[], int] = chain.from_iterable(
+            source.random_raw(_BLOCK).tolist() for _ in repeat(None)
+        ).__next__
 
     def getrandbits(self, bits: int) -> int:
         """Give a number of so many random bits, up to 64."""
-        state = self._state
-        state ^= state >> 12
-        state = (state ^ (state << 25)) & _MASK
-        state ^= state >> 27
-        self._state = state
-        return ((state * 0x2545F4914F6CDD1D) & _MASK) >> (64 - bits)
+        return self._words() >> (64 - bits)
 
     def randint(self, low: int, high: int) -> int:
         """Give a whole number from `low` to `high`, both included."""
@@ -63,14 +74,14 @@ class _Numbers:
 
     def random(self) -> float:
         """Give a number from 0 to 1, without 1."""
-        return self.getrandbits(53) / (1 << 53)
+        return (self._words() >> 11) / _TWO_53
 
     def gauss(self, mean: float, deviation: float) -> float:
         """Give a number that is about normally distributed: the sum of twelve uniform ones."""
         return mean + deviation * (sum(self.random() for _ in range(12)) - 6.0)
 
 
-_MASK = (1 << 64) - 1
+_BLOCK, _TWO_53 = 8192, float(1 << 53)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,51 +90,78 @@ class Division:
 
     resolution: float
     members: Members
-    agreement: float
+    agreement: float = 1.0
     """Of the runs, -0.5 to 1."""
 
-    count: int
-    largest: float
-    """Share of the papers in the largest community."""
 
-
-def communities(graph: PaperGraph) -> Members:
+def communities(graph: PaperGraph, before: Division | None = None, many: int = MANY) -> Division:
     """Divide the papers; those that hang together with none, or with one other only, are `ALONE`.
 
     Communities are numbered by size, the largest first, then by their first paper.
+
+    Arguments:
+        graph: The papers and their neighbours.
+        before: The division of the last build, new papers `ALONE`; it goes on if there are `many` papers.
+        many: Of more papers than this, runs are fewer.
     """
     if not len(graph.ends):
-        return np.full(graph.papers, ALONE, dtype=np.int64)
-    # One run tells whether a resolution is worth all of them.
+        return Division(0.0, np.full(graph.papers, ALONE, dtype=np.int64))
     network = igraph.Graph(n=graph.papers, edges=graph.ends.tolist())
     network.es["weight"] = np.square(graph.weights).tolist()
-    misfits = {resolution: _misfit(divide(network, resolution, 1), graph.papers) for resolution in RESOLUTIONS}
+    best = _carried_on(network, before) if before and graph.papers > many else None
+    best = best or _divided_anew(network, graph.papers > many)
+    return replace(best, members=numbered(_without_small(best.members, graph)))
+
+
+def _carried_on(network: igraph.Graph, before: Division) -> Division | None:
+    """Give the division of the last build with the new papers in it; None where all must be divided anew."""
+    new = before.members == ALONE
+    if before.resolution not in RESOLUTIONS or new.mean() >= MOST_NEW:
+        return None
+    members = before.members.copy()
+    members[new] = members.max() + 1 + np.arange(new.sum())
+    division = divide(network, before.resolution, 1, members=members.tolist())
+    return None if _misfit(division) else division
+
+
+def _divided_anew(network: igraph.Graph, many: bool) -> Division:
+    # One run tells whether a resolution is worth all of them.
+    rounds = GLANCE if many else SETTLED
+    misfits = {resolution: _misfit(divide(network, resolution, 1, rounds)) for resolution in RESOLUTIONS}
     least = min(misfits.values())
-    runs = RUNS if graph.papers <= MANY else FEWER_RUNS
+    runs = FEWER_RUNS if many else RUNS
     divisions = [divide(network, resolution, runs) for resolution, misfit in misfits.items() if misfit == least]
-    best = min(divisions, key=lambda division: (_misfit(division, graph.papers), -division.agreement))
-    return numbered(_without_small(best.members, graph))
+    return min(divisions, key=lambda division: (_misfit(division), -division.agreement))
 
 
-def divide(network: igraph.Graph, resolution: float, times: int) -> Division:
-    """Divide a network at one resolution, several times; the run of the greatest quality is given."""
+def divide(
+    network: igraph.Graph,
+    resolution: float,
+    times: int,
+    rounds: int = SETTLED,
+    members: Sequence[int] | None = None,
+) -> Division:
+    """Divide a network at one resolution, several times; the run of the greatest quality is given.
+
+    Arguments:
+        network: The papers, with weights.
+        resolution: The greater, the more and smaller the communities.
+        times: Runs, each with its own random numbers.
+        rounds: Of each run.
+        members: A division to begin with; else each paper is alone at first.
+    """
     runs: list[tuple[float, list[int]]] = []
     for seed in range(times):
         igraph.set_random_number_generator(_Numbers(seed + 1))
-        found = network.community_leiden("modularity", weights="weight", resolution=resolution, n_iterations=-1)
-        members = numbered(np.array(found.membership, dtype=np.int64)).tolist()
-        runs.append((round(network.modularity(members, weights="weight", resolution=resolution), 9), members))
+        found = network.community_leiden(
+            "modularity", weights="weight", resolution=resolution, n_iterations=rounds, initial_membership=members
+        )
+        numbers = numbered(np.array(found.membership, dtype=np.int64)).tolist()
+        runs.append((round(network.modularity(numbers, weights="weight", resolution=resolution), 9), numbers))
     agreements = [rand_index(one, other) for (_, one), (_, other) in combinations(runs, 2)]
     # Of runs of equal quality the first in order of their members: which run it was must not matter.
     chosen = np.array(min(runs, key=lambda run: (-run[0], run[1]))[1], dtype=np.int64)
-    sizes = np.bincount(chosen)
-    return Division(
-        resolution,
-        chosen,
-        round(sum(agreements) / len(agreements), 6) if agreements else 1.0,
-        int((sizes >= SMALLEST).sum()),
-        float(sizes.max() / len(chosen)),
-    )
+    return Division(resolution, chosen, round(sum(agreements) / len(agreements), 6) if agreements else 1.0)
 
 
 def rand_index(one: Sequence[int], other: Sequence[int]) -> float:
@@ -150,12 +188,14 @@ def _pairs(counts: NDArray[np.int64]) -> float:
     return float((counts * (counts - 1) // 2).sum())
 
 
-def _misfit(division: Division, papers: int) -> float:
+def _misfit(division: Division) -> float:
     """Say by how much a division misses the readable; 0 for one that fits."""
+    papers, sizes = len(division.members), np.bincount(division.members)
+    count, largest = int((sizes >= SMALLEST).sum()), int(sizes.max())
     readable = min(sqrt(papers), 2 * log2(papers))
     low, high = 3 / 4 * readable, 4 / 3 * readable
-    too_large = 0.0 if division.largest * papers <= SMALL_ENOUGH else max(0.0, division.largest - LARGEST)
-    return round(max(0.0, low - division.count, division.count - high) + 10 * too_large, 6)
+    too_large = 0.0 if largest <= SMALL_ENOUGH else max(0.0, largest / papers - LARGEST)
+    return round(max(0.0, low - count, count - high) + 10 * too_large, 6)
 
 
 def _without_small(members: Members, graph: PaperGraph) -> Members:

@@ -6,6 +6,7 @@ be read are passed over: the file is a memory, and a theme that is not remembere
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from litatlas.permalink import Entry, Ledger, State, slugify_id
@@ -14,6 +15,7 @@ THEMES_FILE = "themes.tsv"
 KIND = "theme"
 
 _HEADER = "# litatlas themes 1\n# paper\ttheme\n"
+_RESOLUTION = "# resolution\t"
 
 
 def parse_memory(text: str, ledger: Ledger) -> dict[str, str]:
@@ -27,9 +29,24 @@ def parse_memory(text: str, ledger: Ledger) -> dict[str, str]:
     return found
 
 
-def render_memory(themes: Mapping[str, str]) -> str:
-    """Give the table as text."""
-    return _HEADER + "".join(f"{paper}\t{slug}\n" for paper, slug in sorted(themes.items()))
+def parse_resolution(text: str) -> float:
+    """Read at what resolution the papers were divided; 0 where it is not said."""
+    for line in text.splitlines():
+        if line.startswith(_RESOLUTION):
+            with suppress(ValueError):
+                return float(line.removeprefix(_RESOLUTION))
+    return 0.0
+
+
+def render_memory(themes: Mapping[str, str], resolution: float = 0.0) -> str:
+    """Give the table as text.
+
+    Arguments:
+        themes: The theme of each paper, by slug.
+        resolution: At which they were found; 0 where the next build need not know it.
+    """
+    said = f"{_RESOLUTION}{resolution}\n" if resolution else ""
+    return _HEADER + said + "".join(f"{paper}\t{slug}\n" for paper, slug in sorted(themes.items()))
 
 
 def keep_slugs(communities: Sequence[Collection[str]], before: Mapping[str, str]) -> list[str]:

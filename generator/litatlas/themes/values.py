@@ -70,6 +70,9 @@ class Themes:
     raw: Mapping[str, str] = field(default_factory=dict)
     """The theme of each paper before the editors' changes, by slug: what the next build compares with."""
 
+    resolution: float = 0.0
+    """At which they were found, where the next build goes on from them: in a large survey; else 0."""
+
     moved: frozenset[str] = frozenset()
     """Ids of the papers that were in another theme in the last build."""
 
