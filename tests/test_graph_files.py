@@ -17,12 +17,12 @@ from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
 from litatlas.related import Relations
 from litatlas.survey_graph import Edge, survey_graph, turned
 from themes.planted import paper
-from toy import FOLDER, toy_survey
+from toy import FOLDER, texts, toy_survey
 
 
 @cache
 def files() -> dict[str, str]:
-    return {path: text for path, _, text in graph_files(toy_survey()[0])}
+    return texts((path, text) for path, _, text in graph_files(toy_survey()[0]))
 
 
 def called(text: str) -> tuple[str, int, object]:

@@ -52,12 +52,13 @@ def searched_files(survey: Survey) -> Files:
 def exported_files(survey: Survey, workers: Workers, memo: Memo) -> Files:
     """Give every file that readers and programs take along, and the data of cards and map."""
     entries = Entries(survey.library, survey.settings, memo, workers)
+    content: str | bytes
     for path, owner, content in export_files(survey.library, survey.ledger, survey.exports, entries):
         yield f"{DOCS}/{path}", owner, content
     for path, text in linksets(survey):
         yield f"{DOCS}/{path}", "the link set of a paper", text
-    for path, owner, text in graph_files(survey):
-        yield f"{DOCS}/{path}", owner, text
+    for path, owner, content in graph_files(survey):
+        yield f"{DOCS}/{path}", owner, content
     for path, owner, text in feed_files(survey):
         yield f"{DOCS}/{path}", owner, text
     for path, text in card_files(survey, entries):

@@ -1,7 +1,7 @@
 """The data of the map as classic scripts, by column and in tiles; docs/guide/graph-data.md describes every part."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litatlas.layout import GAP
@@ -49,10 +49,11 @@ def data_files(survey: Survey) -> Iterator[tuple[str, str]]:
         turned = number[edge.a] > number[edge.b]
         low, high = (edge.b, edge.a) if turned else (edge.a, edge.b)
         edges[tile_of[high]].append((number[low], number[high], edge, turned))
-    yield "graph/data.js", _call("head", 0, _head(survey, tiles, edges, number))
+    kinds = _kinds(survey)
+    yield "graph/data.js", _call("head", 0, _head(survey, tiles, edges, number, kinds))
     for place, tile in enumerate(tiles):
         yield f"graph/papers-{place}.js", _call("papers", place, _papers(tile, survey))
-        yield f"graph/edges-{place}.js", _call("edges", place, _edges(edges[place], survey))
+        yield f"graph/edges-{place}.js", _call("edges", place, _edges(edges[place], kinds))
     papers = [paper for tile in tiles for paper in tile.papers]
     for block in range(-(-len(papers) // BLOCK)):
         part = papers[block * BLOCK : (block + 1) * BLOCK]
@@ -89,6 +90,7 @@ def _head(
     tiles: Sequence[Tile],
     edges: Sequence[Sequence[tuple[int, int, Edge, bool]]],
     number: Mapping[str, int],
+    kinds: Collection[ReasonKind],
 ) -> dict[str, object]:
     years = [paper.year for paper in survey.library if paper.year]
     tile_at = {number[paper.id]: place for place, tile in enumerate(tiles) for paper in tile.papers}
@@ -108,7 +110,7 @@ def _head(
         "kinds": [
             {"key": kind.value, "label": label, "directed": kind in DIRECTED}
             for kind, label in KIND_LABELS.items()
-            if kind in _kinds(survey)
+            if kind in kinds
         ],
         "block": BLOCK,
         "tiles": [
@@ -178,8 +180,7 @@ def family_names(paper: Paper) -> tuple[str, ...]:
     return tuple(author.family or author.name for author in paper.authors[:AUTHORS])
 
 
-def _edges(edges: Sequence[tuple[int, int, Edge, bool]], survey: Survey) -> dict[str, Column]:
-    known = _kinds(survey)
+def _edges(edges: Sequence[tuple[int, int, Edge, bool]], known: Collection[ReasonKind]) -> dict[str, Column]:
     bit = {kind: 1 << place for place, kind in enumerate(kind for kind in KIND_LABELS if kind in known)}
     rows = sorted(edges, key=lambda row: (row[1], row[0]))
     kinds, back = [], []

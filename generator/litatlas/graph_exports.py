@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from litatlas.mathml import plain_text
@@ -79,9 +79,9 @@ def node_values(paper: Paper, survey: Survey) -> dict[str, Value]:
     }
 
 
-def relations(survey: Survey) -> Iterator[Relation]:
+def relations(survey: Survey) -> tuple[Relation, ...]:
     """Give every relation, by source and target."""
-    return iter(sorted((_relation(edge, survey) for edge in survey.graph.edges), key=lambda r: (r.source, r.target)))
+    return tuple(sorted((_relation(edge, survey) for edge in survey.graph.edges), key=lambda r: (r.source, r.target)))
 
 
 def _relation(edge: Edge, survey: Survey) -> Relation:
@@ -94,71 +94,61 @@ def _relation(edge: Edge, survey: Survey) -> Relation:
     return Relation(source, other.id, edge.weight / 100, bool(pointing), " ".join(kinds), "; ".join(said))
 
 
-def edges_csv(survey: Survey) -> str:
+def edges_csv(_survey: Survey, found: Sequence[Relation]) -> Iterator[str]:
     """Write the relations as a table."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(("source", "target", *EDGE_TYPES))
-    for relation in relations(survey):
-        table.writerow((relation.source, relation.target, *(_text(value) for value in relation.values.values())))
-    return out.getvalue()
+    yield _csv_row(("source", "target", *EDGE_TYPES))
+    for relation in found:
+        yield _csv_row((relation.source, relation.target, *(_text(value) for value in relation.values.values())))
 
 
-def node_link(survey: Survey) -> str:
+def node_link(survey: Survey, found: Sequence[Relation]) -> Iterator[str]:
     """Write the graph as node-link JSON: `networkx.node_link_graph` reads it."""
-    nodes = [{"id": paper.id, **node_values(paper, survey)} for paper in survey.library]
-    edges = [{"source": r.source, "target": r.target, **r.values} for r in relations(survey)]
-    lines = [
-        '{"directed": false, "multigraph": false,',
-        f'"graph": {json.dumps({"name": survey.settings.title}, ensure_ascii=False)},',
-        f'"nodes": [\n{_rows(nodes)}\n],',
-        f'"edges": [\n{_rows(edges)}\n]}}',
-    ]
-    return "\n".join(lines) + "\n"
+    yield '{"directed": false, "multigraph": false,\n'
+    yield f'"graph": {json.dumps({"name": survey.settings.title}, ensure_ascii=False)},\n"nodes": [\n'
+    yield from _rows({"id": paper.id, **node_values(paper, survey)} for paper in survey.library)
+    yield '\n],\n"edges": [\n'
+    yield from _rows({"source": r.source, "target": r.target, **r.values} for r in found)
+    yield "\n]}\n"
 
 
-def graphml(survey: Survey) -> str:
+def graphml(survey: Survey, found: Sequence[Relation]) -> Iterator[str]:
     """Write the graph as GraphML."""
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
-        *(f'<key id="n_{n}" for="node" attr.name="{n}" attr.type="{kind}"/>' for n, kind in NODE_TYPES.items()),
-        *(f'<key id="e_{n}" for="edge" attr.name="{n}" attr.type="{kind}"/>' for n, kind in EDGE_TYPES.items()),
-        '<graph id="survey" edgedefault="undirected">',
-    ]
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+    for prefix, types in (("node", NODE_TYPES), ("edge", EDGE_TYPES)):
+        for n, kind in types.items():
+            yield f'<key id="{prefix[0]}_{n}" for="{prefix}" attr.name="{n}" attr.type="{kind}"/>\n'
+    yield '<graph id="survey" edgedefault="undirected">\n'
     for paper in survey.library:
-        lines.append(f'<node id="{_xml(paper.id)}">{_data("n", node_values(paper, survey))}</node>')
-    for r in relations(survey):
-        lines.append(f'<edge source="{_xml(r.source)}" target="{_xml(r.target)}">{_data("e", r.values)}</edge>')
-    return "\n".join([*lines, "</graph>", "</graphml>"]) + "\n"
+        yield f'<node id="{_xml(paper.id)}">{_data("n", node_values(paper, survey))}</node>\n'
+    for r in found:
+        yield f'<edge source="{_xml(r.source)}" target="{_xml(r.target)}">{_data("e", r.values)}</edge>\n'
+    yield "</graph>\n</graphml>\n"
 
 
-def gexf(survey: Survey) -> str:
+def gexf(survey: Survey, found: Sequence[Relation]) -> Iterator[str]:
     """Write the graph as GEXF 1.3 with places, sizes and the colours of themes, ready for Gephi."""
-    shown = [name for name in NODE_TYPES if name not in ("label", "x", "y")]
-    told = [name for name in EDGE_TYPES if name != "weight"]
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">',
-        f"<meta><title>{_xml(survey.settings.title)}</title><creator>Litatlas</creator></meta>",
-        '<graph defaultedgetype="undirected" mode="static">',
-        '<attributes class="node">',
-        *(f'<attribute id="{n}" title="{n}" type="{_gexf_type(NODE_TYPES[n])}"/>' for n in shown),
-        "</attributes>",
-        '<attributes class="edge">',
-        *(f'<attribute id="{n}" title="{n}" type="{_gexf_type(EDGE_TYPES[n])}"/>' for n in told),
-        "</attributes>",
-        "<nodes>",
-        *(_gexf_node(paper, survey, shown) for paper in survey.library),
-        "</nodes>",
-        "<edges>",
-        *(_gexf_edge(number, relation, told) for number, relation in enumerate(relations(survey))),
-        "</edges>",
-    ]
-    return "\n".join([*lines, "</graph>", "</gexf>"]) + "\n"
+    shown = {n: kind for n, kind in NODE_TYPES.items() if n not in ("label", "x", "y")}
+    told = {n: kind for n, kind in EDGE_TYPES.items() if n != "weight"}
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n'
+    yield f"<meta><title>{_xml(survey.settings.title)}</title><creator>Litatlas</creator></meta>\n"
+    yield '<graph defaultedgetype="undirected" mode="static">\n'
+    for name, types in (("node", shown), ("edge", told)):
+        yield f'<attributes class="{name}">\n'
+        for n, kind in types.items():
+            yield f'<attribute id="{n}" title="{n}" type="{_gexf_type(kind)}"/>\n'
+        yield "</attributes>\n"
+    yield "<nodes>\n"
+    for paper in survey.library:
+        yield _gexf_node(paper, survey, shown)
+    yield "</nodes>\n<edges>\n"
+    for number, relation in enumerate(found):
+        yield _gexf_edge(number, relation, told)
+    yield "</edges>\n</graph>\n</gexf>\n"
 
 
-def _gexf_node(paper: Paper, survey: Survey, shown: list[str]) -> str:
+def _gexf_node(paper: Paper, survey: Survey, shown: Iterable[str]) -> str:
     values = node_values(paper, survey)
     theme = survey.themes.by_slug.get(paper.theme)
     red, green, blue = bytes.fromhex(COLOURS[theme.colour if theme else 0][1:])
@@ -166,18 +156,18 @@ def _gexf_node(paper: Paper, survey: Survey, shown: list[str]) -> str:
     return (
         f'<node id="{_xml(paper.id)}" label="{_xml(str(values["label"]))}"><attvalues>{_attvalues(values, shown)}'
         f'</attvalues><viz:color r="{red}" g="{green}" b="{blue}"/>'
-        f'<viz:position x="{values["x"]}" y="{values["y"]}" z="0.0"/><viz:size value="{size:.2f}"/></node>'
+        f'<viz:position x="{values["x"]}" y="{values["y"]}" z="0.0"/><viz:size value="{size:.2f}"/></node>\n'
     )
 
 
-def _gexf_edge(number: int, relation: Relation, told: list[str]) -> str:
+def _gexf_edge(number: int, relation: Relation, told: Iterable[str]) -> str:
     return (
         f'<edge id="{number}" source="{_xml(relation.source)}" target="{_xml(relation.target)}"'
-        f' weight="{relation.weight}"><attvalues>{_attvalues(relation.values, told)}</attvalues></edge>'
+        f' weight="{relation.weight}"><attvalues>{_attvalues(relation.values, told)}</attvalues></edge>\n'
     )
 
 
-def _attvalues(values: dict[str, Value], names: list[str]) -> str:
+def _attvalues(values: dict[str, Value], names: Iterable[str]) -> str:
     return "".join(f'<attvalue for="{name}" value="{_xml(_text(values[name]))}"/>' for name in names)
 
 
@@ -197,5 +187,12 @@ def _xml(text: str) -> str:
     return escape_html(_NOT_XML.sub("", text))
 
 
-def _rows(rows: list[dict[str, Value]]) -> str:
-    return ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+def _rows(rows: Iterable[dict[str, Value]]) -> Iterator[str]:
+    for number, row in enumerate(rows):
+        yield (",\n" if number else "") + json.dumps(row, ensure_ascii=False)
+
+
+def _csv_row(cells: Iterable[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()

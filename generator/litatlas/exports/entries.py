@@ -8,14 +8,13 @@ same in other forms, so that together they pack to a fifth (zlib, level 1).
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.status import title_mark
 from litatlas.citation.tex_title import names_in
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Digest, Memo
+from litatlas.memo import NOTHING, Memo, remembered_all
 from litatlas.model import Paper
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
@@ -28,9 +27,6 @@ OF_ALL_ONLY = tuple(key for key in OF_THE_SURVEY if key not in TAKEN)
 
 GROUPS = (TAKEN, OF_ALL_ONLY)
 """The formats whose entries of a paper are packed together."""
-
-BATCH = 64
-"""Papers in one call of a worker."""
 
 _END = b"\0"
 """Stands between two entries; no field of a record holds it."""
@@ -74,31 +70,15 @@ class Entries:
         return {id: self.of(id, formats) for id in self._packs}
 
 
-def _packs(library: Library, settings: Settings, memo: Memo, workers: Workers) -> Iterator[tuple[str, Packs]]:
+def _packs(library: Library, settings: Settings, memo: Memo, workers: Workers) -> Iterable[tuple[str, Packs]]:
     names = ExportContext.of(settings, library).names
-    stage = memo.stage("entries")
-    keys: dict[str, Digest] = {}
-    unknown: list[Source] = []
+    sources = []
     for paper in library:
         title = title_mark(paper.status.status) + paper.title
         own = tuple(sorted(names_in(title, names) | names_in(paper.short, names)))
-        keys[paper.id] = memo.digest(paper, settings.address, own)
-        if stage.get(keys[paper.id]) is None:
-            unknown.append(Source(paper, settings.address, own))
-    made = iter(_made(unknown, workers))
-    waiting = {source.paper.id for source in unknown}
-    for paper in library:
-        if paper.id in waiting:
-            stage.put(keys[paper.id], packs := next(made))
-            yield paper.id, packs
-        else:
-            yield paper.id, stage.get(keys[paper.id])
-
-
-def _made(sources: Iterable[Source], workers: Workers) -> Iterator[Packs]:
-    sources = iter(sources)
-    for batch in workers.map(pack_entries, iter(lambda: tuple(islice(sources, BATCH)), ())):
-        yield from batch
+        sources.append(Source(paper, settings.address, own))
+    keyed = ((memo.digest(source), source) for source in sources)
+    return zip(library.by_id, remembered_all(memo.stage("entries"), keyed, pack_entries, workers), strict=True)
 
 
 def pack_entries(sources: Sequence[Source]) -> list[Packs]:
