@@ -8,6 +8,7 @@ import pytest
 from litatlas.citation import FORMATS, ExportContext
 from litatlas.exports import Entries, ExportPlan, export_files, export_problems, plan_exports
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
+from litatlas.exports.entries import pack_entries
 from litatlas.exports.plan import OVERHEAD
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
@@ -248,28 +249,21 @@ def test_what_gave_way_is_told(plan, settings, told):
     assert [str(problem) for problem in export_problems(plan, settings)] == told
 
 
-class Counting:
-    """Workers that note which papers they are asked for."""
-
-    def __init__(self):
-        self.papers: list[str] = []
-
-    def map(self, function, arguments, /):
-        for argument in arguments:
-            self.papers += [source.paper.id for source in argument]
-            yield function(argument)
-
-
-def test_entries_are_written_again_only_where_what_they_say_changed(tmp_path):
+def test_entries_are_written_again_only_where_what_they_say_changed(monkeypatch, tmp_path):
     papers = [paper("one", short="Leopard"), paper("two", title="A Leopard ride"), paper("three", title="A ride")]
     renamed = [paper("one", short="Wings"), *papers[1:]]
     asked = []
+
+    def noted(sources):
+        asked.append([source.paper.id for source in sources])
+        return pack_entries(sources)
+
     for some in (papers, papers, renamed):
-        workers, memo = Counting(), StageCache(tmp_path, "1")
-        survey = survey_of(some)
-        made = Entries(survey.library, survey.settings, memo, workers)
-        assert made.of_all() == Entries(survey.library, survey.settings).of_all()
+        memo, survey = StageCache(tmp_path, "1"), survey_of(some)
+        with monkeypatch.context() as patched:
+            patched.setattr("litatlas.exports.entries.pack_entries", noted)
+            made = Entries(survey.library, survey.settings, memo)
         memo.save()
-        asked.append(workers.papers)
+        assert made.of_all() == Entries(survey.library, survey.settings).of_all()
     # The title of "two" has the name that is no name any more.
-    assert asked == [["one", "three", "two"], [], ["one", "two"]]
+    assert asked == [["one", "three", "two"], ["one", "two"]]
