@@ -37,7 +37,7 @@ PURE = {
 
 EDGE = {
     "tools": "resources config writing record_folder cache digests stage_cache parallel encoder",
-    "folder": "stamp style_files zipping bundle app new_survey",
+    "folder": "stamp style_files theme_files zipping bundle app new_survey",
     "site": "epub_file fast_render mkdocs_plugin mkdocs_build",
     "commands": "cli __main__",
 }

@@ -28,14 +28,13 @@ from litatlas.settings import Settings
 from litatlas.site_address import MKDOCS_FILE
 from litatlas.stage_cache import StageCache, program
 from litatlas.style_files import read_styles
+from litatlas.theme_files import TEMPLATES, theme_files
 from litatlas.themes import THEMES_FILE, render_memory
 from litatlas.writing import OWNED, Written, replace_file, write_files
 
-NOTES, TEMPLATES = "notes", "templates"
+NOTES = "notes"
 OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE)
 """Files of a survey that a build both reads and writes: what later builds must remember."""
-
-ASSETS_TARGET, THEME_TARGET = "docs/assets/litatlas", ".litatlas/theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def generate(
         if not write or not built.fit_to_publish:
             memo.save()
             return Generated(built, None)
-        assets = _assets(root)
+        assets = theme_files(root)
         # A survey's own part of the theme takes the place of a generated one.
         pages = (file for file in built.files if file[0] not in assets)
         written = write_files(root, chain(assets.items(), pages), progress)
@@ -174,17 +173,6 @@ def today() -> date:
     """Give today's date (UTC), or that of SOURCE_DATE_EPOCH (reproducible-builds.org) where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
-
-
-def _assets(root: Path) -> Mapping[str, bytes]:
-    """Give the theme's files and the site's assets; a survey's own file of the same name wins."""
-    found: dict[str, bytes] = {}
-    for base in (templates_folder(), root / TEMPLATES):
-        for source, target in (("assets", ASSETS_TARGET), ("theme", THEME_TARGET)):
-            for file in sorted((base / source).rglob("*")):
-                if file.is_file() and not file.name.startswith("."):
-                    found[f"{target}/{file.relative_to(base / source).as_posix()}"] = file.read_bytes()
-    return found
 
 
 def _read_text(file: Path, name: str) -> str:

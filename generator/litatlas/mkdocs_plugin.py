@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from litatlas.app import NOTES, TEMPLATES, generate
+from litatlas.app import NOTES, generate
 from litatlas.citation.head_tags import to_html
 from litatlas.config import SURVEY_FILE
 from litatlas.fast_render.render import FastRender, begin
@@ -33,6 +33,7 @@ from litatlas.problems import Problem, Severity, SurveyError
 from litatlas.record_files import VOCABULARY_FILE
 from litatlas.record_folder import RECORDS
 from litatlas.style_files import STYLES
+from litatlas.theme_files import TEMPLATES
 from litatlas.writing import OWNED
 
 WATCHED = (RECORDS, NOTES, TEMPLATES, STYLES, SURVEY_FILE, VOCABULARY_FILE, AUTHORS_FILE, LEDGER_FILE)
@@ -103,6 +104,8 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)
     def on_env(self, env: Environment, **_rest: Any) -> Environment:
         """Write these pages; those that MkDocs must render after all are its own again."""
+        # The lines of the theme that hold nothing but commands leave no blank lines on every page.
+        env.trim_blocks = env.lstrip_blocks = True
         if self._fast is not None and self._nav is not None:
             self._fast.run(self._nav, env)
         return env

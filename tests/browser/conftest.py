@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from litatlas.theme_files import theme_files
+
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -41,8 +43,9 @@ def frame_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site/ folder of the pages in `pages/`, in a folder with an awkward name."""
     root = tmp_path_factory.mktemp("frame") / "Übersicht #1 50% (Kopie)"
     shutil.copytree(Path(__file__).parent / "pages", root / "docs")
-    shutil.copytree(ROOT / "templates/assets", root / "docs/assets/litatlas")
-    shutil.copytree(ROOT / "templates/theme", root / ".litatlas/theme")
+    for path, content in theme_files(root).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
     (root / ".litatlas/blocks").mkdir()
     shutil.copy(ROOT / "mkdocs.yml", root)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
