@@ -117,7 +117,7 @@ def empty_listings(survey: Survey) -> Iterator[Problem]:
 def _successors(gone: list[Entry], ledger: Ledger) -> list[str]:
     """Guess for each row which new id took its place; an empty string where none is similar."""
     new: dict[str, list[str]] = {}
-    for entry in ledger.entries():
+    for entry in ledger.entries() if gone else ():
         if entry.state is State.LIVE and ledger.is_new(*entry.key):
             new.setdefault(entry.kind, []).append(entry.id)
     if sum(len(new.get(entry.kind, ())) for entry in gone) > _MOST_COMPARISONS:

@@ -9,6 +9,7 @@ the id stays.
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from litatlas.identity import family_key, normal_title
 from litatlas.model import Record
@@ -34,6 +35,7 @@ def origin_keys(group: Sequence[Record]) -> tuple[str, ...]:
     return tuple("_".join(key.split()) for key in keys)
 
 
+@lru_cache(maxsize=65536)
 def _title_key(title: str) -> str:
     """Give a key for a title: its first words for people, a hash of the whole for certainty."""
     digest = hashlib.sha256(normal_title(title).encode("utf-8", "surrogatepass")).hexdigest()[:10]

@@ -45,6 +45,9 @@ _PMID = re.compile(
     re.I,
 )
 
+_NO_PART_OF_A_TITLE = re.compile(r"[^a-z0-9+#]+")
+"""In a title without case and accents."""
+
 PREPRINT_DOIS = (
     "10.1101/", "10.2139/ssrn", "10.20944/preprints", "10.21203/rs", "10.26434/chemrxiv", "10.31219/osf",
     "10.31234/osf", "10.31235/osf", "10.36227/techrxiv", "10.5281/zenodo", "10.64898/",
@@ -192,6 +195,8 @@ def normal_title(title: str) -> str:
     `C++` is not `C`. A title of symbols alone stays as it is.
     """
     folded = fold(title.replace("&", " and "))
+    if folded.isascii():
+        return _NO_PART_OF_A_TITLE.sub("", folded) or folded
     kept = "".join(c for c in folded if c in "+#" or unicodedata.category(c)[0] in "LNM")
     return kept or folded
 

@@ -40,6 +40,13 @@ class Layers(Mapping[K, V]):
                 return layer[key]
         raise KeyError(key)
 
+    def get(self, key: K, default: V | None = None) -> V | None:  # type: ignore[override]  # no third type
+        """Give the value of a key, or else the default; without an exception for each that is not there."""
+        for layer in reversed(self._layers):
+            if key in layer:
+                return layer[key]
+        return default
+
     def __contains__(self, key: object) -> bool:
         return any(key in layer for layer in self._layers)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from litatlas.layers import Layers
-from litatlas.ledger_format import KINDS, Entry, State, folded, parse_rows, render_rows
+from litatlas.ledger_format import Entry, State, folded, in_order, parse_rows, render_rows
 from litatlas.problems import Origin
 
 LEDGER_FILE = "permalinks.tsv"
@@ -93,14 +94,19 @@ class Ledger:
 
     def entries(self, kind: str | None = None) -> tuple[Entry, ...]:
         """Give the rows, or those of one kind, in the order of the file."""
-        chosen = (entry for entry in self._rows.values() if kind in (None, entry.kind))
-        return tuple(sorted(chosen, key=lambda entry: (KINDS.index(entry.kind), entry.id)))
+        return tuple(entry for entry in self._in_order if entry.kind == kind) if kind else self._in_order
+
+    @cached_property
+    def _in_order(self) -> tuple[Entry, ...]:
+        return in_order(self._rows.values())
 
     def resolve(self, kind: str, id: str) -> Entry | None:
         """Give the row at the end of an id's redirects: live or a tombstone; None for an id never published."""
-        entry = self.entry(kind, id)
+        return self._end(self.entry(kind, id))
+
+    def _end(self, entry: Entry | None) -> Entry | None:
         while entry is not None and entry.state is State.REDIRECT:
-            entry = self.entry(kind, entry.target)
+            entry = self.entry(entry.kind, entry.target)
         return entry
 
     def owner(self, kind: str, name: str) -> Entry | None:
@@ -110,8 +116,7 @@ class Ledger:
 
     def id_named(self, kind: str, name: str) -> str | None:
         """Give the live id that a name leads to, through redirects where the name was merged into another."""
-        owner = self.owner(kind, name)
-        end = self.resolve(kind, owner.id) if owner else None
+        end = self._end(self.owner(kind, name))
         return end.id if end and end.state is State.LIVE else None
 
     def id_of_source(self, source: str, kind: str = "paper") -> str | None:

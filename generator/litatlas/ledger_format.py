@@ -11,6 +11,8 @@ from litatlas.slugs import id_fault
 KINDS = ("paper", "tag", "author", "venue", "year", "status", "theme")
 """The kinds of rows, in the ledger's order: papers, and the keys of the facets (tested against `FACETS`)."""
 
+_RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
+
 COLUMNS = ("kind", "id", "name", "edition", "state", "target", "source", "note")
 
 _HEADER = "# litatlas ledger 1\n# " + "\t".join(COLUMNS) + "\n"
@@ -26,6 +28,9 @@ class State(StrEnum):
     LIVE = "live"
     REDIRECT = "redirect"
     TOMBSTONE = "tombstone"
+
+
+_STATES = frozenset(State)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,12 @@ class Row:
 
 def render_rows(entries: Iterable[Entry]) -> str:
     """Give the table with its two comment lines, sorted by kind and id."""
-    in_order = sorted(entries, key=lambda entry: (KINDS.index(entry.kind), entry.id))
-    return _HEADER + "".join(_render(entry) + "\n" for entry in in_order)
+    return _HEADER + "".join(_render(entry) + "\n" for entry in in_order(entries))
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Give rows as the table has them: by kind and id."""
+    return tuple(sorted(entries, key=lambda entry: (_RANKS[entry.kind], entry.id)))
 
 
 def _render(entry: Entry) -> str:
@@ -74,7 +83,7 @@ def _render(entry: Entry) -> str:
 
 def folded(value: str) -> str:
     """Give a text as a cell can hold it: tabs, line breaks and other controls are spaces, all else stays."""
-    return _UNWRITABLE.sub(" ", value)
+    return value if value.isprintable() else _UNWRITABLE.sub(" ", value)
 
 
 def _cell(value: str) -> str:
@@ -87,7 +96,7 @@ def _cell(value: str) -> str:
 def _value(cell: str) -> str:
     if cell == _EMPTY:
         return ""
-    return cell[1:] if _LOOKS_EMPTY.fullmatch(cell) else cell
+    return cell[1:] if cell.startswith("\\") and _LOOKS_EMPTY.fullmatch(cell) else cell
 
 
 def parse_rows(text: str, file: str) -> tuple[Row, ...]:
@@ -134,7 +143,7 @@ def _parse(line: str) -> Entry:
         raise ValueError(
             f"{kind} {quoted(id)} has no citation key; what owns the address is not known; write it in column 3"
         )
-    if state not in set(State):
+    if state not in _STATES:
         raise ValueError(
             f"state {quoted(state)} is unknown; what stands at the address is not known; use one of {', '.join(State)}"
         )

@@ -31,6 +31,9 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"['’ʼ`]"), ""),  # don't
 )
 
+_ANY_SIGN = re.compile(r"[+#♯.*&'’ʼ`]")
+"""What each of them holds."""
+
 _ARTICLES = frozenset({"a", "an", "the"})
 _FUNCTION_WORDS = (
     "about across all and are as at be between by can do does for from how in into is it its not of on or our out over "
@@ -71,8 +74,9 @@ def slugify_id(text: str, fallback: str) -> str:
     """
     if not id_fault(text):
         return text
-    for sign, word in _SIGNS:
-        text = sign.sub(word, text)
+    if _ANY_SIGN.search(text):
+        for sign, word in _SIGNS:
+            text = sign.sub(word, text)
     # Entities are switched off: a title is plain text, "&lt;" in it is four characters that somebody wrote.
     slug = _cut(slugify(text, entities=False, decimal=False, hexadecimal=False), MAX_ID)
     if not slug:

@@ -9,12 +9,15 @@ hold wrong results, but it cannot run anything.
 """
 
 import hashlib
+import io
 import pickle
 import shutil
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -135,9 +138,35 @@ class StoredStage:
     def _write(self, number: int, kept: dict[Digest, Any]) -> None:
         file = self._folder / str(number)
         if kept:
-            replace_file(file, self._program + pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+            content = io.BytesIO(self._program)
+            content.seek(0, io.SEEK_END)
+            _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(kept)
+            replace_file(file, content.getvalue())
         else:
             file.unlink(missing_ok=True)
+
+
+class _Pickler(pickle.Pickler):
+    """Writes frozen dataclasses as calls of their classes, which takes half the time of what they do by themselves."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """Give the class of such a value and its fields in order."""
+        kind = type(value)
+        if kind not in _parts:
+            _parts[kind] = _way_for(kind)
+        parts = _parts[kind]
+        return (kind, parts(value)[:-1]) if parts else NotImplemented
+
+
+_parts: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
+"""What takes the fields of a dataclass, by type, as they come."""
+
+
+def _way_for(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Give what takes the fields of a dataclass, and its class behind them; None for another type."""
+    if not is_dataclass(kind) or not all(field.init and not field.kw_only for field in fields(kind)):
+        return None
+    return attrgetter(*(field.name for field in fields(kind)), "__class__")
 
 
 class _Values(pickle.Unpickler):

@@ -10,8 +10,9 @@ never on the same paper.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from litatlas.model import Paper
@@ -37,8 +38,13 @@ class _Known:
     """What is known of the author behind a page."""
 
     names: set[Words] = field(default_factory=set)
-    papers: set[str] = field(default_factory=set)
-    colleagues: set[str] = field(default_factory=set)
+    papers: dict[str, Set[str]] = field(default_factory=dict)
+    """The people of each paper."""
+
+    @property
+    def colleagues(self) -> set[str]:
+        """The people with whom the author has worked, and the author."""
+        return set().union(*(people for people in self.papers.values() if len(people) <= _MOST_AUTHORS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,10 @@ def alike_authors(papers: Iterable[Paper], looked_at: Collection[str] = ()) -> I
                 continue
             one, other = known[pair[0]], known[pair[1]]
             likeness = max(_likeness(ours, theirs) for ours in one.names for theirs in other.names)
-            if not likeness or one.papers & other.papers:
+            if not likeness or not one.papers.keys().isdisjoint(other.papers):
                 continue
             told.add(pair)
-            shared = tuple(sorted(one.colleagues & other.colleagues - set(pair)))
+            shared = tuple(sorted((one.colleagues & other.colleagues).difference(pair)))
             if likeness == _EQUAL or shared:
                 first, second = sorted(pair, key=lambda name: (-len(known[name].papers), -len(name), name))
                 yield AlikeAuthors(first, second, shared)
@@ -84,9 +90,7 @@ def _known(papers: Iterable[Paper]) -> dict[str, _Known]:
         for author in paper.authors:
             entry = known.setdefault(author.known_as, _Known())
             entry.names.add(_words(author.name))
-            entry.papers.add(paper.id)
-            if len(people) <= _MOST_AUTHORS:
-                entry.colleagues |= people - {author.known_as}
+            entry.papers[paper.id] = people
     return known
 
 
@@ -96,7 +100,8 @@ def _files(known: Mapping[str, _Known]) -> list[set[str]]:
         for words in entry.names:
             for key in _keys(words):
                 files.setdefault(key, set()).add(name)
-    return [file for _, file in sorted(files.items()) if 1 < len(file) <= _LARGEST_FILE]
+    compared = {key: file for key, file in files.items() if 1 < len(file) <= _LARGEST_FILE}
+    return [compared[key] for key in sorted(compared)]
 
 
 def _keys(words: Words) -> set[tuple[str, str]]:
@@ -107,6 +112,7 @@ def _keys(words: Words) -> set[tuple[str, str]]:
     return by_family | {("", "".join(words)), ("", " ".join(sorted(words)))}
 
 
+@lru_cache(maxsize=65536)
 def _words(name: str) -> Words:
     """Give the words of a name as they are compared: without accents, and a hyphen parts none."""
     return tuple(_SIGNS.sub(" ", _HYPHENS.sub("", fold(name))).split())

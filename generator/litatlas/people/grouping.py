@@ -201,6 +201,8 @@ def _now(paper: str, ledger: Ledger) -> str:
 
 def _plain_key(name: str, holders: set[Key], index: _Index, ledger: Ledger) -> Key:
     """Say whose a bare name is: the one person's who has it, or who had it first; else it is a person of its own."""
+    if not holders:
+        return ("name", name)
     if len(holders) == 1 and not any(map(index.limited, holders)):
         return next(iter(holders))
     row = ledger.entry("author", ledger.id_named("author", name) or "")
