@@ -15,7 +15,7 @@ from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
 from litatlas.progress import SILENT, Progress
-from litatlas.search import build_index, documents, search_files
+from litatlas.search import indexed, merge, search_files
 from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, str | bytes]]
@@ -34,16 +34,16 @@ def data_files(
         memo: What was found out about papers before.
     """
     progress.step("search")
-    yield from searched_files(survey)
+    yield from searched_files(survey, workers, memo)
     progress.step("export")
     yield from exported_files(survey, workers, memo)
     yield from crawled_files(survey, pages)
 
 
-def searched_files(survey: Survey) -> Files:
+def searched_files(survey: Survey, workers: Workers, memo: Memo) -> Files:
     """Give every file of the search index and of the explorer."""
-    found = documents(survey)
-    for path, text in search_files(found, build_index(found), survey.settings.language):
+    found = indexed(survey, memo, workers)
+    for path, text in search_files(found, merge(found), survey.settings.language):
         yield f"{DOCS}/{path}", "the search index", text
     for path, text in explorer_files(survey):
         yield f"{DOCS}/{path}", "the data of the explorer", text

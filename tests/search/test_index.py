@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from litatlas.model import Author, Link, Rel, Venue
-from litatlas.search import Document, build_index, documents, search_files
+from litatlas.search import Document, build_index, documents, indexed, search_files
 from litatlas.search.index import LEVELS, Index
 from litatlas.search.shards import CARDS, LIMIT, SMALLEST, pack
+from litatlas.stage_cache import StageCache
 from search.index_reader import all_terms, terms_of, value_of
 from small_surveys import paper, survey_of
 
@@ -67,6 +68,16 @@ def test_a_name_counts_more_than_a_title_and_a_title_more_than_an_abstract():
     assert len(set(levels)) == 4
     repeated = document("clip " * 20)
     assert build_index([repeated]).postings["clip"][0] & 31 < levels[1]
+
+
+def test_what_is_remembered_of_a_paper_follows_its_record_its_notes_and_the_names_of_its_tags(tmp_path):
+    survey = survey_of([FULL, paper("other")])
+    noted = replace(survey, notes={"other": "Read it."})
+    library = survey.library.regrouped((*noted.library.papers[:1], replace(FULL, title="Other words", id="other")), {})
+    for edited in (survey, noted, replace(survey, library=library), survey):
+        memo = StageCache(tmp_path, "1")
+        assert indexed(edited, memo) == indexed(edited)
+        memo.save()
 
 
 def test_stop_words_are_found_in_titles_only():

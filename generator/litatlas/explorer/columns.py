@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from litatlas.explorer.dimensions import Dimension
 from litatlas.mathml import plain_text
 from litatlas.pages.survey import Survey
-from litatlas.search.shards import digits
+from litatlas.search.encoding import digits
 
 CHUNK = 2000
 """Most papers of a chunk."""

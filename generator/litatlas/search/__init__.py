@@ -4,14 +4,26 @@
     fields     papers and sections -> documents: texts by field, filters, the card that a result shows
     tokens     a text -> the words under which it is found
     index      documents -> postings with BM25F impacts
+    encoding   postings -> text
     shards     postings, cards, texts -> files of bounded size
 
 The client is templates/assets/js/search.js; `tokens` and the encoding of
 `shards` have their counterparts there.
 """
 
-from litatlas.search.fields import Document, documents
-from litatlas.search.index import Index, build_index
+from litatlas.memo import NOTHING, Memo, remembered_all
+from litatlas.pages.survey import Survey
+from litatlas.search.fields import Document, documents, findable, section_document
+from litatlas.search.index import Index, Indexed, build_index, index_document, index_papers, merge
+from litatlas.search.sections import sections
 from litatlas.search.shards import search_files
+from litatlas.workers import ALONE, Workers
 
-__all__ = ["Document", "Index", "build_index", "documents", "search_files"]
+__all__ = ["Document", "Index", "build_index", "documents", "indexed", "merge", "search_files"]
+
+
+def indexed(survey: Survey, memo: Memo = NOTHING, workers: Workers = ALONE) -> list[Indexed]:
+    """Give all `documents` with their words, as far as they can be remembered without making them again."""
+    keyed = ((memo.digest(paper), paper) for paper in findable(survey))
+    papers = remembered_all(memo.stage("search"), keyed, index_papers, workers)
+    return [*papers, *(index_document(section_document(section)) for section in sections(survey.texts))]

@@ -70,18 +70,49 @@ class Document:
     """What phrases are checked in and excerpts are cut from, besides the card."""
 
 
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """What the document of a paper is made from, and nothing else."""
+
+    paper: Paper
+    tags: tuple[str, ...]
+    """The names of its tags."""
+
+    theme: str
+    """The name of its theme; empty where it has none."""
+
+    notes: str | None
+    """A person's notes on it."""
+
+
+def findable(survey: Survey) -> list[Findable]:
+    """Give all papers, newest first."""
+    tags, themes = survey.library.listings["tag"], survey.library.listings.get("theme", {})
+    return [
+        Findable(
+            paper,
+            tuple(tags[tagging.slug].name for tagging in paper.tags),
+            themes[paper.theme].name if paper.theme in themes else "",
+            survey.notes.get(paper.id),
+        )
+        for paper in survey.library.newest_first
+    ]
+
+
 def documents(survey: Survey) -> list[Document]:
     """Give everything that can be found: papers, newest first, then the sections of hand-written pages."""
-    papers = [paper_document(paper, survey) for paper in survey.library.newest_first]
-    return [*papers, *(section_document(section) for section in sections(survey.texts))]
+    return [
+        *map(paper_document, findable(survey)),
+        *(section_document(section) for section in sections(survey.texts)),
+    ]
 
 
-def paper_document(paper: Paper, survey: Survey) -> Document:
+def paper_document(found: Findable) -> Document:
     """Make the document of a paper."""
+    paper, tags = found.paper, found.tags
     title, abstract = plain_text(paper.title), plain_text(paper.abstract)
-    notes = plain(survey.notes.get(paper.id, ""))
+    notes = plain(found.notes or "")
     names = [author.name for author in paper.authors]
-    tags = [survey.library.listings["tag"][tagging.slug].name for tagging in paper.tags]
     venue = paper.venue
     start, end = key_sentence(abstract)
     return Document(
@@ -93,7 +124,7 @@ def paper_document(paper: Paper, survey: Survey) -> Document:
             ("abstract", abstract),
             ("notes", notes),
         ),
-        filters=tuple(sorted(set(_filters(paper, tags, survey)))),
+        filters=tuple(sorted(set(_filters(found)))),
         card=(
             shortened(title, CARD_TITLE),
             _byline(names, paper.others),
@@ -126,17 +157,17 @@ def section_document(section: Section) -> Document:
     )
 
 
-def _filters(paper: Paper, tags: list[str], survey: Survey) -> Iterator[str]:
+def _filters(found: Findable) -> Iterator[str]:
+    paper = found.paper
     yield from (f"={name[:64]}" for name in (joined(paper.short), joined(plain_text(paper.title))) if name)
     for author in paper.authors:
         yield from _values("a", author.name)
-    for name in tags:
+    for name in found.tags:
         yield from _values("t", name)
     for tagging in paper.tags:
         yield from _values("t", tagging.slug)
-    theme = survey.library.listings.get("theme", {}).get(paper.theme)
-    if theme:
-        yield from _values("t", theme.name)
+    if found.theme:
+        yield from _values("t", found.theme)
     if paper.venue:
         for name in (paper.venue.short, paper.venue.name):
             yield from _values("v", name)
@@ -147,7 +178,7 @@ def _filters(paper: Paper, tags: list[str], survey: Survey) -> Iterator[str]:
             yield f"h:{rel.value}"
     if paper.abstract:
         yield "h:abstract"
-    if paper.id in survey.notes:
+    if found.notes is not None:
         yield "h:notes"
 
 

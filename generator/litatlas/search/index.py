@@ -2,11 +2,14 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from litatlas.search.fields import FIELDS, Document
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.search.fields import FIELDS, Document, Findable, paper_document
 from litatlas.search.tokens import STOP_WORDS, tokens
 
 LEVELS = 31
@@ -22,32 +25,73 @@ MOST_OF_LONG = 6.0
 LEVEL_BITS = 5
 
 
+Postings = NDArray[np.int64]
+"""In order of documents: document number << 5 | level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A document as the index and the files of the search hold it."""
+
+    card: tuple[str, ...]
+    text: str
+    terms: str
+    """Its words and filters, with blanks between them."""
+
+    levels: bytes
+    """How much it has of each, 1 to `LEVELS`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Postings by term."""
 
-    postings: Mapping[str, "array[int]"]
-    """For each term, in order of documents: document number << 5 | level."""
-
+    postings: Mapping[str, Postings]
     documents: int
 
 
-def build_index(documents: Iterable[Document]) -> Index:
-    """Index documents by their words and filters; their numbers are their places.
+def index_papers(papers: Sequence[Findable]) -> list[Indexed]:
+    """Index some papers, each by itself."""
+    return [index_document(paper_document(paper)) for paper in papers]
 
-    A posting holds the saturated frequency of BM25F, tf / (k1 + tf), where tf
-    sums each field's occurrences by its weight and bent by its length. How
-    rare a word is, the client knows from the length of its postings.
+
+def index_document(document: Document) -> Indexed:
+    """Give a document with its words and filters.
+
+    A level is the saturated frequency of BM25F, tf / (k1 + tf), where tf sums
+    each field's occurrences by its weight and bent by its length. How rare a
+    word is, the client knows from the length of its postings.
     """
-    postings: dict[str, array[int]] = {}
-    number = -1
-    for number, document in enumerate(documents):
-        for term, level in _levels(document):
-            entries = postings.get(term)
-            if entries is None:
-                entries = postings[term] = array("L")
-            entries.append(number << LEVEL_BITS | level)
-    return Index(postings, number + 1)
+    levels = dict(_levels(document))
+    return Indexed(document.card, document.text, " ".join(levels), bytes(levels.values()))
+
+
+def build_index(documents: Iterable[Document]) -> Index:
+    """Index documents by their words and filters; their numbers are their places."""
+    return merge([index_document(document) for document in documents])
+
+
+def merge(documents: Sequence[Indexed]) -> Index:
+    """Put the words of documents together; their numbers are their places."""
+    numbers = _Numbers()
+    terms = array("q")
+    for document in documents:
+        terms.extend(map(numbers.__getitem__, document.terms.split()))
+    levels = np.frombuffer(b"".join(document.levels for document in documents), dtype=np.uint8)
+    lengths = [len(document.levels) for document in documents]
+    entries = np.repeat(np.arange(len(documents), dtype=np.int64), lengths) << LEVEL_BITS | levels
+    of_term = np.asarray(terms, dtype=np.int64)
+    entries = entries[np.argsort(of_term, kind="stable")]
+    ends = np.cumsum(np.bincount(of_term, minlength=len(numbers)))
+    return Index(dict(zip(numbers, np.split(entries, ends[:-1]), strict=False)), len(documents))
+
+
+class _Numbers(dict[str, int]):
+    """Numbers terms in the order in which they come."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
 
 
 def _levels(document: Document) -> Iterator[tuple[str, int]]:

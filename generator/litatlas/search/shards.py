@@ -7,37 +7,47 @@
 
 Terms are in order of their UTF-16 code units, as JavaScript compares them. A
 line of a file of terms is: how many characters the term shares with the one
-before it (a digit), the rest of it, a blank, its postings. Postings are
-groups of one level, the highest first: the level (a digit), their number, and
-the gaps between the documents. Numbers are digits of base 32, lowest first;
-32 is added to each digit that another one follows. Digits are `DIGITS`.
+before it (a digit), the rest of it, a blank, its postings as `encoding` writes
+them.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from math import isqrt
+from typing import Protocol
 
-from litatlas.search.fields import Document
-from litatlas.search.index import LEVEL_BITS, Index
+from litatlas.search.encoding import DIGITS, encode_postings
+from litatlas.search.index import Index, Postings
 from litatlas.search.tokens import STOP_WORDS
 
 FOLDER = "search"
-DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 SMALLEST = 4_000
 """Most bytes of a file of terms, unless one term takes more or there would be too many files: see `_target`."""
 
 LIMIT = 90_000
 """Most bytes of one term in one file; the postings of a longer one go on in the next."""
 
+AT_ONCE = 2000
+"""Terms that are written at once: enough to be quick, few enough to need little room."""
+
 CARDS = 4
 """Documents in a file of cards or texts."""
 
-_MASK = (1 << LEVEL_BITS) - 1
+
+class Shown(Protocol):
+    """What the files hold of a document besides its words."""
+
+    @property
+    def card(self) -> tuple[str, ...]:
+        """What a result shows."""
+
+    @property
+    def text(self) -> str:
+        """What phrases are checked in and excerpts are cut from."""
 
 
-def search_files(documents: Sequence[Document], index: Index, language: str = "en") -> Iterator[tuple[str, str]]:
+def search_files(documents: Sequence[Shown], index: Index, language: str = "en") -> Iterator[tuple[str, str]]:
     """Give the files of the search as (path below docs/, text).
 
     Arguments:
@@ -73,9 +83,11 @@ def pack(index: Index) -> Iterator[tuple[str, str]]:
     A term too long for the room that is left begins a file of its own, so that
     who asks for its neighbours need not load it.
     """
+    terms = sorted(index.postings, key=lambda term: term.encode("utf-16-be"))
     written = [
-        (term, list(_chunks(index.postings[term])))
-        for term in sorted(index.postings, key=lambda term: term.encode("utf-16-be"))
+        (term, [text] if len(text) <= LIMIT else list(_chunks(index.postings[term])))
+        for some in (terms[start : start + AT_ONCE] for start in range(0, len(terms), AT_ONCE))
+        for term, text in zip(some, encode_postings([index.postings[term] for term in some]), strict=True)
     ]
     target = _target(sum(len(term) + sum(map(len, chunks)) for term, chunks in written))
     lines: list[str] = []
@@ -106,40 +118,22 @@ def _target(size: int) -> int:
 
     A query loads one to three files for each of its words, and the manifest
     once, which names every file in about six bytes: with this, it comes to the
-    size of six files at most.
+    size of six files at most. It grows in steps, so that one more paper does
+    not move all terms to other files.
     """
-    return max(SMALLEST, isqrt(size))
+    step = SMALLEST // 8
+    return max(SMALLEST, isqrt(size) // step * step)
 
 
-def encode(entries: Iterable[int]) -> Iterator[str]:
-    """Give the groups of postings, the highest level first."""
-    by_level = sorted(entries, key=lambda entry: (-(entry & _MASK), entry))
-    for level, group in groupby(by_level, key=lambda entry: entry & _MASK):
-        numbers = [entry >> LEVEL_BITS for entry in group]
-        gaps = [second - first - 1 for first, second in zip([-1, *numbers], numbers, strict=False)]
-        yield DIGITS[level] + digits(len(numbers)) + "".join(map(digits, gaps))
-
-
-def _chunks(entries: Sequence[int]) -> Iterator[str]:
+def _chunks(entries: Postings) -> Iterator[str]:
     """Give the postings of a term in strings below the limit: all in one, or its halves."""
-    text = "".join(encode(entries))
+    (text,) = encode_postings([entries])
     if len(text) <= LIMIT:
         yield text
         return
     half = len(entries) // 2
     yield from _chunks(entries[:half])
     yield from _chunks(entries[half:])
-
-
-def digits(value: int) -> str:
-    """Write a number, 0 or greater, in the digits described above."""
-    if value < 32:
-        return DIGITS[value]
-    written = ""
-    while value >= 32:
-        written += DIGITS[32 + value % 32]
-        value //= 32
-    return written + DIGITS[value]
 
 
 def _separator(before: str, term: str) -> str:
@@ -149,10 +143,13 @@ def _separator(before: str, term: str) -> str:
 
 def _shared(first: str, second: str) -> int:
     most = min(len(first), len(second), len(DIGITS) - 1)
-    return next((at for at in range(most) if first[at] != second[at]), most)
+    for at in range(most):
+        if first[at] != second[at]:
+            return at
+    return most
 
 
-def _parts(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+def _parts(documents: Sequence[Shown]) -> Iterator[Sequence[Shown]]:
     for start in range(0, len(documents), CARDS):
         yield documents[start : start + CARDS]
 
