@@ -41,7 +41,8 @@ from litatlas.model import Author, Paper, PartialDate
 from litatlas.problems import Origin
 from litatlas.related import Encoder, relate, score
 from litatlas.related.clusters import nearest_by_clusters
-from litatlas.related.nearest import blend, nearest_papers
+from litatlas.related.nearest import Vectors, blend, nearest_papers
+from litatlas.related.statistics import take_census
 from litatlas.related.text_similarity import CANDIDATES, text_space
 from litatlas.related.tokens import stream
 from litatlas.related.vectors import latent_vectors, tf_idf, word_counts
@@ -129,6 +130,8 @@ def rankings(library: Library, encoder: Encoder | None) -> dict[str, dict[str, l
 
 def encoder_of(name: str, collection: str) -> Encoder | None:
     """Give an encoder by the name that survey.yml would have; what it gives is kept by collection."""
+    if not name:
+        return None
     named = str(Path(name).resolve()) if Path(name).is_dir() else name
     settings = Settings("bench", related=RelatedSettings(encoder=named))
     return read_encoder(Path(".litatlas") / "bench" / collection, settings)
@@ -155,8 +158,8 @@ def mixed(papers: Sequence[Paper], size: int) -> tuple[Paper, ...]:
     if size <= len(papers):
         return tuple(papers[:size])
     chance = random.Random(1)
-    space = text_space(stream(papers), len(papers), RelatedSettings().dimensions)
-    near = nearest_papers(space.words, space.latent, NEIGHBOURS)[0].tolist()
+    space = text_space(stream(papers), take_census(papers), RelatedSettings().dimensions)
+    near = nearest_papers(Vectors(space.words, space.latent), NEIGHBOURS)[0].tolist()
     sentences = [SENTENCE_END.split(paper.abstract) for paper in papers]
     found = list(papers)
     while len(found) < size:
@@ -178,17 +181,18 @@ def report_index(files: Sequence[Path], sizes: Sequence[int]) -> None:
         began = time.process_time()
         with threadpool_limits(limits=1):
             counts, pairs = word_counts(stream(library), size)
-            words = tf_idf(sparse.hstack([counts, pairs], format="csr"))
-            latent = latent_vectors(tf_idf(counts), RelatedSettings().dimensions)
+            census = take_census(library)
+            words = tf_idf(sparse.hstack([counts, pairs], format="csr"), census)
+            latent = latent_vectors(tf_idf(counts, census), RelatedSettings().dimensions, census)
             made = time.process_time() - began
-            found = nearest_by_clusters(words, latent, CANDIDATES)[0][:, :10]
+            found = nearest_by_clusters(Vectors(words, latent), CANDIDATES, census.sample)[0][:, :10]
         took = time.process_time() - began - made
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
         recall = recall_of(found, words, latent)
         print(f"| {size:,} | {made:.0f} s | {took:.0f} s | {recall:.3f} | {memory:.1f} GB |", flush=True)
 
 
-def recall_of(found: NDArray[np.int64], words: sparse.csr_array, latent: NDArray[np.float64]) -> float:
+def recall_of(found: NDArray[np.int64], words: sparse.csr_array, latent: NDArray[np.float32]) -> float:
     """Say how many of the ten nearest were found, for papers at even distances; all pairs would take hours."""
     rows = np.linspace(0, len(found) - 1, min(SAMPLED, len(found))).astype(np.intp)
     shared = 0

@@ -27,6 +27,7 @@ from litatlas.related.phrases import find_phrases
 from litatlas.related.reasons import Terms, shared_terms
 from litatlas.related.shared_authors import author_signal
 from litatlas.related.signals import Signal
+from litatlas.related.statistics import take_census
 from litatlas.related.subjects import Subjects, find_subjects, subject_signal
 from litatlas.related.text_similarity import text_space
 from litatlas.related.tokens import Stream, stream
@@ -102,7 +103,7 @@ def score(
     words = stream(papers)
     subjects = find_subjects(papers, vocabulary or Vocabulary())
     meanings = meanings_of(papers, encoder) if encoder else None
-    text = text_space(words, len(papers), settings.dimensions, meanings)
+    text = text_space(words, take_census(papers), settings.dimensions, meanings)
     mentions = find_mentions(papers, text.are_close)
     references = find_references(papers)
     signals = (

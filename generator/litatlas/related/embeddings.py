@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from litatlas.model import Paper
 from litatlas.related.nearest import LSA_WEIGHT
+from litatlas.related.statistics import LATENT_GRID, Census, on_grid
 
 MEANING_WEIGHT = 0.4
 """Weight of an encoder's space beside the words themselves, which have 1; 0.3 to 0.5 are equally good."""
@@ -37,7 +38,9 @@ def encoded_text(paper: Paper) -> str:
     return " ".join(f"{paper.title}. {paper.abstract}".split())
 
 
-def with_meanings(latent: NDArray[np.float64], meanings: NDArray[np.float32]) -> tuple[NDArray[np.float64], float]:
+def with_meanings(
+    latent: NDArray[np.float32], meanings: NDArray[np.float32], census: Census
+) -> tuple[NDArray[np.float32], float]:
     """Join an encoder's space to the latent one.
 
     What all papers have in common is taken out of the encoder's vectors first:
@@ -47,14 +50,17 @@ def with_meanings(latent: NDArray[np.float64], meanings: NDArray[np.float32]) ->
     Arguments:
         latent: Unit vectors of the papers, rows of zeros where one has none.
         meanings: The encoder's vectors of the same papers, of any length.
+        census: Says whose mean is what all have in common.
 
     Returns:
-        Vectors whose products are the weighted mean of both cosines, and the weight of the joined space beside words.
+        Vectors on the grid whose products are the weighted mean of both cosines, and the weight of the joined space
+        beside words.
     """
     weight = LSA_WEIGHT + MEANING_WEIGHT
     centred = meanings.astype(np.float64)
-    centred -= centred.sum(axis=0) / (len(centred) + SMALL)
+    known = centred[census.sample]
+    centred -= known.sum(axis=0) / (len(known) + SMALL)
     lengths = np.linalg.norm(centred, axis=1, keepdims=True)
     unit = np.divide(centred, lengths, out=np.zeros_like(centred), where=lengths > 1e-9)
     joined = [latent * np.sqrt(LSA_WEIGHT / weight), unit * np.sqrt(MEANING_WEIGHT / weight)]
-    return np.concatenate(joined, axis=1), weight
+    return on_grid(np.concatenate(joined, axis=1).astype(np.float32), LATENT_GRID), weight

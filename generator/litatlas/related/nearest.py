@@ -2,7 +2,12 @@
 
 The cost grows with the square of the papers; libraries of more than `EXACT_UP_TO`
 are looked up by `clusters` instead.
+
+Vectors lie on a grid (`statistics`), so every similarity is exact up to its last
+rounding: it does not depend on the machine, or on what it is computed together with.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
@@ -15,61 +20,66 @@ EXACT_UP_TO = 20_000
 """Papers up to which every pair is compared: half a minute of one core."""
 
 DIGITS = 6
-"""Places to which similarities are rounded: what differs beyond is the machine's arithmetic."""
+"""Places to which similarities are rounded."""
 
 _BLOCK = 256
-_SPARE = 32
 
 Found = tuple[NDArray[np.int64], NDArray[np.float64]]
 """The nearest papers of each, nearest first, and their similarities: papers x size."""
 
+Keys = NDArray[np.int64]
+"""Similarity and place of a paper in one number: the greater, the nearer; of equally near ones the first in order."""
 
-def blend(words: NDArray[np.float64], latent: NDArray[np.float64], weight: float = LSA_WEIGHT) -> NDArray[np.float64]:
+NOBODY = np.int64(-1)
+"""Less than every key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Papers that can be compared: unit vectors on the grid."""
+
+    words: sparse.csr_array
+    latent: NDArray[np.float32]
+    weight: float = LSA_WEIGHT
+    """That of the latent space beside the words."""
+
+    @property
+    def papers(self) -> int:
+        """How many there are."""
+        return len(self.latent)
+
+    def keys(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
+        """Compare some papers with others; `NOBODY` where one meets itself."""
+        words = (self.words[rows] @ self.words[columns].T).toarray()
+        near = blend(words, self.latent[rows] @ self.latent[columns].T, self.weight)
+        near *= 10**DIGITS
+        keys = np.rint(near, out=near).astype(np.int64)
+        keys *= self.papers
+        keys += self.papers - 1 - columns
+        keys[rows[:, None] == columns] = NOBODY
+        return keys
+
+    def found(self, keys: Keys) -> Found:
+        """Read keys, each row from the greatest; where there is nobody, the last paper at no similarity."""
+        keys = np.maximum(-np.sort(-keys, axis=1), 0)
+        return self.papers - 1 - keys % self.papers, keys // self.papers / 10**DIGITS
+
+
+def blend(words: NDArray[np.float64], latent: NDArray[np.floating], weight: float = LSA_WEIGHT) -> NDArray[np.float64]:
     """Make one similarity of two, from 0 to 1; `weight` is that of the latent space."""
-    return np.asarray((words + weight * np.maximum(latent, 0)) / (1 + weight), dtype=np.float64)
+    return np.asarray((words + weight * np.maximum(latent, 0).astype(np.float64)) / (1 + weight), dtype=np.float64)
 
 
-def nearest_papers(
-    words: sparse.csr_array, latent: NDArray[np.float64], size: int, weight: float = LSA_WEIGHT
-) -> Found:
-    """Compare every pair of papers.
-
-    Arguments:
-        words: Unit vectors of the papers' words.
-        latent: Unit vectors in the latent space.
-        size: How many to find for each, fewer than there are papers.
-        weight: That of the latent space beside the words.
-    """
-    papers = words.shape[0]
-    columns = np.empty((papers, size), dtype=np.int64)
-    scores = np.empty((papers, size))
-    transposed = words.T.tocsr()
-    rough = latent.astype(np.float32)
-    for start in range(0, papers, _BLOCK):
-        part = np.arange(start, min(start + _BLOCK, papers))
-        block = (words[part] @ transposed).toarray()
-        likely = _likely(block, rough[part] @ rough.T, size, part, weight)
-        exact = np.einsum("ij,ikj->ik", latent[part], latent[likely])
-        found = np.round(blend(np.take_along_axis(block, likely, axis=1), exact, weight), DIGITS)
-        found[likely == part[:, None]] = -1
-        columns[part], scores[part] = best(likely, found, size)
-    return columns, scores
+def nearest_papers(vectors: Vectors, size: int) -> Found:
+    """Compare every pair of papers, and find so many for each, fewer than there are."""
+    everybody = np.arange(vectors.papers)
+    keys = np.empty((vectors.papers, size), dtype=np.int64)
+    for start in range(0, vectors.papers, _BLOCK):
+        part = everybody[start : start + _BLOCK]
+        keys[part] = greatest(vectors.keys(part, everybody), size)
+    return vectors.found(keys)
 
 
-def best(columns: NDArray[np.int64], scores: NDArray[np.float64], size: int) -> Found:
-    """Sort the candidates of each row, nearest first, and keep the nearest."""
-    # Ties go to the paper that comes first by id: rounding made them equal on every machine.
-    order = np.lexsort((columns, -scores), axis=1)[:, :size]
-    return np.take_along_axis(columns, order, axis=1), np.take_along_axis(scores, order, axis=1)
-
-
-def _likely(
-    words: NDArray[np.float64], latent: NDArray[np.float32], size: int, own: NDArray[np.intp], weight: float
-) -> NDArray[np.intp]:
-    """Give the columns of the highest similarities of each row, in any order, and some to spare for rounding."""
-    np.maximum(latent, 0, out=latent)
-    latent *= weight
-    latent += words
-    latent[np.arange(len(own)), own] = -1
-    wanted = min(size + _SPARE, latent.shape[1])
-    return np.argpartition(latent, latent.shape[1] - wanted, axis=1)[:, -wanted:]
+def greatest(keys: Keys, size: int) -> Keys:
+    """Keep the greatest keys of each row, in any order."""
+    return np.partition(keys, keys.shape[1] - size, axis=1)[:, -size:]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.related.phrases import LONGEST, Phrases, words_at
+from litatlas.related.statistics import SAMPLE, coarse, stable_count
 from litatlas.related.tokens import Stream
 from litatlas.related.words import COMMON_NAMES, EMPTY_HEADS, NO_TERMS, SCHOLARLY, WEAK_ALONE
 
@@ -105,9 +106,13 @@ def _on_most_papers(stream: Stream, papers: int) -> NDArray[np.bool_]:
 
 def rarity(owners: int, papers: int) -> float:
     """Weigh a term by the papers that have it: idf, smoothed: two papers of many share an odd phrase by chance."""
-    return float(np.log((1 + papers) / (max(owners, 1) + min(3.0, papers / 40)))) if papers else 0.0
+    if not papers:
+        return 0.0
+    if papers > SAMPLE:
+        owners, papers = coarse(owners), coarse(papers)
+    return float(np.log((1 + papers) / (max(owners, 1) + min(3.0, papers / 40))))
 
 
 def is_generic(owners: NDArray[np.int32] | int, papers: int) -> NDArray[np.bool_]:
     """Tell whether a term stands in so many papers that it is what the whole survey is about."""
-    return np.asarray(owners > GENERIC_SHARE * papers + GENERIC_FLOOR, dtype=np.bool_)
+    return np.asarray(owners > GENERIC_SHARE * stable_count(papers) + GENERIC_FLOOR, dtype=np.bool_)

@@ -14,6 +14,7 @@ from litatlas.model import Paper
 from litatlas.related.context import Context, find_context
 from litatlas.related.phrase_weights import is_generic, rarity, weigh_phrases
 from litatlas.related.phrases import Phrases
+from litatlas.related.statistics import stable_count
 from litatlas.related.subjects import Subject, Subjects, Words, normal_words
 from litatlas.related.surfaces import Surfaces, surfaces
 from litatlas.related.tokens import Stream
@@ -113,7 +114,7 @@ class Terms:
             if not any(_overlap(term, one) for one in chosen):
                 chosen.append(term)
         tagged = self._are_tagged(paper, other)
-        enough = (ENOUGH if tagged else ENOUGH_WITHOUT_TAGS) * log1p(self.papers)
+        enough = (ENOUGH if tagged else ENOUGH_WITHOUT_TAGS) * log1p(stable_count(self.papers))
         strength = min(1.0, round(sum(term.weight for term in chosen) / enough, 6)) if enough else 0.0
         return SharedTerms(tuple(dict.fromkeys(term.text for term in chosen)), strength)
 

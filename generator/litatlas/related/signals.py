@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 from litatlas.model import Reason
+from litatlas.related.statistics import stable_count
 
 Reasons = Callable[[int, int], tuple[Reason, ...]]
 """Says why the second paper stands in the list of the first; gives nothing where it cannot."""
@@ -48,8 +49,9 @@ def shared_by(owners: Mapping[str, Sequence[int]], papers: int, most: int) -> sp
     """Score the pairs of papers that own the same things, rare ones counting more.
 
     The score is the cosine of the papers' vectors of things, each weighted by
-    ln(1 + papers / owners). Things of one owner relate nobody; those of more than `most` owners
-    tell nothing, and would make the cost grow with the square of their number.
+    ln(1 + papers / owners), the papers counted coarsely (`statistics`). Things of one
+    owner relate nobody; those of more than `most` owners tell nothing, and would make
+    the cost grow with the square of their number.
 
     Arguments:
         owners: The papers that own each thing; in order, each once.
@@ -61,7 +63,7 @@ def shared_by(owners: Mapping[str, Sequence[int]], papers: int, most: int) -> sp
         return no_scores(papers)
     rows = [paper for group in things for paper in group]
     columns = [number for number, group in enumerate(things) for _ in group]
-    weights = [float(np.log1p(papers / len(group))) for group in things for _ in group]
+    weights = [float(np.log1p(stable_count(papers) / len(group))) for group in things for _ in group]
     owned = sparse.coo_array((weights, (rows, columns)), shape=(papers, len(things))).tocsr()
     lengths = np.sqrt(np.asarray(owned.multiply(owned).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0

@@ -22,7 +22,8 @@ from threadpoolctl import threadpool_limits
 
 from litatlas.related.clusters import nearest_by_clusters
 from litatlas.related.embeddings import with_meanings
-from litatlas.related.nearest import DIGITS, EXACT_UP_TO, LSA_WEIGHT, blend, nearest_papers
+from litatlas.related.nearest import DIGITS, EXACT_UP_TO, LSA_WEIGHT, Vectors, blend, nearest_papers
+from litatlas.related.statistics import Census
 from litatlas.related.tokens import Stream
 from litatlas.related.vectors import latent_vectors, tf_idf, word_counts
 
@@ -53,9 +54,12 @@ class TextSpace:
     """The papers as unit vectors: of words (sparse) and in the latent space (dense)."""
 
     words: sparse.csr_array
-    latent: NDArray[np.float64]
+    latent: NDArray[np.float32]
     usual: NDArray[np.float64]
     """The mean similarity of each paper to its nearest neighbours: high for a hub."""
+
+    typical: float
+    """What is usual for a paper in the middle."""
 
     weight: float
     """That of the latent space beside the words."""
@@ -70,7 +74,7 @@ class TextSpace:
         for start in range(0, len(rows), _PAIRS):
             part = slice(start, start + _PAIRS)
             words = np.asarray(self.words[rows[part]].multiply(self.words[columns[part]]).sum(axis=1)).ravel()
-            latent = np.einsum("ij,ij->i", self.latent[rows[part]], self.latent[columns[part]])
+            latent = np.einsum("ij,ij->i", self.latent[rows[part]], self.latent[columns[part]]).astype(np.float64)
             result[part] = np.round(blend(words, latent, self.weight), DIGITS)
         return result
 
@@ -89,41 +93,45 @@ class TextSpace:
         benchmarks' tuning half full scaling costs 2 to 10 % of nDCG@10.
         """
         scale = np.sqrt(self.usual[rows] * self.usual[columns])
-        typical = float(np.median(self.usual)) if len(self.usual) else 1.0
-        relative = np.divide(typical, scale, out=np.ones_like(scale), where=scale > 0)
+        relative = np.divide(self.typical, scale, out=np.ones_like(scale), where=scale > 0)
         return np.asarray(np.round(scores * np.clip(relative, 0.25, 4.0) ** HUB_DAMPING, DIGITS))
 
 
-def text_space(stream: Stream, papers: int, dimensions: int, meanings: NDArray[np.float32] | None = None) -> TextSpace:
+def text_space(
+    stream: Stream, census: Census, dimensions: int, meanings: NDArray[np.float32] | None = None
+) -> TextSpace:
     """Place the papers of a stream.
 
     Arguments:
         stream: The words of the papers.
-        papers: How many papers there are; some may have no word.
+        census: How many papers there are, and from which all learn; some may have no word.
         dimensions: The most dimensions of the latent space.
         meanings: What a sentence encoder makes of each paper, where there is one: papers x its dimensions.
     """
-    words, pairs = word_counts(stream, papers)
-    everything = tf_idf(sparse.hstack([words, pairs], format="csr"))
+    words, pairs = word_counts(stream, census.papers)
+    everything = tf_idf(sparse.hstack([words, pairs], format="csr"), census)
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        latent, weight = latent_vectors(tf_idf(words), dimensions), LSA_WEIGHT
+        latent, weight = latent_vectors(tf_idf(words, census), dimensions, census), LSA_WEIGHT
         if meanings is not None:
-            latent, weight = with_meanings(latent, meanings)
-        nearest, usual = _nearest(everything, latent, weight)
-    return TextSpace(everything, latent, usual, weight, _smoothed(nearest))
+            latent, weight = with_meanings(latent, meanings, census)
+        nearest, usual = _nearest(Vectors(everything, latent, weight), census)
+    typical = float(np.median(usual)) if len(usual) else 1.0
+    return TextSpace(
+        everything, latent, usual, round(typical, 2) if census.is_large else typical, weight, _smoothed(nearest)
+    )
 
 
-def _nearest(
-    words: sparse.csr_array, latent: NDArray[np.float64], weight: float
-) -> tuple[sparse.csr_array, NDArray[np.float64]]:
+def _nearest(vectors: Vectors, census: Census) -> tuple[sparse.csr_array, NDArray[np.float64]]:
     """Find the nearest papers of each, and what similarity is usual for it."""
-    papers = words.shape[0]
+    papers = census.papers
     size = min(CANDIDATES, papers - 1)
     if size < 1:
         return sparse.csr_array((papers, papers)), np.zeros(papers)
-    look_up = nearest_papers if papers <= EXACT_UP_TO else nearest_by_clusters
-    columns, scores = look_up(words, latent, size, weight)
+    if papers <= EXACT_UP_TO:
+        columns, scores = nearest_papers(vectors, size)
+    else:
+        columns, scores = nearest_by_clusters(vectors, size, census.sample)
     usual = scores[:, : max(1, min(HUB_RANGE, size, papers // 10))].mean(axis=1)
     rows = np.repeat(np.arange(papers), size)
     nearest = sparse.csr_array((scores.ravel(), (rows, columns.ravel())), shape=(papers, papers))

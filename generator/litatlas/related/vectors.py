@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
+from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census, on_grid
 from litatlas.related.tokens import TITLE, Stream
 
 TITLE_WEIGHT = 2.0
@@ -39,33 +40,39 @@ def _shared(counts: sparse.csr_array) -> sparse.csr_array:
     return counts[:, np.bincount(counts.indices, minlength=counts.shape[1]) > 1]
 
 
-def tf_idf(counts: sparse.csr_array) -> sparse.csr_array:
-    """Weigh counts by 1 + ln(count) and smoothed idf; rows have length one."""
+def tf_idf(counts: sparse.csr_array, census: Census) -> sparse.csr_array:
+    """Weigh counts by 1 + ln(count) and smoothed idf; rows have length one, on the grid."""
     if not counts.nnz:
         return counts.astype(np.float64)
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    idf = np.log((1 + counts.shape[0]) / (1 + frequency)) + 1
+    frequency = census.stable(np.bincount(counts.indices, minlength=counts.shape[1]))
+    idf = np.log((1 + int(census.stable(np.array([census.papers]))[0])) / (1 + frequency)) + 1
     weighted = counts.copy()
     weighted.data = np.maximum(1 + np.log(counts.data), 0.1) * idf[counts.indices]
-    return normalize(weighted)
+    unit = normalize(weighted)
+    unit.data = on_grid(unit.data, WORD_GRID)
+    return unit
 
 
-def latent_vectors(words: sparse.csr_array, dimensions: int) -> NDArray[np.float64]:
+def latent_vectors(words: sparse.csr_array, dimensions: int, census: Census) -> NDArray[np.float32]:
     """Reduce the word vectors by a truncated singular value decomposition (LSA; Deerwester et al. 1990).
 
-    Gives unit vectors whose product is the mean of the cosines at all `SCALES`; rows
-    of zeros where the library is too small or a paper has no word.
+    The directions are those of the sample; all papers are folded into them, as queries are.
+    Gives unit vectors on the grid whose product is the mean of the cosines at all `SCALES`;
+    rows of zeros where the library is too small or a paper has no word.
     """
-    papers, features = words.shape
+    known = sparse.csr_array(words[census.sample])
+    shared = np.bincount(known.indices, minlength=known.shape[1]) > int(census.is_large)
+    known = sparse.csr_array(known[:, shared])
     # A small library has few themes: with as many dimensions as papers LSA only repeats the words.
-    size = min(dimensions, papers // 4, features - 1)
+    size = min(dimensions, known.shape[0] // 4, known.shape[1] - 1)
     if size < 2:
-        return np.zeros((papers, 1))
-    left, values, _ = randomized_svd(words, size, n_iter=5, random_state=_SEED)
+        return np.zeros((census.papers, 1), dtype=np.float32)
+    _, values, directions = randomized_svd(known, size, n_iter=5, random_state=_SEED)
     # Directions without any weight are rounding noise, which would differ between machines.
-    vectors = np.where(values > 1e-9, left * values, 0.0)
+    directions = on_grid(np.where(values > 1e-9, directions.T, 0.0), WORD_GRID)
+    vectors = np.asarray(sparse.csr_array(words[:, shared]) @ directions)
     parts = [_unit(vectors[:, : max(2, round(share * size))]) for share in SCALES]
-    return np.asarray(np.concatenate(parts, axis=1) / np.sqrt(len(parts)), dtype=np.float64)
+    return on_grid((np.concatenate(parts, axis=1) / np.sqrt(len(parts))).astype(np.float32), LATENT_GRID)
 
 
 def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,90 @@
+"""What is counted over all papers, so that one paper more or less does not change what is known of every other one.
+
+In a library of more than `SAMPLE` papers,
+
+- counts by which words and tags are weighed are coarse: rounded down to the steps 1, 2, 3, 4, 6, 8, 12, 16, 24, ...;
+- what is learnt from the papers together (the directions of the latent space, the clusters) is learnt from a sample,
+  into which each paper comes by the hash of its id, so that it is the same whatever else is there;
+- vectors lie on a grid (`on_grid`), so that their products are sums without rounding.
+
+So a changed paper changes its own vector, and those of the few papers with which it shares a rare word. A paper of
+the sample, or one that makes a count pass a step, changes more: that costs time, and never makes a difference
+between a build from nothing and one that remembers.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.model import Paper
+
+SAMPLE = 2_000
+"""Papers up to which all are counted as they are; the sample of more papers has 1 to 1.5 times as many."""
+
+WORD_GRID = 2.0**20
+"""Steps to 1: the product of two vectors of words is a sum of multiples of 2^-40 up to 1, exact in a double."""
+
+LATENT_GRID = 2.0**12
+"""The same: multiples of 2^-24 up to 1, exact even in single precision, in whatever order they are added."""
+
+A = TypeVar("A", np.float32, np.float64)
+
+
+@overload
+def coarse(counts: int) -> int: ...
+@overload
+def coarse(counts: NDArray[np.int64]) -> NDArray[np.int64]: ...
+def coarse(counts: int | NDArray[np.int64]) -> int | NDArray[np.int64]:
+    """Round counts down to the next of 1, 2, 3, 4, 6, 8, 12, ...
+
+    Examples:
+        >>> [coarse(count) for count in (0, 1, 5, 7, 10_000)]
+        [0, 1, 4, 6, 8192]
+    """
+    values = np.asarray(counts, dtype=np.int64)
+    lower = np.where(values > 0, 2 ** np.maximum(np.frexp(values.astype(np.float64))[1] - 1, 0), 0)
+    rounded = np.where(values >= lower + lower // 2, lower + lower // 2, lower)
+    return int(rounded) if isinstance(counts, int) else rounded
+
+
+def stable_count(papers: int, sample: int = SAMPLE) -> int:
+    """Give the number of papers by which terms are weighed: in a large library a coarse one."""
+    return papers if papers <= sample else coarse(papers)
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How the papers of a library are counted."""
+
+    papers: int
+    sample: NDArray[np.bool_]
+    """Which papers all learn from: every one of a small library; else `SAMPLE`, and up to half as many again."""
+
+    is_large: bool
+
+    def stable(self, counts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the counts by which words are weighed."""
+        return coarse(counts) if self.is_large else counts
+
+
+def everyone(papers: int) -> Census:
+    """Count all of so many papers as they are."""
+    return Census(papers, np.ones(papers, dtype=np.bool_), False)
+
+
+def take_census(papers: Sequence[Paper], sample: int = SAMPLE) -> Census:
+    """Choose how papers are counted; a library is large that has more papers than `sample`."""
+    if len(papers) <= sample:
+        return everyone(len(papers))
+    share = sample / coarse(len(papers))
+    drawn = (int.from_bytes(hashlib.blake2b(paper.id.encode(), digest_size=4).digest(), "big") for paper in papers)
+    return Census(len(papers), np.array([number < share * 2**32 for number in drawn], dtype=np.bool_), True)
+
+
+def on_grid(vectors: NDArray[A], steps: float) -> NDArray[A]:
+    """Put the entries of unit vectors on multiples of 1 / steps, towards 0: none becomes longer than 1."""
+    return np.asarray(np.trunc(vectors * steps) / steps, dtype=vectors.dtype)

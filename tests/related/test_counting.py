@@ -1,0 +1,53 @@
+"""What is counted over all papers hardly changes with one of them."""
+
+import numpy as np
+from related_papers import library, paper
+
+from litatlas.related.statistics import LATENT_GRID, WORD_GRID, coarse, on_grid, take_census
+from litatlas.related.text_similarity import text_space
+from litatlas.related.tokens import stream
+
+
+def test_counts_go_down_to_the_next_step():
+    steps = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
+    assert [coarse(count) for count in range(1, 33)] == [max(s for s in steps if s <= count) for count in range(1, 33)]
+    assert coarse(np.array([0, 5, 10_000])).tolist() == [0, 4, 8192]
+
+
+def test_a_paper_is_in_the_sample_whatever_other_papers_there_are():
+    papers = [paper(f"p{number:03}") for number in range(180)]
+    all_of_them = take_census(papers, 60)
+    chosen = {one.id for one, drawn in zip(papers, all_of_them.sample, strict=True) if drawn}
+    fewer = take_census(papers[10:], 60)
+    assert {one.id for one, drawn in zip(papers[10:], fewer.sample, strict=True) if drawn} == chosen - {
+        one.id for one in papers[:10]
+    }
+    assert 50 <= len(chosen) <= 110
+    assert take_census(papers, 180).sample.all()
+
+
+def test_products_of_vectors_on_the_grid_are_the_same_in_any_order_of_their_sums():
+    draw = np.random.default_rng(5)
+    vectors = draw.normal(size=(2, 400))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    order = draw.permutation(400)
+    words = on_grid(vectors, WORD_GRID)
+    assert sum((words[0] * words[1]).tolist()) == sum((words[0] * words[1])[order].tolist())
+    latent = on_grid(vectors.astype(np.float32), LATENT_GRID)
+    exact = float((latent[0].astype(np.float64) * latent[1].astype(np.float64)).sum())
+    assert float(latent[0] @ latent[1]) == float(latent[0][order] @ latent[1][order]) == exact
+
+
+def test_in_a_large_library_a_changed_paper_outside_the_sample_leaves_the_vectors_of_papers_with_other_words():
+    papers = [
+        paper(f"p{number:03}", f"matter {number % 9}", f"thing{number % 7} of{number % 11} stuff{number % 4} kind.")
+        for number in range(120)
+    ]
+    census = take_census(papers, 60)
+    place = int(np.flatnonzero(~census.sample)[0])
+    changed = [*papers[:place], paper(papers[place].id, "elsewhere entirely", "other words"), *papers[place + 1 :]]
+    before, after = (text_space(stream(library(*some).papers), census, 20) for some in (papers, changed))
+    same = [number for number in range(120) if not {f"matter {place % 9}"} & {papers[number].title}]
+    unlike = [n for n in same if n % 7 != place % 7 and n % 11 != place % 11 and n % 4 != place % 4]
+    assert len(unlike) > 30
+    assert before.latent[unlike].tolist() == after.latent[unlike].tolist()
