@@ -118,7 +118,11 @@ class Tagger:
         for start, end in _places(found, names):
             sentences[sentence_of[start]].cues.setdefault(Cue.OWN, []).append((start, end))
         mark_own(sentences)
-        clauses = [i for i in range(1, len(found)) if CLAUSE_ENDS.intersection(text[found[i - 1].end : found[i].start])]
+        clauses = [
+            at
+            for at in range(1, len(found))
+            if not found[at].joined and CLAUSE_ENDS.intersection(text[found[at - 1].end : found[at].start])
+        ]
         return _Field(name, text, found, spans, sentences, sentence_of, meanings, clauses, abbreviations(text, found))
 
     def _found(self, fields: Sequence[_Field]) -> dict[str, tuple[Evidence, ...]]:

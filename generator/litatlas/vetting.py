@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Any
 
 from litatlas.identity import implied_identifiers, normal_identifier, normal_orcid
@@ -19,6 +20,7 @@ LONGEST_OTHER = 1_000
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_AUTHOR_PARTS = attrgetter(*(part.name for part in fields(Author)))
 _PLAIN_FIELDS = (
     "title", "short", "abstract", "volume", "issue", "pages", "publisher", "language", "note", "citation_key", "kind",
     "issued", "added",
@@ -92,7 +94,9 @@ def _line(text: str) -> str:
 
 
 def _clean_author(author: Author) -> Author:
-    clean = Author(*(_line(getattr(author, part.name)) for part in fields(author)))
+    given = _AUTHOR_PARTS(author)
+    parts = tuple(map(_line, given))
+    clean = author if parts == given else Author(*parts)
     return replace(clean, orcid=normal_orcid(clean.orcid)) if clean.orcid else clean
 
 
@@ -104,6 +108,8 @@ def _clean_venue(venue: Venue | None) -> Venue | None:
 
 
 def _clean_status(status: StatusNote) -> StatusNote:
+    if status == StatusNote():
+        return status
     return replace(status, date=_line(status.date), note=_line(status.note), url=safe_url(status.url))
 
 

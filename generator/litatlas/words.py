@@ -6,8 +6,8 @@ the same for what means the same and different for what does not.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from litatlas.text import fold, split_text
 
@@ -41,9 +41,8 @@ _SPELLINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a text."""
+class Word(NamedTuple):
+    """One word of a text; a tuple, for a survey has millions, and they are made in a third of the time."""
 
     form: str
     """The normal form."""
@@ -69,10 +68,12 @@ def words(text: str) -> list[Word]:
         length = len(segment.text) + 2 * (segment.kind == "math")
         if segment.kind == "text":
             for match in _WORD.finditer(segment.text):
-                start, end = offset + match.start(), offset + match.end()
-                joined = last >= 0 and _LOOSE.fullmatch(text, last, start) is not None
-                found.append(Word(normal_form(match.group()), match.group(), start, end, joined))
-                last = end
+                raw = match.group()
+                start = offset + match.start()
+                # Nearly always it is one space.
+                joined = last >= 0 and (text[last:start] == " " or _LOOSE.fullmatch(text, last, start) is not None)
+                last = start + len(raw)
+                found.append(Word(normal_form(raw), raw, start, last, joined))
         offset += length
     return found
 

@@ -29,6 +29,8 @@ def normal_characters(text: str) -> str:
 
 def fold_lines(text: str, paragraphs: bool) -> str:
     """Fold lines and spaces; keep paragraphs apart by an empty line if they may stand."""
+    if text.isprintable() and "  " not in text:  # of all spaces only the common one is printable
+        return text.strip()
     text = _SPACES.sub(" ", text)
     if "\n" in text:
         text = _HYPHEN_AT_LINE_END.sub("-", text)

@@ -8,9 +8,12 @@ from litatlas.model import Link, Rel
 from litatlas.text import safe_url, trim_url
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”{}|\\^`$]+")
+_DOMAINS = r"\.(?:ai|app|ch|cn|com|de|dev|edu|eu|fr|gov|io|net|org|uk)(?![\w-])"
+_DOMAIN = re.compile(_DOMAINS, re.IGNORECASE)
 _BARE = re.compile(
-    r"(?<![\w@/.:-])(?:www\.)?(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}(?:ai|app|ch|cn|com|de|dev|edu|eu|fr|gov|io|net|org|uk)"
-    r"(?![\w-])(?:/[^\s<>\"“”{}|\\^`$]*)?",
+    r"(?<![\w@/.:-])(?:www\.)?(?:[a-z0-9][a-z0-9-]{0,62}\.){0,3}[a-z0-9][a-z0-9-]{0,62}"
+    + _DOMAINS
+    + r"(?:/[^\s<>\"“”{}|\\^`]*)?",
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
@@ -98,7 +101,7 @@ def _addresses(text: str) -> Iterator[tuple[str, str]]:
     covered = [(start, start + len(url)) for start, url in found]
     spans = iter(covered)
     span = next(spans, None)
-    for match in _BARE.finditer(text):
+    for match in _BARE.finditer(text) if _DOMAIN.search(text) else ():
         while span and span[1] <= match.start():
             span = next(spans, None)
         if (span is None or match.start() < span[0]) and _is_bare_address(trim_url(match.group())):

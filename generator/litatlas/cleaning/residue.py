@@ -21,13 +21,16 @@ _ADDRESS = re.compile(r"https?://(?:\\[_%&#~]|[^\s<>\"“”{}|\\^`])+")
 _MASK = re.compile("\ue000(\\d+)\ue001")
 
 _LOST_BACKSLASH = re.compile(rf"(?<![\\\w])(?:{'|'.join(LOST_BACKSLASH)})(?=\{{)")
-_TIMES = re.compile(r"(?<=\d)times(?![A-Za-z])")
-_SIM = re.compile(r"(?<!\w)(sim|approx)(?=\d)")
-_PLUS_MINUS = re.compile(r"(?<=\d)pm(?=\d)")
-_ARROWS = re.compile(r"(?<=[\d%])(uparrow|downarrow|rightarrow|leftarrow)(?![A-Za-z])")
-_COMPARED = re.compile(r"(?<![\w\\])(geq|leq)(?=\s?\d)")
-_SPELT = {"sim": "∼", "approx": "≈", "uparrow": "↑", "downarrow": "↓", "rightarrow": "→", "leftarrow": "←"}
-_COMPARISONS = {"geq": "≥", "leq": "≤"}
+_LOST_SYMBOLS = (
+    # (letters without which there is none, the word, the symbol of each word)
+    ("times", re.compile(r"(?<=\d)(times)(?![A-Za-z])"), {"times": "×"}),
+    ("pm", re.compile(r"(?<=\d)(pm)(?=\d)"), {"pm": "±"}),
+    ("eq", re.compile(r"(?<![\w\\])(geq|leq)(?=\s?\d)"), {"geq": "≥", "leq": "≤"}),
+    ("sim", re.compile(r"(?<!\w)(sim)(?=\d)"), {"sim": "∼"}),
+    ("approx", re.compile(r"(?<!\w)(approx)(?=\d)"), {"approx": "≈"}),
+    ("arrow", re.compile(r"(?<=[\d%])(uparrow|downarrow|rightarrow|leftarrow)(?![A-Za-z])"),
+     {"uparrow": "↑", "downarrow": "↓", "rightarrow": "→", "leftarrow": "←"}),
+)  # fmt: skip
 
 _POWER = re.compile(r"(?<=[\w)])\^(?:\{([-+−]?\d{1,4}|n)\}|(\d{1,3}))(?!\^)")
 _INDEX = re.compile(r"(?<![\w\\^])([A-Za-z])_(?:\{(\d{1,3})\}|(\d))(?!\w)")
@@ -65,29 +68,29 @@ def repair(text: str, tex: bool = False) -> Repaired:
     """Take away TeX residue; `tex` says that the text is TeX itself (a BibTeX value).
 
     Math between dollars and addresses are set aside first, and come back as
-    they were.
+    they were. A rule is only tried on a text with the characters that it needs:
+    to look for these takes a thirtieth of the time.
     """
     if not _SUSPECT.search(text):
         return Repaired(text)
-    text = _DOUBLED_SCHEME.sub("", text)
+    if "://" in text:
+        text = _DOUBLED_SCHEME.sub("", text)
     if tex:
         text = text.replace(r"\(", "$").replace(r"\)", "$")
     kept: list[str] = []
     masked = "".join(_masked(text, kept))
     if not tex:
-        masked = _LOST_BACKSLASH.sub(lambda name: "\\" + name.group(), masked)
         masked = _lost_backslashes(masked)
-        masked = _CITATION_KEY.sub(_without_key, masked)
-        # "task solving~Our code": a footnote stood before the stop, and took the stop with it.
-        masked = _LOST_FOOTNOTE.sub(". ", masked)
     masked = _scripts(masked)
-    masked = _TIE.sub(" ", masked) if not tex else re.sub(r"(?<!\\)~", " ", masked)
+    if "~" in masked:
+        masked = re.sub(r"(?<!\\)~", " ", masked) if tex else _ties(masked)
     reader = TexReader(strict=tex)
-    masked = _DIGIT_FRACTION.sub(_fraction, masked)
+    if "\\frac" in masked:
+        masked = _DIGIT_FRACTION.sub(_fraction, masked)
     if "\\" in masked or "{" in masked or "}" in masked:
         masked = reader.read(masked)
     masked = _typography(masked, tex)
-    lost = tuple(dict.fromkeys(found.group() for found in _CUT_NUMBER.finditer(masked)))
+    lost = tuple(dict.fromkeys(_CUT_NUMBER.findall(masked))) if ".%" in masked else ()
     whole = _MASK.sub(lambda mark: kept[int(mark.group(1))], masked)
     return Repaired(_without_false_math(whole, kept), tuple(dict.fromkeys(reader.unknown)), lost)
 
@@ -124,14 +127,19 @@ def _simple_math(tex: str) -> str | None:
 
 
 def _lost_backslashes(text: str) -> str:
-    text = _TIMES.sub("×", text)
-    text = _PLUS_MINUS.sub("±", text)
-    text = _COMPARED.sub(lambda word: _COMPARISONS[word.group(1)], text)
-    return _ARROWS.sub(_symbol_of, _SIM.sub(_symbol_of, text))
+    if "{" in text:
+        text = _LOST_BACKSLASH.sub(lambda name: "\\" + name.group(), text)
+    for letters, word, symbol_of in _LOST_SYMBOLS:
+        if letters in text:
+            text = word.sub(lambda found, symbols=symbol_of: symbols[found.group(1)], text)  # type: ignore[misc]
+    return text
 
 
-def _symbol_of(word: re.Match[str]) -> str:
-    return _SPELT[word.group(1)]
+def _ties(text: str) -> str:
+    text = _CITATION_KEY.sub(_without_key, text)
+    # "task solving~Our code": a footnote stood before the stop, and took the stop with it.
+    text = _LOST_FOOTNOTE.sub(". ", text)
+    return _TIE.sub(" ", text)
 
 
 def _scripts(text: str) -> str:
@@ -161,7 +169,8 @@ def _typography(text: str, tex: bool) -> str:
         text = _SINGLE_QUOTED.sub("‘\\1’", text).replace("''", "”")
     if "--" in text:
         text = _EN_DASH.sub("–", _EM_DASH.sub("—", text))
-    text = _SPACE_BEFORE_STOP.sub("", text)
+    if " ." in text or " ," in text or " :" in text:
+        text = _SPACE_BEFORE_STOP.sub("", text)
     return _MISSING_SPACE.sub(" ", text)
 
 
