@@ -17,7 +17,7 @@ PACKAGE = PROJECT / "generator" / "litatlas"
 
 PURE = {
     # stage: its modules; each imports only from what stands before it, or from its own folder
-    "values": "problems progress workers memo layers text model settings facets",
+    "values": "problems progress workers memo views asking traces layers text model settings facets",
     "words": "words sentences contexts abbreviations key_sentence slugs shortname mathml markdown_escape",
     "read": "yaml_lines cleaning names venue_series venues readers",
     "identity": "identity citekey ledger_format ledger permalink record_files ledger_operations",
@@ -36,7 +36,7 @@ PURE = {
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
-    "tools": "resources config writing record_folder cache digests stage_cache parallel encoder",
+    "tools": "resources config standing writing record_folder cache digests stage_cache parallel encoder",
     "folder": "stamp style_files theme_files zipping bundle app new_survey",
     "site": "epub_file fast_render mkdocs_plugin mkdocs_build",
     "commands": "cli __main__",

@@ -1,7 +1,6 @@
 """The edge between a survey folder and the pure pipeline: reads the folder, runs the build, writes what it gives."""
 
 import os
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -25,12 +24,13 @@ from litatlas.record_files import VOCABULARY_FILE
 from litatlas.record_folder import RECORDS, read_record_folder
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
+from litatlas.site import refuse_clashes
 from litatlas.site_address import MKDOCS_FILE
 from litatlas.stage_cache import StageCache, program
 from litatlas.style_files import read_styles
 from litatlas.theme_files import TEMPLATES, theme_files
 from litatlas.themes import THEMES_FILE, render_memory
-from litatlas.writing import OWNED, Written, replace_file, write_files
+from litatlas.writing import OWNED, Written, replace_file, standing_files, write_files
 
 NOTES = "notes"
 OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE)
@@ -82,17 +82,17 @@ def generate(
     memo = memo or StageCache(root, program(), writable=write)
     with pool or processes() as workers:
         encoder = read_encoder(root, settings, workers, writable=write)
-        built = build(files, settings, page_loader(root), progress, cache, workers, encoder, memo)
-        if not write:
-            # Two pages on one path are found by making all of them.
-            deque(built.files, maxlen=0)
+        standing = standing_files(root)
+        built = build(files, settings, page_loader(root), progress, cache, workers, encoder, memo, standing)
+        if not write and built.fit_to_publish:
+            refuse_clashes(built.survey)
         if not write or not built.fit_to_publish:
-            memo.save()
+            # A build that stopped in the middle knows nothing of what the others would use.
             return Generated(built, None)
         assets = theme_files(root)
         # A survey's own part of the theme takes the place of a generated one.
         pages = (file for file in built.files if file[0] not in assets)
-        written = write_files(root, chain(assets.items(), pages), progress)
+        written = write_files(root, chain(assets.items(), pages), progress, standing)
     memo.save()
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())

@@ -8,7 +8,6 @@ from litatlas.epub import make_epub
 from litatlas.exports.offline import OFFLINE_FILES, offline_name
 from litatlas.pages.blocks import FOLDER
 from litatlas.pages.environment import Renderer
-from litatlas.pages.items import Items
 from litatlas.pages.paths import DOCS
 from litatlas.pages.survey import Survey
 from litatlas.site import block_files
@@ -24,7 +23,7 @@ def write_epub(root: Path, survey: Survey, folder: Path) -> Path:
         folder: Where the file is to stand; made where it is not there.
     """
     loader = page_loader(root)
-    made = block_files(survey, Renderer(loader), Items(survey))
+    made = block_files(survey, Renderer(loader))
     blocks = {path.removeprefix(f"{FOLDER}/"): text for path, _, text in made}
     book = make_epub(survey, loader, blocks, partial(_picture, root / DOCS))
     folder.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,15 @@ class Facet:
     when_used: bool = False
     """Whether it has an index only once a paper had a value: most surveys have no retracted paper."""
 
+    def __reduce__(self) -> tuple[Callable[[str], "Facet"], tuple[str]]:
+        """Travel to other processes by name: the table is the same there."""
+        return facet_named, (self.key,)
+
+
+def facet_named(key: str) -> Facet:
+    """Give the facet with a key; raises KeyError for one that is not in the table."""
+    return _BY_KEY[key]
+
 
 def _authors(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys(author.known_as for author in paper.authors))
@@ -59,3 +68,5 @@ FACETS: tuple[Facet, ...] = (
     Facet("status", "Statuses", "Status", "statuses", _statuses, when_used=True),
 )
 """Every facet of a survey's papers; pages, index and checks walk this table."""
+
+_BY_KEY = {facet.key: facet for facet in FACETS}

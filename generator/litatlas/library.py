@@ -60,6 +60,11 @@ class Library:
         return name if facet in _OWN_SLUGS else self._slugs[(facet, name)]
 
     @cached_property
+    def system_names(self) -> frozenset[str]:
+        """The names of the papers' systems (`MMICL`, `Leopard`)."""
+        return frozenset(paper.short for paper in self.papers if paper.short)
+
+    @cached_property
     def newest_first(self) -> tuple[Paper, ...]:
         """All papers, newest first; papers without a date last; then by title and id."""
         return tuple(sorted(self.papers, key=newest_first_key))

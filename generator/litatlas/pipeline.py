@@ -29,6 +29,7 @@ from litatlas.site_address import site_address_problems
 from litatlas.survey_graph import survey_graph
 from litatlas.tagging import tag_papers
 from litatlas.themes import Compared, Themes, find_themes, paper_graph
+from litatlas.traces import EMPTY, Standing, Unchanged
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 from litatlas.workers import ALONE, Workers
 
@@ -70,7 +71,7 @@ class Built:
     """What a build gives."""
 
     survey: Survey
-    files: Iterator[tuple[str, str | bytes]]
+    files: Iterator[tuple[str, str | bytes | Unchanged]]
     """Everything to write, as path and text, made when it is asked for and once; none where an error forbids a site."""
 
     problems: tuple[Problem, ...]
@@ -91,6 +92,7 @@ def build(
     workers: Workers = ALONE,
     encoder: Encoder | None = None,
     memo: Memo = NOTHING,
+    standing: Standing = EMPTY,
 ) -> Built:
     """Build a survey.
 
@@ -103,6 +105,7 @@ def build(
         workers: Run what takes long side by side.
         encoder: Says what texts mean, beside their words.
         memo: What the steps remember of earlier builds.
+        standing: What stands in the folder already.
 
     Raises:
         LedgerError: When the ledger cannot be read.
@@ -112,14 +115,14 @@ def build(
     progress.step("check")
     problems.extend(run_checks(survey))
     problems.extend(site_address_problems(files.mkdocs, settings))
-    pages: Iterator[tuple[str, str | bytes]] = iter(())
+    pages: Iterator[tuple[str, str | bytes | Unchanged]] = iter(())
     if not problems.of(Severity.ERROR):
         progress.step("cite")
         styles = choose_styles(settings, files.styles, problems)
         citations = cite_papers(survey.library, settings, styles, problems, cache, workers)
         survey = replace(survey, citations=citations)
         report_site_problems(survey, problems)
-        pages = build_site(survey, loader, progress, workers, memo)
+        pages = build_site(survey, loader, progress, workers, memo, standing)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
     return Built(survey, pages, told)
 

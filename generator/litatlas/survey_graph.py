@@ -93,6 +93,23 @@ class SurveyGraph:
         """Give how many papers one is related to."""
         return len(self.by_paper.get(paper, ()))
 
+    def strongest(self, paper: str, most: int) -> tuple[tuple[str, ReasonKind, bool], ...]:
+        """Give the ends of a paper's strongest edges, each with its kind and whether it points back from there."""
+        edges = self.by_paper.get(paper, ())[:most]
+        found = ((edge, *edge.kinds[0]) for edge in edges)
+        return tuple((edge.other(paper), kind, back == (edge.a == paper)) for edge, kind, back in found)
+
+    def between(self, papers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Give the edges among some papers, each once, strongest first, then by the places of its ends."""
+        place = {id: number for number, id in enumerate(papers)}
+        found = {
+            (-edge.weight, place[edge.a], place[edge.b])
+            for id in papers
+            for edge in self.by_paper.get(id, ())
+            if edge.a in place and edge.b in place
+        }
+        return tuple((papers[one], papers[other]) for _, one, other in sorted(found))
+
 
 def edge_kind(kind: ReasonKind) -> tuple[ReasonKind, bool]:
     """Give the kind of edge that a reason makes, and whether it points back.

@@ -13,9 +13,8 @@ killed at any moment is understood and finished by the next.
 import errno
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +22,8 @@ from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, survey_download
 from litatlas.machine import MOST_SITEMAPS, OPENSEARCH, ROBOTS, sitemap_path
 from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
+from litatlas.standing import MANIFEST, STAGING, TEMPORARY, Hashes, StandingFiles
+from litatlas.traces import Unchanged
 
 OWNED = (
     ".litatlas",
@@ -54,15 +55,7 @@ OWNED_FILES = frozenset(
 GIVING_WAY = frozenset({f"docs/{ROBOTS}"})
 """Those of them that a person may write instead: who asks crawlers for more has the last word."""
 
-MANIFEST = ".litatlas/manifest.json"
-STAGING = ".litatlas/staging"
-"""Where a run keeps what it will write, until it knows that it may."""
-
 _OWNED_BEGINNINGS = tuple(f"{folder}/" for folder in OWNED)
-_TEMPORARY = ".writing-"
-
-Hashes = dict[str, tuple[str, ...]]
-"""The hashes that a generated file may have, by path: one, or two while a run is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +67,26 @@ class Written:
     unchanged: int
 
 
-def write_files(root: Path, files: Iterable[tuple[str, str | bytes]], progress: Progress = SILENT) -> Written:
+def standing_files(root: Path) -> StandingFiles:
+    """Give what stands in the folders that the generator owns."""
+    return StandingFiles(root, OWNED, sorted(OWNED_FILES))
+
+
+def write_files(
+    root: Path,
+    files: Iterable[tuple[str, str | bytes | Unchanged]],
+    progress: Progress = SILENT,
+    standing: StandingFiles | None = None,
+) -> Written:
     """Make the owned folders hold exactly `files`.
 
     Arguments:
         root: The survey folder.
         files: Path relative to it, with forward slashes, and text or bytes; each path
-            once. They are taken one by one, and none is kept in memory.
+            once. They are taken one by one, and none is kept in memory. A file is
+            `Unchanged` where `standing` has it.
         progress: Told when the last of them is there, and of every file that is put into its place.
+        standing: What stands there; looked at anew unless told.
 
     Raises:
         OwnershipError: When a path lies outside the owned folders, an owned
@@ -89,7 +94,8 @@ def write_files(root: Path, files: Iterable[tuple[str, str | bytes]], progress: 
             Nothing has been touched then, as when taking the files raises.
     """
     _refuse_links(root)
-    run = _Run(root, _read_manifest(root))
+    standing = standing or standing_files(root)
+    run = _Run(root, standing)
     try:
         for path, content in files:
             run.take(path, content)
@@ -97,7 +103,7 @@ def write_files(root: Path, files: Iterable[tuple[str, str | bytes]], progress: 
         _refuse_foreign(run.foreign, run.before)
         progress.step("write")
         if run.staged or to_remove:
-            _write_manifest(root, _union(run.before, run.hashes))
+            _write_manifest(root, _rendered(_union(run.before, run.hashes)))
         to_write = sorted(run.staged)
         for path in progress.track(to_write, "Writing pages"):
             run.put(path)
@@ -106,32 +112,42 @@ def write_files(root: Path, files: Iterable[tuple[str, str | bytes]], progress: 
     for path in to_remove:
         (root / path).unlink()
     _remove_empty_folders(root, to_remove)
-    _write_manifest(root, {path: (digest,) for path, digest in run.hashes.items()})
+    after = {path: (digest,) for path, digest in run.hashes.items()}
+    manifest = standing.manifest if after == run.before else _rendered(after)
+    _write_manifest(root, manifest)
+    standing.keep(run.hashes, to_write, manifest)
     return Written(tuple(to_write), tuple(to_remove), len(run.hashes) - len(to_write))
 
 
 class _Run:
     """One run of `write_files`: what changes waits under `.litatlas/staging/` until all is there and may be written."""
 
-    def __init__(self, root: Path, before: Hashes) -> None:
-        self.before = before
+    def __init__(self, root: Path, standing: StandingFiles) -> None:
+        self.before = _before(standing)
         self.hashes: dict[str, str] = {}
         self.staged: dict[str, Path] = {}
         self.foreign: list[str] = []
-        self._root = root
+        self._root, self._standing = root, standing
         self._staging = root / STAGING
         # A run that was killed may have left some.
         shutil.rmtree(self._staging, ignore_errors=True)
 
-    def take(self, path: str, content: str | bytes) -> None:
+    def take(self, path: str, content: str | bytes | Unchanged) -> None:
         """Keep a file for writing, if it changes."""
         _refuse_outside(path)
+        if isinstance(content, Unchanged):
+            self.hashes[path] = content.sha256
+            return
         data = content if isinstance(content, bytes) else content.encode("utf-8")
+        digest = _hash(data)
+        if self._standing.has(path, digest):
+            self.hashes[path] = digest
+            return
         file = self._root / path
         standing = file.read_bytes() if file.is_file() else None
         if path in GIVING_WAY and standing is not None and path not in self.before:
             return
-        self.hashes[path] = _hash(data)
+        self.hashes[path] = digest
         if standing == data:
             return
         if standing is not None and _hash(standing) not in self.before.get(path, ()):
@@ -144,9 +160,11 @@ class _Run:
 
     def left_over(self) -> list[str]:
         """Give the files of earlier runs that are not among those taken; what a person put there is foreign."""
-        found = [path for path in _standing(self._root) if path not in self.hashes]
-        found += [path for path in sorted(OWNED_FILES & self.before.keys() - self.hashes.keys())
-                  if (self._root / path).is_file()]  # fmt: skip
+        found = [
+            path
+            for path in self._standing.signatures
+            if path not in self.hashes and (path in self.before or path not in OWNED_FILES)
+        ]
         self.foreign += [
             path for path in found if _hash((self._root / path).read_bytes()) not in self.before.get(path, ())
         ]
@@ -175,7 +193,7 @@ class _Run:
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{_TEMPORARY}{path.name}"[:200])
+    temporary = path.with_name(f"{TEMPORARY}{path.name}"[:200])
     temporary.write_bytes(content)
     temporary.replace(path)
 
@@ -196,20 +214,6 @@ def _refuse_links(root: Path) -> None:
             raise OwnershipError(
                 f"{folder}: is a link that leads out of the survey; nothing was written; put a real folder there"
             )
-
-
-def _standing(root: Path) -> Iterator[str]:
-    """Give every file in the owned folders, without the manifest; clear away what a killed run left."""
-    for folder in OWNED:
-        for place, _folders, names in os.walk(root / folder):
-            for name in sorted(names):
-                file = Path(place, name)
-                if name.startswith(_TEMPORARY):
-                    file.unlink()
-                    continue
-                path = file.relative_to(root).as_posix()
-                if path != MANIFEST and not path.startswith((".litatlas/cache/", f"{STAGING}/")):
-                    yield path
 
 
 def _refuse_foreign(foreign: Iterable[str], before: Hashes) -> None:
@@ -235,17 +239,14 @@ def _some(paths: list[str]) -> str:
     return f"{shown} and {len(paths) - 5} more" if len(paths) > 5 else shown
 
 
-def _read_manifest(root: Path) -> Hashes:
+def _before(standing: StandingFiles) -> Hashes:
     try:
-        data = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
+        return standing.hashes
     except ValueError:
         raise OwnershipError(
             f"{MANIFEST}: cannot be read; so it is not known which files are generated; delete it together with"
             f" {', '.join(folder for folder in OWNED if folder != '.litatlas')}, then build again"
         ) from None
-    return {path: tuple(hashes) for path, hashes in data.items()}
 
 
 def _union(before: Hashes, hashes: Mapping[str, str]) -> Hashes:
@@ -253,8 +254,11 @@ def _union(before: Hashes, hashes: Mapping[str, str]) -> Hashes:
     return {path: tuple(sorted({*before.get(path, ()), *([hashes[path]] if path in hashes else [])})) for path in paths}
 
 
-def _write_manifest(root: Path, hashes: Hashes) -> None:
-    content = json.dumps(hashes, ensure_ascii=False, indent=0, sort_keys=True).encode("utf-8") + b"\n"
+def _rendered(hashes: Mapping[str, tuple[str, ...]]) -> bytes:
+    return json.dumps(hashes, ensure_ascii=False, indent=0, sort_keys=True).encode("utf-8") + b"\n"
+
+
+def _write_manifest(root: Path, content: bytes) -> None:
     path = root / MANIFEST
     if not path.exists() or path.read_bytes() != content:
         replace_file(path, content)

@@ -14,7 +14,6 @@ from litatlas.epub import make_epub
 from litatlas.epub.package import identifier, modified, rights
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.pages.environment import Renderer
-from litatlas.pages.items import Items
 from litatlas.pages.survey import Survey
 from litatlas.pipeline import Built, build
 from litatlas.problems import Origin
@@ -53,7 +52,7 @@ def toy_built() -> Built:
 
 
 def book_of(survey: Survey) -> dict[str, bytes]:
-    blocks = {path.rpartition("/")[2]: text for path, _, text in block_files(survey, Renderer(LOADER), Items(survey))}
+    blocks = {path.rpartition("/")[2]: text for path, _, text in block_files(survey, Renderer(LOADER))}
     return dict(make_epub(survey, LOADER, blocks, {"images/one.png": b"PNG"}.get))
 
 

@@ -15,10 +15,12 @@ FIRST_VERSION = "first version"
 def author_and_title(facts: Facts, context: ExportContext) -> list[tuple[str, str]]:
     """Give the fields with which every entry begins."""
     paper = facts.paper
+    # Of a survey's names only single ones are asked for: to copy them for each paper would cost their square.
+    names = context.names if not paper.short or paper.short in context.names else {*context.names, paper.short}
     return [
         ("author", tex_authors(paper.authors, paper.others)),
         ("title", tex_title(facts.title, context.names)),
-        ("shorttitle", tex_title(paper.short, context.names | {paper.short})),
+        ("shorttitle", tex_title(paper.short, names)),
     ]
 
 

@@ -1,6 +1,6 @@
 """What an export needs to know beside the papers it writes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from litatlas.citation.versions import VersionKind
@@ -14,7 +14,7 @@ class ExportContext:
     """The survey around an export: the same context gives the same bytes for a paper, alone or among others."""
 
     settings: Settings
-    names: frozenset[str] = frozenset()
+    names: Set[str] = frozenset()
     """Names of the survey's systems (`MMICL`, `Leopard`): their capitals in titles are protected in BibTeX."""
 
     prefer: VersionKind = VersionKind.PUBLISHED
@@ -23,6 +23,8 @@ class ExportContext:
     @classmethod
     def of(cls, settings: Settings, papers: Library | Iterable[Paper]) -> "ExportContext":
         """Give the context of a survey."""
+        if isinstance(papers, Library):
+            return cls(settings, papers.system_names)
         return cls(settings, frozenset(paper.short for paper in papers if paper.short))
 
     def page(self, paper: Paper) -> str:

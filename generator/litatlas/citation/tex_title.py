@@ -8,7 +8,7 @@ protected that are written so for a reason: acronyms (`MLLM`), inner capitals
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from litatlas.citation.tex_escape import balanced, single_line, tex_math, tex_words
 from litatlas.text import split_math
@@ -36,7 +36,7 @@ PROPER_NOUNS = frozenset(_NOUNS.split())
 """Names of languages, places, persons and services that stand in titles of the field."""
 
 
-def tex_title(title: str, names: frozenset[str] = frozenset()) -> str:
+def tex_title(title: str, names: Set[str] = frozenset()) -> str:
     """Escape a title and protect its capitals.
 
     Arguments:
@@ -56,17 +56,17 @@ def tex_title(title: str, names: frozenset[str] = frozenset()) -> str:
     return "".join(parts)
 
 
-def names_in(title: str, names: frozenset[str]) -> frozenset[str]:
+def names_in(title: str, names: Set[str]) -> frozenset[str]:
     """Give those of the names that `tex_title` comes upon in a title: what it writes depends on no others."""
     found: set[str] = set()
     for segment in split_math(single_line(title)):
         for chain in _CHAIN.findall(segment.text) if segment.kind == "text" else ():
             found.add(chain)
             found.update(map(_bare, _PART.findall(chain)))
-    return names & found
+    return frozenset(name for name in found if name in names)
 
 
-def _words(text: str, whole: str, names: frozenset[str], shouted: bool) -> Iterator[str]:
+def _words(text: str, whole: str, names: Set[str], shouted: bool) -> Iterator[str]:
     position = 0
     for chain in _CHAIN.finditer(text):
         yield tex_words(text[position : chain.start()], whole)
@@ -80,7 +80,7 @@ def _words(text: str, whole: str, names: frozenset[str], shouted: bool) -> Itera
     yield tex_words(text[position:], whole)
 
 
-def _protected(chain: str, names: frozenset[str], shouted: bool) -> tuple[int, int]:
+def _protected(chain: str, names: Set[str], shouted: bool) -> tuple[int, int]:
     """Give the stretch of a hyphenated word that keeps its case: all of a name, `GPT-4V` of `GPT-4V-based`."""
     if chain in names and any(char.isupper() for char in chain):
         return 0, len(chain)
@@ -105,7 +105,7 @@ def _bare(word: str) -> str:
     return re.split(r"['’]", word, maxsplit=1)[0]
 
 
-def _keeps_case(word: str, names: frozenset[str], shouted: bool) -> bool:
+def _keeps_case(word: str, names: Set[str], shouted: bool) -> bool:
     if word in names or word in PROPER_NOUNS:
         return any(char.isupper() for char in word)
     capitals = [at for at, char in enumerate(word) if char.isupper()]

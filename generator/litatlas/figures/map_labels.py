@@ -93,6 +93,7 @@ def _candidates(ring: Outline, middle: NDArray[np.float64]) -> NDArray[np.float6
 
 def _covered(tried: NDArray[np.float64], dots: NDArray[np.float64], reach: NDArray[np.float64]) -> NDArray[np.float64]:
     """Count the dots under a name at each place."""
+    dots = dots[((dots > tried.min(axis=0) - reach) & (dots < tried.max(axis=0) + reach)).all(axis=1)]
     away = np.abs(tried[:, None, :] - dots[None, :, :])
     return np.asarray((away < reach).all(axis=2).sum(axis=1), dtype=np.float64)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from litatlas.asking import derived
 from litatlas.figures.ego import EgoNode, ego_graph
 from litatlas.figures.map_labels import label_places, letter_size
 from litatlas.figures.map_svg import Dot, Land, map_svg
@@ -28,6 +29,7 @@ def theme_places(survey: Survey) -> dict[str, list[Place]]:
     return {theme.slug: [survey.atlas.places[id] for id in theme.papers] for theme in survey.themes.all}
 
 
+@derived
 def theme_shapes(survey: Survey) -> tuple[dict[str, tuple[Outline, ...]], dict[str, Place]]:
     """Give the outlines of each theme, and where its name stands."""
     places = theme_places(survey)
@@ -61,43 +63,36 @@ def draw_map(survey: Survey, page: str, links: bool = True) -> str:
 
 def drawn_papers(survey: Survey) -> list[Paper]:
     """Give the papers that a drawing of the map shows, those with most relations first."""
-    return sorted(survey.library, key=lambda paper: (-survey.graph.degree(paper.id), paper.id))[:MOST_DOTS]
+    return [survey.library.by_id[id] for id in _drawn_ids(survey)]
+
+
+@derived
+def _drawn_ids(survey: Survey) -> tuple[str, ...]:
+    ids = sorted(survey.library.by_id, key=lambda id: (-survey.graph.degree(id), id))
+    return tuple(ids[:MOST_DOTS])
 
 
 def draw_ego(paper: Paper, survey: Survey) -> str:
     """Draw a paper among its neighbours."""
-    edges = survey.graph.by_paper.get(paper.id, ())[:NEIGHBOURS]
+    strongest = survey.graph.strongest(paper.id, NEIGHBOURS)
     page = page_path("paper", paper.id)
+    by_id = survey.library.by_id
     # Those of one theme next to each other: their lines cross less.
-    others = sorted((edge.other(paper.id) for edge in edges), key=lambda id: (_colour(id, survey), id))
-    by_other = {edge.other(paper.id): edge for edge in edges}
-    nodes = []
-    for id in others:
-        other = survey.library.by_id[id]
-        edge = by_other[id]
-        kind, back = edge.kinds[0]
-        nodes.append(
-            EgoNode(
-                name=plain_text(display_name(other)),
-                title=plain_text(other.title),
-                href=html_address(page_path("paper", id), page),
-                colour=_colour(id, survey),
-                kind=kind.value,
-                inwards=back == (edge.a == paper.id),
-            )
+    ordered = sorted(strongest, key=lambda edge: (_colour(edge[0], survey), edge[0]))
+    nodes = [
+        EgoNode(
+            name=plain_text(display_name(by_id[id])),
+            title=plain_text(by_id[id].title),
+            href=html_address(page_path("paper", id), page),
+            colour=_colour(id, survey),
+            kind=kind.value,
+            inwards=inwards,
         )
-    return ego_graph(plain_text(display_name(paper)), _colour(paper.id, survey), nodes, _between(others, survey))
-
-
-def _between(others: list[str], survey: Survey) -> list[tuple[int, int]]:
-    place = {id: number for number, id in enumerate(others)}
-    found = {
-        (-edge.weight, place[edge.a], place[edge.b])
-        for id in others
-        for edge in survey.graph.by_paper.get(id, ())
-        if edge.a in place and edge.b in place
-    }
-    return [(one, other) for _, one, other in sorted(found)]
+        for id, kind, inwards in ordered
+    ]
+    others = tuple(id for id, _, _ in ordered)
+    between = [(others.index(one), others.index(other)) for one, other in survey.graph.between(others)]
+    return ego_graph(plain_text(display_name(paper)), _colour(paper.id, survey), nodes, between)
 
 
 def _dot(paper: Paper, survey: Survey, page: str) -> Dot:

@@ -9,7 +9,7 @@ from litatlas.pages.inline import Rich, rich_title
 from litatlas.pages.items import Item, Items, PageLink
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.profile import Fact, value_links, years_of
-from litatlas.pages.survey import Survey
+from litatlas.pages.survey import Survey, values_in_use
 from litatlas.pages.wording import count, span_of_years
 
 FOLDER = ".litatlas/blocks"
@@ -51,29 +51,21 @@ class Block:
     named: tuple[NamedPaper, ...] = ()
 
 
-def make_blocks(survey: Survey, items: Items) -> Iterator[tuple[str, Block]]:
-    """Build the blocks by the name of their template and file."""
-    library = survey.library
-    yield "counts", Block(counts=_counts(survey), years=span_of_years(years_of(survey.counted(library.papers))))
-    yield "timeline", _timeline(survey)
-    yield "newest", Block(items=items(library.newest_first[:NEWEST]), index=index_path("paper"))
-    yield "facets", Block(facts=_facets(survey), index=index_path("tag"))
-    yield "venues", Block(facts=_venues(survey), index=index_path("venue"))
-    yield "named", Block(named=tuple(_most_named(survey)))
+def make_counts(survey: Survey) -> Block:
+    """Build the block with the numbers of papers, authors, tags and venues."""
+    papers = survey.counted(survey.library.papers)
+    numbers = {"paper": len(papers)} | {kind: values_in_use(survey, kind) for kind in ("author", "tag", "venue")}
+    links = tuple(PageLink(count(number, kind), index_path(kind)) for kind, number in numbers.items())
+    return Block(counts=links, years=span_of_years(years_of(papers)))
 
 
-def _counts(survey: Survey) -> tuple[PageLink, ...]:
-    listings = {key: survey.listings_with_papers(key) for key in ("author", "tag", "venue")}
-    texts = (
-        (count(len(survey.counted(survey.library.papers)), "paper"), "paper"),
-        (count(len(listings["author"]), "author"), "author"),
-        (count(len(listings["tag"]), "tag"), "tag"),
-        (count(len(listings["venue"]), "venue"), "venue"),
-    )
-    return tuple(PageLink(text, index_path(kind)) for text, kind in texts)
+def make_newest(survey: Survey) -> Block:
+    """Build the block with the newest papers."""
+    return Block(items=Items(survey)(survey.library.newest_first[:NEWEST]), index=index_path("paper"))
 
 
-def _timeline(survey: Survey) -> Block:
+def make_timeline(survey: Survey) -> Block:
+    """Build the block with the papers by year."""
     listings = survey.listings_with_papers("year").values()
     bars = tuple(PageLink(one.name, page_path("year", one.slug), survey.figure(one)) for one in listings)
     return Block(
@@ -81,7 +73,8 @@ def _timeline(survey: Survey) -> Block:
     )
 
 
-def _facets(survey: Survey) -> tuple[Fact, ...]:
+def make_facets(survey: Survey) -> Block:
+    """Build the block with the main tags of each facet."""
     listings = survey.listings_with_papers("tag")
     facts = []
     for facet in survey.vocabulary.facets:
@@ -93,12 +86,18 @@ def _facets(survey: Survey) -> tuple[Fact, ...]:
         )
         left = len(ranked) - len(links)
         facts.append(Fact(facet.label, links, f"and {left:,} more" if left else ""))
-    return tuple(fact for fact in facts if fact.links)
+    return Block(facts=tuple(fact for fact in facts if fact.links), index=index_path("tag"))
 
 
-def _venues(survey: Survey) -> tuple[Fact, ...]:
+def make_venues(survey: Survey) -> Block:
+    """Build the block with the main venues."""
     fact = value_links("venue", survey.library, survey, MAIN_VENUES)
-    return (fact,) if fact.links else ()
+    return Block(facts=(fact,) if fact.links else (), index=index_path("venue"))
+
+
+def make_named(survey: Survey) -> Block:
+    """Build the block with the papers that most others name."""
+    return Block(named=tuple(_most_named(survey)))
 
 
 def _most_named(survey: Survey) -> Iterator[NamedPaper]:
@@ -111,3 +110,14 @@ def _most_named(survey: Survey) -> Iterator[NamedPaper]:
         yield NamedPaper(
             page_path("paper", id), rich_title(paper.title), paper.status.status.word, count(number, "paper")
         )
+
+
+BLOCKS = {
+    "counts": make_counts,
+    "timeline": make_timeline,
+    "newest": make_newest,
+    "facets": make_facets,
+    "venues": make_venues,
+    "named": make_named,
+}
+"""What makes each block, by the name of its template and file."""

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from litatlas.asking import derived
 from litatlas.mathml import plain_text
 from litatlas.model import Paper
 from litatlas.pages.atlas import draw_map
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, Span
 from litatlas.pages.items import PageLink
-from litatlas.pages.paging import Pager, paginate
+from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.theme_index import GRAPH
@@ -58,28 +59,45 @@ def graph_path(number: int = 1) -> str:
 
 def graph_pages(survey: Survey) -> Iterator[GraphPage]:
     """Build the page of the map, and those on which its table goes on."""
+    for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
+        yield make_graph_page(survey, number)
+
+
+def make_graph_page(survey: Survey, number: int) -> GraphPage:
+    """Build one page of the table."""
+    papers, relations = count(len(survey.library), "paper"), count(len(survey.graph.edges), "relation")
+    pager, part = _part(survey, number)
+    path = graph_path(number)
+    first = number == 1
+    return GraphPage(
+        path=path,
+        head=head(
+            "graph",
+            f"Map{pager.suffix}",
+            f"The papers of {survey.settings.title} on a map: related ones stand together, each with its reasons.",
+            hide=FULL_WIDTH,
+        ),
+        title=f"Map of the papers{pager.suffix}",
+        counts=f"{papers}, {relations}, {count(len(survey.themes.by_slug), 'theme')}",
+        figure=draw_map(survey, path) if first else "",
+        exports=EXPORTS if first else (),
+        rows=tuple(_row(survey.library.by_id[id], survey) for id in part),
+        pager=pager,
+    )
+
+
+@derived
+def _part(survey: Survey, number: int) -> tuple[Pager, tuple[str, ...]]:
+    """Give the papers of one page of the table."""
+    pager, ids = page_of(_best_connected(survey), survey.settings.pages.per_page, graph_path, number)
+    return pager, tuple(ids)
+
+
+@derived
+def _best_connected(survey: Survey) -> tuple[str, ...]:
     graph = survey.graph
     papers = sorted(survey.library, key=lambda paper: (-graph.degree(paper.id), paper.title.casefold(), paper.id))
-    relations = count(len(graph.edges), "relation")
-    counts = f"{count(len(papers), 'paper')}, {relations}, {count(len(survey.themes.all), 'theme')}"
-    for pager, part in paginate(papers, survey.settings.pages.per_page, graph_path):
-        path = graph_path(pager.number)
-        first = pager.number == 1
-        yield GraphPage(
-            path=path,
-            head=head(
-                "graph",
-                f"Map{pager.suffix}",
-                f"The papers of {survey.settings.title} on a map: related ones stand together, each with its reasons.",
-                hide=FULL_WIDTH,
-            ),
-            title=f"Map of the papers{pager.suffix}",
-            counts=counts,
-            figure=draw_map(survey, path) if first else "",
-            exports=EXPORTS if first else (),
-            rows=tuple(_row(paper, survey) for paper in part),
-            pager=pager,
-        )
+    return tuple(paper.id for paper in papers)
 
 
 def _row(paper: Paper, survey: Survey) -> Row:

@@ -1,21 +1,23 @@
 """The indexes of a survey's authors, venues, years and statuses."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from litatlas.facets import FACETS, Facet
+from litatlas.asking import derived
+from litatlas.facets import FACETS, Facet, facet_named
 from litatlas.library import Listing
 from litatlas.model import VenueKind
 from litatlas.names import parse_name
 from litatlas.pages.charts import survey_timeline
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
-from litatlas.pages.paging import Pager, paginate
+from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import index_path, letter_path, page_path
-from litatlas.pages.survey import Survey
+from litatlas.pages.survey import Survey, values_in_use
 from litatlas.pages.wording import count
 from litatlas.text import fold
 
@@ -56,12 +58,23 @@ _ONE_PAGE = Pager(1, 1, "", "")
 
 def index_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
     """Build the pages of the index of one facet (but that of tags: `taxonomy_page`)."""
+    for _path, make, inputs in index_makers(facet, survey):
+        yield make(survey, *inputs)
+
+
+def index_makers(facet: Facet, survey: Survey) -> Iterator[tuple[str, Callable[..., IndexPage], tuple[object, ...]]]:
+    """Give the path of each page of the index of a facet, what makes it, and what that takes beside the survey."""
+    per_page = survey.settings.pages.per_page
     if facet.key == "author":
-        yield from _author_pages(facet, survey)
+        yield index_path(facet.key), _authors_page, ()
+        for letter, number in _letters(survey):
+            for page in range(1, pages_of(number, per_page) + 1):
+                yield letter_path(facet.key, letter, page), _letter_page, (letter, page)
     elif facet.key == "venue":
-        yield from _venue_pages(facet, survey)
+        for page in range(1, pages_of(len(_venues(survey)), per_page) + 1):
+            yield index_path(facet.key, page), _venues_page, (page,)
     elif not facet.when_used or survey.ledger.entries(facet.key):
-        yield _list_page(facet, survey)
+        yield index_path(facet.key), _list_page, (facet.key,)
 
 
 def letter_of(name: str) -> str:
@@ -71,7 +84,7 @@ def letter_of(name: str) -> str:
 
 
 def _page(facet: Facet, survey: Survey, path: str, title: str, groups: tuple[Group, ...], **more: Any) -> IndexPage:
-    number = len(survey.listings_with_papers(facet.key))
+    number = values_in_use(survey, facet.key)
     pager = more.pop("pager", _ONE_PAGE)
     title += pager.suffix
     return IndexPage(
@@ -94,31 +107,62 @@ def _by_count(listings: Iterable[Listing], survey: Survey) -> list[Listing]:
     return sorted(listings, key=lambda listing: (-survey.figure(listing), listing.name.casefold(), listing.slug))
 
 
-def _author_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
-    listings = list(survey.listings_with_papers(facet.key).values())
-    names = _index_names(survey)
-    ordered = sorted(
-        listings, key=lambda one: (letter_of(names[one.slug]) == OTHER_LETTER, fold(names[one.slug]), one.slug)
-    )
-    by_letter = {letter: list(group) for letter, group in groupby(ordered, key=lambda one: letter_of(names[one.slug]))}
-    letters = tuple(
-        PageLink("Other" if letter == OTHER_LETTER else letter.upper(), letter_path(facet.key, letter), len(group))
-        for letter, group in by_letter.items()
-    )
-    main = _by_count((listing for listing in listings if survey.figure(listing) > 1), survey)
-    shown = tuple(_link(listing, survey) for listing in main[:MAIN_AUTHORS])
-    heading = "With several papers" if len(main) == len(shown) else f"The {len(shown)} with most papers"
+def _authors_page(survey: Survey) -> IndexPage:
+    shown, several = _main_authors(survey)
+    heading = "With several papers" if several == len(shown) else f"The {len(shown)} with most papers"
     groups = (Group(heading, "", shown),) if shown else ()
-    yield _page(facet, survey, index_path(facet.key), facet.label, groups, letters=letters)
-    for letter, group in by_letter.items():
-        sign = "other letters" if letter == OTHER_LETTER else letter.upper()
-        path_of = partial(letter_path, facet.key, letter)
-        for pager, part in paginate(group, survey.settings.pages.per_page, path_of):
-            links = tuple(_link(listing, survey, names[listing.slug]) for listing in part)
-            title = f"{facet.label}: {sign}"
-            yield _page(
-                facet, survey, path_of(pager.number), title, (Group("", "", links),), letters=letters, pager=pager
-            )
+    facet = facet_named("author")
+    return _page(facet, survey, index_path(facet.key), facet.label, groups, letters=_letter_links(survey))
+
+
+@derived
+def _main_authors(survey: Survey) -> tuple[tuple[PageLink, ...], int]:
+    """Give the authors with most papers, and how many have several."""
+    listings = survey.listings_with_papers("author").values()
+    several = _by_count((listing for listing in listings if survey.figure(listing) > 1), survey)
+    return tuple(_link(listing, survey) for listing in several[:MAIN_AUTHORS]), len(several)
+
+
+def _letter_page(survey: Survey, letter: str, number: int) -> IndexPage:
+    facet = facet_named("author")
+    sign = "other letters" if letter == OTHER_LETTER else letter.upper()
+    path_of = partial(letter_path, facet.key, letter)
+    pager, links = page_of(_letter(survey, letter), survey.settings.pages.per_page, path_of, number)
+    groups = (Group("", "", tuple(links)),)
+    title = f"{facet.label}: {sign}"
+    return _page(facet, survey, path_of(number), title, groups, letters=_letter_links(survey), pager=pager)
+
+
+@derived
+def _letter(survey: Survey, letter: str) -> tuple[PageLink, ...]:
+    """Give the authors whose names begin with a letter, in order."""
+    return _by_letter(survey)[letter]
+
+
+def _letter_links(survey: Survey) -> tuple[PageLink, ...]:
+    return tuple(
+        PageLink("Other" if letter == OTHER_LETTER else letter.upper(), letter_path("author", letter), number)
+        for letter, number in _letters(survey)
+    )
+
+
+@derived
+def _letters(survey: Survey) -> tuple[tuple[str, int], ...]:
+    """Give the letters with which names of authors begin, each with their number."""
+    return tuple((letter, len(links)) for letter, links in _by_letter(survey).items())
+
+
+@derived
+def _by_letter(survey: Survey) -> dict[str, tuple[PageLink, ...]]:
+    """Give all authors in the order of their names, by letter."""
+    names = _index_names(survey)
+    listings = survey.listings_with_papers("author")
+    folded = {slug: fold(name) for slug, name in names.items()}
+    ordered = sorted(names, key=lambda slug: (letter_of(folded[slug]) == OTHER_LETTER, folded[slug], slug))
+    return {
+        letter: tuple(_link(listings[slug], survey, names[slug]) for slug in group)
+        for letter, group in groupby(ordered, key=lambda slug: letter_of(folded[slug]))
+    }
 
 
 def _index_names(survey: Survey) -> dict[str, str]:
@@ -154,18 +198,24 @@ _VENUE_GROUPS = (
 )
 
 
-def _venue_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
-    labels = dict(_VENUE_GROUPS)
-    order = list(labels)
-    listings = survey.listings_with_papers(facet.key).values()
+def _venues_page(survey: Survey, number: int) -> IndexPage:
+    facet, labels = facet_named("venue"), dict(_VENUE_GROUPS)
+    path_of = partial(index_path, facet.key)
+    pager, part = page_of(_venues(survey), survey.settings.pages.per_page, path_of, number)
+    groups = tuple(
+        Group(labels[kind], "", tuple(link for _, link in group)) for kind, group in groupby(part, key=itemgetter(0))
+    )
+    return _page(facet, survey, path_of(number), facet.label, groups, pager=pager)
+
+
+@derived
+def _venues(survey: Survey) -> tuple[tuple[VenueKind, PageLink], ...]:
+    """Give all venues by sort, then by count."""
+    order = [kind for kind, _ in _VENUE_GROUPS]
+    listings = survey.listings_with_papers("venue").values()
     kinds = {listing.slug: venue_kind(listing) for listing in listings}
     ranked = sorted(_by_count(listings, survey), key=lambda listing: order.index(kinds[listing.slug]))
-    for pager, part in paginate(ranked, survey.settings.pages.per_page, lambda n: index_path(facet.key, n)):
-        groups = tuple(
-            Group(labels[kind], "", tuple(_link(listing, survey) for listing in group))
-            for kind, group in groupby(part, key=lambda listing: kinds[listing.slug])
-        )
-        yield _page(facet, survey, index_path(facet.key, pager.number), facet.label, groups, pager=pager)
+    return tuple((kinds[listing.slug], _link(listing, survey)) for listing in ranked)
 
 
 def venue_kind(listing: Listing) -> VenueKind:
@@ -174,7 +224,8 @@ def venue_kind(listing: Listing) -> VenueKind:
     return max(VenueKind, key=lambda kind: (kinds.count(kind), -list(VenueKind).index(kind)))
 
 
-def _list_page(facet: Facet, survey: Survey) -> IndexPage:
+def _list_page(survey: Survey, key: str) -> IndexPage:
+    facet = facet_named(key)
     listings = survey.listings_with_papers(facet.key).values()
     newest = sorted(listings, key=lambda listing: listing.name, reverse=facet.newest_first)
     path = index_path(facet.key)

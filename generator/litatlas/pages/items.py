@@ -1,9 +1,9 @@
 """A paper as an entry of a listing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
+from litatlas.asking import derived
 from litatlas.key_sentence import key_sentence
 from litatlas.model import Paper
 from litatlas.pages.inline import Rich, rich, rich_title
@@ -42,22 +42,26 @@ class Item:
 
 
 class Items:
-    """The entries of all papers of a survey, each made once: a paper stands in a dozen listings."""
+    """The entries of papers of a survey, each made once: a paper stands in a dozen listings."""
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
+        self._by_id: dict[str, Item] = {}
 
-    @cached_property
-    def _by_id(self) -> Mapping[str, Item]:
-        return {paper.id: make_item(paper, self._survey) for paper in self._survey.library}
-
-    def __call__(self, papers: tuple[Paper, ...]) -> tuple[Item, ...]:
+    def __call__(self, papers: Iterable[Paper]) -> tuple[Item, ...]:
         """Give the entries of these papers, in their order."""
-        return tuple(self._by_id[paper.id] for paper in papers)
+        return tuple(self._item(paper.id) for paper in papers)
+
+    def _item(self, id: str) -> Item:
+        if id not in self._by_id:
+            self._by_id[id] = make_item(self._survey, id)
+        return self._by_id[id]
 
 
-def make_item(paper: Paper, survey: Survey) -> Item:
+@derived
+def make_item(survey: Survey, id: str) -> Item:
     """Build the entry of one paper."""
+    paper = survey.library.by_id[id]
     start, end = key_sentence(paper.abstract)
     return Item(
         path=page_path("paper", paper.id),

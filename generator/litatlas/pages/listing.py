@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from litatlas.asking import derived
 from litatlas.library import Listing
 from litatlas.model import Paper
 from litatlas.pages.downloads import DownloadLine, list_head, list_line, whole_line
@@ -13,7 +14,7 @@ from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.imprint import WebLink
 from litatlas.pages.inline import Rich, rich
 from litatlas.pages.items import Item, Items, PageLink
-from litatlas.pages.paging import Pager, paginate
+from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import EXPLORER, index_path, page_path
 from litatlas.pages.profile import Fact, listing_facts, status_fact, years_of
 from litatlas.pages.survey import Survey
@@ -56,64 +57,89 @@ class ListingPage:
 
 def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[ListingPage]:
     """Build the pages of one value of a facet."""
-    facet = listing.facet
-    definition = _definition(listing, survey)
-    counts = _counts(listing.papers, survey) if facet.key != "status" else count(len(listing.papers), "paper")
-    facts = listing_facts(listing, survey)
-    downloads = list_line(listing, survey)
-    per_page = survey.settings.pages.per_page
-    for pager, papers in paginate(listing.papers, per_page, lambda n: page_path(facet.key, listing.slug, n)):
-        yield ListingPage(
-            path=page_path(facet.key, listing.slug, pager.number),
-            head=head(
-                "listing",
-                listing.name + pager.suffix,
-                _description(listing, definition, counts, survey),
-                hide=FULL_WIDTH,
-                head=list_head(listing, page_path(facet.key, listing.slug, pager.number), survey),
-            ),
-            title=rich(listing.name + pager.suffix),
-            kicker=PageLink(facet.label, index_path(facet.key)),
-            trail=_trail(listing, survey),
-            definition=rich(definition),
-            outside=_outside(listing, survey),
-            facts=facts if pager.number == 1 else (),
-            counts=counts,
-            explore=explore_link(listing),
-            empty=f"No paper of the survey stands under this {facet.singular.lower()} at present.",
-            items=items(tuple(papers)),
-            downloads=downloads,
-            pager=pager,
-        )
+    for number in range(1, pages_of(len(listing.papers), survey.settings.pages.per_page) + 1):
+        yield make_listing_page(listing, survey, items, number)
+
+
+def make_listing_page(listing: Listing, survey: Survey, items: Items, number: int) -> ListingPage:
+    """Build one of the pages of a value."""
+    facet, name, per_page = listing.facet, listing.name, survey.settings.pages.per_page
+    pager, papers = page_of(listing.papers, per_page, lambda n: page_path(facet.key, listing.slug, n), number)
+    path = page_path(facet.key, listing.slug, number)
+    # A page after the first shows few of the papers, and should not change with the others.
+    definition, counts = _about_of(survey, facet.key, listing.slug) if number > 1 else _about(listing, survey)
+    return ListingPage(
+        path=path,
+        head=head(
+            "listing",
+            name + pager.suffix,
+            _description(listing, definition, counts, survey),
+            hide=FULL_WIDTH,
+            head=list_head(listing, path, survey),
+        ),
+        title=rich(name + pager.suffix),
+        kicker=PageLink(facet.label, index_path(facet.key)),
+        trail=_trail(listing, survey),
+        definition=rich(definition),
+        outside=_outside(listing, survey),
+        facts=listing_facts(listing, survey) if number == 1 else (),
+        counts=counts,
+        explore=explore_link(listing),
+        empty=f"No paper of the survey stands under this {facet.singular.lower()} at present.",
+        items=items(papers),
+        downloads=list_line(listing, survey),
+        pager=pager,
+    )
+
+
+@derived
+def _about_of(survey: Survey, facet: str, slug: str) -> tuple[str, str]:
+    return _about(survey.library.listings[facet][slug], survey)
+
+
+def _about(listing: Listing, survey: Survey) -> tuple[str, str]:
+    """Give what the value means, and how many papers it has."""
+    if listing.facet.key == "status":
+        return _definition(listing, survey), count(len(listing.papers), "paper")
+    return _definition(listing, survey), _counts(listing.papers, survey)
 
 
 def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
     """Build the list of all papers."""
+    for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
+        yield make_all_papers_page(survey, items, number)
+
+
+def make_all_papers_page(survey: Survey, items: Items, number: int) -> ListingPage:
+    """Build one page of the list of all papers."""
     papers = survey.library.newest_first
-    downloads = whole_line(survey)
-    per_page = survey.settings.pages.per_page
-    for pager, part in paginate(papers, per_page, lambda n: index_path("paper", n)):
-        yield ListingPage(
-            path=index_path("paper", pager.number),
-            head=head(
-                "papers",
-                f"All papers{pager.suffix}",
-                f"All {count(len(papers), 'paper')} of {survey.settings.title}, newest first.",
-                hide=FULL_WIDTH,
-            ),
-            title=rich(f"All papers{pager.suffix}"),
-            kicker=PageLink("", ""),
-            trail=(),
-            definition=(),
-            outside=(),
-            facts=_facts_of_all(survey) if pager.number == 1 else (),
-            counts=_counts(papers, survey),
-            explore=PageLink("Explore them", EXPLORER) if papers else None,
-            empty="The survey has no papers yet.",
-            items=items(tuple(part)),
-            downloads=downloads,
-            pager=pager,
-        )
+    pager, part = page_of(papers, survey.settings.pages.per_page, lambda n: index_path("paper", n), number)
+    return ListingPage(
+        path=index_path("paper", number),
+        head=head(
+            "papers",
+            f"All papers{pager.suffix}",
+            f"All {count(len(papers), 'paper')} of {survey.settings.title}, newest first.",
+            hide=FULL_WIDTH,
+        ),
+        title=rich(f"All papers{pager.suffix}"),
+        kicker=PageLink("", ""),
+        trail=(),
+        definition=(),
+        outside=(),
+        facts=_facts_of_all(survey) if number == 1 else (),
+        counts=_counts_of_all(survey),
+        explore=PageLink("Explore them", EXPLORER) if papers else None,
+        empty="The survey has no papers yet.",
+        items=items(part),
+        downloads=whole_line(survey),
+        pager=pager,
+    )
+
+
+@derived
+def _counts_of_all(survey: Survey) -> str:
+    return _counts(survey.library.newest_first, survey)
 
 
 def _definition(listing: Listing, survey: Survey) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from litatlas.library import newest_first_key
 from litatlas.model import Mention, Paper, Reason, ReasonKind, RelatedPaper
 from litatlas.pages.inline import Rich, Span, marked, rich, rich_title
 from litatlas.pages.paths import page_path
@@ -57,7 +58,7 @@ def make_namings(paper: Paper, survey: Survey) -> tuple[Naming, ...]:
         for entry in survey.relations.related.get(paper.id, ())
         if any(reason.kind is ReasonKind.MENTIONED_BY and reason.sentence for reason in entry.reasons)
     }
-    papers = [p for p in survey.library.newest_first if p.id in by_source]
+    papers = sorted((survey.library.by_id[id] for id in by_source), key=newest_first_key)
     return tuple(
         Naming(
             path=page_path("paper", other.id),

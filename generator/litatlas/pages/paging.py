@@ -35,8 +35,18 @@ def paginate(things: Sequence[T], size: int, path: Callable[[int], str]) -> Iter
         size: Things on one page.
         path: The path of a page by its number.
     """
-    pages = max(1, -(-len(things) // size))
-    for number in range(1, pages + 1):
-        previous = path(number - 1) if number > 1 else ""
-        following = path(number + 1) if number < pages else ""
-        yield Pager(number, pages, previous, following), things[(number - 1) * size : number * size]
+    for number in range(1, pages_of(len(things), size) + 1):
+        yield page_of(things, size, path, number)
+
+
+def page_of(things: Sequence[T], size: int, path: Callable[[int], str], number: int) -> tuple[Pager, Sequence[T]]:
+    """Give one page of a list: the arguments of `paginate`, and the page's number from 1."""
+    pages = pages_of(len(things), size)
+    previous = path(number - 1) if number > 1 else ""
+    following = path(number + 1) if number < pages else ""
+    return Pager(number, pages, previous, following), things[(number - 1) * size : number * size]
+
+
+def pages_of(things: int, size: int) -> int:
+    """Give how many pages a list of so many things has."""
+    return max(1, -(-things // size))

@@ -8,7 +8,7 @@ from litatlas.facets import FACETS
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import index_path
-from litatlas.pages.survey import Survey
+from litatlas.pages.survey import Survey, values_in_use
 from litatlas.pages.wording import count
 
 SEARCH = "search/index.md"
@@ -68,6 +68,6 @@ def list_lines(survey: Survey) -> Iterator[ListLine]:
     """Give the lists that lead to every paper without a script."""
     yield ListLine(PageLink("All papers", index_path("paper")), f"{count(len(survey.library), 'paper')}, newest first")
     for facet in FACETS:
-        values = len(survey.listings_with_papers(facet.key))
+        values = values_in_use(survey, facet.key)
         if values and not facet.when_used:
             yield ListLine(PageLink(facet.label, index_path(facet.key)), f"{values:,} lists of papers")

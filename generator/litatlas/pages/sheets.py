@@ -7,7 +7,10 @@ from itertools import islice, tee
 
 from jinja2 import BaseLoader, DictLoader, Environment
 
+from litatlas.asking import Question
 from litatlas.pages.environment import Renderer
+from litatlas.pages.jobs import Job
+from litatlas.traces import Unchanged
 from litatlas.workers import Workers
 
 BATCH = 6
@@ -21,17 +24,12 @@ Templates = tuple[tuple[str, str], ...]
 class Sheet:
     """A page, or a block of one, before it is rendered."""
 
-    path: str
-    """In the survey's folder."""
-
-    owner: str
-    """What it is of, for messages: `paper 'mmicl'`."""
-
-    template: str
-    """Its name without folder and suffix: `paper`."""
-
+    job: Job
     page: object
-    """The page model: a value that can be handed to another process."""
+    """The page model, a value that can be handed to another process; or that it stands there, unchanged."""
+
+    asked: tuple[Question, ...] = ()
+    """What the survey was asked for it."""
 
 
 def read_templates(loader: BaseLoader) -> Templates:
@@ -41,10 +39,28 @@ def read_templates(loader: BaseLoader) -> Templates:
     return tuple((name, loader.get_source(environment, name)[0]) for name in sorted(names))
 
 
-def render_sheets(sheets: Iterable[Sheet], templates: Templates, workers: Workers) -> Iterator[tuple[Sheet, str]]:
-    """Give every sheet with its Markdown, in order; few of them are held at a time."""
+def render_sheets(
+    sheets: Iterable[Sheet], templates: Templates, workers: Workers, here: int
+) -> Iterator[tuple[Sheet, str | Unchanged]]:
+    """Give every sheet with its Markdown, in order; few of them are held at a time.
+
+    Arguments:
+        sheets: Pages and blocks.
+        templates: The text of every template.
+        workers: Render what is more ...
+        here: ... than so many sheets: fewer are rendered here before processes have started.
+    """
+    sheets, render = iter(sheets), _renderer(templates)
+    for sheet in sheets:
+        if isinstance(sheet.page, Unchanged):
+            yield sheet, sheet.page
+            continue
+        yield sheet, render(sheet.job.template, sheet.page)
+        here -= 1
+        if here <= 0:
+            break
     asked, told = tee(_batches(sheets))
-    calls = ((templates, tuple((sheet.template, sheet.page) for sheet in batch)) for batch in asked)
+    calls = ((templates, tuple((sheet.job.template, sheet.page) for sheet in batch)) for batch in asked)
     for batch, texts in zip(told, workers.map(_render, calls), strict=True):
         yield from zip(batch, texts, strict=True)
 
@@ -55,10 +71,10 @@ def _batches(sheets: Iterable[Sheet]) -> Iterator[Sequence[Sheet]]:
         yield batch
 
 
-def _render(call: tuple[Templates, tuple[tuple[str, object], ...]]) -> list[str]:
+def _render(call: tuple[Templates, tuple[tuple[str, object], ...]]) -> list[str | Unchanged]:
     templates, pages = call
     render = _renderer(templates)
-    return [render(template, page) for template, page in pages]
+    return [page if isinstance(page, Unchanged) else render(template, page) for template, page in pages]
 
 
 @lru_cache(maxsize=1)

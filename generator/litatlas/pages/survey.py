@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, derived
 from litatlas.citation.references import Citations
 from litatlas.exports.plan import ExportPlan
 from litatlas.layout import Atlas
@@ -61,8 +62,45 @@ class Survey:
 
     def figure(self, listing: Listing) -> int:
         """Give the number of a listing's papers that are counted; the listing of a status counts its own."""
-        return len(listing.papers) if listing.facet.key == "status" else len(self.counted(listing.papers))
+        all_count = listing.facet.key == "status" or not self.settings.counts.exclude
+        return len(listing.papers) if all_count else len(self.counted(listing.papers))
 
     def listings_with_papers(self, facet: str) -> Mapping[str, Listing]:
         """Give the listings of a facet that hold a paper: what counts and indexes speak of."""
         return {slug: listing for slug, listing in self.library.listings[facet].items() if listing.papers}
+
+
+@derived
+def values_in_use(survey: Survey, facet: str) -> int:
+    """Give how many values of a facet a paper has."""
+    return len(survey.listings_with_papers(facet))
+
+
+_LISTING = Parts({"facet": GIVEN, "slug": GIVEN, "papers": Row()})
+_THEME = Parts({"slug": GIVEN, "papers": Row()})
+
+SURVEY_SHAPE = Parts(
+    {
+        "library": Parts(
+            {
+                "by_id": Keyed(),
+                "listings": Keyed(Keyed(_LISTING)),
+                "newest_first": Row(),
+                "papers": Row(),
+                "system_names": Members(),
+                "_slugs": Keyed(),
+            }
+        ),
+        "vocabulary": Parts({"by_slug": Keyed(Parts({"slug": GIVEN})), "_children": Keyed()}),
+        "relations": Parts({"related": Keyed(), "mentions": Row(), "_by_source": Keyed(), "_by_target": Keyed()}),
+        "ledger": Parts({"_rows": Keyed()}),
+        "notes": Keyed(),
+        "exports": Parts(),
+        "citations": Keyed(),
+        "themes": Parts({"by_slug": Keyed(_THEME), "of_paper": Keyed(), "centrality": Keyed()}),
+        "atlas": Parts({"places": Keyed()}),
+        "graph": Parts({"edges": Row(), "by_paper": Keyed(), "degree": Call(), "strongest": Call(), "between": Call()}),
+        "people": Parts({"by_slug": Keyed(), "namesakes": Keyed()}),
+    }
+)
+"""How makers of pages and files ask a survey (`asking`): one edit of a record changes few of these answers."""

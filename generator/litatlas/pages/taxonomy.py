@@ -7,7 +7,7 @@ from typing import Any
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import index_path, page_path
-from litatlas.pages.survey import Survey
+from litatlas.pages.survey import Survey, values_in_use
 from litatlas.pages.wording import count
 
 MAX_DEPTH = 6
@@ -62,7 +62,7 @@ def make_taxonomy_page(survey: Survey) -> TaxonomyPage:
         if slug not in vocabulary.by_slug
     ]
     trees.append(FacetTree("Other", "", tuple(gone)))
-    used = len(survey.listings_with_papers("tag"))
+    used = values_in_use(survey, "tag")
     return TaxonomyPage(
         path=index_path("tag"),
         head=head("facet", "Tags", f"The tags of {survey.settings.title}, by facet.", hide=FULL_WIDTH),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from litatlas.asking import derived
 from litatlas.figures.timeline import YearBar, timeline, years_without_gaps
 from litatlas.key_sentence import key_sentence
 from litatlas.library import Listing
@@ -14,7 +15,7 @@ from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, Span, rich, rich_title
 from litatlas.pages.items import Item, Items, PageLink
 from litatlas.pages.neighbours import display_name
-from litatlas.pages.paging import Pager, paginate
+from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import html_address, index_path, page_path
 from litatlas.pages.profile import years_of
 from litatlas.pages.survey import Survey
@@ -94,38 +95,56 @@ class ThemePage:
 
 def theme_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[ThemePage]:
     """Build the pages of one theme."""
-    theme = survey.themes.by_slug.get(listing.slug, Theme(listing.slug, listing.name, ()))
-    papers = tuple(survey.library.by_id[id] for id in theme.papers)
-    counts = ", ".join(part for part in (count(len(papers), "paper"), span_of_years(years_of(papers))) if part)
-    downloads = list_line(listing, survey)
+    for number in range(1, pages_of(len(_theme(listing, survey).papers), survey.settings.pages.per_page) + 1):
+        yield make_theme_page(listing, survey, items, number)
+
+
+def make_theme_page(listing: Listing, survey: Survey, items: Items, number: int) -> ThemePage:
+    """Build one of the pages of a theme."""
+    theme, by_id = _theme(listing, survey), survey.library.by_id
     per_page = survey.settings.pages.per_page
-    for pager, part in paginate(papers, per_page, lambda n: page_path("theme", listing.slug, n)):
-        path = page_path("theme", listing.slug, pager.number)
-        first = pager.number == 1
-        yield ThemePage(
-            path=path,
-            head=head(
-                "theme",
-                theme.name + pager.suffix,
-                _description(theme, counts, survey),
-                hide=FULL_WIDTH,
-                head=list_head(listing, path, survey),
-            ),
-            title=rich(theme.name + pager.suffix),
-            kicker=PageLink("Themes", index_path("theme")),
-            colour=str(theme.colour),
-            counts=counts,
-            explore=explore_link(listing),
-            terms=", ".join(theme.terms),
-            sentences=tuple(_sentences(papers)) if first else (),
-            figure=_figure(papers, theme, survey, path) if first else "",
-            reading=tuple(_reading(theme, survey)) if first else (),
-            next=tuple(_next(theme, survey)) if first else (),
-            leaning=tuple(_leaning(theme, survey)) if first else (),
-            items=items(tuple(part)),
-            downloads=downloads,
-            pager=pager,
-        )
+    pager, part = page_of(theme.papers, per_page, lambda n: page_path("theme", listing.slug, n), number)
+    path = page_path("theme", listing.slug, number)
+    counts = theme_counts(survey, listing.slug)
+    first = number == 1
+    papers = tuple(by_id[id] for id in theme.papers) if first else ()
+    return ThemePage(
+        path=path,
+        head=head(
+            "theme",
+            theme.name + pager.suffix,
+            _description(theme, counts, survey),
+            hide=FULL_WIDTH,
+            head=list_head(listing, path, survey),
+        ),
+        title=rich(theme.name + pager.suffix),
+        kicker=PageLink("Themes", index_path("theme")),
+        colour=str(theme.colour),
+        counts=counts,
+        explore=explore_link(listing),
+        terms=", ".join(theme.terms),
+        sentences=tuple(_sentences(papers)),
+        figure=_figure(papers, theme, survey, path),
+        reading=tuple(_reading(theme, survey)) if first else (),
+        next=tuple(_next(theme, survey)) if first else (),
+        leaning=tuple(_leaning(theme, survey)) if first else (),
+        items=items(by_id[id] for id in part),
+        downloads=list_line(listing, survey),
+        pager=pager,
+    )
+
+
+def _theme(listing: Listing, survey: Survey) -> Theme:
+    """Give the theme of a listing; an empty one where no paper has it any more."""
+    return survey.themes.by_slug.get(listing.slug) or Theme(listing.slug, listing.name, ())
+
+
+@derived
+def theme_counts(survey: Survey, slug: str) -> str:
+    """Give `12 papers, 2021–2024`."""
+    theme = survey.themes.by_slug.get(slug)
+    papers = tuple(survey.library.by_id[id] for id in theme.papers) if theme else ()
+    return ", ".join(part for part in (count(len(papers), "paper"), span_of_years(years_of(papers))) if part)
 
 
 def _description(theme: Theme, counts: str, survey: Survey) -> str:

@@ -8,9 +8,9 @@ from litatlas.pages.atlas import draw_map
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import index_path, page_path
-from litatlas.pages.profile import years_of
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import count, short_byline, span_of_years
+from litatlas.pages.theme import theme_counts
+from litatlas.pages.wording import count, short_byline
 from litatlas.themes import Theme
 
 MOST_PAPERS, MOST_TERMS, MOST_ALONE = 3, 5, 200
@@ -78,12 +78,10 @@ def _counts(survey: Survey) -> str:
 
 
 def _entry(theme: Theme, survey: Survey) -> ThemeEntry:
-    years = years_of(survey.library.by_id[id] for id in theme.papers)
-    counts = ", ".join(part for part in (count(len(theme.papers), "paper"), span_of_years(years)) if part)
     return ThemeEntry(
         link=PageLink(theme.name, page_path("theme", theme.slug), len(theme.papers)),
         colour=str(theme.colour),
-        counts=counts,
+        counts=theme_counts(survey, theme.slug),
         terms=", ".join(theme.terms[:MOST_TERMS]),
         papers=tuple(_paper(id, survey) for id in theme.papers[:MOST_PAPERS]),
     )

@@ -1,0 +1,182 @@
+"""Views of a value that note what is asked of it.
+
+A view looks like the value behind it: attributes, keys, slices and methods
+work as they do there. What it gives is the value's own, except where the
+`Shape` of the value says that it is asked piece by piece. Methods and
+properties run on the view, so what they ask is noted as well. Nobody who has
+only the view can learn anything without a question.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from litatlas.views import WHOLE, Asked, MappingView, ObjectView, Question, RowView, SetView, Shape
+
+__all__ = [
+    "GIVEN",
+    "Call",
+    "Elements",
+    "Keyed",
+    "Members",
+    "Parts",
+    "Question",
+    "Row",
+    "Shape",
+    "derived",
+    "is_derived",
+    "make_derived",
+]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _Given:
+    """A part that the way to it tells already: the slug of what is found by its slug."""
+
+    def view(self, value: Any, _way: Question, _asked: Asked) -> Any:
+        """Give it."""
+        return value
+
+    def answer(self, value: Any, _steps: Question) -> Any:
+        """Give it."""
+        return value
+
+
+GIVEN = _Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An object whose attributes are asked one by one."""
+
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    """Of the attributes that are asked piece by piece themselves."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give a view of the object."""
+        return ObjectView(value, way, self.shapes, asked)
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Answer for an attribute; that the object is there, where none is asked for."""
+        if not steps:
+            return True
+        name = str(steps[0])
+        return self.shapes.get(name, WHOLE).answer(getattr(value, name), steps[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A mapping that is asked key by key."""
+
+    of: Shape = WHOLE
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give a view of the mapping."""
+        return MappingView(value, way, self.of, asked)
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Answer for a key, whether it is there or not; without a step, give all keys."""
+        if not steps:
+            return tuple(value)
+        found = value.get(steps[0], _ABSENT)
+        return _ABSENT if found is _ABSENT else self.of.answer(found, steps[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A set that is asked whether it has something."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give a view of the set."""
+        return SetView(value, way, asked)
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Say whether a member is there; without a step, give all of them in order."""
+        return steps[0] in value if steps else tuple(sorted(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A tuple that is asked for its length, for slices and for single elements."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give a view of the tuple."""
+        return RowView(value, way, asked)
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Answer for a place or a slice; without a step, give all."""
+        match steps:
+            case ():
+                return Elements(value)
+            case ("length",):
+                return len(value)
+            case ("any",):
+                return bool(value)
+            case (tuple() as ends,):
+                return Elements(value[slice(*ends)])
+            case _:
+                return Elements((value[steps[0]],))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method that is asked for its results: it looks at more than they tell."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give the method, noting what it is called with."""
+
+        def call(*arguments: Hashable) -> Any:
+            asked.ask((*way, arguments))
+            return value(*arguments)
+
+        return call
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Call it."""
+        return value(*steps[0])  # type: ignore[misc]  # the step is the tuple of arguments
+
+
+class Elements(tuple[Any, ...]):
+    """Elements of a row: many rows share them, so each is looked at once."""
+
+    __slots__ = ()
+
+
+_ABSENT = "no such key"
+
+
+_DERIVED: dict[Hashable, Callable[..., Any]] = {}
+
+
+def derived(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
+    """Make a function of a value one whose results are made once where the value is a view, and asked for by name.
+
+    What several pages show in part, or what says less than it looks at, is such
+    a result: pages that ask for it stay as they are as long as it does. The
+    function stands in a module; its further arguments can be keys of a mapping.
+    A part of a view, or a plain value, is handed on to it as it is.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+    _DERIVED[name] = function
+
+    @wraps(function)
+    def given(value: Any, /, *arguments: P.args, **keywords: P.kwargs) -> R:
+        if isinstance(value, ObjectView) and not value.way and not keywords:
+            found: R = value.asked.derive((name, *arguments), value)
+            return found
+        return function(value, *arguments, **keywords)
+
+    return given
+
+
+def is_derived(question: Question) -> bool:
+    """Whether a question is for a derived value."""
+    return question[0] in _DERIVED
+
+
+def make_derived(question: Question, view: Any) -> Any:
+    """Make a derived value anew."""
+    return _DERIVED[question[0]](view, *question[1:])

@@ -1,0 +1,167 @@
+"""Every page and block of a survey, before it is made: where it stands, what it is of, and what makes it.
+
+So paths are known without a page, and a page that has not changed need not be
+made. What makes a page is a function in a module: it is handed the survey,
+or a view of it, and the inputs of its job.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from litatlas.citation import ExportContext
+from litatlas.facets import FACETS, facet_named
+from litatlas.library import Listing
+from litatlas.pages.blocks import BLOCKS, FOLDER, HOME
+from litatlas.pages.cite import SurveyCitation, make_survey_citation
+from litatlas.pages.downloads import make_downloads_page
+from litatlas.pages.explorer import make_explorer_page
+from litatlas.pages.graph import graph_path, make_graph_page
+from litatlas.pages.indexes import index_makers, other_facets
+from litatlas.pages.items import Items
+from litatlas.pages.listing import ListingPage, make_all_papers_page, make_listing_page
+from litatlas.pages.moved import redirect_pages, tombstone_pages
+from litatlas.pages.paging import pages_of
+from litatlas.pages.paper import PaperPage, make_paper_page
+from litatlas.pages.paths import DOCS, index_path, page_path
+from litatlas.pages.reading_list import ReadingListPage, make_reading_list_page
+from litatlas.pages.search import make_search_page
+from litatlas.pages.survey import Survey
+from litatlas.pages.taxonomy import make_taxonomy_page
+from litatlas.pages.theme import ThemePage, make_theme_page
+from litatlas.pages.theme_index import make_theme_index
+from litatlas.permalink import State
+from litatlas.problems import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page or a block to be made."""
+
+    path: str
+    """In the survey's folder."""
+
+    owner: str
+    """What it is of, for messages: `paper 'mmicl'`."""
+
+    template: str
+    """Its name without folder and suffix: `paper`."""
+
+    make: Callable[..., object]
+    """Gives the page model, from the survey and the inputs."""
+
+    inputs: tuple[object, ...] = ()
+
+
+def all_jobs(survey: Survey) -> Iterator[Job]:
+    """Give every page and block of a survey."""
+    yield from paper_jobs(survey)
+    yield from listing_jobs(survey)
+    yield from index_jobs(survey)
+    for redirect in redirect_pages(survey):
+        owner = f"the redirect to {quoted(redirect.target)}"
+        yield Job(f"{DOCS}/{redirect.path}", owner, "redirect", _given, (redirect,))
+    for tombstone in tombstone_pages(survey):
+        yield Job(f"{DOCS}/{tombstone.path}", f"the tombstone of a {tombstone.noun}", "tombstone", _given, (tombstone,))
+    yield from single_jobs()
+    yield from block_jobs()
+
+
+def paper_jobs(survey: Survey) -> Iterator[Job]:
+    """Give the pages of papers, and of the list of all of them."""
+    for paper in survey.library:
+        path = page_path("paper", paper.id)
+        yield Job(f"{DOCS}/{path}", f"paper {quoted(paper.id)}", "paper", _paper_page, (paper.id,))
+    for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
+        path = index_path("paper", number)
+        yield Job(f"{DOCS}/{path}", "the list of all papers", "listing", _all_papers_page, (number,))
+
+
+def listing_jobs(survey: Survey) -> Iterator[Job]:
+    """Give the pages of all values of all facets."""
+    for listing in all_listings(survey):
+        facet, slug = listing.facet.key, listing.slug
+        owner = f"{listing.facet.singular.lower()} {quoted(listing.name)}"
+        for number in range(1, pages_of(len(listing.papers), survey.settings.pages.per_page) + 1):
+            path = f"{DOCS}/{page_path(facet, slug, number)}"
+            inputs = (slug, "" if listing.papers else listing.name, number)
+            if facet == "theme":
+                yield Job(path, owner, "theme", _theme_page, inputs)
+            else:
+                yield Job(path, owner, "listing", _listing_page, (facet, *inputs))
+
+
+def index_jobs(survey: Survey) -> Iterator[Job]:
+    """Give the indexes of all facets, and the map."""
+    path = index_path("theme")
+    yield Job(f"{DOCS}/{path}", "the index of themes", "theme_index", make_theme_index, (path,))
+    for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
+        yield Job(f"{DOCS}/{graph_path(number)}", "the map", "graph", make_graph_page, (number,))
+    yield Job(f"{DOCS}/{index_path('tag')}", "the index of tags", "taxonomy", make_taxonomy_page)
+    for facet in other_facets():
+        for path, make, inputs in index_makers(facet, survey):
+            yield Job(f"{DOCS}/{path}", f"the index of {facet.label.lower()}", "index", make, inputs)
+
+
+def single_jobs() -> Iterator[Job]:
+    """Give the pages of which there is one each."""
+    yield Job(f"{DOCS}/downloads/index.md", "the page of downloads", "downloads", make_downloads_page)
+    yield Job(f"{DOCS}/search/index.md", "the page of search results", "search", make_search_page)
+    yield Job(f"{DOCS}/explore/index.md", "the explorer", "explore", make_explorer_page)
+    yield Job(f"{DOCS}/reading-list/index.md", "the page of the reading list", "reading_list", _reading_list_page)
+
+
+def block_jobs() -> Iterator[Job]:
+    """Give the blocks that hand-written pages include."""
+    blocks: list[tuple[str, Callable[..., object], tuple[object, ...]]]
+    blocks = [(name, make, ()) for name, make in BLOCKS.items()]
+    blocks += [(name, make_theme_index, (HOME,)) for name in ("themes", "map")]
+    for name, make, inputs in (*blocks, ("cite", _survey_citation, ())):
+        yield Job(f"{FOLDER}/{name}.md", f"block {quoted(name)}", f"blocks/{name}", make, inputs)
+
+
+def all_listings(survey: Survey) -> Iterator[Listing]:
+    """Give every listing, and an empty one for each published value that no paper has any more.
+
+    So an address stays when the last paper leaves a tag, or a name is corrected.
+    """
+    tag_names = {tag.slug: tag.name for tag in survey.vocabulary.tags}
+    for facet in FACETS:
+        listings = survey.library.listings[facet.key]
+        yield from listings.values()
+        for entry in survey.ledger.entries(facet.key):
+            if entry.state is State.LIVE and entry.id not in listings:
+                yield Listing(facet, entry.id, tag_names.get(entry.id, entry.name), ())
+
+
+def _paper_page(survey: Survey, id: str) -> PaperPage:
+    context = ExportContext(survey.settings, survey.library.system_names)
+    return make_paper_page(survey.library.by_id[id], survey, context)
+
+
+def _all_papers_page(survey: Survey, number: int) -> ListingPage:
+    return make_all_papers_page(survey, Items(survey), number)
+
+
+def _listing_page(survey: Survey, facet: str, slug: str, name: str, number: int) -> ListingPage:
+    return make_listing_page(_listing(survey, facet, slug, name), survey, Items(survey), number)
+
+
+def _theme_page(survey: Survey, slug: str, name: str, number: int) -> ThemePage:
+    return make_theme_page(_listing(survey, "theme", slug, name), survey, Items(survey), number)
+
+
+def _listing(survey: Survey, facet: str, slug: str, name: str) -> Listing:
+    """Give a listing; one that no paper has any more has its name from the job."""
+    return Listing(facet_named(facet), slug, name, ()) if name else survey.library.listings[facet][slug]
+
+
+def _reading_list_page(_survey: Survey) -> ReadingListPage:
+    return make_reading_list_page()
+
+
+def _survey_citation(survey: Survey) -> SurveyCitation:
+    return make_survey_citation(survey.settings)
+
+
+def _given(_survey: Survey, page: object) -> object:
+    return page

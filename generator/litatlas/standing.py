@@ -1,0 +1,144 @@
+"""Knows the generated files that stand in a survey folder without reading them.
+
+The manifest (`.litatlas/manifest.json`) lists each generated file with the
+hash of what was written. Beside it, in the cache, stand the sizes and times
+that the files had when they were written or looked at (`.litatlas/cache/times`),
+three numbers a file in the manifest's order: where they are the same, so is
+the content. The cache may be deleted at any time; the files are read then.
+"""
+
+import hashlib
+import json
+import os
+import time
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+
+MANIFEST = ".litatlas/manifest.json"
+STAGING = ".litatlas/staging"
+"""Where a run keeps what it will write, until it knows that it may."""
+
+CACHE = ".litatlas/cache"
+TIMES = f"{CACHE}/times"
+TEMPORARY = ".writing-"
+"""How the names of files begin that wait to be put into their places."""
+
+Hashes = dict[str, tuple[str, ...]]
+"""The hashes that a generated file may have, by path: one, or two while a run is under way."""
+
+Signature = tuple[int, int, int]
+"""Size of a file, and the times of its last changes."""
+
+_UNSETTLED = 2_000_000_000
+"""Nanoseconds: a file changed so shortly before it was looked at may change again within the same tick of its clock."""
+
+
+class StandingFiles:
+    """The files in the owned folders of a survey, as they were when they were first asked for."""
+
+    def __init__(self, root: Path, folders: Iterable[str], files: Iterable[str]) -> None:
+        """Look at some folders, and at single files."""
+        self._root, self._folders, self._files = root, tuple(folders), tuple(files)
+        self._seen_at = time.time_ns()
+
+    @cached_property
+    def manifest(self) -> bytes:
+        """The manifest's content; empty where there is none."""
+        with suppress(FileNotFoundError):
+            return (self._root / MANIFEST).read_bytes()
+        return b""
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        """What the manifest says; raises ValueError where it cannot be read."""
+        return {path: tuple(hashes) for path, hashes in json.loads(self.manifest or b"{}").items()}
+
+    @cached_property
+    def signatures(self) -> Mapping[str, Signature]:
+        """The signature of every file that stands there, by path; what a killed run left is cleared away."""
+        self._seen_at = time.time_ns()
+        found: dict[str, Signature] = {}
+        for folder in self._folders:
+            found.update(_files(str(self._root / folder), f"{folder}/"))
+        for path in self._files:
+            with suppress(OSError):
+                found[path] = _signature((self._root / path).stat())
+        return found
+
+    def has(self, path: str, sha256: str, /) -> bool:
+        """Whether a file of ours stands there, untouched, with these bytes."""
+        with suppress(ValueError):
+            signature = self.signatures.get(path)
+            if signature and self.hashes.get(path) == (sha256,):
+                return signature == self._known.get(path) or _hash(self._root / path) == sha256
+        return False
+
+    def keep(self, hashes: Mapping[str, str], written: Iterable[str], manifest: bytes) -> None:
+        """Note the signatures of files.
+
+        Arguments:
+            hashes: All generated files.
+            written: Those of them that have just been written.
+            manifest: The content of the new manifest.
+        """
+        signatures = dict(self.signatures)
+        for path in written:
+            signatures[path] = _signature((self._root / path).stat())
+        numbers = array("q")
+        for path in sorted(hashes):
+            signature = signatures.get(path, (0, 0, 0))
+            numbers.extend(signature if max(signature[1:]) < self._seen_at - _UNSETTLED else (0, 0, 0))
+        content = _name(manifest) + numbers.tobytes()
+        file = self._root / TIMES
+        if not file.is_file() or file.read_bytes() != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            temporary = file.with_suffix(".new")
+            temporary.write_bytes(content)
+            temporary.replace(file)
+
+    @cached_property
+    def _known(self) -> Mapping[str, Signature]:
+        """The signatures of the last run."""
+        with suppress(OSError, ValueError):
+            content = (self._root / TIMES).read_bytes()
+            name = _name(self.manifest)
+            numbers = array("q", content[len(name) :])
+            if content.startswith(name) and len(numbers) == 3 * len(self.hashes):
+                values = iter(numbers)
+                return dict(zip(sorted(self.hashes), zip(values, values, values, strict=True), strict=True))
+        return {}
+
+
+def _name(manifest: bytes) -> bytes:
+    """Give what a manifest's times begin with: those of another manifest are of other files."""
+    return hashlib.sha256(manifest).digest()
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _signature(status: os.stat_result) -> Signature:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, Signature]]:
+    """Give every file in a folder; the caches, the manifest and what waits to be written are none."""
+    # Of a hundred thousand files: strings, not paths.
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        path = f"{prefix}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            if path not in (CACHE, STAGING):
+                yield from _files(entry.path, f"{path}/")
+        elif entry.name.startswith(TEMPORARY):
+            Path(entry.path).unlink()
+        elif path != MANIFEST:
+            with suppress(FileNotFoundError):
+                yield path, _signature(entry.stat())

@@ -1,0 +1,146 @@
+"""What makers are handed in the place of a value: it looks like it, and notes each question (see `asking`)."""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from types import FunctionType, MethodType
+from typing import Any, Protocol
+
+Question = tuple[Hashable, ...]
+"""The way to an answer, step by step: names of attributes, keys of mappings, places of rows. Or the name of a derived
+value, and what it is made for."""
+
+
+class Asked(Protocol):
+    """Takes the questions."""
+
+    def ask(self, question: Question, /) -> None:
+        """Note a question."""
+
+    def derive(self, question: Question, view: Any, /) -> Any:
+        """Give a derived value."""
+
+
+class Shape(Protocol):
+    """How a value is asked."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give the view of a value to which a way leads."""
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Answer a question: go the remaining steps from here."""
+
+
+class _Whole:
+    """A value that is asked as a whole."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Note that it was asked, and give it."""
+        asked.ask(way)
+        return value
+
+    def answer(self, value: Any, _steps: Question) -> Any:
+        """Give it."""
+        return value
+
+
+WHOLE = _Whole()
+
+
+class ObjectView:
+    """A view of an object: its methods and properties run on the view."""
+
+    __slots__ = ("_shapes", "_value", "asked", "way")
+
+    def __init__(self, value: Any, way: Question, shapes: Mapping[str, Shape], asked: Asked) -> None:
+        self._value, self.way, self._shapes, self.asked = value, way, shapes, asked
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(type(self._value), name, None)
+        shape = self._shapes.get(name, WHOLE)
+        if shape is WHOLE and isinstance(found, FunctionType):
+            return MethodType(found, self)
+        if shape is WHOLE and isinstance(found, property) and found.fget:
+            return found.fget(self)
+        return shape.view(getattr(self._value, name), (*self.way, name), self.asked)
+
+    def __len__(self) -> int:
+        return int(type(self._value).__len__(self))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(type(self._value).__iter__(self))
+
+    def __bool__(self) -> bool:
+        return not hasattr(type(self._value), "__len__") or len(self) > 0
+
+
+class MappingView(Mapping[Any, Any]):
+    """A view of a mapping."""
+
+    __slots__ = ("_asked", "_of", "_value", "_way")
+
+    def __init__(self, value: Mapping[Any, Any], way: Question, of: Shape, asked: Asked) -> None:
+        self._value, self._way, self._of, self._asked = value, way, of, asked
+
+    def __getitem__(self, key: Any) -> Any:
+        way = (*self._way, key)
+        if key not in self._value or self._of is not WHOLE:
+            self._asked.ask(way)
+        return self._of.view(self._value[key], way, self._asked)
+
+    def __contains__(self, key: object) -> bool:
+        self._asked.ask((*self._way, key))
+        return key in self._value
+
+    def __iter__(self) -> Iterator[Any]:
+        self._asked.ask(self._way)
+        return iter(self._value)
+
+    def __len__(self) -> int:
+        self._asked.ask(self._way)
+        return len(self._value)
+
+
+class SetView(Set[Any]):
+    """A view of a set."""
+
+    __slots__ = ("_asked", "_value", "_way")
+
+    def __init__(self, value: frozenset[Any], way: Question, asked: Asked) -> None:
+        self._value, self._way, self._asked = value, way, asked
+
+    def __contains__(self, member: object) -> bool:
+        self._asked.ask((*self._way, member))
+        return member in self._value
+
+    def __iter__(self) -> Iterator[Any]:
+        self._asked.ask(self._way)
+        return iter(sorted(self._value))
+
+    def __len__(self) -> int:
+        self._asked.ask(self._way)
+        return len(self._value)
+
+
+class RowView(Sequence[Any]):
+    """A view of a tuple."""
+
+    __slots__ = ("_asked", "_value", "_way")
+
+    def __init__(self, value: tuple[Any, ...], way: Question, asked: Asked) -> None:
+        self._value, self._way, self._asked = value, way, asked
+
+    def __getitem__(self, place: Any) -> Any:
+        step = (place.start, place.stop, place.step) if isinstance(place, slice) else place
+        self._asked.ask((*self._way, step))
+        return self._value[place]
+
+    def __iter__(self) -> Iterator[Any]:
+        self._asked.ask(self._way)
+        return iter(self._value)
+
+    def __len__(self) -> int:
+        self._asked.ask((*self._way, "length"))
+        return len(self._value)
+
+    def __bool__(self) -> bool:
+        self._asked.ask((*self._way, "any"))
+        return bool(self._value)

@@ -1,0 +1,176 @@
+"""What a maker asked is known, and it is not made again as long as the answers are the same."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import pytest
+
+from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, derived
+from litatlas.stage_cache import StageCache
+from litatlas.traces import Traces, Unchanged, sha256
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Something to ask."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    row: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    note: str = ""
+    of: dict[str, "Shelf"] = field(default_factory=dict)
+
+    @property
+    def loud_note(self) -> str:
+        return self.note.upper()
+
+    @cached_property
+    def length(self) -> int:
+        return len(self.note)
+
+    def title(self, key: str) -> str:
+        return self.titles.get(key, "none")
+
+    def longest(self, most: int) -> str:
+        return max(self.row, key=len)[:most]
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def __iter__(self):
+        return iter(self.row)
+
+
+INNER = Parts({"titles": Keyed(), "note": GIVEN})
+SHAPE = Parts(
+    {"titles": Keyed(), "row": Row(), "words": Members(), "longest": Call(), "of": Keyed(INNER), "_made": Keyed()}
+)
+SHELF = Shelf(
+    {"a": "Ant", "b": "Bee"}, ("one", "three"), frozenset({"x"}), "note", {"k": Shelf({"c": "Cat"}, note="n")}
+)
+
+
+@derived
+def first_letters(shelf, key):
+    """Give what says less than it looks at."""
+    return shelf.titles[key][:1]
+
+
+# what a maker looks at, a change that it sees, a change that it does not see
+ASKED = (
+    (lambda s: s.titles["a"], {"titles": {"a": "Ape"}}, {"titles": {"a": "Ant", "b": "Bat"}}),
+    (lambda s: s.titles.get("z", ""), {"titles": SHELF.titles | {"z": "Zoo"}}, {"titles": {}}),
+    (lambda s: "z" in s.titles, {"titles": {"z": ""}}, {"titles": {}}),
+    (lambda s: list(s.titles), {"titles": {"a": "Ant"}}, {"titles": {"a": "Ape", "b": "Bat"}}),
+    (lambda s: list(s.titles.values()), {"titles": {"a": "Ant", "b": "Bat"}}, {"note": "other"}),
+    (lambda s: s.title("b"), {"titles": {"b": "Bat"}}, {"titles": {"b": "Bee"}}),
+    (lambda s: s.note, {"note": "other"}, {"titles": {}}),
+    (lambda s: s.loud_note, {"note": "other"}, {"row": ()}),
+    (lambda s: s.length, {"note": "longer"}, {"note": "tone"}),
+    (lambda s: len(s.row), {"row": ("one",)}, {"row": ("1", "2")}),
+    (lambda s: len(s), {"row": ("one",)}, {"row": ("1", "2")}),
+    (lambda s: list(s), {"row": ("one", "two")}, {"note": "other"}),
+    (lambda s: bool(s.row), {"row": ()}, {"row": ("1",)}),
+    (lambda s: s.row[:1], {"row": ("two", "three")}, {"row": ("one", "four", "five")}),
+    (lambda s: s.row[-1], {"row": ("one",)}, {"row": ("two", "three")}),
+    (lambda s: "x" in s.words, {"words": frozenset()}, {"words": frozenset({"x", "y"})}),
+    (lambda s: sorted(s.words), {"words": frozenset({"y"})}, {"note": "other"}),
+    (lambda s: s.longest(2), {"row": ("one", "fourty")}, {"row": ("three", "thirteen")}),
+    (lambda s: s.of["k"].titles["c"], {"of": {"k": Shelf({"c": "Cow"})}}, {"of": {"k": Shelf({"c": "Cat", "d": "D"})}}),
+    (lambda s: bool(s.of.get("k")), {"of": {"k": Shelf(row=("y",))}}, {"of": {"k": Shelf({"d": "D"})}}),
+    (lambda s: bool(s.of.get("j")), {"of": {"j": Shelf(row=("y",))}}, {"of": {}}),
+    (lambda s: s.of["k"].note, {"of": {}}, {"of": {"k": Shelf()}}),
+    (lambda s: first_letters(s, "a"), {"titles": {"a": "Cat"}}, {"titles": {"a": "Ape"}}),
+)  # fmt: skip
+
+
+def traces(tmp_path, shelf, *given):
+    memo = StageCache(tmp_path, "program")
+    return Traces(shelf, SHAPE, memo, "things", *given), memo
+
+
+def made(tmp_path, shelf, make, inputs=()):
+    """Build one thing, and give what was asked for it to be made."""
+    found, memo = traces(tmp_path, shelf)
+    text = found.text("path", lambda view, *more: repr(make(view, *more)), inputs)
+    found.save()
+    memo.save()
+    return text
+
+
+@pytest.mark.parametrize(("look", "seen", "unseen"), ASKED)
+def test_what_is_asked_of_a_view_is_what_the_value_says_and_the_next_build_knows_it(tmp_path, look, seen, unseen):
+    text = made(tmp_path, SHELF, look)
+    assert text == repr(look(SHELF))
+    known = [
+        traces(tmp_path, shelf)[0].known("path") for shelf in (SHELF, replace(SHELF, **unseen), replace(SHELF, **seen))
+    ]
+    assert known == [sha256(text), sha256(text), ""]
+
+
+def test_a_thing_with_other_inputs_or_of_other_templates_is_not_known(tmp_path):
+    found, memo = traces(tmp_path, SHELF, "template")
+    text = found.text("path", lambda view, key: view.titles[key], ("a",))
+    found.save()
+    memo.save()
+    assert traces(tmp_path, SHELF, "template")[0].known("path", ("a",)) == sha256(text)
+    assert traces(tmp_path, SHELF, "template")[0].known("path", ("b",)) == ""
+    assert traces(tmp_path, SHELF, "another")[0].known("path", ("a",)) == ""
+
+
+def test_a_thing_that_stands_there_is_not_made_and_one_that_does_not_is(tmp_path):
+    class Standing:
+        def __init__(self, stands):
+            self.stands = stands
+
+        def has(self, _path, _sha256):
+            return self.stands
+
+    text = made(tmp_path, SHELF, lambda view: view.note)
+
+    def make(_view):
+        raise AssertionError
+
+    assert traces(tmp_path, SHELF)[0].text("path", make, (), Standing(stands=True)) == Unchanged(sha256(text))
+    with pytest.raises(AssertionError):
+        traces(tmp_path, SHELF)[0].text("path", make, (), Standing(stands=False))
+
+
+def test_a_derived_value_is_made_once_and_what_asks_for_it_changes_only_with_it(tmp_path):
+    calls = []
+
+    @derived
+    def counted(shelf):
+        calls.append(1)
+        return len(shelf.note)
+
+    for note, times, known in (("note", 1, False), ("note", 0, True), ("tone", 1, True), ("longer", 1, False)):
+        calls.clear()
+        found, memo = traces(tmp_path, replace(SHELF, note=note))
+        kept = []
+        for path in ("one", "two"):
+            kept.append(bool(found.known(path)))
+            if not kept[-1]:
+                found.text(path, lambda view: str(counted(view)))
+        found.save()
+        memo.save()
+        assert (kept, len(calls)) == ([known, known], times)
+
+
+def test_what_asks_after_something_gone_is_not_known(tmp_path):
+    made(tmp_path, SHELF, lambda view: (view.row[1], first_letters(view, "b")))
+    for shelf in (replace(SHELF, row=("one",)), replace(SHELF, titles={"a": "Ant"})):
+        assert traces(tmp_path, shelf)[0].known("path") == ""
+
+
+def test_what_is_no_longer_made_is_forgotten(tmp_path):
+    found, memo = traces(tmp_path, SHELF)
+    for path in ("one", "two"):
+        found.text(path, lambda view: view.note)
+    found.save()
+    memo.save()
+    found, memo = traces(tmp_path, SHELF)
+    assert found.known("two") == sha256("note")
+    found.save()
+    memo.save()
+    assert [traces(tmp_path, SHELF)[0].known(path) for path in ("one", "two")] == ["", sha256("note")]
