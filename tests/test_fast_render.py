@@ -14,6 +14,7 @@ from litatlas.fast_render.lines import NotOursError
 from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.markdown import Markdown
 from litatlas.mkdocs_build import build_site_with_mkdocs
+from small_sites import SURVEY_SIZE, contents, page, write_main, write_small_site
 
 EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list", "md_in_html", "def_list", "pymdownx.superfences")
 ADDRESSES = {
@@ -158,58 +159,12 @@ def test_front_matter_is_read_as_mkdocs_reads_it(front):
 
 # -- whole builds of a small survey
 
-MKDOCS_YML = """\
-site_name: A <b> & "C"
-site_url: https://a.example/survey/
-theme: {name: material, font: false, custom_dir: theme}
-nav: [{Home: index.md}, {Papers: papers/index.md}]
-not_in_nav: |
-  /papers/
-plugins:
-  - litatlas
-markdown_extensions: [toc, attr_list, md_in_html, tables]
-validation: {links: {anchors: warn, not_found: warn}}
-"""
-SURVEY_SIZE = 9
-
 
 @pytest.fixture
 def survey(tmp_path, monkeypatch) -> Path:
     """A survey of nine pages, for which the fast path is taken all the same."""
     monkeypatch.setattr("litatlas.fast_render.render.LEAST", 2)
-    root = tmp_path / "my survey"
-    files = {"mkdocs.yml": MKDOCS_YML, "docs/index.md": "# Home\n\n[A paper](papers/p1.md#cite)\n", "theme/a.txt": ""}
-    files["docs/papers/index.md"] = "# Papers\n\n[One](p1.md)\n"
-    for number in range(SURVEY_SIZE):
-        files[f"docs/papers/p{number}.md"] = page(number)
-        files[f"docs/papers/p{number}.bib"] = f"@misc{{p{number}}}\n"
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    return root
-
-
-def page(number: int) -> str:
-    authors = "".join(f"- name: citation_author\n  content: \"A < {n} & 'B'\"\n" for n in range(number % 3 + 1))
-    return (
-        f"---\ntitle: 'Paper {number} &amp; \"more\"'\ndescription: It''s {number}\ngenerated: litatlas\npage: paper\n"
-        f"head:\n- name: citation_title\n  content: T{number}\n{authors}- rel: item\n  href: p{number}.bib\n---\n\n"
-        f"# Paper {number}\n\nBy [the next](p{(number + 1) % SURVEY_SIZE}.md), [BibTeX](p{number}.bib)\n\n"
-        "## Cite { #cite }\n\n[Above](#cite)\n"
-    )
-
-
-def write_main(root: Path, template: str) -> None:
-    """Override the theme's main template: something more stands on every paper's page."""
-    (root / "theme" / "main.html").write_text(
-        '{% extends "base.html" %}{% block content %}{{ super() }}{% if page and page.meta.page %}'
-        f"{template}{{% endif %}}{{% endblock %}}",
-        encoding="utf-8",
-    )
-
-
-def contents(site: Path) -> dict[str, bytes]:
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    return write_small_site(tmp_path / "my survey")
 
 
 def both(root: Path, tmp_path: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:

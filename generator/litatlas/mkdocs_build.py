@@ -22,6 +22,8 @@ from mkdocs.utils.yaml import yaml_load
 from pymdownx.snippets import SnippetMissingError  # type: ignore[import-untyped]
 from yaml import YAMLError
 
+from litatlas.fast_render.kept import forget
+from litatlas.mkdocs_plugin import LitatlasPlugin
 from litatlas.problems import SurveyError
 
 MKDOCS_FILE = "mkdocs.yml"
@@ -49,6 +51,7 @@ def build_site_with_mkdocs(
     """
     options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site.resolve())} if site else {})
     root = root.resolve()
+    forget(root)
     with _telling(logging.WARNING), _mkdocs_errors(), _in_survey(root):
         config = load_mkdocs(root, fast=fast, jobs=jobs, **options)
         config.plugins.on_startup(command="build", dirty=False)
@@ -56,6 +59,8 @@ def build_site_with_mkdocs(
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
+    if isinstance(ours := config.plugins[PLUGIN], LitatlasPlugin):
+        ours.keep_frames()
     built = Path(config.site_dir)
     # It holds the time of the build, and other bytes with another zlib; sitemap.xml says the same.
     (built / "sitemap.xml.gz").unlink(missing_ok=True)

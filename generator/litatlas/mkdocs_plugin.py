@@ -26,6 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 from litatlas.app import NOTES, generate
 from litatlas.citation.head_tags import to_html
 from litatlas.config import SURVEY_FILE
+from litatlas.fast_render.kept import Kept
 from litatlas.fast_render.render import FastRender, begin
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
@@ -140,9 +141,26 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         """Put a paper's citation tags into the page's head, where the theme has not done so."""
         tags = citation_tags(page.meta)
         names = [tag["name"] for tag in page.meta.get("head") or () if "name" in tag]
-        if not tags or (names and f'name="{names[0]}"' in output):
-            return output
-        return output.replace("</head>", f"{tags}</head>", 1)
+        if tags and not (names and f'name="{names[0]}"' in output):
+            output = output.replace("</head>", f"{tags}</head>", 1)
+        if self._fast is not None:
+            self._fast.rendered(page, output)
+        return output
+
+    def on_post_build(self, **_rest: Any) -> None:
+        """Gather what the next build can use."""
+        if self._fast is not None:
+            self._fast.finish()
+
+    def keep_frames(self) -> None:
+        """Keep it for a later run."""
+        if self._fast is not None:
+            self._fast.keep()
+
+    @property
+    def kept(self) -> Kept | None:
+        """What pages of the last build can be made with, each by itself (`fast_render.mending.Filler`)."""
+        return self._fast.kept if self._fast else None
 
 
 def generate_pages(root: Path, *, write_ledger: bool) -> tuple[Problem, ...]:

@@ -19,7 +19,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from litatlas.cache import CACHE
 from litatlas.digests import DIGEST_SIZE, digest
@@ -130,7 +130,7 @@ class StoredStage:
         # Whatever is wrong with the file, its results can be made anew.
         with suppress(Exception), (self._folder / str(number)).open("rb") as file:
             if file.readline() == self._program:
-                found = _Values(file).load()
+                found = load_values(file)
                 if isinstance(found, dict):
                     return found
         return {}
@@ -182,6 +182,15 @@ class _Values(pickle.Unpickler):
         if (module, name) in _PLAIN or (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
             return found
         raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def load_values(file: BinaryIO) -> Any:
+    """Read a pickle of values: our own classes that hold data, and arrays.
+
+    Raises:
+        Exception: Whatever is wrong with it.
+    """
+    return _Values(file).load()
 
 
 def program() -> str:

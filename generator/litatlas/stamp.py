@@ -90,8 +90,8 @@ class Stamp:
         old = self._old
         with suppress(KeyError, TypeError, ValueError, OSError, AttributeError):
             if (
-                old["environment"] == _environment(self._root)
-                and not _leads_out(self._root)
+                old["environment"] == environment(self._root)
+                and not leads_out(self._root)
                 and old["inputs"].keys() == self._inputs.keys()
                 and all(self._is_as_before(path) for path in self._inputs)
                 and old["outputs"] == _digest_of(self._root, old["folders"]["outputs"])
@@ -114,11 +114,11 @@ class Stamp:
         now = dict(_inputs(self._root, generated))
         before = {path: signature for path, signature in self._inputs.items() if not _lies_in(path, generated)}
         changed = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
-        if changed - set(own) or _leads_out(self._root):
+        if changed - set(own) or leads_out(self._root):
             return
         self._inputs = now
         stamp = {
-            "environment": _environment(self._root),
+            "environment": environment(self._root),
             "inputs": {path: [self._hash(path), *self._settled(path)] for path in sorted(now)},
             "folders": {"outputs": folders.outputs, "ignored": folders.ignored},
             "outputs": _digest_of(self._root, folders.outputs),
@@ -234,7 +234,7 @@ def _lines(place: Path | str) -> Iterator[str]:
                 yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
 
 
-def _environment(root: Path) -> str:
+def environment(root: Path) -> str:
     """Give one hash of what pages depend on beside files: Python, installed packages, variables of mkdocs.yml."""
     parts = [sys.version, os.environ.get("SOURCE_DATE_EPOCH", ""), *installed_packages()]
     text = _mkdocs_text(root)
@@ -246,7 +246,7 @@ def _environment(root: Path) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _leads_out(root: Path) -> bool:
+def leads_out(root: Path) -> bool:
     """Whether the settings name files outside of the survey's folder: what they hold is not among the inputs."""
     text = "\n".join([_text(root, "mkdocs.yml"), *_ENCODER.findall(_text(root, "survey.yml"))])
     return any((root / Path(path).expanduser()).exists() for path in _PATH_OUT.findall(text))

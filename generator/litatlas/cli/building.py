@@ -186,18 +186,34 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, 
     """Generate the pages and, where nothing forbids it, build the site."""
     from litatlas.bundle import publish_offline_files
     from litatlas.epub_file import write_epub
-    from litatlas.mkdocs_build import build_site_with_mkdocs
+    from litatlas.fast_render.mending import finish_site
 
     generated = _generate(root, pool)
     if failed(generated.problems, strict):
         return _finished(generated)
-    with heard_warnings("mkdocs") as warnings:
-        site = build_site_with_mkdocs(root, strict=strict, fast=fast, jobs=jobs)
+    site, warnings = _html(root, strict, fast=fast, jobs=jobs)
     survey = generated.built.survey
-    publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
-    done = replace(_finished(generated, str(site)), warnings=tuple(warnings))
+    published = publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
+    finish_site(root, site, warnings, published)
+    done = replace(_finished(generated, str(site)), warnings=warnings)
     _keep(root, stamp, done)
     return done
+
+
+def _html(root: Path, strict: bool, *, fast: bool, jobs: int) -> tuple[Path, tuple[str, ...]]:
+    """Make the site from its pages, by mending the one that is there where that will do; also gives all warnings."""
+    from litatlas.fast_render.mending import mend_site
+
+    if fast and (mended := mend_site(root, strict=strict)):
+        for line in mended.warnings:
+            click.echo(line, err=True)
+        return mended.site, mended.warnings
+
+    from litatlas.mkdocs_build import build_site_with_mkdocs
+
+    with heard_warnings("mkdocs") as warnings:
+        site = build_site_with_mkdocs(root, strict=strict, fast=fast, jobs=jobs)
+    return site, tuple(warnings)
 
 
 def _answers(done: Finished, strict: bool) -> bool:

@@ -71,7 +71,6 @@ class Blocks:
     slugify: Callable[[str], str]
     """How a heading's words become its id."""
 
-    _frames: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     _headings: dict[str, tuple[str, tuple[Heading, ...]]] = field(default_factory=dict)
 
     def __call__(self, text: str) -> Converted:
@@ -147,14 +146,14 @@ class Blocks:
 
     def _learn(self, key: tuple[str, ...], text: str, holds: int) -> tuple[str, ...]:
         """Ask what becomes of a frame; gives the HTML around what it holds."""
-        known = self._frames.get(key)
+        known = self.inline.shapes.blocks.get(key)
         if known is None:
             html = self.whole(text)[0]
             known = tuple(re.split(rf"{HOLD}\d+qz", html))
             order = [int(number) for number in re.findall(rf"{HOLD}(\d+)qz", html)]
             if order != list(range(holds)):
                 raise NotOursError(text)
-            self._frames[key] = known
+            self.inline.shapes.blocks[key] = known
         return known
 
     def _wrapper(self, lines: list[str], wrapper: re.Match[str], headings: list[Heading]) -> str:
@@ -211,14 +210,14 @@ class Blocks:
     def _heading_frame(self, marks: str, *, is_named: bool) -> tuple[str, ...]:
         """Ask what stands around a heading's id and words; the id stands again, as a hold, in its permalink."""
         key = ("heading", marks, str(is_named))
-        if key not in self._frames:
+        if key not in self.inline.shapes.blocks:
             html, (token,) = self.whole(f"{marks} Zqwords Qz" + (" { #zqwords-id }" if is_named else ""))
             id = "zqwords-id" if is_named else self.slugify("Zqwords Qz")
             pieces = re.fullmatch(rf'(.*? id="){id}(".*?>)Zqwords Qz(<.*)', html)
             if not pieces or (token["id"], token["name"]) != (id, "Zqwords Qz") or HOLD in html:
                 raise NotOursError(marks)
-            self._frames[key] = pieces[1], pieces[2], pieces[3].replace(f'"#{id}"', f'"#{HOLD}"')
-        return self._frames[key]
+            self.inline.shapes.blocks[key] = pieces[1], pieces[2], pieces[3].replace(f'"#{id}"', f'"#{HOLD}"')
+        return self.inline.shapes.blocks[key]
 
     def _code(self, fence: re.Match[str], lines: list[str]) -> str:
         if not lines or not lines[0].strip() or not lines[-1].strip() or any(line.startswith("```") for line in lines):
@@ -269,7 +268,7 @@ class Blocks:
 
     def _item(self, frame: str, before: str | None, after: str | None, ordered: bool, holds: int) -> tuple[str, ...]:
         key = ("item", frame, str(before), str(after))
-        known = self._frames.get(key)
+        known = self.inline.shapes.blocks.get(key)
         if known is not None:
             return known
         marker = "1.  " if ordered else "-   "
@@ -285,5 +284,5 @@ class Blocks:
         pieces = tuple(re.split(rf"{HOLD}\d+qz", html))
         if len(pieces) != holds + 1 or not html.startswith("<li>") or not html.endswith("</li>"):
             raise NotOursError(frame)
-        self._frames[key] = pieces
+        self.inline.shapes.blocks[key] = pieces
         return pieces

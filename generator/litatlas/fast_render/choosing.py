@@ -50,6 +50,12 @@ def obstacle(config: MkDocsConfig, ours: object) -> str:
     return ""
 
 
+def is_alone(config: MkDocsConfig, ours: object) -> bool:
+    """Whether no other plugin or hook takes part in the site, nor a template beside the theme's."""
+    plugins = {getattr(method, "__self__", None) for methods in config.plugins.events.values() for method in methods}
+    return not config.extra_templates and all(plugin is ours or _is_silent(plugin) for plugin in plugins)
+
+
 def converts_by_shapes(config: MkDocsConfig) -> bool:
     """Whether all Markdown extensions leave plain words alone."""
     snippets: Mapping[str, Any] = config.mdx_configs.get("pymdownx.snippets", {})

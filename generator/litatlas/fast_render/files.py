@@ -27,6 +27,11 @@ class WrittenFile(File):
         self._page: WrittenPage | None = None
 
     @property
+    def was_looked_at(self) -> bool:
+        """Whether something asked what the page says."""
+        return self._page is not None and self._page.was_looked_at
+
+    @property
     def page(self) -> Page | None:
         """The page, made when something asks for it: most are never asked for."""
         if self._page is None and self.is_page:
@@ -54,6 +59,7 @@ class WrittenPage(Page):
 
     def __init__(self, file: WrittenFile, config: MkDocsConfig, files: Files) -> None:
         """Be the page of a file."""
+        self.was_looked_at = False
         self._front = _Front(self)
         self._read: Page | None = None
         self._site = config, files
@@ -79,6 +85,7 @@ class WrittenPage(Page):
     @property
     def markdown(self) -> str | None:
         """Its Markdown."""
+        self.was_looked_at = True
         return self.source.markdown
 
     @markdown.setter
@@ -103,7 +110,7 @@ class _Front(dict[str, Any]):
 
     def _fill(self) -> None:
         if not self._is_read:
-            self._is_read = True
+            self._is_read = self._page.was_looked_at = True
             self.update(self._page.source.meta)
 
     def __missing__(self, key: str) -> Any:

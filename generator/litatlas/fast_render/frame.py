@@ -87,10 +87,7 @@ class Filling:
         if not parts or not all(map(_PART.fullmatch, parts)) or not isinstance(meta.get("title"), str):
             raise NoFrameError(path)
         values = {f"part{number}": part for number, part in enumerate(parts)}
-        values["content"] = content.html
-        for number, heading in enumerate(content.headings):
-            values[f"heading{number}.id"] = heading.id
-            values[f"heading{number}.title"] = heading.title
+        values |= _content_values(content)
         filled = sorted(key for key, value in meta.items() if isinstance(value, str) and value and key not in LITERAL)
         values |= {f"meta.{key}": meta[key] for key in filled}
         tags = _tags(meta.get(HEAD))
@@ -104,12 +101,48 @@ class Filling:
             literal=tuple(sorted((key, repr(meta[key])) for key in LITERAL & meta.keys())),
             filled=tuple(filled),
             closed=tuple(sorted(key for key in meta if key not in LITERAL and key not in filled and key != HEAD)),
-            headings=tuple((each.level, bool(_PLAIN.fullmatch(each.title))) for each in content.headings),
+            headings=_heading_forms(content),
             has_title="<h1" in content.html,
             tags=tuple(sorted(set(pairwise(forms)))),
             ends=(forms[0], forms[-1]) if forms else (),
         )
         return cls(form, values, tags)
+
+    @classmethod
+    def single(cls, path: str, meta: Mapping[str, Any], content: Converted) -> "Filling":
+        """Take a page apart that has a frame of its own: all but its content is the frame's.
+
+        Arguments:
+            path: Its path below docs/, with `.md`.
+            meta: Its front matter.
+            content: Its content.
+        """
+        # The words of a navigation may come from the first heading.
+        title = {} if "title" in meta else {"title": next((each.title for each in content.headings), "")}
+        form = Form(
+            folder=path,
+            parts=0,
+            literal=tuple(sorted((key, repr(value)) for key, value in {**meta, **title}.items())),
+            filled=(),
+            closed=(),
+            headings=_heading_forms(content),
+            has_title="<h1" in content.html,
+            tags=(),
+            ends=(),
+        )
+        return cls(form, _content_values(content), ())
+
+
+def _content_values(content: Converted) -> dict[str, str]:
+    values = {"content": content.html}
+    for number, heading in enumerate(content.headings):
+        values[f"heading{number}.id"] = heading.id
+        values[f"heading{number}.title"] = heading.title
+    return values
+
+
+def _heading_forms(content: Converted) -> tuple[tuple[int, bool], ...]:
+    return tuple((each.level, bool(_PLAIN.fullmatch(each.title))) for each in content.headings)
 
 
 def _tags(head: object) -> tuple[Mapping[str, str], ...]:

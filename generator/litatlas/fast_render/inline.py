@@ -10,9 +10,9 @@ code and inline tags is converted by Python-Markdown itself.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from litatlas.fast_render.links import PROBE, Links
+from litatlas.fast_render.shapes import Shape, Shapes
 
 Convert = Callable[[str], str]
 """Python-Markdown, on a text that is to be a page of its own."""
@@ -53,32 +53,23 @@ class NotOneParagraphError(Exception):
     """A text that Python-Markdown does not make one plain paragraph of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The HTML of a shape: literal parts, and between them its values (a link's target now before its words)."""
-
-    parts: tuple[str, ...]
-    values: tuple[tuple[int, bool], ...]
-    """Which value stands behind each part, and whether it is a target."""
-
-
 class Inline:
     """Converts running text; remembers shapes, and whole texts where they come again."""
 
-    def __init__(self, convert: Convert, links: Links, room: int = 200_000) -> None:
+    def __init__(self, convert: Convert, links: Links, shapes: Shapes | None = None, room: int = 200_000) -> None:
         """Use Python-Markdown for what is new.
 
         Arguments:
             convert: Converts Markdown; resolves links by `links`.
             links: The links of the page at hand.
+            shapes: What it was asked before; grows.
             room: How many whole texts are remembered.
         """
         self._convert = convert
         self._links = links
         self._room = room
-        self._shapes: dict[str, Shape | None] = {}
+        self.shapes = shapes or Shapes()
         self._texts: dict[tuple[tuple[str, str], str], tuple[str, tuple[str, ...]]] = {}
-        self._characters: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
         """Give the HTML of one paragraph's text, without the paragraph's tags.
@@ -127,10 +118,10 @@ class Inline:
                 values.append(token["target"])
         literals.append(text[at:])
         key = "".join(literals)
-        if key in self._shapes:
-            shape = self._shapes[key]
+        if key in self.shapes.texts:
+            shape = self.shapes.texts[key]
         else:
-            shape = self._shapes[key] = self._learn(key)
+            shape = self.shapes.texts[key] = self._learn(key)
         if shape is None or ("`" in key and any("\\" in value or "&" in value for value in values)):
             return self._alone(text)
         return self._fill(shape, values)
@@ -166,12 +157,12 @@ class Inline:
     def _character(self, found: re.Match[str]) -> str:
         """Give what Python-Markdown makes of a character, or of one behind a backslash."""
         source = found.group()
-        if source not in self._characters:
+        if source not in self.shapes.characters:
             converted = _PARAGRAPH.fullmatch(self._convert(f"zq{source} qz"))
             if not converted or not converted[1].startswith("zq") or not converted[1].endswith(" qz"):
                 raise NotOneParagraphError(source)
-            self._characters[source] = converted[1][2:-3]
-        return self._characters[source]
+            self.shapes.characters[source] = converted[1][2:-3]
+        return self.shapes.characters[source]
 
     def _address(self, target: str) -> str:
         return self._links.resolve(target).replace("&", "&amp;").replace("&amp;amp;", "&amp;")

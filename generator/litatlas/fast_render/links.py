@@ -44,7 +44,8 @@ class Links:
     def enter(self, path: str, url: str) -> None:
         """Turn to another page: its path below docs/ and its address."""
         self.url, self._folder = url, posixpath.dirname(path)
-        self.place = self._folder, url[: url.rfind("/", 0, -1) + 1]
+        # The first page of a site is at `./`, which lies beside nothing.
+        self.place = self._folder, url if url == "./" else url[: url.rfind("/", 0, -1) + 1]
         self.anchors = set()
 
     def resolve(self, target: str) -> str:

@@ -16,7 +16,7 @@ from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import TableOfContents, get_toc
 
 from litatlas.fast_render.frame import HEAD, Form, Frame, HeadFrame, Hole, NoFrameError, TagForm
 
@@ -115,7 +115,7 @@ def make_frame(form: Form, config: MkDocsConfig, render: Render) -> Frame:
         meta[HEAD] = [{key: stand_in(f"tag{n}.{key}") for key in tag} for n, tag in enumerate(sequence)]
     page.meta = _Meta(meta, form.closed)
     page.content = ("<h1" if form.has_title else "") + plain_stand_in("content")
-    page.toc = get_toc(nest_toc_tokens([_token(*heading, number) for number, heading in enumerate(form.headings)]))
+    page.toc = _toc(form)
     try:
         html = render(page)
     except TemplateError as error:
@@ -126,6 +126,30 @@ def make_frame(form: Form, config: MkDocsConfig, render: Render) -> Frame:
     if form.has_title:
         html = html.replace("<h1" + plain_stand_in("content"), plain_stand_in("content"))
     return _cut(html, sequence)
+
+
+def make_single_frame(page: Page, form: Form, render: Render) -> Frame:
+    """Make the frame of one page, whose content alone may change.
+
+    Raises:
+        NoFrameError: When the theme does more with the content than put it somewhere.
+    """
+    before = page.content, page.toc, page.markdown
+    page.content = ("<h1" if form.has_title else "") + plain_stand_in("content")
+    page.toc = _toc(form)
+    # Not there for a theme that counts its words: the frame gives another page then, which is found out.
+    page.markdown = ""
+    try:
+        html = render(page)
+    except TemplateError as error:
+        raise NoFrameError(f"the theme: {error}") from error
+    finally:
+        page.content, page.toc, page.markdown = before
+    return _cut(html.replace("<h1" + plain_stand_in("content"), plain_stand_in("content")), [])
+
+
+def _toc(form: Form) -> TableOfContents:
+    return get_toc(nest_toc_tokens([_token(*heading, number) for number, heading in enumerate(form.headings)]))
 
 
 def _token(level: int, is_plain: bool, number: int) -> Any:

@@ -1,25 +1,26 @@
 """The fast path of a build: which pages take it, their frames, the sample that is checked, and what falls back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
 from jinja2 import Environment
-from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from litatlas.cache import CACHE
-from litatlas.fast_render.choosing import LEAST, candidates, converts_by_shapes, obstacle
+from litatlas.fast_render.choosing import LEAST, candidates, converts_by_shapes, is_alone, obstacle
 from litatlas.fast_render.files import WrittenFile, converted
 from litatlas.fast_render.frame import Filling, Form, Frame, NoFrameError
+from litatlas.fast_render.keeping import Keeper, place_of
+from litatlas.fast_render.kept import PLACES, SHAPES, Kept, key_of, read_shapes, write_shapes
 from litatlas.fast_render.links import UnknownLinkError
+from litatlas.fast_render.places import Place, Setup, write_places
 from litatlas.fast_render.probing import make_frame
-from litatlas.fast_render.writer import Place, Setup, Task, chunks, maker_of, write_pages
+from litatlas.fast_render.theme import Theme
+from litatlas.fast_render.writer import Task, chunks, maker_of, write_pages
 from litatlas.parallel import Pool, processes
 
 log = get_plugin_logger("litatlas")
@@ -32,6 +33,8 @@ CHECKED = 3
 
 FEW = 3
 """A form that fewer pages have gets no frame: MkDocs renders them as fast."""
+
+NO_FRAME = "no frame"
 
 MANY = 3000
 """From so many pages on, worker processes fill them in."""
@@ -61,17 +64,20 @@ def begin(
     if reason := obstacle(config, ours):
         log.info("pages are rendered one by one, which takes longer: %s", reason)
         return None
-    addresses = root / CACHE / "fast" / "addresses.tsv"
-    write_addresses(files, addresses)
     setup = Setup(
         docs=config.docs_dir,
         site=config.site_dir,
         extensions=tuple(config.markdown_extensions),
         configs=dict(config.mdx_configs),
-        addresses=str(addresses),
+        addresses=str(root / PLACES),
+        shapes=str(root / SHAPES),
         by_shapes=converts_by_shapes(config),
         build=uuid4().hex,
     )
+    write_places(root / PLACES, map(place_of, files))
+    key = key_of(root, "")
+    write_shapes(root / SHAPES, read_shapes(root / SHAPES, key), key)
+    keeper = Keeper.of(root, config, setup) if is_alone(config, ours) else None
     pages = files.documentation_pages()
     written: dict[str, WrittenFile] = {}
     for file in taken:
@@ -81,7 +87,7 @@ def begin(
     all_pages = [written.get(file.src_uri, file) for file in pages]
     # Worker processes need a second for themselves, which is worth a thousand pages.
     pool = processes(jobs if len(pages) >= MANY else 1)
-    return FastRender(config, files, setup, pool, written, all_pages)
+    return FastRender(config, files, setup, key, pool, written, all_pages, keeper)
 
 
 @dataclass(slots=True)
@@ -91,12 +97,25 @@ class FastRender:
     config: MkDocsConfig
     files: Files
     setup: Setup
+    key: str
+    """What shapes depend on."""
+
     pool: Pool
     written: dict[str, WrittenFile]
     """The files that MkDocs leaves alone, by path."""
 
     all_pages: list[File]
     """Every page of the site, for templates that list them."""
+
+    keeper: Keeper | None = None
+    """Collects what the next build can use; None where it could use nothing."""
+
+    kept: Kept | None = None
+    """That, once the site is whole."""
+
+    theme: "Theme | None" = None
+    left: dict[str, str] = field(default_factory=dict)
+    """Pages that MkDocs renders all the same, with the reason."""
 
     frames: dict[Form, Frame] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
@@ -106,14 +125,17 @@ class FastRender:
 
     def run(self, nav: Navigation, env: Environment) -> None:
         """Write all pages that can be, and give the others back to MkDocs."""
-        theme = Theme(self.config, self.all_pages, self.files, nav, env)
+        theme = self.theme = Theme(self.config, self.all_pages, self.files, nav, env)
         pages = [place_of(file) for file in self.written.values() if file.is_page]
         others = [place_of(file) for file in self.written.values() if not file.is_page]
-        left = self._prime(pages, theme)
+        left = self.left = self._prime(pages, theme)
+        shapes = maker_of(self.setup).shapes
+        write_shapes(Path(self.setup.shapes), shapes, self.key)
         tasks = [self._task(chunk) for chunk in chunks([p for p in pages if p.source not in left], PAGES_A_TASK)]
         tasks += [Task(self.setup, {}, (), chunk) for chunk in chunks(others, COPIES_A_TASK)]
         with self.pool:
             left |= self._write(tasks, theme)
+        write_shapes(Path(self.setup.shapes), shapes, self.key)
         for place in pages:
             if place.source not in left and folder_of(place) in self.refused:
                 left[place.source] = self.refused[folder_of(place)]
@@ -131,6 +153,24 @@ class FastRender:
         originals = {path: self.files.get_file_from_path(path) for path in left}
         self.all_pages[:] = [originals.get(file.src_uri) or file for file in self.all_pages]
 
+    def rendered(self, page: Page, output: str) -> None:
+        """Take note of a page that MkDocs rendered: those of the navigation, and those too few to be framed before."""
+        if self.keeper and self.theme and not self.theme.is_at_work:
+            path = page.file.src_uri
+            reason = self.left.get(path, "")
+            if reason in ("", NO_FRAME) and self.keeper.see(page, output, self.theme.probe, is_single=not reason):
+                self.left.pop(path, None)
+
+    def finish(self) -> None:
+        """Take note that the site is whole."""
+        if self.keeper:
+            self.kept = self.keeper.finish(self.files, self.frames, self.left)
+
+    def keep(self) -> None:
+        """Keep for a later run what it can use."""
+        if self.keeper and self.kept:
+            self.keeper.keep(self.kept)
+
     def _give_back(self, file: WrittenFile) -> None:
         self.files.remove(file)
         self.files.append(file.original)
@@ -142,6 +182,9 @@ class FastRender:
             unframed: dict[Form, list[Place]] = {}
             for done in self.pool.map(write_pages, tasks):
                 left |= done.left
+                if self.keeper:
+                    self.keeper.including.update(done.including)
+                maker_of(self.setup).shapes.learn(done.learned)
                 for form, places in done.unframed.items():
                     unframed.setdefault(form, []).extend(places)
             tasks = []
@@ -149,7 +192,7 @@ class FastRender:
                 if len(places) >= FEW and self._frame(form, places[0], theme):
                     tasks += [self._task(chunk) for chunk in chunks(places, PAGES_A_TASK)]
                 else:
-                    left |= {place.source: "no frame" for place in places}
+                    left |= {place.source: NO_FRAME for place in places}
         return left
 
     def _prime(self, pages: list[Place], theme: "Theme") -> dict[str, str]:
@@ -174,7 +217,7 @@ class FastRender:
         if form.folder in self.refused:
             return False
         try:
-            self.frames[form] = make_frame(form, self.config, theme.html)
+            self.frames[form] = make_frame(form, self.config, theme.probe)
         except NoFrameError as error:
             self.refused[form.folder] = f"{example.source}: {error}"
             return False
@@ -195,38 +238,6 @@ class FastRender:
         folders = {folder_of(place) for place in pages}
         frames = {form: frame for form, frame in self.frames.items() if form.folder in folders - self.refused.keys()}
         return Task(self.setup, frames, pages)
-
-
-@dataclass(slots=True)
-class Theme:
-    """MkDocs' own way to a page's HTML."""
-
-    config: MkDocsConfig
-    listed: Sequence[File]
-    files: Files
-    nav: Navigation
-    env: Environment
-
-    def html(self, page: Page) -> str:
-        """Render the theme around a page whose content is made."""
-        page.active = True
-        try:
-            context = get_context(self.nav, self.listed, self.config, page)
-            template = self.env.get_template(page.meta.get("template", "main.html"))
-            context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
-            output = template.render(context)
-        finally:
-            page.active = False
-        return str(self.config.plugins.on_post_page(output, page=page, config=self.config))
-
-    def page(self, file: File) -> str:
-        """Read, convert and render a page."""
-        return self.html(converted(file, self.config, self.files))
-
-
-def place_of(file: "WrittenFile") -> Place:
-    """Say where a file goes."""
-    return Place(file.src_uri, file.dest_uri, file.url)
 
 
 def folder_of(place: Place) -> str:
@@ -255,10 +266,3 @@ def difference(slow: str, fast: str) -> str:
     """Say where two texts begin to differ."""
     at = next((n for n, (a, b) in enumerate(zip(slow, fast, strict=False)) if a != b), min(len(slow), len(fast)))
     return f"MkDocs gives {slow[max(0, at - 20) : at + 60]!r}, the frame {fast[max(0, at - 20) : at + 60]!r}"
-
-
-def write_addresses(files: Files, path: Path) -> None:
-    """Write the address of every file of the site."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = [f"{file.src_uri}\t{file.url}\n" for file in files if "\n" not in file.src_uri and "\t" not in file.src_uri]
-    path.write_text("".join(lines), encoding="utf-8")

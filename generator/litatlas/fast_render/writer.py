@@ -4,42 +4,20 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from litatlas.fast_render.blocks import Blocks, Converted, flat
 from litatlas.fast_render.frame import MARKS, Filling, Form, Frame, NoFrameError
 from litatlas.fast_render.front import read_front_matter
 from litatlas.fast_render.inline import Inline
+from litatlas.fast_render.kept import read_shapes
 from litatlas.fast_render.lines import NotOursError
 from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.markdown import Markdown
+from litatlas.fast_render.places import Place, Setup, read_places
+from litatlas.fast_render.shapes import Shapes
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a file of docs/ goes: its path there, its path in the site, its address."""
-
-    source: str
-    target: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What all pages of a build are made with."""
-
-    docs: str
-    site: str
-    extensions: tuple[str, ...]
-    configs: Mapping[str, Any]
-    addresses: str
-    """A file with the address of every file of the site: path below docs/, a tab, address; one a line."""
-
-    by_shapes: bool
-    """Whether Markdown is converted by shapes; else Python-Markdown converts each page as a whole."""
-
-    build: str
-    """Tells this build from another that the same process worked for."""
+INCLUSION = b"--8<--"
+"""What a page includes another text by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +40,59 @@ class Done:
     left: dict[str, str] = field(default_factory=dict)
     """Pages that cannot be made this way, by path, with the reason."""
 
+    including: list[str] = field(default_factory=list)
+    """Pages that include other texts, by path."""
+
+    learned: Shapes = field(default_factory=Shapes)
+
 
 class Maker:
     """Reads pages and converts their Markdown."""
 
-    def __init__(self, setup: Setup, addresses: Mapping[str, str]) -> None:
+    def __init__(self, setup: Setup, addresses: Mapping[str, str], shapes: Shapes) -> None:
         """Set up Python-Markdown, and shapes learned from it."""
+        self.shapes = shapes
         self._setup = setup
         self._links = Links(addresses)
         self._markdown = Markdown(setup.extensions, setup.configs, self._links)
-        inline = Inline(lambda text: self._markdown(text)[0], self._links)
+        inline = Inline(lambda text: self._markdown(text)[0], self._links, shapes)
         self._blocks = Blocks(self._markdown, inline, self._markdown.slugify)
 
     def __call__(self, place: Place) -> Filling:
-        """Make a page's content, and take its front matter apart.
+        """Make the content of one of many generated pages, and take its front matter apart.
 
         Raises:
             NoFrameError: When the page cannot be made this way.
             UnknownLinkError: When a link leads nowhere.
         """
+        text, meta = self._read(place)
+        if meta.get("generated") != "litatlas" or "template" in meta:
+            raise NoFrameError("not a generated page")
+        return Filling.of(place.source, meta, self._converted(text, place))
+
+    def single(self, place: Place) -> Filling:
+        """Make the content of a page that has a frame of its own, as those of the navigation do; raises the same."""
+        text, meta = self._read(place)
+        return Filling.single(place.source, meta, self._converted(text, place))
+
+    def _read(self, place: Place) -> tuple[str, dict[str, object]]:
         content = Path(self._setup.docs, place.source).read_bytes()
+        self.includes = INCLUSION in content
         # Characters that stand for the places in a frame begin with one of these bytes.
         if (b"\xee" in content or b"\xef" in content) and MARKS.search(content.decode("utf-8-sig")):
             raise NoFrameError("characters for private use")
-        text, meta = read_front_matter(content.replace(b"\r\n", b"\n").decode("utf-8-sig"))
-        if meta.get("generated") != "litatlas" or "template" in meta:
-            raise NoFrameError("not a generated page")
+        return read_front_matter(content.replace(b"\r\n", b"\n").decode("utf-8-sig"))
+
+    def _converted(self, text: str, place: Place) -> Converted:
         self._links.enter(place.source, place.url)
         converted = self._convert(text, place)
         for anchor in self._links.anchors:
             if f'id="{anchor}"' not in converted.html:
                 raise UnknownLinkError(f"#{anchor}")
-        return Filling.of(place.source, meta, converted)
+        return converted
 
     def _convert(self, text: str, place: Place) -> Converted:
-        if self._setup.by_shapes:
+        if self._setup.by_shapes and not self.includes:
             try:
                 return self._blocks(text)
             except NotOursError:
@@ -113,15 +109,15 @@ def maker_of(setup: Setup) -> Maker:
     """Give the maker of a build, made at its first task."""
     if setup.build not in _makers:
         _makers.clear()
-        lines = Path(setup.addresses).read_text(encoding="utf-8").splitlines()
-        addresses = dict(line.split("\t") for line in lines)
-        _makers[setup.build] = Maker(setup, addresses)
+        addresses = {source: url for source, (_, url, _) in read_places(Path(setup.addresses)).items()}
+        _makers[setup.build] = Maker(setup, addresses, read_shapes(Path(setup.shapes)))
     return _makers[setup.build]
 
 
 def write_pages(task: Task) -> Done:
     """Make and write the pages of a task; says which it could not make."""
     make = maker_of(task.setup)
+    known = make.shapes.sizes()
     done = Done()
     for place in task.pages:
         try:
@@ -129,6 +125,8 @@ def write_pages(task: Task) -> Done:
         except (NoFrameError, UnknownLinkError, OSError, ValueError) as error:
             done.left[place.source] = str(error)
             continue
+        if make.includes:
+            done.including.append(place.source)
         frame = task.frames.get(filling.form)
         if frame is None:
             done.unframed.setdefault(filling.form, []).append(place)
@@ -136,6 +134,7 @@ def write_pages(task: Task) -> Done:
         write(Path(task.setup.site, place.target), frame.fill(filling).encode("utf-8"))
     for place in task.copies:
         copy(Path(task.setup.docs, place.source), Path(task.setup.site, place.target))
+    done.learned = make.shapes.since(known)
     return done
 
 

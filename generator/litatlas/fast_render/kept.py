@@ -1,0 +1,206 @@
+"""What a build leaves for the next one: shapes, frames, and the signatures of all that went in and came out.
+
+All of it lies in `.litatlas/cache/fast/`: safe to delete at any time, never
+needed to be right. The list of the site's files (`site.tsv`) is what makes the
+rest valid. It is taken away before anything of the site is touched, and written
+when the site is whole; so a build that is killed leaves none, and the next one
+makes everything anew.
+"""
+
+import hashlib
+import json
+import os
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from litatlas.cache import CACHE
+from litatlas.fast_render.frame import Form, Frame
+from litatlas.fast_render.places import Setup
+from litatlas.fast_render.shapes import Shapes
+from litatlas.stage_cache import load_values, program
+from litatlas.stamp import environment, leads_out
+from litatlas.writing import replace_file
+
+FAST = f"{CACHE}/fast"
+KEPT, SHAPES = f"{FAST}/kept", f"{FAST}/shapes"
+PLACES, SOURCES, SITE = (f"{FAST}/{name}.tsv" for name in ("places", "sources", "site"))
+SITEMAP, SITEMAP_PART = "sitemap.xml", "partials/survey-sitemap.html"
+"""A page of the site, and the part of it that the generator puts into the theme: it changes with the records."""
+
+INCLUDED = "--8<-- "
+"""Before the path of a text that pages include."""
+
+Signatures = dict[str, str]
+"""Size and times of files, by path: the same ones mean the same content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What pages of a finished site were made with."""
+
+    setup: Setup
+    frames: Mapping[Form, Frame]
+    theme: str
+    """The survey's own part of the theme; empty where there is none."""
+
+    included: tuple[str, ...]
+    """The folders of texts that pages include."""
+
+    including: frozenset[str]
+    """Pages that include any, by path."""
+
+    left: frozenset[str]
+    """Generated pages that MkDocs rendered, by path: something is special about them."""
+
+    anchored: frozenset[str]
+    """Pages to a place of which another page links, by path."""
+
+    sitemap: tuple[str, str] | None = None
+    """What stands before and behind the theme's generated part in sitemap.xml; None where it is not that."""
+
+    key: str = ""
+    """Digest of what else it depends on."""
+
+
+@dataclass(slots=True)
+class Left:
+    """How a build left the files that it read and wrote, and what it said."""
+
+    sources: Signatures = field(default_factory=dict)
+    site: Signatures = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    """Files of the site that were put there when its pages stood, by path."""
+
+
+def key_of(root: Path, theme: str, *, with_sitemap: bool = False) -> str:
+    """Give one digest of what a site depends on beside its pages: mkdocs.yml, the theme, the program, versions."""
+    digest = hashlib.blake2b("\n".join((environment(root), program())).encode(), digest_size=16)
+    digest.update((root / "mkdocs.yml").read_bytes())
+    for path in sorted(signatures(theme)) if theme else ():
+        file = Path(theme, path)
+        is_followed = path == SITEMAP_PART and not with_sitemap
+        content = sitemap_text(file)[1].encode("utf-8") if is_followed else file.read_bytes()
+        digest.update(f"\n{path}\n".encode("utf-8", "surrogateescape") + content)
+    return digest.hexdigest()
+
+
+def signatures(folder: str | os.PathLike[str], *, strict: bool = False) -> Signatures:
+    """Give the signature of every file below a folder, by its path there.
+
+    Arguments:
+        folder: Where to look; nothing where there is none.
+        strict: Whether the time of the last change of a file's status counts, which nobody can set.
+    """
+    return dict(_signatures(os.fspath(folder), "", strict))
+
+
+def _signatures(folder: str, prefix: str, strict: bool) -> Iterator[tuple[str, str]]:
+    # Strings, not paths: a site of ten thousand papers has a hundred thousand files and folders.
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        return
+    with entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _signatures(entry.path, f"{prefix}{entry.name}/", strict)
+            else:
+                status = entry.stat()
+                times = f" {status.st_ctime_ns}" if strict else ""
+                yield f"{prefix}{entry.name}", f"{status.st_size} {status.st_mtime_ns}{times}"
+
+
+def write_shapes(file: Path, shapes: Shapes, key: str) -> None:
+    """Write shapes; the key says what they were learned with."""
+    replace_file(file, pickle.dumps((key, shapes), pickle.HIGHEST_PROTOCOL))
+
+
+def read_shapes(file: Path, key: str | None = None) -> Shapes:
+    """Read shapes; none where there is no such file, or one of another key. Any key will do unless one is given."""
+    with suppress(Exception), file.open("rb") as stream:
+        found, shapes = load_values(stream)
+        if isinstance(shapes, Shapes) and key in (found, None):
+            return shapes
+    return Shapes()
+
+
+def forget(root: Path) -> None:
+    """Say that the site is about to change."""
+    for path in (SITE, SOURCES):
+        (root / path).unlink(missing_ok=True)
+
+
+def is_keepable(root: Path) -> bool:
+    """Whether mkdocs.yml names nothing that the key would not see."""
+    return "INHERIT" not in (root / "mkdocs.yml").read_text(encoding="utf-8") and not leads_out(root)
+
+
+def keep_frames(root: Path, kept: Kept) -> None:
+    """Write what pages were made with."""
+    replace_file(root / KEPT, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+
+
+def keep_sources(root: Path, sources: Signatures) -> None:
+    """Write from which sources; `keep_site` makes it valid."""
+    _write_signatures(root / SOURCES, sources)
+
+
+def keep_site(root: Path, left: Left) -> None:
+    """Write how a finished site stands, where it is known what it was made from."""
+    if (root / SOURCES).exists():
+        _write_signatures(root / SITE, left.site, json.dumps([left.warnings, left.published]))
+
+
+def read_frames(root: Path) -> Kept | None:
+    """Read what the pages of the site were made with; None where that would not give the same pages now."""
+    with suppress(Exception), (root / KEPT).open("rb") as stream:
+        kept = load_values(stream)
+        if (
+            isinstance(kept, Kept)
+            and is_keepable(root)
+            and kept.key == key_of(root, kept.theme, with_sitemap=kept.sitemap is None)
+        ):
+            return kept
+    return None
+
+
+def read_left(root: Path) -> Left | None:
+    """Read how the last build left everything; None where it was not finished, or nothing is known."""
+    with suppress(OSError, ValueError):
+        _, sources = _read_signatures(root / SOURCES)
+        head, site = _read_signatures(root / SITE)
+        warnings, published = json.loads(head)
+        return Left(sources, site, tuple(map(str, warnings)), tuple(map(str, published)))
+    return None
+
+
+def sources_of(docs: str, included: Iterable[str]) -> Signatures:
+    """Give the signature of every file of docs/ by its path, and of every text to include by that and a mark."""
+    found = signatures(docs, strict=True)
+    for folder in included:
+        texts = signatures(folder, strict=True)
+        found |= {f"{INCLUDED}{folder}/{path}": signature for path, signature in texts.items()}
+    return found
+
+
+def _write_signatures(file: Path, found: Signatures, head: str = "") -> None:
+    lines = "".join(f"{path}\t{signature}\n" for path, signature in found.items())
+    replace_file(file, f"{head}\n{lines}".encode("utf-8", "surrogateescape"))
+
+
+def _read_signatures(file: Path) -> tuple[str, Signatures]:
+    text = file.read_bytes().decode("utf-8", "surrogateescape")
+    head, _, lines = text.partition("\n")
+    return head, dict(line.split("\t") for line in lines.split("\n")[:-1])
+
+
+def sitemap_text(part: Path) -> tuple[str, str]:
+    """Give the addresses that the generated part holds as a theme shows them, and the template behind them."""
+    text, brace, rest = part.read_text(encoding="utf-8").partition("{")
+    if rest.startswith(("%-", "{-", "#-")):
+        text = text.rstrip()
+    return text, brace + rest

@@ -1,0 +1,53 @@
+"""Where the files of docs/ go, and what all pages of a build are made with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file of docs/ goes: its path there, its path in the site, its address."""
+
+    source: str
+    target: str
+    url: str
+
+    is_page: bool = True
+    """Whether it is converted; else it is copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What all pages of a build are made with."""
+
+    docs: str
+    site: str
+    extensions: tuple[str, ...]
+    configs: Mapping[str, Any]
+    addresses: str
+    """The file of `write_places`."""
+
+    shapes: str
+    """The file of `kept.write_shapes`."""
+
+    by_shapes: bool
+    """Whether Markdown is converted by shapes; else Python-Markdown converts each page as a whole."""
+
+    build: str
+    """Tells this build from another that the same process worked for."""
+
+
+def write_places(file: Path, places: Iterable[Place]) -> None:
+    """Write where every file of the site goes, one a line."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lines = (f"{each.source}\t{each.target}\t{each.url}\t{'page' * each.is_page}\n" for each in places)
+    text = "".join(line for line in lines if line.count("\t") == 3 and line.count("\n") == 1)
+    file.write_text(text, encoding="utf-8", newline="")
+
+
+def read_places(file: Path) -> dict[str, tuple[str, str, str]]:
+    """Give target, address and kind (`page` or nothing) by path below docs/."""
+    lines = (line.split("\t") for line in file.read_text(encoding="utf-8").split("\n")[:-1])
+    return {source: (target, url, kind) for source, target, url, kind in lines}

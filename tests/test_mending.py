@@ -1,0 +1,210 @@
+"""A finished site is mended without MkDocs where that gives what a whole build gives, and nowhere else."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from litatlas.fast_render.kept import SHAPES, read_frames
+from litatlas.fast_render.mending import DoubtError, Filler, finish_site, mend_site
+from litatlas.mkdocs_build import build_site_with_mkdocs
+from small_sites import contents, page, write_main, write_small_site
+
+EXTENSIONS = """
+  - toc
+  - attr_list
+  - md_in_html
+  - tables
+  - pymdownx.snippets:
+      base_path: [.litatlas/blocks]
+"""
+
+
+@pytest.fixture
+def survey(tmp_path, monkeypatch) -> Path:
+    """A small survey whose site was built to the end."""
+    monkeypatch.setattr("litatlas.fast_render.render.LEAST", 2)
+    root = write_small_site(tmp_path / "my survey")
+    edit("mkdocs.yml", " [toc, attr_list, md_in_html, tables]", EXTENSIONS)(root)
+    write(root, "docs/about.md", '# About\n\n--8<-- "counts.md"\n')
+    write(root, ".litatlas/blocks/counts.md", "Nine papers.\n")
+    whole_build(root)
+    return root
+
+
+def write(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8", newline="")
+
+
+def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
+    def act(root: Path) -> None:
+        text = (root / path).read_text(encoding="utf-8")
+        assert old in text
+        write(root, path, text.replace(old, new))
+
+    return act
+
+
+def whole_build(root: Path) -> dict[str, bytes]:
+    site = build_site_with_mkdocs(root)
+    finish_site(root, site, ["warning: so it is"])
+    return contents(site)
+
+
+def mended(root: Path) -> dict[str, bytes] | None:
+    done = mend_site(root)
+    if done is None:
+        return None
+    finish_site(root, done.site, done.warnings)
+    return contents(done.site)
+
+
+SMALL = (
+    # edits after which MkDocs is not needed
+    edit("docs/papers/p4.md", "By [", "By and with [the one before](p3.md) and ["),
+    edit("docs/papers/p4.md", "title: 'Paper 4", "title: 'Another"),
+    edit("docs/papers/p4.md", "content: T4\n", "content: Two & \"more\"\n- name: citation_author\n  content: X\n"),
+    edit("docs/papers/p4.bib", "p4", "p5"),
+    edit("docs/papers/index.md", "[One](p1.md)", "[Two](p2.md), *newest* first: [One](p1.md)"),
+    edit("docs/about.md", "# About\n", "# About\n\nMuch, and [home](index.md).\n"),
+    edit(".litatlas/blocks/counts.md", "Nine", "As [many](papers/p1.md) as nine"),
+    lambda root: write(root, "docs/papers/p4.md", page(4).replace("\n", "\r\n")),
+    lambda root: None,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("act", SMALL)
+def test_a_small_change_needs_no_mkdocs_and_gives_what_a_whole_build_gives(survey, act):
+    act(survey)
+    site = mended(survey)
+    assert site is not None
+    assert mended(survey) == site
+    assert site == whole_build(survey)
+
+
+def delete(path: str) -> Callable[[Path], None]:
+    return lambda root: (root / path).unlink()
+
+
+DOUBTS = {
+    "a new page": lambda root: write(root, "docs/papers/p9.md", page(9)),
+    "a page less": delete("docs/papers/p4.md"),
+    "a page of another form": edit("docs/papers/p4.md", "## Cite", "## Before\n\nText\n\n## Cite"),
+    "a page that links to nothing": edit("docs/papers/p4.md", "(p5.md)", "(gone.md)"),
+    "a page that links to a place on another": edit("docs/about.md", "# About", "# About\n\n[A](papers/p4.md#cite)\n"),
+    "a page to a place of which another links": edit("docs/papers/p1.md", "{ #cite }", "{ #quote }"),
+    "other front matter of a page in the navigation": edit("docs/about.md", "# About", "---\ntitle: Us\n---\n# About"),
+    "another title of a page in the navigation": edit("docs/about.md", "# About\n", "# Us\n"),
+    "a text included anew": edit("docs/papers/index.md", "# Papers\n", '# Papers\n\n--8<-- "counts.md"\n'),
+    "another theme": lambda root: write_main(root, "{{ page.meta.description | e }}"),
+    "other settings": edit("mkdocs.yml", "site_name: A", "site_name: B"),
+    "a file of the site deleted": delete("site/papers/p4.bib"),
+    "a page of the site edited": edit("site/papers/p4/index.html", "Paper 4", "Paper for"),
+    "a file put into the site": lambda root: write(root, "site/new.html", "new"),
+    "no site": lambda root: shutil.rmtree(root / "site"),
+    "no frames": lambda root: shutil.rmtree(root / ".litatlas/cache"),
+    "a cache that is none": lambda root: write(root, ".litatlas/cache/fast/kept", "?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", DOUBTS.values(), ids=DOUBTS)
+def test_where_there_is_doubt_mkdocs_builds_the_site(survey, act):
+    act(survey)
+    before = contents(survey / "site")
+    assert mended(survey) is None
+    assert contents(survey / "site") == before
+    # And what it builds then can be mended again.
+    site = whole_build(survey)
+    assert mended(survey) == site
+
+
+def test_a_site_is_not_trusted_that_was_mended_by_half(survey, monkeypatch):
+    edit("docs/papers/p4.md", "By [", "With [")(survey)
+    edit("docs/papers/p5.md", "By [", "With [")(survey)
+    written: list[Path] = []
+
+    def fail(path: Path, content: bytes) -> None:
+        if written:
+            raise KeyboardInterrupt
+        written.append(path)
+        path.write_bytes(content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("litatlas.fast_render.mending.write", fail)
+        with pytest.raises(KeyboardInterrupt):
+            mend_site(survey)
+    assert len(written) == 1
+    assert mended(survey) is None
+
+
+def test_what_the_builder_warned_of_is_said_again_and_a_strict_build_is_whole(survey):
+    mended = mend_site(survey)
+    assert mended is not None
+    assert mended.warnings == ("warning: so it is",)
+    finish_site(survey, mended.site, mended.warnings)
+    assert mend_site(survey, strict=True) is None
+
+
+def test_what_was_published_beside_the_pages_is_taken_away_before_it_is_made_anew(survey):
+    write(survey, "docs/downloads/index.md", "# Downloads\n")
+    site = survey / "site"
+    plain = whole_build(survey)
+    book = site / "downloads" / "survey.epub"
+    for file in (book, book.with_name("survey.epub.sha256")):
+        file.write_bytes(b"book")
+    edit("site/downloads/index.html", "Downloads</h1>", "Downloads</h1> and a book")(survey)
+    finish_site(survey, site, (), [book])
+    assert mended(survey) == plain
+
+
+def test_a_theme_that_shows_what_other_pages_say_is_never_mended(survey):
+    write_main(survey, "{{ nav.homepage.content }}")
+    whole_build(survey)
+    edit("docs/papers/p4.md", "By [", "With [")(survey)
+    assert mended(survey) is None
+
+
+def test_a_theme_that_reads_the_pages_that_it_lists_is_never_mended(survey):
+    (survey / "theme" / "404.html").write_text("{% for file in pages %}{{ file.page.meta.title }}{% endfor %}")
+    whole_build(survey)
+    edit("docs/papers/p4.md", "title: 'Paper 4", "title: 'Another")(survey)
+    assert mended(survey) is None
+
+
+def test_a_hook_that_takes_part_in_the_site_forbids_it(survey):
+    write(survey, "hook.py", "def on_post_build(config, **_):\n    pass\n")
+    edit("mkdocs.yml", "site_name:", "hooks: [hook.py]\nsite_name:")(survey)
+    whole_build(survey)
+    assert mended(survey) is None
+
+
+def test_the_sitemap_follows_the_generated_part_of_the_theme(survey):
+    part = survey / "theme" / "partials" / "survey-sitemap.html"
+    part.parent.mkdir()
+    loop = "\n{%- for file in pages %}\n<url>{{ file.url }}</url>\n{%- endfor %}\n</urlset>\n"
+    write(survey, "theme/sitemap.xml", '<?xml version="1.0"?>\n{% include "partials/survey-sitemap.html" %}\n')
+    part.write_text(f"<urlset>\n<url>a</url>{loop}")
+    whole_build(survey)
+    part.write_text(f"<urlset>\n<url>a</url>\n<url>b &amp; c</url>{loop}")
+    site = mended(survey)
+    assert site is not None
+    assert b"<url>b &amp; c</url>" in site["sitemap.xml"]
+    assert site == whole_build(survey)
+    part.write_text("<urlset>\n<url>a</url>\n</urlset>\n")
+    assert mended(survey) is None
+
+
+def test_single_pages_are_made_as_mkdocs_made_them(survey, monkeypatch):
+    monkeypatch.chdir(survey)
+    kept = read_frames(survey)
+    assert kept is not None
+    fill = Filler(kept)
+    assert fill("papers/p4.md") == (survey / "site/papers/p4/index.html").read_bytes()
+    assert fill("about.md") == (survey / "site/about/index.html").read_bytes()
+    assert fill("papers/p4.bib") == b"@misc{p4}\n"
+    with pytest.raises(DoubtError, match=r"papers/p77\.md is new"):
+        fill("papers/p77.md")
+    (survey / SHAPES).unlink()
+    assert Filler(kept)("papers/p4.md") == fill("papers/p4.md")
