@@ -1,15 +1,18 @@
 """Measures what citing costs: each export format and each style per 1,000 papers: `python bench/citation.py --help`.
 
-Styles are measured cold (nothing kept), cached (everything kept), in this
-process and side by side. Seconds depend on the machine and its neighbours;
-the last column, the share of the slowest row, depends on them less.
+Styles are measured cold (nothing remembered) in this process and side by side,
+remembered (everything is), and with one new paper. `--plain` formats all
+references by citeproc-py alone as well, and makes sure that they are the same.
+Seconds are those of the processor, of all processes; the last column, the
+share of the slowest row, depends on the machine less.
 """
 
 import argparse
 import os
 import platform
+import resource
+import sys
 import tempfile
-import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -17,28 +20,50 @@ from pathlib import Path
 from corpus import write_survey
 
 from litatlas.app import read_settings, read_survey
-from litatlas.cache import PackCache
 from litatlas.citation import FORMATS, ExportContext
+from litatlas.citation.csl_json import csl_item
+from litatlas.citation.csl_processor import format_items
 from litatlas.citation.references import cite_papers
-from litatlas.citation.styles import NO_CACHE, choose_styles
+from litatlas.citation.styles import choose_styles
 from litatlas.intake import admit_vetted
+from litatlas.memo import NOTHING
 from litatlas.parallel import processes
 from litatlas.permalink import Ledger
 from litatlas.problems import Problems
 from litatlas.reading import read_records
+from litatlas.stage_cache import StageCache, program
 from litatlas.style_files import read_styles
+from litatlas.workers import ALONE, Workers
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "tests" / "citation"))
+from plain_citeproc import format_plainly  # noqa: E402  # beside the tests, which compare with it too
+
+
+def processor_time() -> float:
+    """Give the seconds of processor time that this process and those that it has ended took."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, kinds))
 
 
 def seconds(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = processor_time()
     call()
-    return time.perf_counter() - start
+    return processor_time() - start
 
 
-def measure(folder: Path, counts: list[int]) -> list[tuple[str, float]]:
-    """Give (what, seconds) for a survey."""
+def side_by_side(call: Callable[[Workers], object], count: int) -> Callable[[], None]:
+    """Call with so many processes, and end them, so that their time counts."""
+
+    def run() -> None:
+        with processes(count) as workers:
+            call(workers)
+
+    return run
+
+
+def measure(folder: Path, counts: list[int], plain: bool) -> list[tuple[str, float]]:
+    """Give (what, milliseconds for a paper) for a survey."""
     problems, settings = Problems(), read_settings(folder)
     files = read_survey(folder)
     papers = admit_vetted(read_records(files.records, problems), Ledger.parse(files.ledger, ""), problems).papers
@@ -46,24 +71,41 @@ def measure(folder: Path, counts: list[int]) -> list[tuple[str, float]]:
     rows = [(f"export {one.label}", seconds(lambda one=one: one.render(papers, context))) for one in FORMATS.values()]
     styles = choose_styles(settings, read_styles(folder, settings), problems)
 
-    def cite(*chosen, cache=NO_CACHE, workers=None):
-        return lambda: cite_papers(papers, settings, chosen, problems, cache, workers)
+    def cite(*chosen, papers=papers, memo=NOTHING, workers=ALONE):
+        return lambda: cite_papers(papers, settings, chosen, problems, memo, workers)
 
-    cite_papers(papers[:1], settings, styles, problems)  # reads the styles, once for all
     rows += [(f"style {style.label}, cold", seconds(cite(style))) for style in styles]
     for count in counts:
         name = f"all styles, cold, {count} process{'es' if count > 1 else ''}"
-        rows.append((name, seconds(cite(*styles, workers=processes(count)))))
-    cache = PackCache(folder, "references")
-    cite(*styles, cache=cache, workers=processes())()
-    rows.append(("all styles, cached", seconds(cite(*styles, cache=cache))))
+        rows.append((name, seconds(side_by_side(lambda workers: cite(*styles, workers=workers)(), count))))
+
+    def remembering(some):
+        def run():
+            memo = StageCache(folder, program())
+            cite(*styles, papers=some, memo=memo)()
+            memo.save()
+
+        return run
+
+    remembering(papers[1:])()
+    rows.append(("all styles, one paper is new", seconds(remembering(papers))))
+    rows.append(("all styles, remembered", seconds(remembering(papers))))
+    if plain:
+        items = [csl_item(paper, context) for paper in papers]
+        found = []
+        for style in styles:
+            took = seconds(lambda csl=style.csl: found.append(format_plainly(csl, settings.language, items)))
+            rows.append((f"style {style.label}, citeproc-py alone", took))
+        files = [style.csl for style in styles]
+        if format_items(files, settings.language, items) != list(zip(*found, strict=True)):
+            sys.exit("references differ from citeproc-py's")
     return [(what, took * 1000 / len(papers)) for what, took in rows]
 
 
 def table(rows: list[tuple[str, float]], size: int) -> str:
     """Give the results as a Markdown table."""
     most = max(took for _, took in rows)
-    lines = [f"| per 1,000 papers (of {size:,}) | seconds | of the slowest |", "|---|---|---|"]
+    lines = [f"| per 1,000 papers (of {size:,}) | CPU, s | of the slowest |", "|---|---|---|"]
     lines += [f"| {what} | {took:.2f} | {took / most:.1%} |" for what, took in rows]
     return "\n".join(lines)
 
@@ -73,11 +115,12 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=1000)
     parser.add_argument("--processes", type=int, nargs="+", default=[1, os.cpu_count() or 1])
     parser.add_argument("--corpus", type=Path, help="a JSONL file of real papers instead of made ones (may be .gz)")
+    parser.add_argument("--plain", action="store_true", help="compare with citeproc-py alone")
     choice = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "survey"
         write_survey(folder, ROOT, choice.size, choice.corpus.resolve() if choice.corpus else None)
-        rows = measure(folder, choice.processes)
+        rows = measure(folder, choice.processes, choice.plain)
     print(f"Python {platform.python_version()}, citeproc-py {version('citeproc-py')}, {os.cpu_count()} cores")
     print(table(rows, choice.size))
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
-from litatlas.cache import PackCache
 from litatlas.config import SURVEY_FILE, load_settings
 from litatlas.encoder import read_encoder
 from litatlas.layout import LAYOUT_FILE, render_positions
@@ -78,12 +77,11 @@ def generate(
     """
     settings = read_settings(root)
     files = replace(read_survey(root), styles=read_styles(root, settings))
-    cache = PackCache(root, "references", writable=write)
     memo = memo or StageCache(root, program(), writable=write)
     with pool or processes() as workers:
         encoder = read_encoder(root, settings, workers, writable=write)
         standing = standing_files(root)
-        built = build(files, settings, page_loader(root), progress, cache, workers, encoder, memo, standing)
+        built = build(files, settings, page_loader(root), progress, workers, encoder, memo, standing)
         if not write and built.fit_to_publish:
             refuse_clashes(built.survey)
         if not write or not built.fit_to_publish:

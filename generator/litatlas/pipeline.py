@@ -7,7 +7,7 @@ from jinja2 import BaseLoader
 
 from litatlas.checks import run_checks
 from litatlas.citation.references import cite_papers
-from litatlas.citation.styles import NO_CACHE, ReferenceCache, choose_styles
+from litatlas.citation.styles import choose_styles
 from litatlas.exports import plan_exports
 from litatlas.facets import FACETS
 from litatlas.intake import admit_vetted
@@ -88,7 +88,6 @@ def build(
     settings: Settings,
     loader: BaseLoader,
     progress: Progress = SILENT,
-    cache: ReferenceCache = NO_CACHE,
     workers: Workers = ALONE,
     encoder: Encoder | None = None,
     memo: Memo = NOTHING,
@@ -101,7 +100,6 @@ def build(
         settings: What survey.yml says.
         loader: Finds the page templates.
         progress: Told of every step.
-        cache: Formatted references of earlier builds.
         workers: Run what takes long side by side.
         encoder: Says what texts mean, beside their words.
         memo: What the steps remember of earlier builds.
@@ -119,7 +117,7 @@ def build(
     if not problems.of(Severity.ERROR):
         progress.step("cite")
         styles = choose_styles(settings, files.styles, problems)
-        citations = cite_papers(survey.library, settings, styles, problems, cache, workers)
+        citations = cite_papers(survey.library, settings, styles, problems, memo, workers)
         survey = replace(survey, citations=citations)
         report_site_problems(survey, problems)
         pages = build_site(survey, loader, progress, workers, memo, standing)

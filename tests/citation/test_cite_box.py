@@ -69,13 +69,13 @@ def test_a_paper_without_files_of_its_own_links_those_that_it_shares():
 
 
 def test_every_style_is_a_way_and_the_first_is_printed_with_the_reference_to_the_page():
-    apa, mla = (Reference(name, name.upper(), (Piece("text", name),)) for name in ("apa", "mla"))
+    apa, mla = (Reference(name, name.upper(), name) for name in ("apa", "mla"))
     box = make_cite_box(FULL, Surveyed(mmicl=Citations((apa, mla), apa)), CONTEXT)
     assert [(way.label, way.on_paper) for way in box.ways[3:]] == [("APA", True), ("MLA", False), ("This page", True)]
 
 
 def test_the_preprint_is_offered_beside_what_was_published():
-    apa = Reference("apa", "APA", (Piece("text", "preprint"),))
+    apa = Reference("apa", "APA", "preprint")
     box = make_cite_box(FULL, Surveyed(mmicl=Citations((), apa)), CONTEXT)
     entry = FORMATS["bibtex"].entry(replace(FULL, abstract=""), replace(CONTEXT, prefer=VersionKind.PREPRINT))
     assert box.other_label == "Cite the preprint instead"

@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
+from typing import Any
 
 import pytest
 
+from litatlas import memo as memo_module
 from litatlas.citation import styles as styles_module
 from litatlas.citation.csl_marks import Piece, mend, pieces
 from litatlas.citation.csl_processor import inspect_style
 from litatlas.citation.csl_style import StyleError
 from litatlas.citation.references import cite_papers
 from litatlas.citation.styles import BUILT_IN, Style, choose_styles, format_references
+from litatlas.digests import digest
 from litatlas.intake import admit
 from litatlas.model import Paper
 from litatlas.pages.cite import reference_spans
@@ -151,7 +154,7 @@ def one(style: str, **item: object) -> str:
     """Format one item, and fail on any problem."""
     problems = Problems()
     whole = {"id": "x", "type": "article-journal", "title": "A title", "issued": {"date-parts": [[2024]]}} | item
-    found = format_references([(STYLES[style], {"x": whole})], problems)
+    found = format_references([("x", whole)], [STYLES[style]], problems)
     assert list(problems) == []
     return written(found["x"][0].pieces)
 
@@ -220,7 +223,7 @@ def test_nothing_that_a_record_holds_becomes_markup(style, text):
         "author": [{"family": text, "given": text}, {"literal": text}],
         "URL": "https://example.org/<b>",
     }
-    found = format_references([(STYLES[style], {"x": item})], Problems())
+    found = format_references([("x", item)], [STYLES[style]], Problems())
     for reference in found["x"]:
         assert {piece.kind for piece in reference.pieces} <= {"text", "em", "strong", "sup", "sub", "caps"}
         markdown = to_markdown(reference_spans(reference.pieces), "papers/x.md")
@@ -262,25 +265,24 @@ def test_marks_that_do_not_pair_give_text():
     )  # fmt: skip
 
 
-class Memory:
-    """A cache that counts."""
+class Memory(dict[bytes, Any]):
+    """A memo of one stage, that of the references."""
 
-    def __init__(self) -> None:
-        self.packs: dict[str, dict[str, str]] = {}
-        self.saves = 0
+    put = dict.__setitem__
 
-    def load(self, pack: str) -> Mapping[str, str]:
-        return self.packs.get(pack, {})
+    def digest(self, *values: object) -> bytes:
+        return digest(*values)
 
-    def save(self, packs: Mapping[str, Mapping[str, str]]) -> None:
-        self.packs, self.saves = {name: dict(pack) for name, pack in packs.items()}, self.saves + 1
+    def stage(self, name: str, /) -> "Memory":
+        assert name == "references"
+        return self
 
 
 class Refusing:
     """Workers that must not be asked."""
 
     def map(self, function, arguments, /):
-        raise AssertionError("something is formatted again")
+        raise AssertionError("something is formatted by workers")
 
 
 PAPERS = papers_of(IDS)
@@ -294,47 +296,51 @@ def all_styles(papers, **more):
 
 
 def test_what_was_formatted_is_not_formatted_again_and_is_the_same(monkeypatch):
-    memory = Memory()
-    first = all_styles(PAPERS, cache=memory)
-    monkeypatch.setattr(styles_module, "FEW", 0)
+    memo = Memory()
+    first = all_styles(PAPERS, memo=memo)
     monkeypatch.setattr(styles_module, "format_items", None)
-    packs = memory.packs
-    assert all_styles(PAPERS, cache=memory) == first
-    assert memory.packs == packs
+    before = dict(memo)
+    assert all_styles(PAPERS, memo=memo) == first
+    assert memo == before
 
 
-def test_a_cache_is_asked_for_the_same_pack_only_by_the_same_style_and_language():
-    memory, names = Memory(), []
-    for language, csl in (("en", CSL["acm"]), ("de", CSL["acm"]), ("en", CSL["acm"] + b" ")):
-        wanted = [(Style("acm", "ACM", csl), {"x": {"type": "book", "title": "T"}})]
-        format_references(wanted, Problems(), language, memory)
-        names += memory.packs
-    assert len(names) == len(set(names)) == 3
+BOOK = {"type": "book", "title": "T", "author": [{"family": "Li", "given": "Xin"}]}
+OTHER_REFERENCES = (
+    # (item, styles, language): each shows, or may show, something else
+    (BOOK, [STYLES["acm"]], "en"),
+    (BOOK, [STYLES["acm"]], "de"),
+    (BOOK, [Style("acm", "ACM", CSL["acm"] + b" ")], "en"),
+    (BOOK, [STYLES["acm"], STYLES["mla"]], "en"),
+    (BOOK, [STYLES["mla"], STYLES["acm"]], "en"),
+    *((BOOK | change, [STYLES["acm"]], "en") for change in (
+        {"type": "chapter"}, {"title": "U"}, {"author": [{"family": "Li", "given": "Xin", "suffix": "Jr."}]},
+        {"issued": {"date-parts": [[2024]]}}, {"language": "de"}, {"volume": "1"}, {"DOI": "10.1/x"},
+    )),
+)  # fmt: skip
 
 
-def test_a_cache_forgets_what_no_paper_needs_and_a_new_abstract_makes_nothing_new():
-    memory = Memory()
-    style = STYLES["acm"]
-    format_references(
-        [(style, {"a": {"type": "book", "title": "A"}, "b": {"type": "book", "title": "B"}})], Problems(), cache=memory
-    )
-    (before,) = memory.packs.values()
-    format_references([(style, {"a": {"type": "book", "title": "A", "abstract": "new"}})], Problems(), cache=memory)
-    (after,) = memory.packs.values()
-    assert len(before) == 2
-    assert after.items() <= before.items()
-    assert len(after) == 1
+def test_a_reference_is_remembered_for_the_same_item_styles_and_language_only():
+    memo = Memory()
+    for count, (item, styles, language) in enumerate(OTHER_REFERENCES, start=1):
+        format_references([("x", item)], styles, Problems(), language, memo)
+        assert len(memo) == count
+
+
+def test_what_no_reference_shows_makes_no_new_reference():
+    memo = Memory()
+    for item in (BOOK, BOOK | {"abstract": "new", "id": "x", "keyword": "k", "custom": {"litatlas": {"id": "x"}}}):
+        format_references([("x", item)], [STYLES["acm"]], Problems(), memo=memo)
+    assert len(memo) == 1
 
 
 @pytest.mark.parametrize("count", [1, 4])
 def test_any_number_of_workers_gives_the_same(monkeypatch, count):
-    monkeypatch.setattr(styles_module, "FEW", 1)
-    monkeypatch.setattr(styles_module, "BATCH", 2)
-    alone, memory = Memory(), Memory()
-    expected = all_styles(PAPERS, cache=alone)
+    monkeypatch.setattr(memo_module, "BATCH", 2)
+    alone, shared = Memory(), Memory()
+    expected = all_styles(PAPERS, memo=alone)
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as workers:
-        assert all_styles(tuple(reversed(PAPERS)), cache=memory, workers=workers) == expected
-    assert memory.packs == alone.packs
+        assert all_styles(tuple(reversed(PAPERS)), memo=shared, workers=workers) == expected
+    assert shared == alone
 
 
 def test_a_few_references_start_no_workers():
@@ -342,9 +348,9 @@ def test_a_few_references_start_no_workers():
 
 
 def test_threads_will_do_as_workers(monkeypatch):
-    monkeypatch.setattr(styles_module, "FEW", 1)
+    monkeypatch.setattr(memo_module, "BATCH", 2)
     with ThreadPoolExecutor(1) as workers:
-        assert all_styles(PAPERS[:1], workers=workers) == all_styles(PAPERS[:1])
+        assert all_styles(PAPERS, workers=workers) == all_styles(PAPERS)
 
 
 STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info>{}</info>{}</style>'
@@ -405,9 +411,7 @@ def test_a_style_that_fails_on_a_paper_leaves_the_other_styles():
     odd = STYLE.format("<title>Odd</title>", '<bibliography><layout><text macro="none"/></layout></bibliography>')
     problems = Problems()
     item = {"type": "book", "title": "T"}
-    found = format_references(
-        [(Style("odd", "Odd", odd.encode()), {"x": item}), (STYLES["acm"], {"x": item})], problems
-    )
+    found = format_references([("x", item)], [Style("odd", "Odd", odd.encode()), STYLES["acm"]], problems)
     assert [reference.label for reference in found["x"]] == ["ACM"]
     assert [str(problem) for problem in problems] == [
         "styles/odd.csl: x: style 'Odd' gave no reference; the page goes without it; use another [no-reference]"

@@ -27,6 +27,14 @@ _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _STRAIGHT_QUOTES = re.compile(r'(?<![\w"])"([^"]+)"(?!\w)')
 
 
+_SHOWN = ("type", *_TEXTS, *_DATES, *_NAMES, "language")
+
+
+def shown_variables(item: Item) -> dict[str, Any]:
+    """Give those variables of an item that a reference can show: a new abstract makes no new reference."""
+    return {name: item[name] for name in _SHOWN if name in item}
+
+
 def citeproc_item(item: Item, language: str) -> dict[str, Any]:
     """Give an item with the variables that citeproc-py knows, each as plain text on one line.
 

@@ -59,13 +59,12 @@ def csl_name(author: Author) -> dict[str, str]:
     start = 0
     while start < len(words) - 1 and words[start][:1].islower():
         start += 1
-    parts = {
-        "family": " ".join(words[start:]),
-        "given": author.given,
-        "non-dropping-particle": " ".join(words[:start]),
-        "suffix": author.suffix,
-    }
-    return {name: value for name, value in parts.items() if value}
+    name = {"family": " ".join(words[start:]), "given": author.given}
+    if start:
+        name["non-dropping-particle"] = " ".join(words[:start])
+    if author.suffix:
+        name["suffix"] = author.suffix
+    return name
 
 
 def csl_date(date: PartialDate | None) -> dict[str, list[list[int]]]:

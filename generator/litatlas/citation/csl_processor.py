@@ -1,4 +1,4 @@
-"""Runs citeproc-py: a style, some items, a marked text for each.
+"""Runs citeproc-py: styles, items, a marked text for each item in each style.
 
 It is called in worker processes, so arguments and results are plain values
 that pickle, and nothing in here depends on what was formatted before.
@@ -7,7 +7,6 @@ that pickle, and nothing in here depends on what was formatted before.
 from collections.abc import Sequence
 from functools import cache, partial
 
-import citeproc  # type: ignore[import-untyped]
 from citeproc.source import VariableError  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -15,9 +14,6 @@ from litatlas.citation.csl_elements import Composer, Values
 from litatlas.citation.csl_input import Item, citeproc_item, own_capitals
 from litatlas.citation.csl_marks import CAPS, EM, STRONG, SUB, SUP, marked, mend, say_title_once
 from litatlas.citation.csl_style import CSL, StyleError, adapt_style, read_style
-
-ENGINE = f"1 citeproc-py {citeproc.__version__}"
-"""What made a cached reference. The first number is ours: raise it when the same input gives other bytes."""
 
 BROKEN: tuple[type[Exception], ...] = (
     *(ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError),
@@ -39,22 +35,22 @@ class Marks:
     Light = str
 
 
-def format_items(csl: bytes, language: str, items: Sequence[Item]) -> list[str]:
-    """Format items in one style.
+def format_items(styles: Sequence[bytes], language: str, items: Sequence[Item]) -> list[tuple[str, ...]]:
+    """Format items in styles.
 
     Arguments:
-        csl: The style's file.
+        styles: Their files.
         language: The survey's language, for styles and items that name none.
         items: CSL-JSON.
 
     Returns:
-        A marked text for each item; empty where the style gave nothing or failed.
+        For each item a marked text in each style; empty where the style gave nothing or failed.
 
     Raises:
-        StyleError: When the style cannot be used at all.
+        StyleError: When a style cannot be used at all.
     """
-    style = _load(csl, language)
-    return [_format(style, citeproc_item(item, language)) for item in items]
+    composers = [_load(csl, language) for csl in styles]
+    return [_format(composers, citeproc_item(item, language)) for item in items]
 
 
 def inspect_style(csl: bytes) -> str:
@@ -79,11 +75,19 @@ def _load(csl: bytes, language: str) -> Composer:
         raise StyleError(f"cannot be read by citeproc-py ({error})") from None
 
 
-def _format(style: Composer, item: Item) -> str:
+def _format(composers: Sequence[Composer], item: Item) -> tuple[str, ...]:
     try:
-        composed = style.compose(Values(item))
+        values = Values(item)
+    except BROKEN:
+        return ("",) * len(composers)
+    return tuple(_reference(composer, item, values) for composer in composers)
+
+
+def _reference(composer: Composer, item: Item, values: Values) -> str:
+    try:
+        composed = composer.compose(values)
     except BROKEN:
         return ""
-    reference = mend(composed, own_capitals(item), style.punctuation_in_quotes)
+    reference = mend(composed, own_capitals(item), composer.punctuation_in_quotes)
     is_anonymous = "author" not in item and "editor" not in item
     return say_title_once(reference, item.get("title", "")) if is_anonymous else reference

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_json import csl_item
-from litatlas.citation.styles import NO_CACHE, Reference, ReferenceCache, Style, format_references
-from litatlas.citation.versions import VersionKind, cited, versions_of
+from litatlas.citation.styles import Reference, Style, format_references
+from litatlas.citation.versions import VersionKind, kinds_of
+from litatlas.memo import NOTHING, Memo
 from litatlas.model import Paper
 from litatlas.problems import Problems
 from litatlas.settings import Settings
@@ -26,8 +27,7 @@ class Citations:
 
 def other_version(paper: Paper) -> VersionKind | None:
     """Give the kind of the version that is not cited by default; None where there is one version."""
-    kinds = [version.kind for version in versions_of(paper)]
-    return next((kind for kind in kinds if kind is not cited(paper).kind), None)
+    return next(iter(kinds_of(paper)[1:]), None)
 
 
 def cite_papers(
@@ -35,23 +35,22 @@ def cite_papers(
     settings: Settings,
     styles: Sequence[Style],
     problems: Problems,
-    cache: ReferenceCache = NO_CACHE,
+    memo: Memo = NOTHING,
     workers: Workers = ALONE,
 ) -> Mapping[str, Citations]:
     """Format every paper in every style, and its other version in the first; see `format_references`."""
     papers = tuple(papers)
     context = ExportContext.of(settings, papers)
-    items = {paper.id: csl_item(paper, context) for paper in papers}
-    others = {
-        f"{paper.id} ({kind.value})": csl_item(paper, replace(context, prefer=kind))
+    items = ((paper.id, csl_item(paper, context)) for paper in papers)
+    kinds = {paper.id: kind for paper in papers if (kind := other_version(paper))}
+    others = (
+        (f"{paper.id} ({kinds[paper.id].value})", csl_item(paper, replace(context, prefer=kinds[paper.id])))
         for paper in papers
-        if (kind := other_version(paper))
-    }
-    wanted = [(style, items if index else {**items, **others}) for index, style in enumerate(styles)]
-    found = format_references(wanted, problems, settings.language, cache, workers)
+        if paper.id in kinds
+    )
+    cited = format_references(items, styles, problems, settings.language, memo, workers)
+    other = format_references(others, styles[:1], problems, settings.language, memo, workers)
     return {
-        paper.id: Citations(
-            found.get(paper.id, ()), next(iter(found.get(f"{paper.id} ({other_version(paper)})", ())), None)
-        )
+        paper.id: Citations(cited[paper.id], next(iter(other.get(f"{paper.id} ({kinds.get(paper.id)})", ())), None))
         for paper in papers
     }

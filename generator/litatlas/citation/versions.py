@@ -7,6 +7,7 @@ preprint, whose month it tells (arXiv, "Understanding the arXiv identifier").
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,20 +72,27 @@ _ARXIV_MONTH = re.compile(r"(?:[a-z-]+/)?([0-9]{2})(0[1-9]|1[0-2])")
 ARXIV = Venue("arXiv", "arXiv", VenueKind.REPOSITORY)
 
 
+def kinds_of(paper: Paper) -> tuple[VersionKind, ...]:
+    """Give the kinds of the versions of a paper, the published one first; never none."""
+    if not _is_published(paper):
+        return (VersionKind.PREPRINT,)
+    return (VersionKind.PUBLISHED, VersionKind.PREPRINT) if _is_preprint(paper) else (VersionKind.PUBLISHED,)
+
+
 def versions_of(paper: Paper) -> tuple[Version, ...]:
     """Give the versions of a paper, the published one first; never none."""
-    found = []
-    if _is_published(paper):
-        found.append(_published(paper))
-    if _is_preprint(paper) or not found:
-        found.append(_preprint(paper))
-    return tuple(found)
+    kinds = kinds_of(paper)
+    return tuple(_version(paper, kind, kinds) for kind in kinds)
 
 
 def cited(paper: Paper, prefer: VersionKind = VersionKind.PUBLISHED) -> Version:
     """Give the version that is cited: the preferred one where it exists, else the only one there is."""
-    versions = versions_of(paper)
-    return next((version for version in versions if version.kind is prefer), versions[0])
+    kinds = kinds_of(paper)
+    return _version(paper, prefer if prefer in kinds else kinds[0], kinds)
+
+
+def _version(paper: Paper, kind: VersionKind, kinds: tuple[VersionKind, ...]) -> Version:
+    return _published(paper) if kind is VersionKind.PUBLISHED else _preprint(paper, VersionKind.PUBLISHED in kinds)
 
 
 def _publisher_doi(paper: Paper) -> str:
@@ -119,16 +127,15 @@ def _published(paper: Paper) -> Version:
         form = _FORM_OF_VENUE.get(venue.kind, Kind.OTHER) if venue else Kind.OTHER
         if not venue and paper.identifier("acl"):
             form = Kind.CONFERENCE
-    theirs = {"arxiv"} | ({"doi"} if not _publisher_doi(paper) else set())
+    theirs = ("arxiv",) if _publisher_doi(paper) else ("arxiv", "doi")
     identifiers = tuple(pair for pair in paper.identifiers if pair[0] not in theirs)
     date = _published_date(paper, venue)
     details = (paper.volume, paper.issue, paper.pages, paper.publisher)
     return Version(VersionKind.PUBLISHED, form, date, venue, identifiers, _url(paper, identifiers), *details)
 
 
-def _preprint(paper: Paper) -> Version:
+def _preprint(paper: Paper, published: bool) -> Version:
     doi = paper.identifier("doi")
-    published = _is_published(paper)
     # With a published version about, everything but the preprint's own names belongs to that one.
     identifiers = tuple(
         (scheme, value)
@@ -139,7 +146,7 @@ def _preprint(paper: Paper) -> Version:
     publisher = "" if published else paper.publisher
     arxiv = paper.identifier("arxiv")
     url = identifier_url("arxiv", arxiv) if arxiv else _url(paper, identifiers)
-    return Version(VersionKind.PREPRINT, Kind.ARTICLE, _preprint_date(paper), venue, identifiers, url,
+    return Version(VersionKind.PREPRINT, Kind.ARTICLE, _preprint_date(paper, published), venue, identifiers, url,
                    publisher=publisher)  # fmt: skip
 
 
@@ -175,23 +182,25 @@ def _published_date(paper: Paper, venue: Venue | None) -> PartialDate | None:
     return issued
 
 
-def _preprint_date(paper: Paper) -> PartialDate | None:
+def _preprint_date(paper: Paper, published: bool) -> PartialDate | None:
     issued, arxiv = paper.issued, _arxiv_month(paper)
-    if arxiv and (issued is None or (_is_published(paper) and not _is_of_preprint(issued, arxiv))):
+    if arxiv and (issued is None or (published and not _is_of_preprint(issued, arxiv))):
         return arxiv
     return issued
 
 
 def _url(paper: Paper, identifiers: tuple[tuple[str, str], ...]) -> str:
     """Give the address where a version is read: the anthology's, the publisher's page, the DOI, what else there is."""
-    known = dict(identifiers)
-    page = next((link.url for link in paper.links_of(Rel.PAPER)), "")
-    candidates = (
-        identifier_url("acl", known["acl"]) if "acl" in known else "",
-        page,
-        *(identifier_url(scheme, known[scheme]) for scheme in ("doi", "openreview", "pmid") if scheme in known),
-        identifier_url("arxiv", paper.identifier("arxiv")) if paper.identifier("arxiv") else "",
-        *(link.url for rel in (Rel.PDF, Rel.PROJECT, Rel.DATA, Rel.CODE) for link in paper.links_of(rel)),
-        *(identifier_url(scheme, known[scheme]) for scheme in ("openalex", "s2") if scheme in known),
-    )
-    return next(filter(None, candidates), "")
+    return next(filter(None, _addresses(paper, dict(identifiers))), "")
+
+
+def _addresses(paper: Paper, known: Mapping[str, str]) -> Iterator[str]:
+    """Give the addresses that a version may be read at, the best one first; some are empty."""
+    if "acl" in known:
+        yield identifier_url("acl", known["acl"])
+    yield next((link.url for link in paper.links_of(Rel.PAPER)), "")
+    yield from (identifier_url(scheme, known[scheme]) for scheme in ("doi", "openreview", "pmid") if scheme in known)
+    if arxiv := paper.identifier("arxiv"):
+        yield identifier_url("arxiv", arxiv)
+    yield from (link.url for rel in (Rel.PDF, Rel.PROJECT, Rel.DATA, Rel.CODE) for link in paper.links_of(rel))
+    yield from (identifier_url(scheme, known[scheme]) for scheme in ("openalex", "s2") if scheme in known)
