@@ -40,12 +40,12 @@ from litatlas.library import Library
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.problems import Origin
 from litatlas.related import Encoder, relate, score
-from litatlas.related.clusters import nearest_by_clusters
+from litatlas.related.clusters import clustered
 from litatlas.related.nearest import Vectors, blend, nearest_papers
 from litatlas.related.statistics import take_census
 from litatlas.related.text_similarity import CANDIDATES, text_space
 from litatlas.related.tokens import stream
-from litatlas.related.vectors import latent_vectors, tf_idf, word_counts
+from litatlas.related.vectors import both, latent_vectors, tf_idf, word_counts
 from litatlas.settings import RelatedSettings, Settings
 
 Truth = Mapping[str, Mapping[str, int]]
@@ -182,10 +182,10 @@ def report_index(files: Sequence[Path], sizes: Sequence[int]) -> None:
         with threadpool_limits(limits=1):
             counts, pairs = word_counts(stream(library), size)
             census = take_census(library)
-            words = tf_idf(sparse.hstack([counts, pairs], format="csr"), census)
-            latent = latent_vectors(tf_idf(counts, census), RelatedSettings().dimensions, census)
+            words = tf_idf(both(counts, pairs).counts, census)
+            latent = latent_vectors(tf_idf(counts.counts, census), RelatedSettings().dimensions, census)
             made = time.process_time() - began
-            found = nearest_by_clusters(Vectors(words, latent), CANDIDATES, census.sample)[0][:, :10]
+            found = clustered(Vectors(words, latent), census.sample).nearest(CANDIDATES)[0][:, :10]
         took = time.process_time() - began - made
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
         recall = recall_of(found, words, latent)

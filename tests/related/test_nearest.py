@@ -3,7 +3,7 @@ import pytest
 import scipy.sparse as sparse
 from sklearn.preprocessing import normalize
 
-from litatlas.related.clusters import nearest_by_clusters
+from litatlas.related.clusters import clustered
 from litatlas.related.nearest import Vectors, nearest_papers
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, on_grid
 
@@ -36,7 +36,7 @@ def test_the_nearest_are_those_of_a_plain_comparison_of_all_pairs():
 def test_clusters_find_nearly_all_of_the_nearest():
     vectors = made_papers(3000)
     true, _ = nearest_papers(vectors, 10)
-    found, scores = nearest_by_clusters(vectors, 10, np.arange(3000) % 3 == 0)
+    found, scores = clustered(vectors, np.arange(3000) % 3 == 0).nearest(10)
     recall = np.mean([len(set(one) & set(other)) / 10 for one, other in zip(true, found, strict=True)])
     assert recall >= 0.85
     assert (np.diff(scores, axis=1) <= 0).all()
@@ -44,6 +44,6 @@ def test_clusters_find_nearly_all_of_the_nearest():
 
 def test_papers_that_are_all_the_same_have_neighbours_in_order():
     vectors = Vectors(sparse.csr_array(np.ones((300, 1))), np.ones((300, 1), dtype=np.float32))
-    for columns, scores in (nearest_papers(vectors, 3), nearest_by_clusters(vectors, 3, np.ones(300, dtype=np.bool_))):
+    for columns, scores in (nearest_papers(vectors, 3), clustered(vectors, np.ones(300, dtype=np.bool_)).nearest(3)):
         assert (scores == 1).all()
         assert columns[:4].tolist() == [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]]

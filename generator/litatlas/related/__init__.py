@@ -7,6 +7,7 @@ from functools import cached_property
 from scipy.sparse import csr_array
 
 from litatlas.library import Library
+from litatlas.memo import NOTHING, Memo
 from litatlas.model import Mention, RelatedPaper
 from litatlas.related.artefacts import artefact_signal
 from litatlas.related.citations import citation_signal, co_citation_signal, coupling_signal, find_references
@@ -23,11 +24,13 @@ from litatlas.related.fusion import (
     ranked_lists,
 )
 from litatlas.related.mentions import find_mentions, mention_signal
+from litatlas.related.nearest import EXACT_UP_TO
+from litatlas.related.neighbours import Memory
 from litatlas.related.phrases import find_phrases
 from litatlas.related.reasons import Terms, shared_terms
 from litatlas.related.shared_authors import author_signal
 from litatlas.related.signals import Signal
-from litatlas.related.statistics import take_census
+from litatlas.related.statistics import SAMPLE, take_census
 from litatlas.related.subjects import Subjects, find_subjects, subject_signal
 from litatlas.related.text_similarity import text_space
 from litatlas.related.tokens import Stream, stream
@@ -76,6 +79,20 @@ def _grouped(mentions: tuple[Mention, ...], end: str) -> dict[str, tuple[Mention
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """Sizes of a library."""
+
+    sample: int = SAMPLE
+    """Of more papers than this some are a sample from which all learn."""
+
+    exact_up_to: int = EXACT_UP_TO
+    """Of more papers than this each is compared with some only."""
+
+
+USUAL = Scale()
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """What the signals say of all pairs of papers, before lists are made of it."""
 
@@ -97,13 +114,25 @@ def score(
     settings: RelatedSettings,
     vocabulary: Vocabulary | None = None,
     encoder: Encoder | None = None,
+    memo: Memo = NOTHING,
+    scale: Scale = USUAL,
 ) -> Scores:
-    """Compare all papers of a library by every signal, those of a sentence encoder too where there is one."""
+    """Compare all papers of a library by every signal, those of a sentence encoder too where there is one.
+
+    Arguments:
+        library: The papers, tagged.
+        settings: How texts are compared.
+        vocabulary: What the tags mean; without it tags are not used.
+        encoder: Says what texts mean.
+        memo: What is known from earlier builds.
+        scale: From which sizes of a library on papers are counted and compared otherwise.
+    """
     papers = library.papers
-    words = stream(papers)
+    words = stream(papers, memo)
     subjects = find_subjects(papers, vocabulary or Vocabulary())
     meanings = meanings_of(papers, encoder) if encoder else None
-    text = text_space(words, take_census(papers), settings.dimensions, meanings)
+    memory = Memory(tuple(paper.id for paper in papers), memo, scale.exact_up_to)
+    text = text_space(words, take_census(papers, scale.sample), settings.dimensions, meanings, memory)
     mentions = find_mentions(papers, text.are_close)
     references = find_references(papers)
     signals = (

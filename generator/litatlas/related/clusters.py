@@ -14,8 +14,8 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from sklearn.preprocessing import normalize
 
-from litatlas.related.nearest import DIGITS, NOBODY, Found, Vectors, greatest
-from litatlas.related.statistics import LATENT_GRID, on_grid
+from litatlas.related.nearest import DIGITS, NOBODY, Found, Keys, Vectors, greatest
+from litatlas.related.statistics import LATENT_GRID, coarse, on_grid
 
 CLUSTER = 50
 """Papers of one cluster, about."""
@@ -47,45 +47,59 @@ class _Centres:
         return np.asarray(np.round(near, DIGITS), dtype=np.float64)
 
 
-def nearest_by_clusters(vectors: Vectors, size: int, sample: NDArray[np.bool_]) -> Found:
-    """Find nearly all of the nearest papers of each.
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """A search that compares each paper with the members of the clusters nearest to it."""
 
-    Arguments:
-        vectors: The papers.
-        size: How many to find for each, fewer than there are papers.
-        sample: The papers of which clusters are made.
-    """
-    papers = vectors.papers
-    centres = _centres(vectors, np.flatnonzero(sample))
-    of_paper, probing, offsets = _probing(vectors, centres)
-    keys = np.full((papers, size), NOBODY)
-    for cluster in range(len(centres.latent)):
-        members = np.flatnonzero(of_paper == cluster)
-        rows = probing[offsets[cluster] : offsets[cluster + 1]]
-        if len(members) and len(rows):
-            keys[rows] = greatest(np.concatenate([keys[rows], vectors.keys(rows, members)], axis=1), size)
-    return vectors.found(keys)
+    vectors: Vectors
+    centres: _Centres
+    probed: NDArray[np.int64]
+    """The clusters that are nearest to each paper, its own first."""
+
+    def nearest(self, size: int, rows: NDArray[np.intp] | None = None) -> Found:
+        """Find so many for some papers, or for every one, cluster by cluster."""
+        rows = np.arange(self.vectors.papers) if rows is None else rows
+        own, wanted = self.probed[:, 0], self.probed.shape[1]
+        asking = self.probed[rows].ravel()
+        order = np.argsort(asking, kind="stable")
+        bounds = np.searchsorted(asking[order], np.arange(len(self.centres.latent) + 1))
+        keys = np.full((len(rows), size), NOBODY)
+        for cluster in np.unique(asking).tolist():
+            members = np.flatnonzero(own == cluster)
+            part = order[bounds[cluster] : bounds[cluster + 1]] // wanted
+            if len(members):
+                near = self.vectors.keys(rows[part], members)
+                keys[part] = greatest(np.concatenate([keys[part], near], axis=1), size)
+        return self.vectors.found(keys)
+
+    def keys(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
+        """Compare papers with others where these are members of a cluster near to them."""
+        near = np.zeros((len(rows), len(self.centres.latent)), dtype=np.bool_)
+        np.put_along_axis(near, self.probed[rows], True, axis=1)
+        return np.where(near[:, self.probed[columns, 0]], self.vectors.keys(rows, columns), NOBODY)
+
+    def basis(self, names: NDArray[np.uint64]) -> tuple[object, ...]:
+        """Give the centres, and how many of them are asked."""
+        words = self.centres.words
+        named = (names[words.indices].tobytes(), words.data.tobytes(), words.indptr.tobytes())
+        return (*named, self.centres.latent.tobytes(), self.probed.shape[1])
 
 
-def _probing(vectors: Vectors, centres: _Centres) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
-    """Give each paper's cluster; and the papers that are compared with each: in order, and where each one's begin."""
-    papers, count = vectors.papers, len(centres.latent)
-    wanted = min(count, int(np.ceil(PROBED * np.sqrt(papers) / papers * count)))
-    nearest = np.empty((papers, wanted), dtype=np.int64)
-    of_paper = np.empty(papers, dtype=np.intp)
+def clustered(vectors: Vectors, sample: NDArray[np.bool_]) -> Clusters:
+    """Put papers into clusters around those of a sample."""
+    papers, centres = vectors.papers, _centres(vectors, np.flatnonzero(sample))
+    count = len(centres.latent)
+    probed = np.empty((papers, min(count, int(np.ceil(PROBED * count / np.sqrt(coarse(papers)))))), dtype=np.int64)
     for start in range(0, papers, _BLOCK):
         part = slice(start, start + _BLOCK)
         likeness = centres.likeness(vectors, part)
-        nearest[part] = np.argsort(-likeness, axis=1, kind="stable")[:, :wanted]
-        of_paper[part] = nearest[part, 0]
-    by_cluster = np.argsort(nearest.ravel(), kind="stable")
-    offsets = np.searchsorted(nearest.ravel()[by_cluster], np.arange(count + 1))
-    return of_paper, by_cluster // wanted, offsets.astype(np.int64)
+        probed[part] = np.argsort(-likeness, axis=1, kind="stable")[:, : probed.shape[1]]
+    return Clusters(vectors, centres, probed)
 
 
 def _centres(vectors: Vectors, sample: NDArray[np.intp]) -> _Centres:
     """Put the papers of the sample into clusters of like direction (spherical k-means), begun with some by id."""
-    count = max(1, min(vectors.papers // CLUSTER, len(sample) // SAMPLED))
+    count = max(1, min(coarse(vectors.papers) // CLUSTER, len(sample) // SAMPLED))
     seeds = sample[np.linspace(0, len(sample) - 1, count).astype(np.intp)]
     centres = _Centres(vectors.words[seeds], vectors.latent[seeds], vectors.weight)
     words, latent = vectors.words[sample], vectors.latent[sample]

@@ -60,9 +60,11 @@ class Vectors:
         return keys
 
     def found(self, keys: Keys) -> Found:
-        """Read keys, each row from the greatest; where there is nobody, the last paper at no similarity."""
-        keys = np.maximum(-np.sort(-keys, axis=1), 0)
-        return self.papers - 1 - keys % self.papers, keys // self.papers / 10**DIGITS
+        """Read keys, each row from the greatest; nobody, and who shares nothing, as the first at no similarity."""
+        keys = -np.sort(-keys, axis=1)
+        anything = keys >= self.papers
+        columns = np.where(anything, self.papers - 1 - keys % self.papers, 0)
+        return columns, np.where(anything, keys // self.papers, 0) / 10**DIGITS
 
 
 def blend(words: NDArray[np.float64], latent: NDArray[np.floating], weight: float = LSA_WEIGHT) -> NDArray[np.float64]:
@@ -70,14 +72,34 @@ def blend(words: NDArray[np.float64], latent: NDArray[np.floating], weight: floa
     return np.asarray((words + weight * np.maximum(latent, 0).astype(np.float64)) / (1 + weight), dtype=np.float64)
 
 
-def nearest_papers(vectors: Vectors, size: int) -> Found:
-    """Compare every pair of papers, and find so many for each, fewer than there are."""
+def nearest_papers(vectors: Vectors, size: int, rows: NDArray[np.intp] | None = None) -> Found:
+    """Compare papers with all, and find so many for each, fewer than there are; of every paper unless told."""
     everybody = np.arange(vectors.papers)
-    keys = np.empty((vectors.papers, size), dtype=np.int64)
-    for start in range(0, vectors.papers, _BLOCK):
-        part = everybody[start : start + _BLOCK]
-        keys[part] = greatest(vectors.keys(part, everybody), size)
+    rows = everybody if rows is None else rows
+    keys = np.empty((len(rows), size), dtype=np.int64)
+    for start in range(0, len(rows), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        keys[part] = greatest(vectors.keys(rows[part], everybody), size)
     return vectors.found(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class AllPairs:
+    """A search that compares every paper with every other."""
+
+    vectors: Vectors
+
+    def nearest(self, size: int, rows: NDArray[np.intp] | None = None) -> Found:
+        """Find so many for some papers, or for every one."""
+        return nearest_papers(self.vectors, size, rows)
+
+    def keys(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
+        """Compare papers with others."""
+        return self.vectors.keys(rows, columns)
+
+    def basis(self, _names: NDArray[np.uint64]) -> tuple[object, ...]:
+        """Give nothing: all are compared."""
+        return ()
 
 
 def greatest(keys: Keys, size: int) -> Keys:

@@ -20,12 +20,13 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from litatlas.related.clusters import nearest_by_clusters
+from litatlas.related.clusters import clustered
 from litatlas.related.embeddings import with_meanings
-from litatlas.related.nearest import DIGITS, EXACT_UP_TO, LSA_WEIGHT, Vectors, blend, nearest_papers
+from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Vectors, blend
+from litatlas.related.neighbours import FORGETFUL, Memory
 from litatlas.related.statistics import Census
 from litatlas.related.tokens import Stream
-from litatlas.related.vectors import latent_vectors, tf_idf, word_counts
+from litatlas.related.vectors import both, latent_vectors, tf_idf, word_counts
 
 CANDIDATES = 64
 """Neighbours of each paper that the other steps look at; a page shows fewer than 51."""
@@ -98,7 +99,11 @@ class TextSpace:
 
 
 def text_space(
-    stream: Stream, census: Census, dimensions: int, meanings: NDArray[np.float32] | None = None
+    stream: Stream,
+    census: Census,
+    dimensions: int,
+    meanings: NDArray[np.float32] | None = None,
+    memory: Memory = FORGETFUL,
 ) -> TextSpace:
     """Place the papers of a stream.
 
@@ -107,31 +112,32 @@ def text_space(
         census: How many papers there are, and from which all learn; some may have no word.
         dimensions: The most dimensions of the latent space.
         meanings: What a sentence encoder makes of each paper, where there is one: papers x its dimensions.
+        memory: What is known of the nearest papers from the last build.
     """
     words, pairs = word_counts(stream, census.papers)
-    everything = tf_idf(sparse.hstack([words, pairs], format="csr"), census)
+    every = both(words, pairs)
+    everything = tf_idf(every.counts, census)
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        latent, weight = latent_vectors(tf_idf(words, census), dimensions, census), LSA_WEIGHT
+        latent, weight = latent_vectors(tf_idf(words.counts, census), dimensions, census), LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)
-        nearest, usual = _nearest(Vectors(everything, latent, weight), census)
+        nearest, usual = _nearest(Vectors(everything, latent, weight), every.names, census, memory)
     typical = float(np.median(usual)) if len(usual) else 1.0
-    return TextSpace(
-        everything, latent, usual, round(typical, 2) if census.is_large else typical, weight, _smoothed(nearest)
-    )
+    typical = round(typical, 2) if census.is_large else typical
+    return TextSpace(everything, latent, usual, typical, weight, _smoothed(nearest))
 
 
-def _nearest(vectors: Vectors, census: Census) -> tuple[sparse.csr_array, NDArray[np.float64]]:
+def _nearest(
+    vectors: Vectors, names: NDArray[np.uint64], census: Census, memory: Memory
+) -> tuple[sparse.csr_array, NDArray[np.float64]]:
     """Find the nearest papers of each, and what similarity is usual for it."""
     papers = census.papers
     size = min(CANDIDATES, papers - 1)
     if size < 1:
         return sparse.csr_array((papers, papers)), np.zeros(papers)
-    if papers <= EXACT_UP_TO:
-        columns, scores = nearest_papers(vectors, size)
-    else:
-        columns, scores = nearest_by_clusters(vectors, size, census.sample)
+    search = AllPairs(vectors) if papers <= memory.exact_up_to else clustered(vectors, census.sample)
+    columns, scores = memory.nearest(search, names, size)
     usual = scores[:, : max(1, min(HUB_RANGE, size, papers // 10))].mean(axis=1)
     rows = np.repeat(np.arange(papers), size)
     nearest = sparse.csr_array((scores.ravel(), (rows, columns.ravel())), shape=(papers, papers))

@@ -4,13 +4,15 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.model import Paper
+from litatlas.related.runs import runs
 from litatlas.related.words import BEFORE_VERB, PREFIXES, STOP_WORDS, stem
 
 MAX_CHARACTERS = 50_000
@@ -135,27 +137,55 @@ class Stream:
     """Whether the token before says that a verb follows: `to improve`, `we show`."""
 
 
-def stream(papers: Sequence[Paper]) -> Stream:
-    """Read the titles, abstracts and keywords of the papers."""
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The tokens of some papers in a row."""
+
+    words: tuple[str, ...]
+    """In the order in which they were met."""
+
+    numbers: NDArray[np.int32]
+    """For each token: paper (of the run), field, word (of the run), start, end; as rows."""
+
+    marks: NDArray[np.bool_]
+    """The last six columns of a stream, as rows."""
+
+
+def stream(papers: Sequence[Paper], memo: Memo = NOTHING) -> Stream:
+    """Read the titles, abstracts and keywords of the papers; run by run is remembered by its texts."""
+    stage = memo.stage("related-tokens")
+    number_of: dict[str, int] = {}
+    numbers, marks, first = [np.zeros((5, 0), dtype=np.int32)], [np.zeros((6, 0), dtype=np.bool_)], 0
+    for run in runs(papers):
+        texts = tuple(map(_texts, run))
+        found = remembered(stage, memo.digest(texts), partial(_read, texts))
+        places = np.array([number_of.setdefault(word, len(number_of)) for word in found.words], dtype=np.int32)
+        paper, field, word, start, end = found.numbers
+        numbers.append(np.stack((paper + first, field, places[word], start, end)).astype(np.int32))
+        marks.append(found.marks)
+        first += len(run)
+    # Words are numbered in sorted order, so that their numbers do not depend on which paper came first.
+    vocabulary = tuple(sorted(number_of))
+    renumbered = np.empty(len(vocabulary), dtype=np.int32)
+    renumbered[[number_of[word] for word in vocabulary]] = np.arange(len(vocabulary))
+    paper_of, field_of, word_of, starts, ends = np.concatenate(numbers, axis=1)
+    return Stream(vocabulary, paper_of, field_of, renumbered[word_of], starts, ends, *np.concatenate(marks, axis=1))
+
+
+def _read(texts: Sequence[tuple[tuple[int, str], ...]]) -> _Run:
+    """Read the fields of some papers."""
     # Typed arrays: a library of 10,000 papers has two million words.
     counted, flags = array("i"), array("b")
     number_of: dict[str, int] = {}
-    for number, paper in enumerate(papers):
-        for field, text in _texts(paper):
+    for number, fields in enumerate(texts):
+        for field, text in fields:
             before = ""
             for form, start, end, follows, glued, stop, small, coined in tokenize(text):
                 counted.extend((number, field, number_of.setdefault(form, len(number_of)), start, end))
                 flags.extend((follows, glued, stop, small, coined, follows and before in BEFORE_VERB))
                 before = form
     columns = np.frombuffer(counted, dtype=np.int32).reshape(-1, 5).T.copy()
-    marks = np.frombuffer(flags, dtype=np.bool_).reshape(-1, 6).T.copy()
-    # Words are numbered in sorted order, so that their numbers do not depend on which paper came first.
-    vocabulary = tuple(sorted(number_of))
-    renumbered = np.empty(len(vocabulary), dtype=np.int32)
-    for place, word_text in enumerate(vocabulary):
-        renumbered[number_of[word_text]] = place
-    paper_of, field_of, word_of, starts, ends = columns
-    return Stream(vocabulary, paper_of, field_of, renumbered[word_of], starts, ends, *marks)
+    return _Run(tuple(number_of), columns, np.frombuffer(flags, dtype=np.bool_).reshape(-1, 6).T.copy())
 
 
 def field_text(paper: Paper, field: int) -> str:

@@ -1,5 +1,8 @@
 """The papers as vectors: of their words (TF-IDF) and of the company that words keep (LSA)."""
 
+import hashlib
+from dataclasses import dataclass
+
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
@@ -20,9 +23,22 @@ SCALES = (2 / 15, 2 / 5, 1.0)
 depends on the size of a library; their mean is near the best on all."""
 
 _SEED = 20260901
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+"""Makes a pair of words another number than the same two turned round."""
 
 
-def word_counts(stream: Stream, papers: int) -> tuple[sparse.csr_array, sparse.csr_array]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each word stands in each paper."""
+
+    counts: sparse.csr_array
+    """Papers x words; those in one paper only are left out."""
+
+    names: NDArray[np.uint64]
+    """A number for each column, that of the same word in every library."""
+
+
+def word_counts(stream: Stream, papers: int) -> tuple[Counts, Counts]:
     """Count words, and pairs of successive content words, in each paper; those in one paper only are left out."""
     keep = ~stream.stop
     paper, word, field = stream.paper[keep], stream.word[keep].astype(np.int64), stream.field[keep]
@@ -32,12 +48,25 @@ def word_counts(stream: Stream, papers: int) -> tuple[sparse.csr_array, sparse.c
     unique, column = np.unique(codes, return_inverse=True)
     single = sparse.coo_array((weight, (paper, word)), shape=(papers, len(stream.words)))
     double = sparse.coo_array((weight[1:][same] * PAIR_WEIGHT, (paper[1:][same], column)), shape=(papers, len(unique)))
-    return _shared(single.tocsr()), _shared(double.tocsr())
+    names = np.array([_name(text) for text in stream.words], dtype=np.uint64)
+    first, second = (names[part] for part in divmod(unique, max(len(stream.words), 1)))
+    return _shared(single.tocsr(), names), _shared(double.tocsr(), first * _ODD + second)
 
 
-def _shared(counts: sparse.csr_array) -> sparse.csr_array:
+def _name(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
+
+
+def _shared(counts: sparse.csr_array, names: NDArray[np.uint64]) -> Counts:
     counts.sum_duplicates()
-    return counts[:, np.bincount(counts.indices, minlength=counts.shape[1]) > 1]
+    shared = np.bincount(counts.indices, minlength=counts.shape[1]) > 1
+    return Counts(sparse.csr_array(counts[:, shared]), names[shared])
+
+
+def both(one: Counts, other: Counts) -> Counts:
+    """Put the columns of two counts side by side."""
+    counts = sparse.hstack([one.counts, other.counts], format="csr")
+    return Counts(counts, np.concatenate([one.names, other.names]))
 
 
 def tf_idf(counts: sparse.csr_array, census: Census) -> sparse.csr_array:

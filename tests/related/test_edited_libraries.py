@@ -1,0 +1,61 @@
+"""Relations of a library that was edited are those of a library that was never seen before."""
+
+import random
+
+import pytest
+from related_papers import library, paper
+
+from litatlas.model import Paper
+from litatlas.related import Scale, relate, score, telling_terms
+from litatlas.settings import RelatedSettings
+from litatlas.stage_cache import StageCache
+
+MATTERS = ("whale song", "steel bridge", "baroque violin", "street photograph", "cardiac arrest", "moss garden")
+THINGS = ("recordings", "cables", "strings", "scenes", "patients", "spores", "queries", "graphs", "maps", "tides")
+SIZE = 240
+
+
+def written(id: str, chance: random.Random) -> Paper:
+    """Give a paper of one or two matters, of which some name each other's systems and share authors."""
+    one, other = chance.sample(MATTERS, 2)
+    things = " ".join(chance.choices(THINGS, k=4))
+    named = f"It outperforms Sys{chance.randrange(SIZE):03}X." if chance.random() < 0.3 else ""
+    return paper(
+        id,
+        f"Sys{id[1:]}X: {one} and {chance.choice(THINGS)}",
+        f"We study {one} with {things}. {other if chance.random() < 0.4 else one} helps {things}. {named}",
+        authors=(f"Ann Nr{chance.randrange(80)}", f"Bob Nr{chance.randrange(80)}"),
+        year=chance.randrange(2015, 2025),
+    )
+
+
+def edited(papers: dict[str, Paper], chance: random.Random) -> dict[str, Paper]:
+    """Change, add or take away some papers."""
+    after = dict(papers)
+    for _ in range(chance.choice((1, 1, 2, 5))):
+        id = f"p{chance.randrange(SIZE + 30):03}"
+        if id in after and chance.random() < 0.3:
+            del after[id]
+        else:
+            after[id] = written(id, chance)
+    return after
+
+
+@pytest.mark.parametrize(
+    "scale", [Scale(), Scale(sample=100), Scale(sample=60, exact_up_to=100)], ids=["small", "sampled", "clustered"]
+)
+def test_relations_after_any_edits_are_those_of_a_run_from_nothing(scale, tmp_path):
+    chance = random.Random(4)
+    papers = {id: written(id, chance) for id in (f"p{number:03}" for number in range(SIZE))}
+    for _ in range(9):
+        memo, found = StageCache(tmp_path, "one program"), library(*papers.values())
+        scores = score(found, RelatedSettings(), memo=memo, scale=scale)
+        anew = score(found, RelatedSettings(), scale=scale)
+        assert (scores.fused != anew.fused).nnz == 0
+        assert scores.mentions == anew.mentions
+        terms = telling_terms(found, scores)
+        assert relate(found, RelatedSettings(), scores=scores, terms=terms) == relate(
+            found, RelatedSettings(), scores=anew, terms=telling_terms(found, anew)
+        )
+        memo.save()
+        papers = edited(papers, chance)
