@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from litatlas.cli import main
+from litatlas.fast_render.kept import signatures
 from litatlas.problems import Origin, Problem
 from litatlas.stamp import STAMP, Finished, Folders, Stamp
 
@@ -68,6 +69,15 @@ def test_a_changed_input_or_output_wakes_the_command(survey, path, change):
         return
     else:
         file.with_name("new.file").touch()
+    assert Stamp(survey).finished() is None
+
+
+def test_what_was_looked_at_just_now_is_not_looked_at_again(survey):
+    docs, site = survey / "docs", survey / "site"
+    known = {str(docs): signatures(docs, strict=True), str(site): signatures(site)}
+    Stamp(survey).keep(TOLD, FOLDERS, known=known)
+    assert Stamp(survey).finished() == TOLD
+    Stamp(survey).keep(TOLD, FOLDERS, known=known | {str(site): {"index.html": "6 1"}})
     assert Stamp(survey).finished() is None
 
 

@@ -17,10 +17,12 @@ import os
 import re
 import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from litatlas.problems import Origin, Problem
@@ -30,6 +32,9 @@ STAMP = ".litatlas/cache/stamp.json"
 
 Signature = tuple[int, ...]
 """Size, times of change, and number of a file: the same ones mean the same content."""
+
+Known = Mapping[str, Mapping[str, str]]
+"""Sizes and times of the files below some folders, as `SIZE TIME ...` by path there: they need no second look."""
 
 _PACKAGE = Path(__file__).resolve().parent
 _UNSETTLED = 2_000_000_000
@@ -100,7 +105,9 @@ class Stamp:
                 return Finished(old["papers"], problems, old["site"], tuple(map(str, old["warnings"])))
         return None
 
-    def keep(self, finished: Finished, folders: Folders, own: Collection[str] = ()) -> None:
+    def keep(
+        self, finished: Finished, folders: Folders, own: Collection[str] = (), known: Known = MappingProxyType({})
+    ) -> None:
         """Write the stamp of a run that has just ended.
 
         Arguments:
@@ -109,6 +116,7 @@ class Stamp:
             own: Inputs that the run itself wrote (the ledger, say). Where any other
                 one changed meanwhile there is no stamp: nobody knows which of its
                 contents the run has seen.
+            known: How files stand that were looked at just now.
         """
         generated = (*folders.outputs, *folders.ignored)
         now = dict(_inputs(self._root, generated))
@@ -121,7 +129,7 @@ class Stamp:
             "environment": environment(self._root),
             "inputs": {path: [self._hash(path), *self._settled(path)] for path in sorted(now)},
             "folders": {"outputs": folders.outputs, "ignored": folders.ignored},
-            "outputs": _digest_of(self._root, folders.outputs),
+            "outputs": _digest_of(self._root, folders.outputs, known),
             "papers": finished.papers,
             "problems": [[p.code, p.origin.file, p.origin.line, p.message, p.subject] for p in finished.problems],
             "site": finished.site,
@@ -204,13 +212,31 @@ def _content_hash(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _digest_of(root: Path, outputs: Iterable[str]) -> str:
+def _digest_of(root: Path, outputs: Iterable[str], known: Known = MappingProxyType({})) -> str:
     """Give one hash of the paths, sizes and times of everything that was written."""
     digest = hashlib.sha256()
+    paths = {folder: sorted(files) for folder, files in known.items()}
     for output in sorted(outputs):
-        for line in sorted(_lines(root / output)):
-            digest.update(f"{line}\n".encode("utf-8", "surrogateescape"))
+        place = root / output
+        folder = next((each for each in known if place.is_relative_to(each)), "")
+        lines = _known_lines(place, folder, paths[folder], known[folder]) if folder else _lines(place)
+        digest.update("".join(f"{line}\n" for line in sorted(lines)).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
+
+
+def _known_lines(place: Path, folder: str, paths: Sequence[str], known: Mapping[str, str]) -> Iterator[str]:
+    """Give the lines of what is known of a file, or of those below a folder; the paths are in order."""
+    inside = place.relative_to(folder).as_posix()
+    if inside in known:
+        chosen: Sequence[str] = [inside]
+    elif inside == ".":
+        chosen = paths
+    else:
+        # The slash is followed by the nought.
+        chosen = paths[bisect_left(paths, f"{inside}/") : bisect_left(paths, f"{inside}0")]
+    for path in chosen:
+        size, changed, *_ = known[path].split(" ")
+        yield f"{folder}/{path} {size} {changed}"
 
 
 def _lines(place: Path | str) -> Iterator[str]:

@@ -30,7 +30,7 @@ from litatlas.cli.common import (
     tell_problems,
 )
 from litatlas.problems import SurveyError
-from litatlas.stamp import Finished, Folders, Stamp
+from litatlas.stamp import Finished, Folders, Known, Stamp
 
 if TYPE_CHECKING:
     from litatlas.app import Generated
@@ -191,29 +191,29 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, 
     generated = _generate(root, pool)
     if failed(generated.problems, strict):
         return _finished(generated)
-    site, warnings = _html(root, strict, fast=fast, jobs=jobs)
+    site, warnings, known = _html(root, strict, fast=fast, jobs=jobs)
     survey = generated.built.survey
     published = publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
-    finish_site(root, site, warnings, published)
+    known = finish_site(root, site, warnings, published, known)
     done = replace(_finished(generated, str(site)), warnings=warnings)
-    _keep(root, stamp, done)
+    _keep(root, stamp, done, known)
     return done
 
 
-def _html(root: Path, strict: bool, *, fast: bool, jobs: int) -> tuple[Path, tuple[str, ...]]:
+def _html(root: Path, strict: bool, *, fast: bool, jobs: int) -> tuple[Path, tuple[str, ...], Known]:
     """Make the site from its pages, by mending the one that is there where that will do; also gives all warnings."""
     from litatlas.fast_render.mending import mend_site
 
     if fast and (mended := mend_site(root, strict=strict)):
         for line in mended.warnings:
             click.echo(line, err=True)
-        return mended.site, mended.warnings
+        return mended.site, mended.warnings, mended.known
 
     from litatlas.mkdocs_build import build_site_with_mkdocs
 
     with heard_warnings("mkdocs") as warnings:
         site = build_site_with_mkdocs(root, strict=strict, fast=fast, jobs=jobs)
-    return site, tuple(warnings)
+    return site, tuple(warnings), {}
 
 
 def _answers(done: Finished, strict: bool) -> bool:
@@ -232,7 +232,7 @@ def _finished(generated: "Generated", site: str = "") -> Finished:
     )
 
 
-def _keep(root: Path, stamp: Stamp, done: Finished) -> None:
+def _keep(root: Path, stamp: Stamp, done: Finished, known: Known | None = None) -> None:
     """Write the stamp of a run that wrote what it should."""
     from litatlas.app import OWN_FILES
     from litatlas.writing import OWNED, OWNED_FILES
@@ -242,7 +242,7 @@ def _keep(root: Path, stamp: Stamp, done: Finished) -> None:
     site = Path(done.site)
     inside = site.relative_to(root.resolve()) if site.is_relative_to(root.resolve()) else site
     outputs = (*OWNED, *sorted(OWNED_FILES), *([inside.as_posix()] if done.site else []))
-    stamp.keep(done, Folders(outputs, ignored=("site", "dist")), OWN_FILES)
+    stamp.keep(done, Folders(outputs, ignored=("site", "dist")), OWN_FILES, known or {})
 
 
 def _tell(done: Finished, as_json: bool) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,8 +69,8 @@ class Kept:
 class Left:
     """How a build left the files that it read and wrote, and what it said."""
 
-    sources: Signatures = field(default_factory=dict)
-    site: Signatures = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    site: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     """Files of the site that were put there when its pages stood, by path."""
@@ -95,23 +95,24 @@ def signatures(folder: str | os.PathLike[str], *, strict: bool = False) -> Signa
         folder: Where to look; nothing where there is none.
         strict: Whether the time of the last change of a file's status counts, which nobody can set.
     """
-    return dict(_signatures(os.fspath(folder), "", strict))
+    # Strings, not paths, and no recursion: a site of ten thousand papers has a hundred thousand files and folders.
+    found: Signatures = {}
+    waiting = [("", os.fspath(folder))] if Path(folder).is_dir() else []
+    while waiting:
+        prefix, place = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+                    continue
+                signature = signature_of(status := entry.stat())
+                found[prefix + entry.name] = f"{signature} {status.st_ctime_ns}" if strict else signature
+    return found
 
 
-def _signatures(folder: str, prefix: str, strict: bool) -> Iterator[tuple[str, str]]:
-    # Strings, not paths: a site of ten thousand papers has a hundred thousand files and folders.
-    try:
-        entries = os.scandir(folder)
-    except FileNotFoundError:
-        return
-    with entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _signatures(entry.path, f"{prefix}{entry.name}/", strict)
-            else:
-                status = entry.stat()
-                times = f" {status.st_ctime_ns}" if strict else ""
-                yield f"{prefix}{entry.name}", f"{status.st_size} {status.st_mtime_ns}{times}"
+def signature_of(status: os.stat_result) -> str:
+    """Give the signature of one file."""
+    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def write_shapes(file: Path, shapes: Shapes, key: str) -> None:
@@ -187,7 +188,7 @@ def sources_of(docs: str, included: Iterable[str]) -> Signatures:
     return found
 
 
-def _write_signatures(file: Path, found: Signatures, head: str = "") -> None:
+def _write_signatures(file: Path, found: Mapping[str, str], head: str = "") -> None:
     lines = "".join(f"{path}\t{signature}\n" for path, signature in found.items())
     replace_file(file, f"{head}\n{lines}".encode("utf-8", "surrogateescape"))
 

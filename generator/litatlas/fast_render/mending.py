@@ -26,6 +26,7 @@ from litatlas.fast_render.kept import (
     read_frames,
     read_left,
     read_shapes,
+    signature_of,
     signatures,
     sitemap_text,
     sources_of,
@@ -33,6 +34,7 @@ from litatlas.fast_render.kept import (
 from litatlas.fast_render.links import UnknownLinkError
 from litatlas.fast_render.places import Place, read_places
 from litatlas.fast_render.writer import Maker, write
+from litatlas.stamp import Known
 
 MOST = 400
 """So many changed pages at most: more are made faster by a whole build, in several processes."""
@@ -52,6 +54,9 @@ class Mended:
     site: Path
     warnings: tuple[str, ...]
     """What its builder said when it built the whole of it; it would say the same now."""
+
+    known: Known
+    """How the files of docs/ and of the site stand, by folder."""
 
 
 class Filler:
@@ -122,7 +127,8 @@ def mend_site(root: Path, *, strict: bool = False) -> Mended | None:
         return None
     site = Path(kept.setup.site)
     try:
-        if signatures(site) != left.site:
+        standing = signatures(site)
+        if standing != left.site:
             raise DoubtError("the site is not as it was left")
         sources = sources_of(kept.setup.docs, kept.included)
         with contextlib.chdir(root):
@@ -134,22 +140,39 @@ def mend_site(root: Path, *, strict: bool = False) -> Mended | None:
         (site / path).unlink(missing_ok=True)
     for target, content in made.items():
         write(site / target, content)
+        standing[target] = signature_of((site / target).stat())
     keep_sources(root, sources)
-    return Mended(site, left.warnings)
+    return Mended(site, left.warnings, {kept.setup.docs: sources, str(site): standing})
 
 
-def finish_site(root: Path, site: Path, warnings: Iterable[str], published: Iterable[Path] = ()) -> None:
-    """Keep how a site stands, so that the next build may mend it.
+def finish_site(
+    root: Path,
+    site: Path,
+    warnings: Iterable[str],
+    published: Iterable[Path] = (),
+    known: Known | None = None,
+) -> Known:
+    """Keep how a site stands, so that the next build may mend it; gives that, and what else is known, by folder.
 
     Arguments:
         root: The survey folder.
         site: That of the site, which was built or mended just now.
         warnings: What its builder said.
-        published: Files that were put into it since, and linked from the page of downloads.
+        published: Files that were put into it since, and linked from the page of downloads beside them.
+        known: How files stand, apart from these, where it was mended.
     """
+    known = known or {}
     paths = [path.relative_to(site).as_posix() for path in published]
     files = (*paths, *(f"{path}{CHECKSUM}" for path in paths))
-    keep_site(root, Left(site=signatures(site), warnings=tuple(warnings), published=files))
+    standing = known.get(str(site))
+    if standing is None:
+        standing = signatures(site)
+    else:
+        apart = {path: signature for path, signature in standing.items() if not path.startswith(f"{FOLDER}/")}
+        beside = {f"{FOLDER}/{path}": signature for path, signature in signatures(site / FOLDER).items()}
+        standing = apart | beside
+    keep_site(root, Left(site=standing, warnings=tuple(warnings), published=files))
+    return {**known, str(site): standing}
 
 
 def _made(kept: Kept, left: Left, now: dict[str, str]) -> Iterator[tuple[str, bytes]]:
