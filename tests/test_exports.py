@@ -126,14 +126,14 @@ BUDGETS = (
 def test_past_the_budget_papers_and_then_short_lists_give_way(limit, levels):
     plan = with_limit(many_authors(), limit).exports
     assert (plan.own_papers, plan.smallest) == levels
-    assert plan.wanted - (40 if plan.linksets else 0) == OVERHEAD + 122 + 3 * (40 + 42) + 42
+    assert plan.wanted - 40 * (plan.linksets + plan.references) == OVERHEAD + 122 + 3 * (40 + 42) + 42
 
 
 @pytest.mark.parametrize("limit", [20_000, OVERHEAD + 340, 1])
 def test_the_estimate_counts_the_files_that_there_are(limit):
     survey = with_limit(many_authors(), limit)
     own = len(exports(survey)) + len({path for path, _, _ in feed_files(survey)})
-    own += 40 if survey.exports.linksets else 0
+    own += 40 * (survey.exports.linksets + survey.exports.references)
     others = len(OF_THE_SURVEY) + 3  # counted in the overhead
     assert survey.exports.files == OVERHEAD + 122 + own - others
 

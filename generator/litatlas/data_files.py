@@ -11,6 +11,7 @@ from litatlas.feeds import feed_files
 from litatlas.graph_files import graph_files
 from litatlas.machine import SITEMAP_PART, machine_files, sitemap_template, survey_links
 from litatlas.memo import NOTHING, Memo
+from litatlas.pages.cite_text import reference_files
 from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
@@ -57,6 +58,8 @@ def exported_files(survey: Survey, workers: Workers, memo: Memo) -> Files:
         yield f"{DOCS}/{path}", owner, content
     for path, text in linksets(survey):
         yield f"{DOCS}/{path}", "the link set of a paper", text
+    for path, text in reference_files(survey):
+        yield f"{DOCS}/{path}", "the references to a paper", text
     for path, owner, content in graph_files(survey):
         yield f"{DOCS}/{path}", owner, content
     for path, owner, text in feed_files(survey):

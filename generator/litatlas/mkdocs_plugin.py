@@ -105,8 +105,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)
     def on_env(self, env: Environment, **_rest: Any) -> Environment:
         """Write these pages; those that MkDocs must render after all are its own again."""
-        # The lines of the theme that hold nothing but commands leave no blank lines on every page.
-        env.trim_blocks = env.lstrip_blocks = True
+        leave_no_blanks(env)
         if self._fast is not None and self._nav is not None:
             self._fast.run(self._nav, env)
         return env
@@ -161,6 +160,11 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     def kept(self) -> Kept | None:
         """What pages of the last build can be made with, each by itself (`fast_render.mending.Filler`)."""
         return self._fast.kept if self._fast else None
+
+
+def leave_no_blanks(env: Environment) -> None:
+    """Let the lines of the theme that hold nothing but commands leave no blank lines on every page."""
+    env.trim_blocks = env.lstrip_blocks = True
 
 
 def generate_pages(root: Path, *, write_ledger: bool) -> tuple[Problem, ...]:

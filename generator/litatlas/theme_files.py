@@ -19,7 +19,7 @@ JOINED = {
     "css/site.css": ("fonts", "theme", "pages", "graph", "cite", "search", "reading", "print"),
     "js/site.js": (
         *("files", "keyboard", "load", "search", "explore", "reading-list"),
-        *("stars", "cards", "cite", "hover", "map"),
+        *("stars", "cards", "cite-texts", "cite", "hover", "map"),
     ),
 }
 """What every page has, below the assets, and what it is made of, in this order."""

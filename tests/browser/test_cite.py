@@ -28,6 +28,7 @@ abstract: We propose MMICL, which sees pictures in context.
 """,
 }
 WAYS = ["BibTeX", "RIS", "CSL-JSON", "APA", "IEEE", "ACM", "Chicago", "MLA", "This page"]
+WITHOUT_SCRIPTS = ["BibTeX", "RIS", "CSL-JSON", "APA", "IEEE · ACM · Chicago · MLA", "This page"]
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
 DENIED = """
     const no = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
@@ -190,6 +191,22 @@ def test_files_are_shown_from_a_double_clicked_file_and_on_the_next_page_under_a
         assert code.inner_text().startswith("TY  - CONF\nID  - zhao2023mmicl\n")
 
 
+@pytest.mark.parametrize("way", WAYS[4:8])
+def test_a_further_style_is_shown_as_its_file_has_it_and_links_its_address(page, box, site, way):
+    box.get_by_role("tab", name=way, exact=True).click()
+    panel = box.get_by_role("tabpanel")
+    panel.get_by_role("link", name="https://openreview.net/forum?id=5KojubHBr8").wait_for()
+    lines = (site / "papers/mmicl.txt").read_text("utf-8").splitlines()
+    assert panel.locator("p").all_inner_texts() == [lines[lines.index(way) + 1]]
+
+
+def test_where_further_styles_cannot_be_loaded_the_link_to_all_of_them_is_left(page, box):
+    page.route("**/cards/exports/*", lambda route: route.abort())
+    box.get_by_role("tab", name="IEEE").click()
+    assert box.get_by_role("tabpanel").get_by_role("link", name="Read mmicl.txt").is_visible()
+    assert box.get_by_role("button", name="Copy", exact=True).first.is_hidden()
+
+
 def test_where_the_text_of_a_file_cannot_be_loaded_its_link_is_left(page, box):
     page.route("**/cards/exports/*", lambda route: route.abort())
     box.get_by_role("tab", name="RIS").click()
@@ -218,15 +235,15 @@ def test_without_scripts_every_way_is_reached(browser: Browser, address: str, si
         page = context.new_page()
         page.goto(f"{address}papers/mmicl/")
         box = page.locator(".la-cite")
-        assert box.locator(".la-cite__way > summary").all_inner_texts() == WAYS
+        assert box.locator(".la-cite__way > summary").all_inner_texts() == WITHOUT_SCRIPTS
         assert box.get_by_text("@inproceedings{zhao2023mmicl").is_visible()
-        files = {"RIS": "mmicl.ris", "CSL-JSON": "mmicl.json"}
-        for name in WAYS[1:]:
+        files = {"RIS": "mmicl.ris", "CSL-JSON": "mmicl.json", WITHOUT_SCRIPTS[4]: "mmicl.txt"}
+        for name in WITHOUT_SCRIPTS[1:]:
             way = box.locator(".la-cite__way", has=page.locator(f"summary:text-is('{name}')"))
             way.locator("summary").click()
             assert way.locator("code, p").first.is_visible(), name
             if name in files:
-                link = way.get_by_role("link", name=f"Download {files[name]}")
+                link = way.get_by_role("link", name=files[name])
                 assert link.get_attribute("href") == f"../{files[name]}"
                 assert (site / "papers" / files[name]).is_file()
         assert page.locator(".la-cite button").count() == 0

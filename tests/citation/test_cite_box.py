@@ -6,15 +6,17 @@ import pytest
 from exported_papers import CONTEXT, FULL
 
 from litatlas.citation import FORMATS
-from litatlas.citation.csl_marks import EM, Piece
+from litatlas.citation.csl_marks import EM, Piece, marked
 from litatlas.citation.references import Citations
 from litatlas.citation.styles import Reference
 from litatlas.citation.versions import VersionKind
 from litatlas.exports import ExportPlan
+from litatlas.mathml import plain_text
 from litatlas.model import Author, Kind, Paper
 from litatlas.pages.cite import (
     Way,
     fenced,
+    full_cite_box,
     make_cite_box,
     make_survey_citation,
     page_reference,
@@ -22,7 +24,8 @@ from litatlas.pages.cite import (
     survey_bibtex,
     survey_reference,
 )
-from litatlas.pages.inline import to_markdown
+from litatlas.pages.cite_text import references_text, stretches
+from litatlas.pages.inline import Span, to_markdown
 from litatlas.pages.items import PageLink
 from litatlas.problems import Origin
 from litatlas.settings import Editor, Settings
@@ -160,3 +163,36 @@ def test_the_survey_has_bibtex():
         "}\n"
     )
     assert code(make_survey_citation(settings).code) == survey_bibtex(settings)
+
+
+def styled(name: str) -> Reference:
+    return Reference(name, name.upper(), f"{name} {marked(EM, 'On $x^2$')}")
+
+
+def surveyed_with_texts() -> Surveyed:
+    survey = Surveyed(mmicl=Citations((styled("apa"), styled("mla")), styled("apa")))
+    survey.exports = ExportPlan(references=True)
+    return survey
+
+
+def test_where_a_file_has_all_references_the_page_has_the_first_and_the_link():
+    box = make_cite_box(FULL, surveyed_with_texts(), CONTEXT)
+    link = PageLink("Read mmicl.txt", "papers/mmicl.txt")
+    assert [way.label for way in box.ways] == ["BibTeX", "RIS", "CSL-JSON", "APA", "MLA", "This page"]
+    assert box.ways[4] == Way("MLA", format="references", file=link)
+    assert box.other == (Way("", format="references", file=link),)
+
+
+def test_the_file_of_references_has_every_style_the_page_and_the_other_version():
+    text = references_text(FULL, full_cite_box(FULL, surveyed_with_texts(), CONTEXT))
+    title, *parts, preprint, again = text.removesuffix("\n").split("\n\n")
+    page = "".join(text for _, text in stretches(page_reference(FULL, SURVEY)))
+    assert title == plain_text(FULL.title)
+    assert parts == ["APA\napa On x^2", "MLA\nmla On x^2", f"This page\n{page}", "Cite the preprint instead:"]
+    assert preprint.startswith("BibTeX\n@misc{")
+    assert again == "APA\napa On x^2"
+
+
+def test_the_stretches_of_a_reference_are_text_and_link_where_the_page_would():
+    spans = (Span("em", "A \\$5"), Span("math", "x^2"), Span("url", "https://a.org"), Span("url", "javascript:1"))
+    assert stretches(spans) == [("em", "A $5"), ("text", "x^2"), ("url", "https://a.org"), ("text", "javascript:1")]

@@ -11,6 +11,7 @@ from mkdocs.structure.nav import get_navigation
 from litatlas.app import generate
 from litatlas.fast_render.render import Theme
 from litatlas.mkdocs_build import build_site_with_mkdocs, load_mkdocs
+from litatlas.mkdocs_plugin import leave_no_blanks
 from surveys import REPOSITORY
 
 pytestmark = pytest.mark.site
@@ -43,7 +44,9 @@ def test_pages_of_two_thousand_papers_are_as_mkdocs_renders_them(tmp_path, monke
     monkeypatch.chdir(survey)
     config = load_mkdocs(survey)
     files = get_files(config)
-    theme = Theme(config, files.documentation_pages(), files, get_navigation(files, config), config.theme.get_env())
+    env = config.theme.get_env()
+    leave_no_blanks(env)
+    theme = Theme(config, files.documentation_pages(), files, get_navigation(files, config), env)
     pages = [file for file in files.documentation_pages() if file.inclusion.is_not_in_nav()]
     chosen = list(islice(pages, 7, None, 40))
     assert len(chosen) > 50

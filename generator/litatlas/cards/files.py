@@ -12,6 +12,7 @@ from litatlas.citation import FORMATS
 from litatlas.exports import Entries
 from litatlas.exports.entries import TAKEN
 from litatlas.model import Paper
+from litatlas.pages.cite_text import ReferenceData
 from litatlas.pages.survey import Survey
 
 FOLDER = "cards"
@@ -30,10 +31,10 @@ No field of a record holds this character."""
 def card_files(survey: Survey, entries: Entries) -> Iterator[tuple[str, str]]:
     """Give every file as (path below docs/, text)."""
     library = survey.library
-    known = known_as(survey)
+    known, told = known_as(survey), ReferenceData(survey)
     kinds: tuple[tuple[str, Collection[str], Callable[[str], Any], int], ...] = (
         ("papers", library.by_id, lambda id: card(library.by_id[id], survey), CARDS),
-        ("exports", library.by_id, lambda id: taken(library.by_id[id], entries), ENTRIES),
+        ("exports", library.by_id, lambda id: taken(library.by_id[id], entries) | told(id), ENTRIES),
         ("keys", known, lambda key: known[key], KEYS),
     )
     digest = hashlib.sha256()

@@ -71,6 +71,11 @@ def linkset_path(folder: str, id: str) -> str:
     return f"{folder}/{id}.linkset.json"
 
 
+def references_path(folder: str, id: str) -> str:
+    """Give the path of the text with all formatted references to a paper."""
+    return f"{folder}/{id}.txt"
+
+
 def prefix_of(id: str) -> str:
     """Give what the ids of one bundle begin with; it depends on nothing but the id, so that a bundle's address stays.
 

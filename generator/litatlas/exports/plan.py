@@ -48,6 +48,9 @@ class ExportPlan:
     feeds: bool = False
     """Whether there are feeds: they need the survey's address."""
 
+    references: bool = False
+    """Whether each paper has a text of its formatted references; its page holds one of them then, else all."""
+
     linksets: bool = False
     """Whether each paper has a link set: first to give way, for its page's head says the same."""
 
@@ -103,9 +106,10 @@ def plan_exports(library: Library, ledger: Ledger, settings: Settings) -> Export
         plan = replace(plan, files=files, wanted=wanted)
         if files <= settings.exports.max_files:
             break
-    with_linksets = plan.files + len(papers)
-    if settings.address and with_linksets <= settings.exports.max_files:
-        return replace(plan, linksets=True, files=with_linksets, wanted=plan.wanted + len(papers))
+    for name in ("references", *(("linksets",) if settings.address else ())):
+        files = plan.files + len(papers)
+        if files <= settings.exports.max_files:
+            plan = replace(plan, files=files, wanted=plan.wanted + len(papers), **{name: True})
     return plan
 
 

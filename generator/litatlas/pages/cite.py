@@ -11,6 +11,8 @@ from litatlas.citation.references import Citations, other_version
 from litatlas.citation.tex_escape import tex_address, tex_text
 from litatlas.citation.tex_names import tex_authors
 from litatlas.citation.versions import VersionKind
+from litatlas.exports.addresses import references_path
+from litatlas.exports.plan import PAPERS
 from litatlas.mathml import plain_text
 from litatlas.model import Author, Paper
 from litatlas.names import is_group, parse_name
@@ -24,6 +26,9 @@ from litatlas.text import split_math
 INDEX = "index.md"
 _OTHER_LABELS = {VersionKind.PREPRINT: "Cite the preprint instead", VersionKind.PUBLISHED: "Cite what was published"}
 _BACKTICKS = re.compile("`+")
+
+REFERENCES = "references"
+"""Stands for a format where the file is the text with all references."""
 
 BY_FILE = ("ris", "csl-json")
 """Formats that programs read and people do not: the box has the file's link, and cite.js the text on demand."""
@@ -57,6 +62,11 @@ class CiteBox:
 
     other: tuple[Way, ...] = ()
 
+    @property
+    def folded(self) -> tuple[Way, ...]:
+        """The styles that a page may leave to the paper's file of references."""
+        return tuple(way for way in self.ways if way.reference and not way.on_paper)
+
 
 @dataclass(frozen=True, slots=True)
 class SurveyCitation:
@@ -68,7 +78,24 @@ class SurveyCitation:
 
 
 def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteBox:
-    """Build the box of a paper's page.
+    """Build the box of a paper's page: of the references only the first style, where a file has all of them."""
+    box = full_cite_box(paper, survey, context)
+    if not survey.exports.references:
+        return box
+    path = references_path(PAPERS, paper.id)
+    text = Way(
+        " · ".join(way.label for way in box.folded), format=REFERENCES, file=PageLink(f"Read {paper.id}.txt", path)
+    )
+    shown = tuple(way for way in box.ways if way not in box.folded)
+    return replace(
+        box,
+        ways=(*shown[:-1], *((text,) if box.folded else ()), shown[-1]),
+        other=(replace(text, label=""),) if box.other else (),
+    )
+
+
+def full_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteBox:
+    """Build the box with every reference in it.
 
     BibTeX is that of the export without the abstract, which stands above it on
     the page and would take more room than all the rest together. Of RIS and
@@ -106,6 +133,11 @@ def fenced(code: str) -> str:
     """
     fence = "`" * max([3, *(len(run) + 1 for run in _BACKTICKS.findall(code))])
     return f"{fence}text\n{code.rstrip()}\n{fence}"
+
+
+def unfenced(block: str) -> str:
+    """Give the code that stands in such a block."""
+    return block.partition("\n")[2].rpartition("\n")[0]
 
 
 def reference_spans(pieces: Iterable[Piece]) -> Rich:

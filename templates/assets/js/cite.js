@@ -1,17 +1,18 @@
-/* Makes tabs of the ways to cite, gives them a button that copies, and shows the text of a file that the page links.
+/* Makes tabs of the ways to cite, gives them a button that copies, and shows what the page has only a link to.
  *
  * The page is complete without it: each way is a <details>. The tabs follow
  * the ARIA pattern (arrows, Home, End); the way that a reader chose is chosen
- * on the next page too. The text of a file comes from the data of the cards
- * when its tab is first chosen; where it cannot be had, the link stays. Copying works from file:// and where the clipboard is
- * refused: then by the old command, then by selecting the text.
+ * on the next page too. Files and further styles come from the data of the
+ * cards when their tab is first chosen; where they cannot be had, the link
+ * stays. Copying works from file:// and where the clipboard is refused: then by
+ * the old command, then by selecting the text.
  */
 (function () {
   "use strict";
 
   var KEPT = "litatlas.cite";
   var SAID_FOR = 4000; // milliseconds
-  var exact = new WeakMap(); // the bytes of a file by the block that shows it: RIS has other line ends than a page
+  var texts = window.litatlas.citeTexts;
 
   function make(tag, className, text) {
     var element = document.createElement(tag);
@@ -25,7 +26,7 @@
   // What is copied of a block of code or of a paragraph: the text as it was exported, and for a reference its italics.
   function contentOf(block) {
     var code = block.querySelector("code");
-    if (code) return { text: exact.get(block) || code.textContent.trimEnd() + "\n", html: "" };
+    if (code) return { text: texts.exact(block) || code.textContent.trimEnd() + "\n", html: "" };
     var copy = block.cloneNode(true);
     copy.querySelectorAll("a").forEach(function (link) {
       link.replaceWith(link.textContent);
@@ -100,33 +101,6 @@
     return said;
   }
 
-  // ---- Files ----
-
-  // Whether the panel has its text; that of a file is first to be loaded.
-  function isFilled(panel) {
-    return !panel.dataset.format || panel.querySelector("code") !== null;
-  }
-
-  // A promise that the panel has its text, or that it cannot be had and the link to the file is all there is.
-  function fill(panel) {
-    var litatlas = window.litatlas;
-    if (isFilled(panel) || !litatlas || !litatlas.cards) return Promise.resolve();
-    var format = panel.dataset.format;
-    return litatlas.cards.entries(litatlas.paperOf(location.href)).then(
-      function (entries) {
-        if (!entries || isFilled(panel)) return;
-        var text = litatlas.cards.joined(format, [entries[format]]);
-        var block = make("div", "highlight");
-        var pre = make("pre");
-        pre.append(make("code", "", text.replaceAll("\r\n", "\n")));
-        block.append(pre);
-        exact.set(block, text);
-        panel.append(block);
-      },
-      function () {} // the next choice of the tab tries again
-    );
-  }
-
   // ---- Tabs ----
 
   function remembered() {
@@ -145,13 +119,27 @@
     }
   }
 
+  // Further styles stand in one way, for one link leads to all of them: a way each.
+  function apart(way) {
+    if (way.dataset.format !== "references") return way;
+    var labels = way.querySelector("summary").textContent.trim().split(" · ");
+    var ways = labels.map(function (label) {
+      var one = way.cloneNode(true);
+      one.querySelector("summary").textContent = label;
+      one.dataset.style = label;
+      return one;
+    });
+    way.replaceWith.apply(way, ways);
+    return ways;
+  }
+
   function toPanel(way, index) {
     var summary = way.querySelector("summary");
     var panel = make("div", way.className);
     var tab = make("button", "", summary.textContent.trim());
     summary.remove();
     panel.append.apply(panel, Array.from(way.childNodes));
-    if (way.dataset.format) panel.dataset.format = way.dataset.format;
+    Object.assign(panel.dataset, way.dataset);
     panel.id = "cite-panel-" + index;
     panel.tabIndex = 0;
     panel.setAttribute("role", "tabpanel");
@@ -166,7 +154,7 @@
   }
 
   function makeTabs(box) {
-    var ways = Array.from(box.querySelectorAll(".la-cite__way")).map(toPanel);
+    var ways = Array.from(box.querySelectorAll(".la-cite__way")).flatMap(apart).map(toPanel);
     if (!ways.length) return;
     var chosen = 0;
 
@@ -178,12 +166,12 @@
         way.panel.hidden = at !== index;
       });
       showCopy();
-      fill(ways[index].panel).then(showCopy);
+      texts.fill(ways[index].panel).then(showCopy);
     }
 
     // There is nothing to copy of a file whose text is not there.
     function showCopy() {
-      copy.hidden = !isFilled(ways[chosen].panel);
+      copy.hidden = !texts.isFilled(ways[chosen].panel);
     }
 
     function onKey(event) {
@@ -231,21 +219,36 @@
     );
   }
 
+  function addCopyRows(found) {
+    found.forEach(function (block) {
+      var row = make("div", "la-cite__row");
+      var said = liveRegion();
+      row.append(
+        copyButton(function () {
+          return block;
+        }, said),
+        " ",
+        said
+      );
+      block.after(row);
+    });
+  }
+
+  // The other version: its text stands there, or comes when the part is first opened.
+  function makeOther(other) {
+    function show() {
+      texts.fill(other).then(function () {
+        if (!texts.isFilled(other) || other.querySelector(".la-cite__row")) return;
+        addCopyRows(other.querySelectorAll(":scope > :is(.highlight, pre, p)"));
+      });
+    }
+    if (texts.isFilled(other)) show();
+    else other.addEventListener("toggle", show);
+  }
+
   document.querySelectorAll(".la-cite").forEach(function (box) {
     makeTabs(box);
-    box.querySelectorAll(".la-cite__other > :is(.highlight, pre, p), .la-cite--survey > :is(.highlight, pre, p)").forEach(
-      function (block) {
-        var row = make("div", "la-cite__row");
-        var said = liveRegion();
-        row.append(
-          copyButton(function () {
-            return block;
-          }, said),
-          " ",
-          said
-        );
-        block.after(row);
-      }
-    );
+    addCopyRows(box.querySelectorAll(".la-cite--survey > :is(.highlight, pre, p)"));
+    box.querySelectorAll(".la-cite__other").forEach(makeOther);
   });
 })();
