@@ -2,16 +2,20 @@
 
     cold      the first one: nothing is kept from before
     nothing   nothing has changed
-    one       one record has changed
+    one       the abstract of one record has changed
+    new       there is one record more
     warm      all is made anew, with what the caches hold
 
-Each is a process of its own, as a user starts it. Seconds depend on the machine
+Each is a process of its own, as a user starts it. The records are one file of
+JSON Lines, or with `--yaml` a file of YAML each. With `--steps` the table goes on
+with the steps: the seconds of the main process, which workers do not show in. Seconds depend on the machine
 and its neighbours; what counts is the ratio to the cold build of the same run,
 by processor time (of the run and of its workers), which the neighbours disturb
 least.
 """
 
 import argparse
+import atexit
 import json
 import os
 import platform
@@ -24,11 +28,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import yaml
 from corpus import write_survey
 
 from litatlas.stamp import STAMP
 
 ROOT = Path(__file__).resolve().parent.parent
+ROWS = ("cold", "nothing", "one", "new", "warm")
+MARK = "steps: "
 
 
 @dataclass(frozen=True)
@@ -43,43 +50,97 @@ class Run:
     said: str
     """Its last line but the one with the site's folder."""
 
+    steps: dict[str, float]
+    """Seconds of processor time of its main process by step."""
+
 
 def run(folder: Path, command: str) -> Run:
     """Build in a process of its own."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "litatlas", "-C", str(folder), command],
+        [sys.executable, __file__, "--child", str(folder), command],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     said = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"the build failed: {said}")
-    told = [line for line in said.splitlines() if not line.startswith("the site is")]
-    return Run(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, told[-1])
+    seconds, peak = time.perf_counter() - start, usage.ru_maxrss / 1024
+    lines = [line for line in said.splitlines() if not line.startswith("the site is")]
+    steps = json.loads(lines.pop().removeprefix(MARK)) if lines[-1].startswith(MARK) else {}
+    return Run(seconds, usage.ru_utime + usage.ru_stime, peak, lines[-1], steps)
+
+
+def child(folder: str, command: str) -> None:
+    """Be the command line, and tell the steps at the end."""
+    from litatlas.cli import building, main
+    from litatlas.cli.common import TerminalProgress
+
+    steps: dict[str, float] = {}
+    current = ["start", 0.0]
+
+    class Watch(TerminalProgress):
+        def step(self, name: str, /) -> None:
+            now = time.process_time()
+            steps[current[0]] = steps.get(current[0], 0) + now - current[1]
+            current[:] = [name, now]
+
+    def tell() -> None:
+        Watch().step("")
+        print(MARK + json.dumps(steps))
+
+    atexit.register(tell)
+    building.TerminalProgress = Watch  # type: ignore[misc]
+    main(["-C", folder, command])
+
+
+def as_yaml(folder: Path) -> None:
+    """Make one file of YAML of each record."""
+    file = folder / "records" / "papers.jsonl"
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+        text = yaml.safe_dump(json.loads(line), allow_unicode=True, sort_keys=False, width=120)
+        (folder / "records" / f"paper-{number:06d}.yml").write_text(text, encoding="utf-8")
+    file.unlink()
 
 
 def change_one(folder: Path) -> None:
     """Add a sentence to the abstract of the record in the middle."""
-    file = folder / "records" / "papers.jsonl"
+    files = sorted((folder / "records").iterdir())
+    file = files[len(files) // 2]
     lines = file.read_text(encoding="utf-8").splitlines()
-    record = json.loads(lines[len(lines) // 2])
+    record = json.loads(lines[len(lines) // 2]) if file.suffix == ".jsonl" else yaml.safe_load("\n".join(lines))
     record["abstract"] = f"{record.get('abstract') or ''} This sentence is new.".strip()
-    lines[len(lines) // 2] = json.dumps(record, ensure_ascii=False)
+    if file.suffix == ".jsonl":
+        lines[len(lines) // 2] = json.dumps(record, ensure_ascii=False)
+    else:
+        lines = [yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=120)]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def measure(size: int, corpus: Path | None, command: str) -> tuple[int, dict[str, Run]]:
-    """Give the papers of a survey, and the builds of it."""
+def add_one(folder: Path) -> None:
+    """Put in a record of its own file."""
+    record = {"title": "A record of a day", "authors": ["Ann Newcomer"], "year": 2024, "abstract": "It is about it."}
+    (folder / "records" / "zzz.yml").write_text(yaml.safe_dump(record), encoding="utf-8")
+
+
+def measure(size: int, corpus: Path | None, command: str, rows: list[str], in_yaml: bool) -> tuple[int, dict[str, Run]]:
+    """Give the papers of a survey, and the builds of it; the first is always there."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "survey"
         papers = write_survey(folder, ROOT, size, corpus)
         shutil.rmtree(folder / ".litatlas", ignore_errors=True)
-        runs = {"cold": run(folder, command), "nothing": run(folder, command)}
-        change_one(folder)
-        runs["one"] = run(folder, command)
-        (folder / STAMP).unlink(missing_ok=True)
-        runs["warm"] = run(folder, command)
+        if in_yaml:
+            as_yaml(folder)
+        before = {
+            "one": lambda: change_one(folder),
+            "new": lambda: add_one(folder),
+            "warm": lambda: (folder / STAMP).unlink(missing_ok=True),
+        }
+        runs = {"cold": run(folder, command)}
+        for row in rows:
+            if row != "cold":
+                before.get(row, lambda: None)()
+                runs[row] = run(folder, command)
         return papers, runs
 
 
@@ -97,15 +158,34 @@ def table(papers: int, runs: dict[str, Run]) -> str:
     return "\n".join(lines)
 
 
+def steps_table(runs: dict[str, Run]) -> str:
+    """Give the steps of the builds as a Markdown table."""
+    shown = {name: one for name, one in runs.items() if one.steps}
+    lines = ["| step | " + " | ".join(shown) + " |", "|---" * (len(shown) + 1) + "|"]
+    for step in dict.fromkeys(step for one in shown.values() for step in one.steps):
+        lines.append(f"| {step} | " + " | ".join(f"{one.steps.get(step, 0):.2f} s" for one in shown.values()) + " |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[138, 1000])
     parser.add_argument("--corpus", type=Path, help="a JSONL file of real papers instead of made ones (may be .gz)")
     parser.add_argument("--pages", action="store_true", help="stop at the Markdown")
+    parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS), help="the builds, in this order")
+    parser.add_argument("--yaml", action="store_true", help="a file of YAML for each record")
+    parser.add_argument("--steps", action="store_true", help="tell the steps of each build too")
+    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     choice = parser.parse_args()
+    if choice.child:
+        child(*choice.child)
     print(f"Python {platform.python_version()}, mkdocs {version('mkdocs')}, {os.cpu_count()} cores\n")
     for size in choice.sizes:
-        print(table(*measure(size, choice.corpus, "pages" if choice.pages else "build")), flush=True)
+        command = "pages" if choice.pages else "build"
+        papers, runs = measure(size, choice.corpus, command, choice.rows, choice.yaml)
+        print(table(papers, runs), flush=True)
+        if choice.steps:
+            print(f"\n{steps_table(runs)}", flush=True)
         print()
 
 
