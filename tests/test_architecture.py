@@ -31,14 +31,14 @@ PURE = {
     "render": "figures pages",
     "publish": "graph_data graph_exports graph_files feeds machine search cards explorer offline_links epub",
     "check": "near_titles person_checks checks site_address",
-    "build": "data_files site pipeline",
+    "build": "data_files site pipeline preview",
 }
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
     "tools": "resources config standing writing record_folder cache digests stage_cache parallel encoder",
     "folder": "stamp style_files theme_files zipping bundle app new_survey",
-    "site": "epub_file fast_render mkdocs_plugin mkdocs_build",
+    "site": "epub_file fast_render mkdocs_plugin mkdocs_build live",
     "commands": "cli __main__",
 }
 """The part that does: files, the clock, MkDocs, the terminal."""

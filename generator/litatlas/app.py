@@ -44,6 +44,9 @@ class Generated:
     written: Written | None
     """None where an error forbade writing, or where only a check was asked for."""
 
+    files: SurveyFiles
+    """What it was built from."""
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Every problem of the run, in order."""
@@ -86,7 +89,7 @@ def generate(
             refuse_clashes(built.survey)
         if not write or not built.fit_to_publish:
             # A build that stopped in the middle knows nothing of what the others would use.
-            return Generated(built, None)
+            return Generated(built, None, files)
         assets = theme_files(root)
         # A survey's own part of the theme takes the place of a generated one.
         pages = (file for file in built.files if file[0] not in assets)
@@ -96,7 +99,7 @@ def generate(
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
         write_text(root, THEMES_FILE, render_memory(built.survey.themes.raw, built.survey.themes.resolution))
         write_text(root, LAYOUT_FILE, render_positions(built.survey.atlas))
-    return Generated(built, written)
+    return Generated(built, written, files)
 
 
 def read_settings(root: Path) -> Settings:

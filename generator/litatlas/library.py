@@ -1,7 +1,7 @@
 """The papers of one survey, indexed by id and by every facet; immutable, in one order on every machine."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from litatlas.facets import FACETS, Facet
@@ -55,6 +55,19 @@ class Library:
         """Give a library of these papers, with the slugs and names of this one and with more names."""
         return Library(papers, self._slugs, self._names | dict(names))
 
+    def with_paper(self, paper: Paper) -> "Library":
+        """Give the library with a paper in the place of the one that has its id; of the listings only its own change.
+
+        Raises:
+            KeyError: For a value of a facet that was never minted.
+        """
+        before = self.by_id[paper.id]
+        library = self.regrouped(tuple(paper if each is before else each for each in self.papers), {})
+        library.listings = {
+            facet.key: library._exchanged(facet, self.listings[facet.key], before, paper) for facet in FACETS
+        }
+        return library
+
     def slug(self, facet: str, name: str) -> str:
         """Give the slug of a facet's value; raises KeyError for a value that was never minted."""
         return name if facet in _OWN_SLUGS else self._slugs[(facet, name)]
@@ -73,6 +86,20 @@ class Library:
     def listings(self) -> Mapping[str, Mapping[str, Listing]]:
         """Every listing, by facet key and slug; slugs in order."""
         return {facet.key: self._listings_of(facet) for facet in FACETS}
+
+    def _exchanged(
+        self, facet: Facet, listings: Mapping[str, Listing], before: Paper, paper: Paper
+    ) -> Mapping[str, Listing]:
+        """Give the listings of a facet after a paper took the place of another."""
+        names = {
+            self.slug(facet.key, value): self._names.get((facet.key, value), value) for value in facet.values(paper)
+        }
+        found = dict(listings)
+        for slug in {self.slug(facet.key, value) for value in facet.values(before)} | names.keys():
+            listing = listings.get(slug) or Listing(facet, slug, names[slug], ())
+            papers = [each for each in listing.papers if each is not before] + [paper] * (slug in names)
+            found[slug] = replace(listing, papers=tuple(sorted(papers, key=newest_first_key)))
+        return {slug: found[slug] for slug in sorted(found) if found[slug].papers}
 
     def _listings_of(self, facet: Facet) -> Mapping[str, Listing]:
         groups: dict[str, dict[str, Paper]] = {}

@@ -1,4 +1,4 @@
-"""Runs MkDocs on a survey whose pages are written: one build, or a server that follows every change."""
+"""Runs MkDocs on a survey whose pages are written."""
 
 import contextlib
 import copy
@@ -14,7 +14,6 @@ from typing import Any
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
@@ -52,7 +51,7 @@ def build_site_with_mkdocs(
     options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site.resolve())} if site else {})
     root = root.resolve()
     forget(root)
-    with _telling(logging.WARNING), _mkdocs_errors(), _in_survey(root):
+    with telling(logging.WARNING), mkdocs_errors(), in_survey(root):
         config = load_mkdocs(root, fast=fast, jobs=jobs, **options)
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -65,27 +64,6 @@ def build_site_with_mkdocs(
     # It holds the time of the build, and other bytes with another zlib; sitemap.xml says the same.
     (built / "sitemap.xml.gz").unlink(missing_ok=True)
     return built
-
-
-def serve_with_mkdocs(root: Path, address: str = "127.0.0.1:8000") -> None:
-    """Show a survey whose pages were just generated; each change makes pages and site anew, until Ctrl-C.
-
-    Arguments:
-        root: The survey folder; holds mkdocs.yml.
-        address: Host and port to listen on.
-
-    Raises:
-        SurveyError: When there is no mkdocs.yml, MkDocs cannot build it, or the address is taken.
-    """
-    root = root.resolve()
-    with _telling(logging.INFO), _mkdocs_errors(), _in_survey(root):
-        file = _mkdocs_file(root)
-        try:
-            mkdocs_serve(str(file), livereload=True, dev_addr=address, plugins=plugins_with_ours(root))
-        except OSError as error:
-            raise SurveyError(
-                f"cannot listen on {address}: {error.strerror}; choose another with '--address'"
-            ) from None
 
 
 def load_mkdocs(root: Path, *, fast: bool = True, jobs: int = 0, **options: Any) -> MkDocsConfig:
@@ -131,7 +109,7 @@ def _mkdocs_file(root: Path) -> Path:
     return file
 
 
-def _in_survey(root: Path) -> contextlib.chdir[Path]:
+def in_survey(root: Path) -> contextlib.chdir[Path]:
     """Work in the survey's folder meanwhile.
 
     The folder of the blocks that hand-written pages include is relative to the
@@ -142,7 +120,7 @@ def _in_survey(root: Path) -> contextlib.chdir[Path]:
 
 
 @contextlib.contextmanager
-def _mkdocs_errors() -> Iterator[None]:
+def mkdocs_errors() -> Iterator[None]:
     """Turn what MkDocs raises into a `SurveyError`; it has logged the details by then."""
     try:
         yield
@@ -158,7 +136,7 @@ def _mkdocs_errors() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _telling(level: int) -> Iterator[None]:
+def telling(level: int) -> Iterator[None]:
     """Let MkDocs' log messages of a level and above reach standard error, as it does on its own command line."""
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler()

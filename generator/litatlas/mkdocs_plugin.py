@@ -67,7 +67,16 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         self._builds = 0
         self._dirty = False
         self._fast: FastRender | None = None
+        self._files: Files | None = None
         self._nav: Navigation | None = None
+        self._env: Environment | None = None
+
+    @property
+    def site(self) -> tuple[Files, Navigation, Environment]:
+        """What MkDocs renders pages with, once it has built the site."""
+        if self._files is None or self._nav is None or self._env is None:
+            raise RuntimeError("MkDocs has built nothing yet")
+        return self._files, self._nav, self._env
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember what MkDocs was started for; having this event keeps the instance between rebuilds."""
@@ -91,7 +100,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take the generated pages out of MkDocs' hands, where nothing stands in the way of that."""
-        self._fast = None
+        self._fast, self._files = None, files
         if self.config.fast and not self._dirty:
             self._fast = begin(survey_of(config), config, files, self, self.config.jobs)
         return files
@@ -106,6 +115,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     def on_env(self, env: Environment, **_rest: Any) -> Environment:
         """Write these pages; those that MkDocs must render after all are its own again."""
         leave_no_blanks(env)
+        self._env = env
         if self._fast is not None and self._nav is not None:
             self._fast.run(self._nav, env)
         return env

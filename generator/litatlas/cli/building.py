@@ -13,6 +13,7 @@ import click
 
 from litatlas.cli.common import (
     TerminalProgress,
+    check_workers,
     counted,
     dask_option,
     failed,
@@ -29,7 +30,6 @@ from litatlas.cli.common import (
     summary_of,
     tell_problems,
 )
-from litatlas.problems import SurveyError
 from litatlas.stamp import Finished, Folders, Known, Stamp
 
 if TYPE_CHECKING:
@@ -95,9 +95,14 @@ def pages(context: click.Context, jobs: int | None, dask: str, strict: bool, as_
 
 @click.command(short_help="Show the site and follow every change.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
+@jobs_option
+@dask_option
 @click.pass_context
-def serve(context: click.Context, address: str) -> None:
+def serve(context: click.Context, address: str, jobs: int | None, dask: str) -> None:
     """Show the site in a browser while you work: change a record and its page changes.
+
+    The page of a changed record, note or text shows the change at once;
+    lists, relations and search follow when the survey is built.
 
     New ids are not written to the ledger: a name in the middle of being
     typed is not promised to anybody. `litatlas build` does that.
@@ -106,15 +111,10 @@ def serve(context: click.Context, address: str) -> None:
     Example:
       litatlas serve --address 127.0.0.1:8123
     """
-    from litatlas.app import generate
-    from litatlas.mkdocs_build import serve_with_mkdocs
+    from litatlas.live import serve as serve_live
 
-    root = root_of(context)
-    generated = generate(root, write_ledger=False, progress=TerminalProgress())
-    tell_problems(generated.problems)
-    if generated.written is None:
-        raise SurveyError("nothing to serve while the survey has errors; mend them, then run 'litatlas serve' again")
-    serve_with_mkdocs(root, address)
+    check_workers(jobs, dask)
+    serve_live(root_of(context), address, jobs=jobs or 0, dask=dask, progress=TerminalProgress(), tell=tell_problems)
 
 
 @click.command(short_help="Tell every problem; write nothing.")

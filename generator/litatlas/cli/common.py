@@ -99,12 +99,17 @@ def root_of(context: click.Context) -> Path:
     return context.ensure_object(Path)
 
 
+def check_workers(jobs: int | None, dask: str) -> None:
+    """Refuse both kinds of workers at once."""
+    if jobs and dask:
+        raise click.UsageError("--jobs and --dask exclude each other: the cluster says how many workers there are")
+
+
 def pool_of(jobs: int | None, dask: str) -> "Pool":
     """Give the workers that `--jobs` or `--dask` names."""
     from litatlas.parallel import dask_cluster, processes
 
-    if jobs and dask:
-        raise click.UsageError("--jobs and --dask exclude each other: the cluster says how many workers there are")
+    check_workers(jobs, dask)
     return dask_cluster(dask) if dask else processes(jobs or 0)
 
 

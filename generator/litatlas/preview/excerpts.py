@@ -1,0 +1,83 @@
+"""What of a record file a change touches: the entries around the lines that differ.
+
+A survey of ten thousand papers may stand in one file, which takes seconds to
+read. Of a change within it only the entries that it touches are read: all
+other lines are made empty, so that every entry keeps its line.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from posixpath import splitext
+
+SMALL = 200_000
+"""Bytes up to which a file is read as a whole: a tenth of a second's work."""
+
+MOST = 200_000
+"""Bytes of the entries that are read of a larger one."""
+
+_STARTS = {
+    # suffix: what the first line of an entry begins with
+    ".jsonl": b"",
+    ".ndjson": b"",
+    ".bib": b"@",
+    ".bibtex": b"@",
+    ".biblatex": b"@",
+    ".ris": b"TY  -",
+    ".nbib": b"PMID-",
+}
+_SHARED = re.compile(rb"@(?:string|preamble)\b", re.IGNORECASE)
+"""A block of a BibTeX file that any of its entries may need."""
+
+_INHERITS = re.compile(rb"^\s*(?:crossref|xdata)\s*=", re.IGNORECASE | re.MULTILINE)
+
+
+def excerpts(path: str, before: bytes, after: bytes) -> tuple[bytes, bytes] | None:
+    """Cut two states of a record file down to the entries that differ.
+
+    Arguments:
+        path: Of the file.
+        before: Its content as it was.
+        after: Its content as it is.
+
+    Returns:
+        Both states, small enough to be read at once; None where they cannot be cut.
+    """
+    if max(len(before), len(after)) <= SMALL:
+        return before, after
+    start = _STARTS.get(splitext(path)[1].lower())
+    if start is None:
+        return None
+    old, new = before.split(b"\n"), after.split(b"\n")
+    first = _equal(old, new)
+    last = min(_equal(old[::-1], new[::-1]), len(old) - first, len(new) - first)
+    while first and not (_begins(old, first, start) and _begins(new, first, start)):
+        first -= 1
+    while last and not old[len(old) - last].startswith(start):
+        last -= 1
+    cut = _cut(old, first, last, start), _cut(new, first, last, start)
+    return None if max(map(_size, cut)) > MOST or any(map(_INHERITS.search, cut)) else cut
+
+
+def _size(excerpt: bytes) -> int:
+    return len(excerpt) - excerpt.count(b"\n")
+
+
+def _equal(old: Sequence[bytes], new: Sequence[bytes]) -> int:
+    """Count the lines at the beginning that are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _begins(lines: Sequence[bytes], number: int, start: bytes) -> bool:
+    return number < len(lines) and lines[number].startswith(start)
+
+
+def _cut(lines: Sequence[bytes], first: int, last: int, start: bytes) -> bytes:
+    """Empty all lines but those from `first` on and before the `last` ones, and blocks that all entries share."""
+    kept: list[bytes] = []
+    shared = False
+    for number, line in enumerate(lines):
+        if start == b"@" and line.startswith(start):
+            shared = _SHARED.match(line) is not None
+        kept.append(line if shared or first <= number < len(lines) - last else b"")
+    return b"\n".join(kept)

@@ -1,0 +1,117 @@
+"""While a survey is served: changes are shown at once, the whole survey follows, and no process outlives its site."""
+
+import multiprocessing
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from litatlas.cli import main
+from litatlas.live.makers import Makers
+from litatlas.live.making import Made, Order, Seen
+from litatlas.problems import Problem, SurveyError
+
+RECORD = "id: rain\ntitle: Of Rain\nauthors: [Ann Smith]\nissued: 2022\nabstract: It rains.\n"
+
+
+def new_survey(folder: Path) -> Path:
+    """Make a survey of one paper, built once."""
+    assert CliRunner().invoke(main, ["new", str(folder)]).exit_code == 0
+    for file in (folder / "records").glob("*.yml"):
+        file.unlink()
+    (folder / "permalinks.tsv").unlink(missing_ok=True)
+    write(folder, "records/rain.yml", RECORD)
+    settings = (folder / "survey.yml").read_text(encoding="utf-8")
+    write(folder, "survey.yml", f"{settings}\nsilenced: [no-address]\n")
+    assert CliRunner().invoke(main, ["-C", str(folder), "pages"]).exit_code == 0
+    return folder
+
+
+def write(survey: Path, path: str, text: str) -> None:
+    (survey / path).parent.mkdir(exist_ok=True)
+    (survey / path).write_text(text, encoding="utf-8")
+
+
+def finished(makers: Makers) -> Made:
+    """Wait until the next site is made."""
+    while not (made := makers.finished()):
+        time.sleep(0.05)
+    return made
+
+
+def html(makers: Makers, page: str = "papers/rain") -> str:
+    return (makers.site / page / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def told() -> list[Problem]:
+    return []
+
+
+@pytest.fixture
+def makers(tmp_path, told) -> Iterator[Makers]:
+    survey = new_survey(tmp_path / "my survey")
+    with Makers(Order(survey, Path(), "127.0.0.1:8000", jobs=1), tmp_path / "sites", told.extend) as made:
+        yield made
+    assert multiprocessing.active_children() == []
+    assert list((tmp_path / "sites").iterdir()) == []
+
+
+def test_a_change_is_shown_at_once_and_the_site_that_follows_has_the_same_page(makers, tmp_path, told):
+    survey = tmp_path / "my survey"
+    ledger = (survey / "permalinks.tsv").read_bytes()
+    first = makers.site
+    write(
+        survey,
+        "records/rain.yml",
+        RECORD.replace("Of Rain", "Of Heavy Rain").replace("abstract", "nonsense: 1\nabstract"),
+    )
+    assert makers.changed().pages == ("docs/papers/rain.md",)
+    shown = html(makers)
+    assert "<title>Of Heavy Rain - " in shown
+    assert "It rains." in shown
+    assert [problem.code for problem in told] == ["unknown-field"]
+
+    # A change while the site is being made is shown in the old one, and in the new one too.
+    write(survey, "notes/rain.md", "Read it *twice*.\n")
+    write(survey, "docs/index.md", "# Our survey\n\nWelcome.\n")
+    assert makers.changed().pages == ("docs/index.md", "docs/papers/rain.md")
+    both = html(makers)
+    assert "Read it <em>twice</em>." in both
+    assert "Welcome." in html(makers, ".")
+    assert finished(makers).error == ""
+    assert makers.site != first
+    assert (html(makers), "Welcome." in html(makers, ".")) == (both, True)
+
+    # The build that was wanted meanwhile follows; what was told is not told again; no address is promised.
+    assert finished(makers).error == ""
+    assert html(makers) == both
+    assert [problem.code for problem in told] == ["unknown-field"]
+    assert (survey / "permalinks.tsv").read_bytes() == ledger
+    assert makers.finished() is None
+
+
+def test_errors_leave_the_site_as_it_was_until_they_are_mended(makers, tmp_path, told):
+    survey = tmp_path / "my survey"
+    before = html(makers)
+    write(
+        survey,
+        "permalinks.tsv",
+        (survey / "permalinks.tsv").read_text(encoding="utf-8") + "paper\tgone\tgone2020\t-\tlive\t-\t-\t-\n",
+    )
+    assert makers.changed() == Seen()
+    assert finished(makers).error == "the survey has errors; mend them"
+    assert [problem.code for problem in told] == ["lost-address"]
+    assert html(makers) == before
+
+
+def test_nothing_is_served_while_the_survey_has_errors(tmp_path, told):
+    survey = new_survey(tmp_path / "survey")
+    (survey / "records/rain.yml").unlink()
+    with pytest.raises(SurveyError) as caught:
+        Makers(Order(survey, Path(), "127.0.0.1:8000", jobs=1), tmp_path / "sites", told.extend)
+    assert str(caught.value) == "nothing to serve: the survey has errors; mend them"
+    assert [problem.code for problem in told] == ["lost-address"]
+    assert multiprocessing.active_children() == []
