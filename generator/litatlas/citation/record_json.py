@@ -1,11 +1,11 @@
 """Plain JSON: a paper's record with all its fields, for scripts; one line a paper (JSON Lines), or an array."""
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from litatlas.citation.context import ExportContext
-from litatlas.model import Author, Paper, Source, Status, Venue, VenueKind
+from litatlas.model import Author, Link, Paper, Source, Status, StatusNote, Venue, VenueKind
 
 _AUTHOR_PARTS = ("literal", "family", "given", "suffix", "orcid", "disambiguator")
 
@@ -30,7 +30,7 @@ def json_record(paper: Paper, context: ExportContext) -> dict[str, Any]:
         "pages": paper.pages,
         "publisher": paper.publisher,
         "identifiers": dict(paper.identifiers),
-        "links": [_filled(asdict(link)) for link in paper.links],
+        "links": [_filled(_parts(link)) for link in paper.links],
         "abstract": paper.abstract,
         "tags": all_tags(paper),
         "keywords": list(paper.keywords),
@@ -67,6 +67,11 @@ def _filled(value: dict[str, Any]) -> dict[str, Any]:
     return {name: part for name, part in value.items() if part}
 
 
+def _parts(value: Link | Venue | StatusNote | Source) -> dict[str, Any]:
+    """Give the fields of a value that has no values inside it (`asdict` copies each, twenty times as slowly)."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
 def _author(author: Author) -> dict[str, Any]:
     parts = {name: getattr(author, name) for name in _AUTHOR_PARTS}
     return _filled(parts)
@@ -76,13 +81,13 @@ def _venue(venue: Venue | None) -> dict[str, Any]:
     if not venue:
         return {}
     kind = "" if venue.kind is VenueKind.OTHER else venue.kind.value
-    return _filled({**asdict(venue), "kind": kind})
+    return _filled({**_parts(venue), "kind": kind})
 
 
 def _status(paper: Paper) -> dict[str, Any]:
     status = "" if paper.status.status is Status.OK else paper.status.status.value
-    return _filled({**asdict(paper.status), "status": status})
+    return _filled({**_parts(paper.status), "status": status})
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return _filled({**asdict(source), "fields": list(source.fields)})
+    return _filled({**_parts(source), "fields": list(source.fields)})

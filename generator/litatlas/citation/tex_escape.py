@@ -33,6 +33,7 @@ _KEEP_I = frozenset("cdkb`'^\"")
 _URL_UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22", "\n": "%0A"})
 
 
+@lru_cache(maxsize=64)  # three formats ask for the fields of a paper, one after the other
 def tex_text(text: str) -> str:
     """Escape one field: words are escaped, math stays, on one line."""
     text = single_line(text)
@@ -53,6 +54,8 @@ def tex_words(words: str, whole: str = "") -> str:
         whole: The whole field that they are a part of: only where its braces
             close each other can they stand as `\{` and `\}`.
     """
+    if not _SPECIAL.search(words):
+        return words
     lone = {} if balanced(whole or words) else _LONE_BRACES
     words = words.replace("\\$", "$")
     return _SPECIAL.sub(lambda found: lone.get(found[0]) or _ESCAPES[found[0]], words)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from litatlas.citation.tex_escape import single_line, tex_words
 from litatlas.model import Author
@@ -15,6 +16,7 @@ def tex_authors(authors: Sequence[Author], others: bool = False) -> str:
     return " and ".join([*names, "others"] if others and names else names)
 
 
+@lru_cache(maxsize=4096)  # people write several papers, and each is written in three formats
 def tex_name(author: Author) -> str:
     """Give one name.
 

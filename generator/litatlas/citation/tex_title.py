@@ -82,6 +82,8 @@ def _words(text: str, whole: str, names: Set[str], shouted: bool) -> Iterator[st
 
 def _protected(chain: str, names: Set[str], shouted: bool) -> tuple[int, int]:
     """Give the stretch of a hyphenated word that keeps its case: all of a name, `GPT-4V` of `GPT-4V-based`."""
+    if chain.islower():
+        return 0, 0
     if chain in names and any(char.isupper() for char in chain):
         return 0, len(chain)
     kept = [
