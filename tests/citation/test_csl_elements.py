@@ -1,7 +1,9 @@
 """References are those of citeproc-py as it comes, byte for byte, whatever was formatted before."""
 
 import random
+import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -144,6 +146,20 @@ def test_what_a_style_changes_in_one_date_it_changes_in_no_other():
     items = [{"type": "book", "issued": {"date-parts": [parts]}} for parts in ([2024], [2024, 11], [2024, 11, 5])]
     expected = ["2024, 2024", "Nov. 2024, November 2024", "Nov. 5, 2024, November 5, 2024"]
     assert format_all(style, "en", [*items, *items]) == [*expected, *expected]
+
+
+def test_threads_format_beside_each_other():
+    items = list(odd_items(400, seed=11))
+    batches = [items[start : start + 20] for start in range(0, len(items), 20)]
+    expected = format_all(OWN_STYLE, "en", items)
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(lambda batch: format_all(OWN_STYLE, "en", batch), batches))
+    finally:
+        sys.setswitchinterval(often)
+    assert [text for texts in found for text in texts] == expected
 
 
 def test_a_shape_is_the_type_the_language_and_what_conditions_ask():

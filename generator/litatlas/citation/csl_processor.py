@@ -4,6 +4,7 @@ It is called in worker processes, so arguments and results are plain values
 that pickle, and nothing in here depends on what was formatted before.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from functools import cache, partial
 
@@ -49,8 +50,11 @@ def format_items(styles: Sequence[bytes], language: str, items: Sequence[Item]) 
     Raises:
         StyleError: When a style cannot be used at all.
     """
-    composers = [_load(csl, language) for csl in styles]
-    return [_format(composers, citeproc_item(item, language)) for item in items]
+    composers = [_take(csl, language) for csl in styles]
+    found = [_format(composers, citeproc_item(item, language)) for item in items]
+    for csl, composer in zip(styles, composers, strict=True):
+        _idle(csl, language).append(composer)
+    return found
 
 
 def inspect_style(csl: bytes) -> str:
@@ -60,12 +64,24 @@ def inspect_style(csl: bytes) -> str:
         StyleError: When the file is no style that can be used.
     """
     root = read_style(csl)
-    _load(csl, "en")
+    _idle(csl, "en").append(_take(csl, "en"))
     names = (root.findtext(f"{{{CSL}}}info/{{{CSL}}}{name}") for name in ("title-short", "title"))
     return next((" ".join(name.split()) for name in names if name and name.strip()), "")
 
 
 @cache
+def _idle(_csl: bytes, _language: str) -> deque[Composer]:
+    """Give the composers of a style that wait: each is one thread's at a time, and a cluster's workers have several."""
+    return deque()
+
+
+def _take(csl: bytes, language: str) -> Composer:
+    try:
+        return _idle(csl, language).pop()
+    except IndexError:
+        return _load(csl, language)
+
+
 def _load(csl: bytes, language: str) -> Composer:
     root = read_style(csl)
     adapt_style(root)
