@@ -62,9 +62,9 @@ def exported_files(survey: Survey, workers: Workers, memo: Memo) -> Files:
         yield f"{DOCS}/{path}", "the references to a paper", text
     for path, owner, content in graph_files(survey):
         yield f"{DOCS}/{path}", owner, content
-    for path, owner, text in feed_files(survey):
+    for path, owner, text in feed_files(survey, memo, workers):
         yield f"{DOCS}/{path}", owner, text
-    for path, text in card_files(survey, entries):
+    for path, text in card_files(survey, entries, memo, workers):
         yield f"{DOCS}/{path}", "the data of cards and reading list", text
 
 

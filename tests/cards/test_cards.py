@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,9 @@ from litatlas.exports.entries import TAKEN
 from litatlas.model import Status, StatusNote
 from litatlas.pages import Survey
 from litatlas.permalink import Entry, State
+from litatlas.related import Relations
+from litatlas.stage_cache import StageCache
+from litatlas.themes import Themes
 from small_surveys import numbered_papers, paper, survey_of
 from toy import toy_site, toy_survey
 
@@ -149,3 +153,15 @@ def test_no_file_grows_with_the_survey():
 def test_the_same_survey_gives_the_same_files_in_any_order():
     papers = numbered_papers(60)
     assert list(cards(survey_of(papers))) == list(cards(survey_of(papers[::-1])))
+
+
+def test_what_is_remembered_of_a_card_follows_the_theme_and_the_related_papers(tmp_path):
+    survey = toy_survey()[0]
+    entries = Entries(survey.library, survey.settings)
+    lonely = replace(survey, relations=Relations())
+    unnamed = replace(survey, themes=Themes())
+    for edited in (survey, lonely, unnamed, survey):
+        memo = StageCache(tmp_path, "1")
+        assert list(card_files(edited, entries, memo)) == list(card_files(edited, entries))
+        memo.save()
+    assert list(card_files(lonely, entries)) != list(card_files(survey, entries)) != list(card_files(unnamed, entries))

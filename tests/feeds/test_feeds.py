@@ -14,6 +14,7 @@ from litatlas.feeds import feed_files
 from litatlas.model import Author, PartialDate, Status, StatusNote
 from litatlas.permalink import Entry, State
 from litatlas.settings import Editor, Settings
+from litatlas.stage_cache import StageCache
 from small_surveys import SETTINGS, numbered_papers, paper, survey_of
 from toy import toy_survey
 
@@ -264,3 +265,13 @@ def test_an_empty_survey_has_empty_feeds():
     assert sorted(found) == ["changes.xml", "feed.json", "feed.xml"]
     assert [breaches(found[path]) for path in ("changes.xml", "feed.xml")] == [[], []]
     assert json.loads(found["feed.json"])["items"] == []
+
+
+def test_what_is_remembered_of_an_entry_follows_the_record_the_tags_and_the_address(tmp_path):
+    survey = survey_of([paper("one"), paper("two", status=StatusNote(Status.RETRACTED, "2024-05-06"))])
+    moved = replace(survey, settings=replace(survey.settings, address="https://else.example/"))
+    retitled = survey_of([paper("one", title="Another"), paper("two")])
+    for edited in (survey, moved, retitled, survey):
+        memo = StageCache(tmp_path, "1")
+        assert list(feed_files(edited, memo)) == list(feed_files(edited))
+        memo.save()

@@ -1,10 +1,12 @@
 """What a card shows of a paper, and what an order of reading needs to know of it."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
-from litatlas.model import Paper, ReasonKind
+from litatlas.model import Paper, ReasonKind, RelatedPaper
 from litatlas.pages.items import MAX_TAGS, tag_links
 from litatlas.pages.survey import Survey
 from litatlas.pages.theme import is_overview
@@ -19,12 +21,43 @@ MOST_NAMED, MOST_NEAR, MOST_TERMS = 24, 8, 2
 """Papers that a card says the paper builds on; related papers, and terms of each, that it tells."""
 
 
-def card(paper: Paper, survey: Survey) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Carded:
+    """What the card of a paper is made from, and nothing else."""
+
+    paper: Paper
+    theme: tuple[str, int] | None
+    """The name and colour of its theme."""
+
+    centrality: float
+    tags: tuple[str, ...]
+    """The names of its first tags."""
+
+    on: tuple[str, ...]
+    """Papers on which it builds."""
+
+    related: tuple[RelatedPaper, ...]
+
+
+def carded(survey: Survey) -> Iterator[Carded]:
+    """Give every paper of a survey."""
+    for paper in survey.library:
+        theme = survey.themes.by_slug.get(paper.theme)
+        yield Carded(
+            paper,
+            (theme.name, theme.colour) if theme else None,
+            survey.themes.centrality.get(paper.id, 0.0),
+            tuple(link.text for link in tag_links(paper, survey)[:MAX_TAGS]),
+            tuple(builds_on(paper.id, survey.library, survey.relations)[:MOST_NAMED]),
+            survey.relations.related.get(paper.id, ()),
+        )
+
+
+def card(source: Carded) -> dict[str, Any]:
     """Give the card of a paper as plain text by field; what it does not have is left out."""
+    paper = source.paper
     abstract = plain_text(paper.abstract)
     start, end = key_sentence(abstract)
-    theme = survey.themes.by_slug.get(paper.theme)
-    centrality = survey.themes.centrality.get(paper.id, 0.0)
     found = {
         "title": shortened(plain_text(paper.title), TITLE),
         "name": shortened(plain_text(paper.short or short_byline(paper)), TAG),
@@ -33,19 +66,18 @@ def card(paper: Paper, survey: Survey) -> dict[str, Any]:
         "year": paper.year,
         "status": paper.status.status.word,
         "text": shortened(abstract[start:end], SENTENCE),
-        "theme": [theme.name, theme.colour] if theme else None,
-        "tags": [shortened(link.text, TAG) for link in tag_links(paper, survey)[:MAX_TAGS]],
-        "date": list(date_key(paper)),
-        "central": round(centrality, 3),
+        "theme": source.theme,
+        "tags": [shortened(tag, TAG) for tag in source.tags],
+        "date": date_key(paper),
+        "central": round(source.centrality, 3),
         "overview": is_overview(paper),
-        "on": builds_on(paper.id, survey.library, survey.relations)[:MOST_NAMED],
-        "near": _near(paper, survey),
+        "on": source.on,
+        "near": _near(source.related),
     }
     return {name: value for name, value in found.items() if value}
 
 
-def _near(paper: Paper, survey: Survey) -> list[tuple[str, tuple[str, ...]]]:
+def _near(related: Iterable[RelatedPaper]) -> list[tuple[str, tuple[str, ...]]]:
     """Give the related papers with which it has terms in common, best first."""
-    related = survey.relations.related.get(paper.id, ())
     shared = ((e.id, next((r.terms for r in e.reasons if r.kind is ReasonKind.TERMS), ())) for e in related)
     return [(id, terms[:MOST_TERMS]) for id, terms in shared if terms][:MOST_NEAR]

@@ -2,18 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from litatlas.cards.buckets import files_for, spread
-from litatlas.cards.card import card
+from litatlas.cards.card import Carded, card, carded
 from litatlas.cards.keys import known_as
 from litatlas.citation import FORMATS
 from litatlas.exports import Entries
 from litatlas.exports.entries import TAKEN
+from litatlas.memo import NOTHING, Memo, remembered_all
 from litatlas.model import Paper
 from litatlas.pages.cite_text import ReferenceData
 from litatlas.pages.survey import Survey
+from litatlas.workers import ALONE, Workers
 
 FOLDER = "cards"
 
@@ -28,14 +29,25 @@ ABSTRACT = "\0"
 No field of a record holds this character."""
 
 
-def card_files(survey: Survey, entries: Entries) -> Iterator[tuple[str, str]]:
-    """Give every file as (path below docs/, text)."""
+def card_files(
+    survey: Survey, entries: Entries, memo: Memo = NOTHING, workers: Workers = ALONE
+) -> Iterator[tuple[str, str]]:
+    """Give every file as (path below docs/, text).
+
+    Arguments:
+        survey: Everything that they are made from.
+        entries: The papers' export entries.
+        memo: What was made before.
+        workers: Make cards side by side.
+    """
     library = survey.library
     known, told = known_as(survey), ReferenceData(survey)
-    kinds: tuple[tuple[str, Collection[str], Callable[[str], Any], int], ...] = (
-        ("papers", library.by_id, lambda id: card(library.by_id[id], survey), CARDS),
-        ("exports", library.by_id, lambda id: taken(library.by_id[id], entries) | told(id), ENTRIES),
-        ("keys", known, lambda key: known[key], KEYS),
+    keyed = ((memo.digest(source), source) for source in carded(survey))
+    cards = dict(zip(library.by_id, remembered_all(memo.stage("cards"), keyed, write_cards, workers), strict=True))
+    kinds: tuple[tuple[str, Collection[str], Callable[[str], str], int], ...] = (
+        ("papers", library.by_id, lambda id: cards[id], CARDS),
+        ("exports", library.by_id, lambda id: _json(taken(library.by_id[id], entries) | told(id)), ENTRIES),
+        ("keys", known, lambda key: _json(known[key]), KEYS),
     )
     digest = hashlib.sha256()
     files = {}
@@ -43,7 +55,7 @@ def card_files(survey: Survey, entries: Entries) -> Iterator[tuple[str, str]]:
         files[kind] = files_for(len(keys), each)
         # What a key leads to is made when its file is: all entries at once would be larger than all pages.
         for number, held in enumerate(spread(keys, files[kind])):
-            text = _call(f"cards-{kind}", number, {key: value(key) for key in held})
+            text = _script(f"cards-{kind}", number, {key: value(key) for key in held})
             digest.update(text.encode("utf-8"))
             yield f"{FOLDER}/{kind}/{number}.js", text
     recent = _call("cards", "recent", {"ids": recent_ids(survey), "all": len(library) <= RECENT})
@@ -57,6 +69,11 @@ def card_files(survey: Survey, entries: Entries) -> Iterator[tuple[str, str]]:
         "csv": FORMATS["csv"].frame.none,
     }
     yield f"{FOLDER}/manifest.js", _call("cards", "manifest", manifest)
+
+
+def write_cards(sources: Sequence[Carded]) -> list[str]:
+    """Write the cards of some papers, as JSON."""
+    return [_json(card(source)) for source in sources]
 
 
 def taken(paper: Paper, entries: Entries) -> dict[str, str]:
@@ -75,8 +92,12 @@ def recent_ids(survey: Survey) -> list[str]:
 
 
 def _call(kind: str, key: int | str, value: Mapping[str, object]) -> str:
+    return _script(kind, key, {name: _json(part) for name, part in value.items()})
+
+
+def _script(kind: str, key: int | str, parts: Mapping[str, str]) -> str:
     """Write a call, one key of the value a line, so that two builds are compared line by line."""
-    lines = ",\n".join(f"{_json(name)}:{_json(part)}" for name, part in value.items())
+    lines = ",\n".join(f"{_json(name)}:{part}" for name, part in parts.items())
     return f"litatlas.data({_json(kind)},{_json(key)},{{\n{lines}\n}});\n"
 
 

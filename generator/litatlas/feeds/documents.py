@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from litatlas.feeds.entries import NO_DATE, FeedEntry, Person
+from litatlas.feeds.entries import NO_DATE, Person
 from litatlas.feeds.paging import Document
 from litatlas.pages.head import page_address
 from litatlas.pages.survey import Survey
@@ -77,8 +77,3 @@ def make_document(channel: Channel, document: Document, newest: str, survey: Sur
 def orcid_url(orcid: str) -> str:
     """Give the address of a bare ORCID iD; empty for none."""
     return f"https://orcid.org/{orcid}" if orcid else ""
-
-
-def last_update(entries: tuple[FeedEntry, ...]) -> str:
-    """Give the date of the last change to one of these entries."""
-    return max((entry.updated for entry in entries), default="")

@@ -20,6 +20,7 @@ from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import byline, ended, venue_occurrence
 from litatlas.permalink import Entry, State
+from litatlas.settings import Settings
 from litatlas.text import shortened
 
 SUMMARY = 1000
@@ -91,12 +92,33 @@ def by_adding(paper: Paper) -> tuple[str, str, str]:
     return (_added(paper), str(paper.issued or ""), paper.id)
 
 
-def paper_entry(paper: Paper, survey: Survey) -> FeedEntry:
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What the entries of a paper are made from, and nothing else."""
+
+    paper: Paper
+    topics: tuple[Topic, ...]
+    survey: str
+    """Its title."""
+
+    address: str
+    """The survey's."""
+
+
+def announced(survey: Survey) -> Iterator[Announced]:
+    """Give every paper of a survey."""
+    tags = survey.library.listings["tag"]
+    for paper in survey.library:
+        topics = tuple(Topic(tagging.slug, tags[tagging.slug].name) for tagging in paper.tags)
+        yield Announced(paper, topics, survey.settings.title, survey.settings.address)
+
+
+def paper_entry(source: Announced) -> FeedEntry:
     """Give the entry of a paper."""
+    paper = source.paper
     added = _added(paper)
     changed = instant(paper.status.date) if paper.status.status is not Status.OK else ""
-    url = _paper_address(paper.id, survey)
-    tags = survey.library.listings["tag"]
+    url = _paper_address(paper.id, source.address)
     return FeedEntry(
         id=url,
         url=url,
@@ -105,23 +127,16 @@ def paper_entry(paper: Paper, survey: Survey) -> FeedEntry:
         updated=max(added, changed),
         authors=_people(paper),
         summary=_summary(paper),
-        topics=tuple(Topic(tagging.slug, tags[tagging.slug].name) for tagging in paper.tags),
+        topics=source.topics,
         outside=cited(paper).url,
     )
 
 
-def change_entries(survey: Survey) -> tuple[FeedEntry, ...]:
-    """Give an entry for each thing that happened: added, corrected, retracted, merged, renamed, withdrawn."""
-    entries = [
-        *(entry for paper in survey.library for entry in _changes_of(paper, survey)),
-        *_changes_of_addresses(survey),
-    ]
-    return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.id)))
-
-
-def _changes_of(paper: Paper, survey: Survey) -> Iterator[FeedEntry]:
-    added, url = _added(paper), _paper_address(paper.id, survey)
-    who = (Person(survey.settings.title),)
+def changes_of(source: Announced) -> Iterator[FeedEntry]:
+    """Give an entry for each thing that happened to a paper: added, corrected, retracted."""
+    paper = source.paper
+    added, url = _added(paper), _paper_address(paper.id, source.address)
+    who = (Person(source.survey),)
     yield FeedEntry(f"{url}#added", url, f"Added: {plain_text(paper.title)}", added, added, who, _line_of(paper))
     status = paper.status
     if word := status.status.word:
@@ -139,14 +154,17 @@ def _changes_of(paper: Paper, survey: Survey) -> Iterator[FeedEntry]:
         )
 
 
-def _changes_of_addresses(survey: Survey) -> Iterator[FeedEntry]:
-    """Give what the ledger tells of papers: it has no dates of its own but those that a note names."""
+def changes_of_addresses(survey: Survey) -> Iterator[FeedEntry]:
+    """Give an entry for each paper that was merged, renamed or withdrawn.
+
+    The ledger has no dates of its own but those that a note names.
+    """
     who = (Person(survey.settings.title),)
     tombstones = {tombstone.id: tombstone for tombstone in survey.ledger.tombstones() if tombstone.kind == "paper"}
     for entry in survey.ledger.entries("paper"):
         if entry.state is State.LIVE:
             continue
-        url = _paper_address(entry.id, survey)
+        url = _paper_address(entry.id, survey.settings.address)
         tombstone = tombstones.get(entry.id)
         title, summary, target = _gone(tombstone) if tombstone else _moved(entry, survey)
         date = _date_of(entry, target, survey)
@@ -186,8 +204,8 @@ def _added(paper: Paper) -> str:
     return instant(paper.added) or instant(str(paper.issued or "")) or NO_DATE
 
 
-def _paper_address(id: str, survey: Survey) -> str:
-    return page_address(page_path("paper", id), survey.settings)
+def _paper_address(id: str, address: str) -> str:
+    return page_address(page_path("paper", id), Settings("", address=address))
 
 
 def _people(paper: Paper) -> tuple[Person, ...]:
