@@ -9,21 +9,28 @@ from litatlas.explorer import explorer_files
 from litatlas.exports import Entries, export_files
 from litatlas.feeds import feed_files
 from litatlas.graph_files import graph_files
+from litatlas.keyed_files import Content, KeyedFiles
 from litatlas.machine import SITEMAP_PART, machine_files, sitemap_template, survey_links
 from litatlas.memo import NOTHING, Memo
-from litatlas.pages.cite_text import reference_files
+from litatlas.pages.cite_text import reference_files, reference_marks
 from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
 from litatlas.progress import SILENT, Progress
 from litatlas.search import indexed, merge, search_files
+from litatlas.traces import EMPTY, Standing
 from litatlas.workers import ALONE, Workers
 
-Files = Iterator[tuple[str, str, str | bytes]]
+Files = Iterator[tuple[str, str, Content]]
 
 
 def data_files(
-    survey: Survey, pages: list[str], progress: Progress = SILENT, workers: Workers = ALONE, memo: Memo = NOTHING
+    survey: Survey,
+    pages: list[str],
+    progress: Progress = SILENT,
+    workers: Workers = ALONE,
+    memo: Memo = NOTHING,
+    standing: Standing = EMPTY,
 ) -> Files:
     """Give every file as (path, what it is of, text).
 
@@ -33,11 +40,12 @@ def data_files(
         progress: Told as the steps begin.
         workers: Make what single papers have side by side.
         memo: What was found out about papers before.
+        standing: What stands in the survey folder; it is not made again where it would be the same.
     """
     progress.step("search")
     yield from searched_files(survey, workers, memo)
     progress.step("export")
-    yield from exported_files(survey, workers, memo)
+    yield from exported_files(survey, workers, memo, KeyedFiles(memo, standing, f"{DOCS}/"))
     yield from crawled_files(survey, pages)
 
 
@@ -50,22 +58,22 @@ def searched_files(survey: Survey, workers: Workers, memo: Memo) -> Files:
         yield f"{DOCS}/{path}", "the data of the explorer", text
 
 
-def exported_files(survey: Survey, workers: Workers, memo: Memo) -> Files:
+def exported_files(survey: Survey, workers: Workers, memo: Memo, kept: KeyedFiles) -> Files:
     """Give every file that readers and programs take along, and the data of cards and map."""
     entries = Entries(survey.library, survey.settings, memo, workers)
-    content: str | bytes
-    for path, owner, content in export_files(survey.library, survey.ledger, survey.exports, entries):
+    content: Content
+    for path, owner, content in export_files(survey.library, survey.ledger, survey.exports, entries, kept):
         yield f"{DOCS}/{path}", owner, content
     for path, text in linksets(survey):
         yield f"{DOCS}/{path}", "the link set of a paper", text
-    for path, text in reference_files(survey):
-        yield f"{DOCS}/{path}", "the references to a paper", text
+    for path, content in reference_files(survey, reference_marks(survey, entries.keys, memo), kept):
+        yield f"{DOCS}/{path}", "the references to a paper", content
     for path, owner, content in graph_files(survey):
         yield f"{DOCS}/{path}", owner, content
-    for path, owner, text in feed_files(survey, memo, workers):
-        yield f"{DOCS}/{path}", owner, text
-    for path, text in card_files(survey, entries, memo, workers):
-        yield f"{DOCS}/{path}", "the data of cards and reading list", text
+    for path, owner, content in feed_files(survey, memo, workers, kept):
+        yield f"{DOCS}/{path}", owner, content
+    for path, content in card_files(survey, entries, memo, workers, kept):
+        yield f"{DOCS}/{path}", "the data of cards and reading list", content
 
 
 def crawled_files(survey: Survey, pages: list[str]) -> Files:

@@ -68,7 +68,7 @@ def build_site(
     traces = Traces(survey, SURVEY_SHAPE, memo, "pages", survey.settings, templates)
     workers = ALONE if len(survey.library) < MANY else workers
     rendered = rendered_files(survey, templates, traces, standing, workers)
-    for path, owner, content in chain(rendered, data_files(survey, pages, progress, workers, memo)):
+    for path, owner, content in chain(rendered, data_files(survey, pages, progress, workers, memo, standing)):
         paths.take(path, owner)
         if path.startswith(f"{DOCS}/") and path.endswith(".md"):
             pages.append(path.removeprefix(f"{DOCS}/"))

@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from litatlas.cards.buckets import files_for, spread
 from litatlas.cards.card import Carded, card, carded
@@ -10,9 +12,11 @@ from litatlas.cards.keys import known_as
 from litatlas.citation import FORMATS
 from litatlas.exports import Entries
 from litatlas.exports.entries import TAKEN
-from litatlas.memo import NOTHING, Memo, remembered_all
+from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.library import Library
+from litatlas.memo import NOTHING, Digest, Memo, remembered_all
 from litatlas.model import Paper
-from litatlas.pages.cite_text import ReferenceData
+from litatlas.pages.cite_text import ReferenceData, reference_marks
 from litatlas.pages.survey import Survey
 from litatlas.workers import ALONE, Workers
 
@@ -30,8 +34,8 @@ No field of a record holds this character."""
 
 
 def card_files(
-    survey: Survey, entries: Entries, memo: Memo = NOTHING, workers: Workers = ALONE
-) -> Iterator[tuple[str, str]]:
+    survey: Survey, entries: Entries, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
+) -> Iterator[tuple[str, Content]]:
     """Give every file as (path below docs/, text).
 
     Arguments:
@@ -39,25 +43,29 @@ def card_files(
         entries: The papers' export entries.
         memo: What was made before.
         workers: Make cards side by side.
+        kept: The files that stand there.
     """
     library = survey.library
     known, told = known_as(survey), ReferenceData(survey)
-    keyed = ((memo.digest(source), source) for source in carded(survey))
+    marks = reference_marks(survey, entries.keys, memo)
+    sources = list(carded(survey))
+    digests = dict(zip(library.by_id, map(memo.digest, sources), strict=True))
+    keyed = zip(digests.values(), sources, strict=True)
     cards = dict(zip(library.by_id, remembered_all(memo.stage("cards"), keyed, write_cards, workers), strict=True))
-    kinds: tuple[tuple[str, Collection[str], Callable[[str], str], int], ...] = (
-        ("papers", library.by_id, lambda id: cards[id], CARDS),
-        ("exports", library.by_id, lambda id: _json(taken(library.by_id[id], entries) | told(id)), ENTRIES),
-        ("keys", known, lambda key: _json(known[key]), KEYS),
+    kinds = (
+        _Kind("papers", library.by_id, digests.__getitem__, cards.__getitem__, CARDS),
+        _Kind("exports", library.by_id, marks.__getitem__, partial(_taken_of, library, entries, told), ENTRIES),
+        _Kind("keys", known, known.__getitem__, lambda key: _json(known[key]), KEYS),
     )
     digest = hashlib.sha256()
     files = {}
-    for kind, keys, value, each in kinds:
-        files[kind] = files_for(len(keys), each)
-        # What a key leads to is made when its file is: all entries at once would be larger than all pages.
-        for number, held in enumerate(spread(keys, files[kind])):
-            text = _script(f"cards-{kind}", number, {key: value(key) for key in held})
-            digest.update(text.encode("utf-8"))
-            yield f"{FOLDER}/{kind}/{number}.js", text
+    for kind in kinds:
+        files[kind.name] = files_for(len(kind.keys), kind.each)
+        for number, held in enumerate(spread(kind.keys, files[kind.name])):
+            path = f"{FOLDER}/{kind.name}/{number}.js"
+            made = kept.file(path, tuple((key, kind.digest(key)) for key in held), partial(kind.script, number, held))
+            digest.update(made.sha256.encode("ascii"))
+            yield path, made.content
     recent = _call("cards", "recent", {"ids": recent_ids(survey), "all": len(library) <= RECENT})
     digest.update(recent.encode("utf-8"))
     yield f"{FOLDER}/recent.js", recent
@@ -71,6 +79,26 @@ def card_files(
     yield f"{FOLDER}/manifest.js", _call("cards", "manifest", manifest)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Files in which something is found by its key."""
+
+    name: str
+    keys: Collection[str]
+    digest: Callable[[str], Digest | str]
+    """Tells what a key leads to from other things, without making it."""
+
+    value: Callable[[str], str]
+    """Makes what a key leads to, as JSON: all entries at once would be larger than all pages."""
+
+    each: int
+    """How many keys are in one file."""
+
+    def script(self, number: int, held: Sequence[str]) -> str:
+        """Write one of the files."""
+        return _script(f"cards-{self.name}", number, {key: self.value(key) for key in held})
+
+
 def write_cards(sources: Sequence[Carded]) -> list[str]:
     """Write the cards of some papers, as JSON."""
     return [_json(card(source)) for source in sources]
@@ -82,6 +110,10 @@ def taken(paper: Paper, entries: Entries) -> dict[str, str]:
     if not paper.abstract:
         return found
     return {"abstract": paper.abstract} | {key: text.replace(paper.abstract, ABSTRACT) for key, text in found.items()}
+
+
+def _taken_of(library: Library, entries: Entries, told: ReferenceData, id: str) -> str:
+    return _json(taken(library.by_id[id], entries) | told(id))
 
 
 def recent_ids(survey: Survey) -> list[str]:

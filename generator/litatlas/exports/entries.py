@@ -6,7 +6,7 @@ same in other forms, so that together they pack to a fifth (zlib, level 1).
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litatlas.citation import FORMATS, ExportContext
@@ -14,7 +14,7 @@ from litatlas.citation.status import title_mark
 from litatlas.citation.tex_title import names_in
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Memo, remembered_all
+from litatlas.memo import NOTHING, Digest, Memo, remembered_all
 from litatlas.model import Paper
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
@@ -59,7 +59,13 @@ class Entries:
             memo: What was made before.
             workers: Make them side by side.
         """
-        self._packs = dict(_packs(library, settings, memo, workers))
+        sources = _sources(library, settings)
+        keys = [memo.digest(source) for source in sources]
+        packs = remembered_all(memo.stage("entries"), zip(keys, sources, strict=True), pack_entries, workers)
+        self.keys: Mapping[str, Digest] = dict(zip(library.by_id, keys, strict=True))
+        """What tells the entries of a paper from others, by its id."""
+
+        self._packs = dict(zip(library.by_id, packs, strict=True))
 
     def of(self, id: str, formats: Sequence[str] = TAKEN) -> tuple[bytes, ...]:
         """Give the entries of a paper in the formats of one of `GROUPS`, in UTF-8."""
@@ -70,15 +76,14 @@ class Entries:
         return {id: self.of(id, formats) for id in self._packs}
 
 
-def _packs(library: Library, settings: Settings, memo: Memo, workers: Workers) -> Iterable[tuple[str, Packs]]:
+def _sources(library: Library, settings: Settings) -> list[Source]:
     names = ExportContext.of(settings, library).names
-    sources = []
+    found = []
     for paper in library:
         title = title_mark(paper.status.status) + paper.title
         own = tuple(sorted(names_in(title, names) | names_in(paper.short, names)))
-        sources.append(Source(paper, settings.address, own))
-    keyed = ((memo.digest(source), source) for source in sources)
-    return zip(library.by_id, remembered_all(memo.stage("entries"), keyed, pack_entries, workers), strict=True)
+        found.append(Source(paper, settings.address, own))
+    return found
 
 
 def pack_entries(sources: Sequence[Source]) -> list[Packs]:

@@ -1,12 +1,14 @@
 """Feeds: the newest papers of the survey and of every list, and what changed; only where the survey has an address."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, archive_path, feed_path
 from litatlas.exports.plan import list_addresses
 from litatlas.feeds.atom import atom_document, atom_entry
-from litatlas.feeds.documents import Channel, make_document
+from litatlas.feeds.documents import Channel, FeedDocument, make_document
 from litatlas.feeds.entries import (
     Announced,
     FeedEntry,
@@ -18,8 +20,9 @@ from litatlas.feeds.entries import (
 )
 from litatlas.feeds.json_feed import json_document, json_item
 from litatlas.feeds.paging import cut
+from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.library import Listing
-from litatlas.memo import NOTHING, Memo, remembered_all
+from litatlas.memo import NOTHING, Digest, Memo, remembered_all
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.survey import Survey
@@ -40,6 +43,17 @@ class Written:
 
     id: str
     text: str
+    size: int
+    """Bytes of its text."""
+
+    digest: Digest
+    """Of its text."""
+
+    @classmethod
+    def of(cls, entry: FeedEntry, text: str) -> "Written":
+        """Give an entry as it was written."""
+        data = text.encode("utf-8")
+        return cls(entry.updated, entry.id, text, len(data), blake2b(data, digest_size=16).digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +65,16 @@ class OfPaper:
     changes: tuple[Written, ...]
 
 
-def feed_files(survey: Survey, memo: Memo = NOTHING, workers: Workers = ALONE) -> Iterator[tuple[str, str, str]]:
+def feed_files(
+    survey: Survey, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
+) -> Iterator[tuple[str, str, Content]]:
     """Give every document of every feed as (path below docs/, what it is of, text).
 
     Arguments:
         survey: Everything that they are made from.
         memo: What was written before.
         workers: Write the entries of papers side by side: a paper stands in a dozen feeds.
+        kept: The files that stand there.
     """
     if not survey.exports.feeds:
         return
@@ -65,17 +82,19 @@ def feed_files(survey: Survey, memo: Memo = NOTHING, workers: Workers = ALONE) -
     found = remembered_all(memo.stage("feeds"), keyed, write_entries, workers)
     entries = dict(zip(survey.library.by_id, found, strict=True))
     title, about = survey.settings.title, survey.settings.description
+    feeds = _Feeds(survey, kept)
     everything = [entries[paper.id] for paper in sorted(survey.library.papers, key=by_adding)]
-    yield from _documents(Channel(FEED, title, _HOME, about), [entry.atom for entry in everything], survey)
+    yield from feeds.documents(Channel(FEED, title, _HOME, about), [entry.atom for entry in everything])
     items = [entry.json for entry in everything]
-    yield from _documents(Channel(JSON_FEED, title, _HOME, about), items, survey, json_document)
+    yield from feeds.documents(Channel(JSON_FEED, title, _HOME, about), items, json_document)
     changes = [change for entry in everything for change in entry.changes]
     changes += [_in_atom(entry) for entry in changes_of_addresses(survey)]
     changes.sort(key=lambda change: (change.updated, change.id))
-    yield from _documents(Channel(CHANGES, f"{title}: changes", _HOME), changes, survey)
+    yield from feeds.documents(Channel(CHANGES, f"{title}: changes", _HOME), changes)
     for slug, listing in list_addresses(survey.library, survey.ledger):
         if survey.exports.is_own(listing):
-            yield from _list_feed(slug, listing, entries, survey)
+            written = [entries[paper.id].atom for paper in sorted(listing.papers, key=by_adding)]
+            yield from feeds.of_list(slug, listing, written)
 
 
 def write_entries(sources: Sequence[Announced]) -> list[OfPaper]:
@@ -87,44 +106,63 @@ def _of_paper(source: Announced) -> OfPaper:
     entry = paper_entry(source)
     tags = page_address(index_path("tag"), Settings("", address=source.address))
     changes = tuple(_in_atom(change) for change in changes_of(source))
-    return OfPaper(_in_atom(entry, tags), Written(entry.updated, entry.id, json_item(entry)), changes)
+    return OfPaper(_in_atom(entry, tags), Written.of(entry, json_item(entry)), changes)
 
 
 def _in_atom(entry: FeedEntry, tags: str = "") -> Written:
-    return Written(entry.updated, entry.id, atom_entry(entry, tags))
+    return Written.of(entry, atom_entry(entry, tags))
 
 
-def _list_feed(
-    slug: str, listing: Listing, entries: Mapping[str, OfPaper], survey: Survey
-) -> Iterator[tuple[str, str, str]]:
-    """Give the feed of a list at one of its addresses; at an old one it says where it stands now."""
-    folder = listing.facet.folder
-    channel = Channel(
-        path=feed_path(folder, listing.slug),
-        title=f"{_name(listing, survey)} – {survey.settings.title}",
-        page=page_path(listing.facet.key, listing.slug),
-    )
-    written = [entries[paper.id].atom for paper in sorted(listing.papers, key=by_adding)]
-    for path, owner, text in _documents(channel, written, survey):
-        yield f"{folder}/{slug}{path.removeprefix(f'{folder}/{listing.slug}')}", owner, text
+class _Feeds:
+    """The feeds of a survey."""
+
+    def __init__(self, survey: Survey, kept: KeyedFiles) -> None:
+        self._survey, self._kept = survey, kept
+
+    def of_list(self, slug: str, listing: Listing, written: Sequence[Written]) -> Iterator[tuple[str, str, Content]]:
+        """Give the feed of a list at one of its addresses; at an old one it says where it stands now."""
+        folder = listing.facet.folder
+        channel = Channel(
+            path=feed_path(folder, listing.slug),
+            title=f"{_name(listing, self._survey)} – {self._survey.settings.title}",
+            page=page_path(listing.facet.key, listing.slug),
+        )
+        return self.documents(channel, written, stem=f"{folder}/{slug}")
+
+    def documents(
+        self,
+        channel: Channel,
+        written: Sequence[Written],
+        write: Callable[..., str] = atom_document,
+        stem: str = "",
+    ) -> Iterator[tuple[str, str, Content]]:
+        """Give the documents of a feed.
+
+        Arguments:
+            channel: The feed.
+            written: Its entries, the one that was added first first.
+            write: Writes a document.
+            stem: How the path of the feed of a list begins, where it stands at an old address.
+        """
+
+        def path(number: int) -> str:
+            if not number:
+                return channel.path
+            folder, slash, slug = channel.path.removesuffix(".xml").rpartition("/")
+            return feed_path(folder, slug, number) if slash else archive_path(channel.path, number)
+
+        newest = _last_update(written)
+        for document in cut([entry.size for entry in written], path):
+            part = written[document.first : document.end][::-1]
+            # An archive is dated by what it holds, so that it stays the same when the feed grows.
+            head = make_document(channel, document, _last_update(part) if document.archive else newest, self._survey)
+            place = f"{stem}{document.path.removeprefix(channel.path.removesuffix('.xml'))}" if stem else document.path
+            made = self._kept.file(place, (head, *(entry.digest for entry in part)), partial(_text, write, head, part))
+            yield place, f"the feed {channel.path}", made.content
 
 
-def _documents(
-    channel: Channel, written: Sequence[Written], survey: Survey, write: Callable[..., str] = atom_document
-) -> Iterator[tuple[str, str, str]]:
-    def path(number: int) -> str:
-        if not number:
-            return channel.path
-        folder, slash, slug = channel.path.removesuffix(".xml").rpartition("/")
-        return feed_path(folder, slug, number) if slash else archive_path(channel.path, number)
-
-    newest = _last_update(written)
-    for document in cut([len(entry.text.encode("utf-8")) for entry in written], path):
-        part = written[document.first : document.end]
-        # An archive is dated by what it holds, so that it stays the same when the feed grows.
-        date = _last_update(part) if document.archive else newest
-        head = make_document(channel, document, date, survey)
-        yield document.path, f"the feed {channel.path}", write(head, [entry.text for entry in reversed(part)])
+def _text(write: Callable[..., str], head: FeedDocument, part: Sequence[Written]) -> str:
+    return write(head, [entry.text for entry in part])
 
 
 def _last_update(entries: Sequence[Written]) -> str:

@@ -5,28 +5,53 @@ page, for the one that a reader wants on some. Those stand in a file of text,
 which the page links, and in the data of the cards, from which cite.js shows them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from litatlas.citation import ExportContext
 from litatlas.exports.addresses import references_path
 from litatlas.exports.plan import PAPERS, paper_addresses
+from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.markdown_escape import link_target
 from litatlas.mathml import plain_text, to_plain
+from litatlas.memo import Digest, Memo
 from litatlas.model import Paper
 from litatlas.pages.cite import CiteBox, Way, full_cite_box, unfenced
 from litatlas.pages.inline import Rich
 from litatlas.pages.survey import Survey
 
 
-def reference_files(survey: Survey) -> Iterator[tuple[str, str]]:
+def reference_marks(survey: Survey, keys: Mapping[str, Digest], memo: Memo) -> Mapping[str, Digest]:
+    """Give a digest by paper: where it is the same, so is all that is told of its references.
+
+    Arguments:
+        survey: The papers.
+        keys: The same of their export entries.
+        memo: Digests.
+    """
+    if not survey.exports.references:
+        return keys
+    given = memo.digest(survey.settings, survey.exports.own_papers)
+    return {id: memo.digest(key, survey.citations.get(id), given) for id, key in keys.items()}
+
+
+def reference_files(
+    survey: Survey, marks: Mapping[str, Digest], kept: KeyedFiles = ALWAYS
+) -> Iterator[tuple[str, Content]]:
     """Give the references of every paper as (path below docs/, text); an old address has those of the new one."""
     if not survey.exports.references:
         return
     context = ExportContext.of(survey.settings, survey.library)
     for id, papers in paper_addresses(survey.library, survey.ledger):
-        texts = (references_text(paper, full_cite_box(paper, survey, context)) for paper in papers)
-        yield references_path(PAPERS, id), "\n".join(texts) or "\n"
+        path = references_path(PAPERS, id)
+        make = partial(_texts, papers, survey, context)
+        yield path, kept.file(path, tuple(marks[paper.id] for paper in papers), make).content
+
+
+def _texts(papers: Iterable[Paper], survey: Survey, context: ExportContext) -> str:
+    texts = (references_text(paper, full_cite_box(paper, survey, context)) for paper in papers)
+    return "\n".join(texts) or "\n"
 
 
 def references_text(paper: Paper, box: CiteBox) -> str:
