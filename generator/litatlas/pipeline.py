@@ -153,7 +153,7 @@ def assemble(
     progress.step("relate")
     scores = score(library, settings.related, vocabulary, encoder, memo)
     terms = telling_terms(library, scores)
-    relations = relate(library, settings.related, vocabulary, scores, terms)
+    relations = relate(library, settings.related, vocabulary, scores, terms, memo)
     progress.step("themes")
     compared = Compared(library, vocabulary, scores, terms, relations, paper_graph(scores))
     themes, ledger = find_themes(compared, settings, ledger, files.themes, problems)

@@ -54,7 +54,7 @@ def test_relations_after_any_edits_are_those_of_a_run_from_nothing(scale, tmp_pa
         assert (scores.fused != anew.fused).nnz == 0
         assert scores.mentions == anew.mentions
         terms = telling_terms(found, scores)
-        assert relate(found, RelatedSettings(), scores=scores, terms=terms) == relate(
+        assert relate(found, RelatedSettings(), scores=scores, terms=terms, memo=memo) == relate(
             found, RelatedSettings(), scores=anew, terms=telling_terms(found, anew)
         )
         memo.save()

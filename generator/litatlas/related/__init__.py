@@ -21,8 +21,8 @@ from litatlas.related.fusion import (
     MENTIONS_WEIGHT,
     SUBJECTS_WEIGHT,
     fuse,
-    ranked_lists,
 )
+from litatlas.related.lists import ranked_lists
 from litatlas.related.mentions import find_mentions, mention_signal
 from litatlas.related.nearest import EXACT_UP_TO
 from litatlas.related.neighbours import Memory
@@ -159,6 +159,7 @@ def relate(
     vocabulary: Vocabulary | None = None,
     scores: Scores | None = None,
     terms: Terms | None = None,
+    memo: Memo = NOTHING,
 ) -> Relations:
     """Relate the papers of a library.
 
@@ -172,10 +173,11 @@ def relate(
         vocabulary: What the tags mean; without it tags are not used.
         scores: What `score` gave, where it is there already.
         terms: What `telling_terms` gave, likewise.
+        memo: What is known from earlier builds.
     """
     scores = scores or score(library, settings, vocabulary)
     terms = terms or telling_terms(library, scores)
     ids = [paper.id for paper in library.papers]
     others = [signal for _, signal in scores.signals]
-    related = ranked_lists(scores.fused, ids, settings.limit, terms, others, frozenset(scores.versions))
+    related = ranked_lists(scores.fused, ids, settings.limit, terms, others, frozenset(scores.versions), memo)
     return Relations(related, scores.mentions, tuple((ids[one], ids[other]) for one, other in scores.versions))

@@ -70,6 +70,20 @@ class Context:
             if factor and not self._means_two_things(number, paper, other, here[number]):
                 yield number, float(weight[number]) * factor
 
+    def of_paper(self, paper: int, names: NDArray[np.uint64]) -> bytes:
+        """Give all that a paper brings into `shared`, in bytes that are equal where it is.
+
+        Arguments:
+            paper: Its place.
+            names: A number for each phrase that is its own in every library.
+        """
+        part = slice(self._offsets[paper], self._offsets[paper + 1])
+        number = self._phrase[part]
+        weights = self.weights
+        kinds = weights.weak_alone[number] + 2 * weights.common_name[number].astype(np.int8)
+        arrays = (names[number], weights.weight[number], self._marks[part], kinds.astype(np.int8))
+        return b"".join(array.tobytes() for array in arrays) + self.abstracts[paper].encode("utf-8", "surrogatepass")
+
     def _phrases(self, paper: int) -> dict[int, int]:
         """Give the phrases of a paper that weigh anything, with their marks."""
         if paper not in self._of_paper:

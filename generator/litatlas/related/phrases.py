@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.related.statistics import ODD
 from litatlas.related.tokens import KEYWORDS, TITLE, Stream
 from litatlas.related.words import (
     BACKGROUND,
@@ -64,6 +65,14 @@ class Phrases:
         """Give the phrases of a paper, rising, and the tokens at which they begin."""
         part = slice(self.offsets[paper], self.offsets[paper + 1])
         return self.phrase[part], self.token[part]
+
+    def names(self, stream: Stream) -> NDArray[np.uint64]:
+        """Give a number for each phrase that is its own in every library: the hash of its words."""
+        names = self.length.astype(np.uint64)
+        for place in range(LONGEST):
+            reach = self.length > place
+            names[reach] = names[reach] * ODD + stream.names[stream.word[self.first_word[reach] + place]]
+        return names
 
     def words(self, stream: Stream, number: int) -> tuple[str, ...]:
         """Give the normal forms of the words of a phrase."""

@@ -10,6 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log1p
 
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.memo import Digest, Memo
 from litatlas.model import Paper
 from litatlas.related.context import Context, find_context
 from litatlas.related.phrase_weights import is_generic, rarity, weigh_phrases
@@ -46,11 +50,15 @@ _WEAKEST = 0.25
 """Terms weaker than this share of the strongest are left out."""
 
 
+TermKey = str | int
+"""A tag, by its name, or a phrase, by the hash of its words: how it is written is another question."""
+
+
 @dataclass(frozen=True, slots=True)
 class SharedTerms:
     """The terms that two papers share."""
 
-    terms: tuple[str, ...]
+    terms: tuple[TermKey, ...]
     """At most `MOST_TERMS`, the most distinctive first."""
 
     strength: float
@@ -63,7 +71,7 @@ class _Term:
 
     weight: float
     words: Words
-    text: str
+    key: TermKey
     tag: Subject | None = None
 
 
@@ -77,7 +85,12 @@ class Terms:
     surfaces: Surfaces
     context: Context
     papers: int
+    names: NDArray[np.uint64]
+    """A number for each phrase that is its own in every library."""
+
+    _order: NDArray[np.int64]
     _known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
+    _texts: dict[TermKey, str] = field(default_factory=dict, compare=False)
 
     def shared(self, paper: int, other: int, told: Sequence[str] = ()) -> SharedTerms:
         """Name the distinctive terms of a pair; the same whichever comes first.
@@ -93,6 +106,31 @@ class Terms:
         if pair not in self._known:
             self._known[pair] = self._shared(*pair, set())
         return self._known[pair]
+
+    def text(self, key: TermKey) -> str:
+        """Give a term as it is written inside a sentence."""
+        if key not in self._texts:
+            written = self.surfaces
+            self._texts[key] = written.of_name(key) if isinstance(key, str) else written.of_phrase(self._number(key))
+        return self._texts[key]
+
+    def _number(self, key: int) -> int:
+        order = self._order
+        return int(order[np.searchsorted(self.names, np.uint64(key), sorter=order)])
+
+    def digests(self, memo: Memo) -> tuple[Digest, ...]:
+        """Give a digest for each paper of all that it brings into `shared`; equal in libraries of about one size."""
+        subjects = {slug: memo.digest(*_told(subject, self.papers)) for slug, subject in self.subjects.by_slug.items()}
+        meaning = sorted((words, sorted(slugs)) for words, slugs in self.subjects.meaning.items())
+        common = memo.digest(stable_count(self.papers), meaning)
+        return tuple(
+            memo.digest(
+                common,
+                [(subjects[slug], said.in_title, sorted(said.wordings)) for slug, said in tags.items()],
+                self.context.of_paper(paper, self.names),
+            )
+            for paper, tags in enumerate(self.subjects.of_paper)
+        )
 
     def has_tags(self, paper: int) -> bool:
         """Tell whether a paper has a tag that it could share."""
@@ -116,14 +154,14 @@ class Terms:
         tagged = self._are_tagged(paper, other)
         enough = (ENOUGH if tagged else ENOUGH_WITHOUT_TAGS) * log1p(stable_count(self.papers))
         strength = min(1.0, round(sum(term.weight for term in chosen) / enough, 6)) if enough else 0.0
-        return SharedTerms(tuple(dict.fromkeys(term.text for term in chosen)), strength)
+        return SharedTerms(tuple(term.key for term in chosen), strength)
 
     def _tags(self, paper: int, other: int) -> list[_Term]:
         return [
             _Term(
                 _tag_weight(shared.subject, self.papers) * _TAG_IN_TITLE**shared.titles,
                 normal_words(shared.name),
-                self.surfaces.of_name(shared.name),
+                shared.name,
                 shared.subject,
             )
             for shared in self.subjects.shared(paper, other)
@@ -137,7 +175,7 @@ class Terms:
             phrase = self.phrases.words(self.stream, number)
             meant = self.subjects.meant_by(phrase)
             if not meant.intersection(tags):
-                found.append(_Term(weight * (_IN_PASSING if meant else 1.0), phrase, self.surfaces.of_phrase(number)))
+                found.append(_Term(weight * (_IN_PASSING if meant else 1.0), phrase, int(self.names[number])))
         return found
 
 
@@ -146,7 +184,22 @@ def shared_terms(papers: Sequence[Paper], stream: Stream, phrases: Phrases, subj
     abstracts = tuple(paper.abstract for paper in papers)
     weights = weigh_phrases(stream, phrases, len(papers))
     context = find_context(stream, phrases, weights, abstracts)
-    return Terms(stream, phrases, subjects, surfaces(papers, stream, phrases, subjects.texts), context, len(papers))
+    written = surfaces(papers, stream, phrases, subjects.texts)
+    names = phrases.names(stream)
+    return Terms(stream, phrases, subjects, written, context, len(papers), names, np.argsort(names, kind="stable"))
+
+
+def _told(subject: Subject, papers: int) -> tuple[object, ...]:
+    """Give what of a subject decides about shared terms."""
+    generic = bool(is_generic(subject.papers, papers))
+    return (
+        subject.slug,
+        subject.name,
+        sorted(subject.wordings),
+        sorted(subject.above),
+        _tag_weight(subject, papers),
+        generic,
+    )
 
 
 def _tag_weight(subject: Subject, papers: int) -> float:

@@ -31,6 +31,9 @@ WORD_GRID = 2.0**20
 LATENT_GRID = 2.0**12
 """The same: multiples of 2^-24 up to 1, exact even in single precision, in whatever order they are added."""
 
+ODD = np.uint64(0x9E3779B97F4A7C15)
+"""By which the hash of a word is multiplied before the next one's is added: pairs turned round are others."""
+
 A = TypeVar("A", np.float32, np.float64)
 
 

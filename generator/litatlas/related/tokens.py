@@ -1,5 +1,6 @@
 """The words of all papers as one stream of numbers, from which similarity and shared phrases are counted."""
 
+import hashlib
 import re
 from array import array
 from collections.abc import Iterator, Sequence
@@ -123,6 +124,9 @@ class Stream:
     words: tuple[str, ...]
     """The normal forms, sorted; a token's number is its place here."""
 
+    names: NDArray[np.uint64]
+    """A number for each of them that is its own in every library: its hash."""
+
     paper: NDArray[np.int32]
     field: NDArray[np.int32]
     word: NDArray[np.int32]
@@ -169,7 +173,13 @@ def stream(papers: Sequence[Paper], memo: Memo = NOTHING) -> Stream:
     renumbered = np.empty(len(vocabulary), dtype=np.int32)
     renumbered[[number_of[word] for word in vocabulary]] = np.arange(len(vocabulary))
     paper_of, field_of, word_of, starts, ends = np.concatenate(numbers, axis=1)
-    return Stream(vocabulary, paper_of, field_of, renumbered[word_of], starts, ends, *np.concatenate(marks, axis=1))
+    names = np.array([_name(word) for word in vocabulary], dtype=np.uint64)
+    numbered = renumbered[word_of]
+    return Stream(vocabulary, names, paper_of, field_of, numbered, starts, ends, *np.concatenate(marks, axis=1))
+
+
+def _name(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def _read(texts: Sequence[tuple[tuple[int, str], ...]]) -> _Run:

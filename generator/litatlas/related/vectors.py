@@ -1,6 +1,5 @@
 """The papers as vectors: of their words (TF-IDF) and of the company that words keep (LSA)."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census, on_grid
+from litatlas.related.statistics import LATENT_GRID, ODD, WORD_GRID, Census, on_grid
 from litatlas.related.tokens import TITLE, Stream
 
 TITLE_WEIGHT = 2.0
@@ -23,8 +22,6 @@ SCALES = (2 / 15, 2 / 5, 1.0)
 depends on the size of a library; their mean is near the best on all."""
 
 _SEED = 20260901
-_ODD = np.uint64(0x9E3779B97F4A7C15)
-"""Makes a pair of words another number than the same two turned round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +45,8 @@ def word_counts(stream: Stream, papers: int) -> tuple[Counts, Counts]:
     unique, column = np.unique(codes, return_inverse=True)
     single = sparse.coo_array((weight, (paper, word)), shape=(papers, len(stream.words)))
     double = sparse.coo_array((weight[1:][same] * PAIR_WEIGHT, (paper[1:][same], column)), shape=(papers, len(unique)))
-    names = np.array([_name(text) for text in stream.words], dtype=np.uint64)
-    first, second = (names[part] for part in divmod(unique, max(len(stream.words), 1)))
-    return _shared(single.tocsr(), names), _shared(double.tocsr(), first * _ODD + second)
-
-
-def _name(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
+    first, second = (stream.names[part] for part in divmod(unique, max(len(stream.words), 1)))
+    return _shared(single.tocsr(), stream.names), _shared(double.tocsr(), first * ODD + second)
 
 
 def _shared(counts: sparse.csr_array, names: NDArray[np.uint64]) -> Counts:
