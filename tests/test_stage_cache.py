@@ -204,3 +204,25 @@ def test_of_many_values_only_those_that_are_missing_are_made(tmp_path):
         keyed = [(digest(number), number) for number in range(count)]
         assert remembered_all(stage, keyed, squares, ALONE) == [number * number for number in range(count)]
     assert made == list(range(300))
+
+
+def test_a_stage_that_rests_holds_nothing_and_finds_it_again(tmp_path):
+    memo = cache(tmp_path)
+    stage = memo.stage("s")
+    for number in range(100):
+        stage.put(digest(number), number)
+    stage.rest()
+    assert cache(tmp_path).stage("s").get(digest(7)) == 7
+    assert [stage.get(digest(number)) for number in range(100)] == list(range(100))
+    stage.put(digest("late"), "late")
+    memo.save()
+    again = cache(tmp_path).stage("s")
+    assert [again.get(digest(value)) for value in (0, 99, "late")] == [0, 99, "late"]
+
+
+def test_a_stage_of_a_check_rests_without_writing(tmp_path):
+    stage = cache(tmp_path, writable=False).stage("s")
+    stage.put(digest("k"), 1)
+    stage.rest()
+    assert stage.get(digest("k")) is None
+    assert not (tmp_path / STAGES).exists()

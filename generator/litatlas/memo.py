@@ -30,6 +30,9 @@ class Stage(Protocol):
     def put(self, key: Digest, value: object, /) -> None:
         """Remember a result: a value (numbers, texts, tuples, dicts, arrays, frozen dataclasses), never None."""
 
+    def rest(self) -> None:
+        """Hold results no longer in memory: the step is over. What is asked for all the same is found again."""
+
 
 class Memo(Protocol):
     """The results of all steps."""
@@ -59,6 +62,9 @@ class _Nothing:
     def put(self, _key: Digest, _value: object, /) -> None:
         """Forget it."""
 
+    def rest(self) -> None:
+        """Hold nothing."""
+
 
 NOTHING: Memo = _Nothing()
 
@@ -87,7 +93,7 @@ def remembered_with_problems(stage: Stage, key: Digest, problems: Problems, make
 def remembered_all(
     stage: Stage, keyed: Iterable[tuple[Digest, A]], make: Callable[[Sequence[A]], Sequence[V]], workers: Workers
 ) -> list[V]:
-    """Give the value of each argument, in order; what a stage does not know is made side by side.
+    """Give the value of each argument, in order; what a stage does not know is made side by side. The stage then rests.
 
     Arguments:
         stage: What is remembered.
@@ -105,4 +111,5 @@ def remembered_all(
         for at, value in zip(batch, values, strict=True):
             found[at] = value
             stage.put(keyed[at][0], value)
+    stage.rest()
     return [value for value in found if value is not None]

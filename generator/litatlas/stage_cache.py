@@ -65,16 +65,13 @@ class StageCache:
     def stage(self, name: str, /) -> "StoredStage":
         """Give a stage; its file is read when something is asked of it."""
         if name not in self._stages:
-            self._stages[name] = StoredStage(self._folder / name, self._program)
+            self._stages[name] = StoredStage(self._folder / name, self._program, writable=self._writable)
         return self._stages[name]
 
     def save(self) -> None:
         """Keep what this build used, and nothing else; a file is written only where it changes."""
         for stage in self._stages.values():
-            if self._writable:
-                stage.save()
-            else:
-                stage.forget()
+            stage.save()
         if self._writable and self._folder.is_dir():
             for folder in self._folder.iterdir():
                 if folder.name not in self._stages:
@@ -84,11 +81,10 @@ class StageCache:
 class StoredStage:
     """The results of one step."""
 
-    def __init__(self, folder: Path, program: bytes) -> None:
-        self._folder, self._program = folder, program
+    def __init__(self, folder: Path, program: bytes, *, writable: bool = True) -> None:
+        self._folder, self._program, self._writable = folder, program, writable
         self._known: list[dict[Digest, Any] | None] = [None] * PARTS
-        self._used: list[set[Digest]] = [set() for _ in range(PARTS)]
-        self._grown = [False] * PARTS
+        self.forget()
 
     def get(self, key: Digest, /) -> Any:
         """Give a result; None where there is none."""
@@ -103,22 +99,33 @@ class StoredStage:
         number = key[0] % PARTS
         self._part(number)[key] = value
         self._used[number].add(key)
-        self._grown[number] = True
+        self._grown[number], self._settled[number] = True, False
+
+    def rest(self) -> None:
+        """Write what the step has used and put, and hold it no longer; whoever asks later has it read again."""
+        self._settle()
+        self._known = [None] * PARTS
 
     def save(self) -> None:
         """Write the parts that changed; what was not used is gone after this."""
-        for number in range(PARTS):
-            known, used = self._part(number), self._used[number]
-            if self._grown[number] or len(used) < len(known):
-                kept = {key: known[key] for key in sorted(used)}
-                self._write(number, kept)
-                self._known[number] = kept
+        self._settle()
         self.forget()
 
     def forget(self) -> None:
         """Begin another build with the same results."""
-        self._used = [set() for _ in range(PARTS)]
-        self._grown = [False] * PARTS
+        self._used: list[set[Digest]] = [set() for _ in range(PARTS)]
+        self._grown, self._settled = [False] * PARTS, [False] * PARTS
+
+    def _settle(self) -> None:
+        for number in range(PARTS if self._writable else 0):
+            if self._settled[number]:
+                continue
+            known, used = self._part(number), self._used[number]
+            if self._grown[number] or len(used) < len(known):
+                kept = {key: known[key] for key in sorted(used) if key in known}
+                self._write(number, kept)
+                self._known[number] = kept
+            self._grown[number], self._settled[number] = False, True
 
     def _part(self, number: int) -> dict[Digest, Any]:
         known = self._known[number]

@@ -229,11 +229,14 @@ def _people(groups: Iterable[Group], rows: dict[Key, Entry]) -> People:
     for slug, members in of_page.items():
         for name in {name for group in members for name in group.spellings}:
             pages_of.setdefault(name, set()).add(slug)
-    shared = {name: tuple(sorted(slugs)) for name, slugs in sorted(pages_of.items()) if len(slugs) > 1}
+    several = sorted(name for name, slugs in pages_of.items() if len(slugs) > 1)
+    shared = {name: tuple(sorted(pages_of[name])) for name in several}
     return People({slug: _person(row_of[slug], of_page[slug], shared) for slug in sorted(of_page)}, shared)
 
 
 def _person(row: Entry, members: Sequence[Group], shared: dict[str, tuple[str, ...]]) -> Person:
+    if len(members) == 1 and members[0].key[0] == "name" and members[0].printed == (row.name,):
+        return Person(row.id, row.name, row.name, spellings=members[0].printed)  # nearly everybody
     spellings = sorted({name for group in members for name in group.spellings})
     entries = [group.entry for group in members if group.entry]
     # The owner of the row's name gives its own: merged pages go by the name of the one that is left.
