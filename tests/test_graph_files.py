@@ -4,18 +4,22 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from functools import cache
 
 import networkx
 import pytest
 
 from litatlas import graph_data
-from litatlas.graph_exports import COLOURS
+from litatlas.graph_exports import edge_marks, told_of_edges
 from litatlas.graph_files import graph_files
+from litatlas.graph_formats import COLOURS
 from litatlas.library import Library
+from litatlas.memo import NOTHING
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
 from litatlas.related import Relations
-from litatlas.survey_graph import Edge, survey_graph, turned
+from litatlas.stage_cache import StageCache
+from litatlas.survey_graph import Edge, SurveyGraph, survey_graph, turned
 from themes.planted import paper
 from toy import FOLDER, texts, toy_survey
 
@@ -104,7 +108,7 @@ def test_a_large_survey_is_cut_into_tiles_that_lie_together(monkeypatch):
     assert max(len(tile.papers) for tile in tiles) <= 4
     degrees = [survey.graph.degree(one.id) for one in tiles[0].papers]
     assert min(degrees) >= max(survey.graph.degree(one.id) for tile in tiles[1:] for one in tile.papers)
-    texts = dict(graph_data.data_files(survey))
+    texts = dict(graph_data.data_files(survey, edge_marks(told_of_edges(survey), NOTHING)))
     data = called(texts["graph/data.js"])[2]
     for number, tile in enumerate(data["tiles"]):
         edges = called(texts[f"graph/edges-{number}.js"])[2]
@@ -198,3 +202,18 @@ def test_a_mention_that_no_list_holds_is_an_edge_too():
     mention = Mention("b", "a", "A", "abstract", 3, "On A.")
     graph = survey_graph(library, Relations({"a": (), "b": ()}, (mention,)))
     assert graph.edges == (Edge("a", "b", 30, (Reason(ReasonKind.MENTIONED_BY, ("A",), "On A."),)),)
+
+
+def test_what_is_remembered_of_the_graph_follows_its_edges_and_the_names_of_their_ends(tmp_path):
+    survey = toy_survey()[0]
+    bare = replace(survey, graph=SurveyGraph(survey.graph.edges[1:]))
+    named = tuple(replace(paper, short=f"{paper.short}X") for paper in survey.library)
+    renamed = replace(survey, library=survey.library.regrouped(named, {}))
+    found = []
+    for edited in (survey, bare, renamed, survey):
+        memo = StageCache(tmp_path, "1")
+        found.append(list(graph_files(edited, memo)))
+        assert found[-1] == list(graph_files(edited))
+        memo.save()
+    assert found[0] == found[3]
+    assert len({str(files) for files in found}) == 3

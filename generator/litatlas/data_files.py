@@ -68,7 +68,7 @@ def exported_files(survey: Survey, workers: Workers, memo: Memo, kept: KeyedFile
         yield f"{DOCS}/{path}", "the link set of a paper", text
     for path, content in reference_files(survey, reference_marks(survey, entries.keys, memo), kept):
         yield f"{DOCS}/{path}", "the references to a paper", content
-    for path, owner, content in graph_files(survey):
+    for path, owner, content in graph_files(survey, memo, workers, kept):
         yield f"{DOCS}/{path}", owner, content
     for path, owner, content in feed_files(survey, memo, workers, kept):
         yield f"{DOCS}/{path}", owner, content

@@ -3,9 +3,13 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from litatlas.graph_exports import Marks
+from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.layout import GAP
 from litatlas.mathml import plain_text
+from litatlas.memo import Digest
 from litatlas.model import Paper, Reason, ReasonKind
 from litatlas.pages.atlas import theme_shapes
 from litatlas.pages.neighbours import reason_in_words
@@ -39,8 +43,14 @@ class Tile:
     papers: tuple[Paper, ...]
 
 
-def data_files(survey: Survey) -> Iterator[tuple[str, str]]:
-    """Give every script as (path below docs/, text)."""
+def data_files(survey: Survey, marks: Marks, kept: KeyedFiles = ALWAYS) -> Iterator[tuple[str, Content]]:
+    """Give every script as (path below docs/, text).
+
+    Arguments:
+        survey: Everything that they are made from.
+        marks: Tell where what is said of an edge has changed.
+        kept: The files that stand there.
+    """
     tiles = make_tiles(survey)
     number = {paper.id: tile.first + place for tile in tiles for place, paper in enumerate(tile.papers)}
     tile_of = {paper.id: place for place, tile in enumerate(tiles) for paper in tile.papers}
@@ -57,8 +67,9 @@ def data_files(survey: Survey) -> Iterator[tuple[str, str]]:
     papers = [paper for tile in tiles for paper in tile.papers]
     for block in range(-(-len(papers) // BLOCK)):
         part = papers[block * BLOCK : (block + 1) * BLOCK]
-        rows = [_reasons(paper, survey, number) for paper in part]
-        yield f"graph/reasons-{block}.js", _call_list("reasons", block, rows)
+        told = tuple((paper.id, _edge_marks(paper, survey, number, marks)) for paper in part)
+        make = partial(_reasons_of, block, part, survey, number)
+        yield (path := f"graph/reasons-{block}.js"), kept.file(path, told, make).content
 
 
 def make_tiles(survey: Survey) -> list[Tile]:
@@ -200,9 +211,23 @@ def _is_back(kind: ReasonKind, points_back: bool, turned: bool) -> bool:
     return kind in DIRECTED and points_back != turned
 
 
+def _edges_of(paper: Paper, survey: Survey) -> tuple[Edge, ...]:
+    return survey.graph.by_paper.get(paper.id, ())
+
+
+def _edge_marks(
+    paper: Paper, survey: Survey, number: Mapping[str, int], marks: Marks
+) -> tuple[tuple[int, Digest], ...]:
+    return tuple((number[edge.other(paper.id)], marks[edge.a, edge.b]) for edge in _edges_of(paper, survey))
+
+
+def _reasons_of(block: int, papers: Sequence[Paper], survey: Survey, number: Mapping[str, int]) -> str:
+    return _call_list("reasons", block, [_reasons(paper, survey, number) for paper in papers])
+
+
 def _reasons(paper: Paper, survey: Survey, number: Mapping[str, int]) -> list[object]:
     rows: list[object] = []
-    for edge in survey.graph.by_paper.get(paper.id, ()):
+    for edge in _edges_of(paper, survey):
         other = survey.library.by_id[edge.other(paper.id)]
         told = [_told(reason, paper, other) for reason in edge.reasons_of(paper.id)]
         rows.append([number[other.id], edge.weight, told])

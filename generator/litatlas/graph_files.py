@@ -3,19 +3,27 @@
 from collections.abc import Iterator
 
 from litatlas.graph_data import data_files
-from litatlas.graph_exports import edges_csv, gexf, graphml, node_link, relations
+from litatlas.graph_exports import edge_marks, graph_exports, told_of_edges
+from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.memo import NOTHING, Memo
 from litatlas.pages.survey import Survey
+from litatlas.workers import ALONE, Workers
 
 
-def graph_files(survey: Survey) -> Iterator[tuple[str, str, str | bytes]]:
-    """Give every file as (path below docs/, what it is of, text; in UTF-8 where it grows with the survey)."""
-    for path, text in data_files(survey):
+def graph_files(
+    survey: Survey, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
+) -> Iterator[tuple[str, str, Content]]:
+    """Give every file as (path below docs/, what it is of, text; in UTF-8 where it grows with the survey).
+
+    Arguments:
+        survey: Everything that they are made from.
+        memo: What was told of papers before.
+        workers: Write what is told of papers side by side.
+        kept: The files that stand there.
+    """
+    told = told_of_edges(survey)
+    marks = edge_marks(told, memo)
+    for path, text in data_files(survey, marks, kept):
         yield path, "the data of the map", text
-    found = relations(survey)
-    for name, write in (
-        ("graph.graphml", graphml),
-        ("graph.gexf", gexf),
-        ("graph.json", node_link),
-        ("edges.csv", edges_csv),
-    ):
-        yield f"graph/{name}", "the graph of the papers", b"".join(part.encode() for part in write(survey, found))
+    for name, content in graph_exports(survey, told, marks, memo, workers):
+        yield f"graph/{name}", "the graph of the papers", content
