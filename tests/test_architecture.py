@@ -29,7 +29,8 @@ PURE = {
     "relate": "related themes layout_places layout survey_graph reading_order",
     "cite": "citation exports",
     "render": "figures pages",
-    "publish": "graph_formats graph_exports graph_data graph_files feeds machine search cards explorer offline_links epub",
+    "draw": "graph_formats graph_exports graph_data graph_files",
+    "publish": "feeds machine search cards explorer offline_links epub",
     "check": "near_titles person_checks checks site_address",
     "build": "data_files site pipeline preview",
 }
