@@ -10,7 +10,7 @@ only the view can learn anything without a question.
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from litatlas.views import WHOLE, Asked, MappingView, ObjectView, Question, RowView, SetView, Shape
 
@@ -36,6 +36,8 @@ R = TypeVar("R")
 class _Given:
     """A part that the way to it tells already: the slug of what is found by its slug."""
 
+    later: ClassVar[bool] = True
+
     def view(self, value: Any, _way: Question, _asked: Asked) -> Any:
         """Give it."""
         return value
@@ -52,6 +54,7 @@ GIVEN = _Given()
 class Parts:
     """An object whose attributes are asked one by one."""
 
+    later: ClassVar[bool] = True
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     """Of the attributes that are asked piece by piece themselves."""
 
@@ -71,6 +74,7 @@ class Parts:
 class Keyed:
     """A mapping that is asked key by key."""
 
+    later: ClassVar[bool] = True
     of: Shape = WHOLE
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
@@ -89,6 +93,8 @@ class Keyed:
 class Members:
     """A set that is asked whether it has something."""
 
+    later: ClassVar[bool] = True
+
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give a view of the set."""
         return SetView(value, way, asked)
@@ -102,8 +108,15 @@ class Members:
 class Row:
     """A tuple that is asked for its length, for slices and for single elements."""
 
+    later: ClassVar[bool] = False
+    short: int = 0
+    """A row of up to so many elements is asked as a whole: one question costs less than four."""
+
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give a view of the tuple."""
+        if len(value) <= self.short:
+            asked.ask(way)
+            return value
         return RowView(value, way, asked)
 
     def answer(self, value: Any, steps: Question) -> Any:
@@ -124,6 +137,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Call:
     """A method that is asked for its results: it looks at more than they tell."""
+
+    later: ClassVar[bool] = True
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give the method, noting what it is called with."""

@@ -95,7 +95,7 @@ class Paths:
 def refuse_clashes(survey: Survey) -> None:
     """Find two pages on one path without making any; raises PathClashError."""
     paths = Paths()
-    for job in all_jobs(survey):
+    for job in all_jobs(survey, survey):
         paths.take(job.path, job.owner)
 
 
@@ -121,7 +121,7 @@ def rendered_files(
 
 
 def _sheets(survey: Survey, traces: Traces[Survey], standing: Standing) -> Iterator[Sheet]:
-    for job in all_jobs(survey):
+    for job in all_jobs(survey, traces.view):
         known = traces.known(job.path, job.inputs)
         if known and standing.has(job.path, known):
             yield Sheet(job, Unchanged(known))

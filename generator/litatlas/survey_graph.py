@@ -7,6 +7,7 @@ of the paper whose id comes first; `turned` tells them from the other.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 
 from litatlas.library import Library
 from litatlas.model import Reason, ReasonKind
@@ -101,14 +102,16 @@ class SurveyGraph:
 
     def between(self, papers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Give the edges among some papers, each once, strongest first, then by the places of its ends."""
-        place = {id: number for number, id in enumerate(papers)}
-        found = {
-            (-edge.weight, place[edge.a], place[edge.b])
-            for id in papers
-            for edge in self.by_paper.get(id, ())
-            if edge.a in place and edge.b in place
-        }
+        found = [
+            (-self._weights[pair], papers.index(pair[0]), papers.index(pair[1]))
+            for pair in combinations(sorted(papers), 2)
+            if pair in self._weights
+        ]
         return tuple((papers[one], papers[other]) for _, one, other in sorted(found))
+
+    @cached_property
+    def _weights(self) -> Mapping[tuple[str, str], int]:
+        return {(edge.a, edge.b): edge.weight for edge in self.edges}
 
 
 def edge_kind(kind: ReasonKind) -> tuple[ReasonKind, bool]:

@@ -2,8 +2,9 @@
 
 After Mokhov, Mitchell and Peyton Jones, "Build systems à la carte" (ICFP
 2018). Of everything that was made the trace has the questions that its maker
-asked, one digest of all their answers, and the digest of what came of it.
-Where the answers are the same, so is the result, and nobody makes it again.
+asked, and the digest of what came of it; each question is kept once, with a
+mark of its answer. Where all answers are the same, so is the result, and
+nobody makes it again.
 There is no list of dependencies that a person could forget to keep: a maker
 sees only a view (`asking`), and a view tells all that was asked of it.
 
@@ -23,12 +24,16 @@ have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
 import hashlib
-from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from litatlas.asking import Elements, Question, Shape, is_derived, make_derived
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.answers import GONE, Answers, Mark
+from litatlas.asking import Parts, Question, is_derived, make_derived
 from litatlas.memo import Digest, Memo
 
 S = TypeVar("S")
@@ -67,8 +72,8 @@ class Trace(NamedTuple):
     questions: bytes
     """Their numbers, as an array of unsigned integers."""
 
-    answers: Digest
-    """Of the inputs and all answers."""
+    inputs: Digest
+    """Empty where there are none."""
 
     result: Any
     """The hash of a file's text; the digest of a derived value."""
@@ -77,7 +82,7 @@ class Trace(NamedTuple):
 class Traces(Generic[S]):
     """The traces of everything that is made of one value."""
 
-    def __init__(self, value: S, shape: Shape, memo: Memo, name: str, *given: object) -> None:
+    def __init__(self, value: S, shape: Parts, memo: Memo, name: str, *given: object) -> None:
         """Take the traces of the last build.
 
         Arguments:
@@ -87,18 +92,47 @@ class Traces(Generic[S]):
             name: Of the stage.
             given: What all things depend on besides: templates, settings. Other ones, and nothing is known.
         """
-        self._value, self._shape, self._digest = value, shape, memo.digest
+        self._answers, self._digest = Answers(value, shape, memo.digest), memo.digest
         self._stage, self._key = memo.stage(name), memo.digest(name, *given)
-        questions, made = self._stage.get(self._key) or ([], {})
-        self._questions: list[Question] = questions
+        questions, marks, made = self._stage.get(self._key) or ((), (), {})
+        self._questions: list[Question] = list(questions)
+        self._marks: list[Mark] = list(marks)
         self._before: dict[object, Trace] = {name: Trace(*trace) for name, trace in made.items()}
         self._now: dict[object, Trace] = {}
+        self._made = False
         self._numbers: dict[Question, int] = {}
-        self._marks: dict[int, Digest] = {}
-        self._known_marks: dict[int, tuple[object, Digest]] = {}
         self._values: dict[Question, Any] = {}
         self._asked: dict[Question, None] = {}
-        self._view: S = shape.view(value, (), self)
+        self.view: S = shape.view(value, (), self)
+
+    @cached_property
+    def _changed(self) -> NDArray[np.bool_]:
+        """Which questions of the last build have another answer now; their marks are those of the new answers."""
+        changed = np.zeros(len(self._questions), dtype=np.bool_)
+        derived = {number: question for number, question in enumerate(self._questions) if is_derived(question)}
+        for number, (question, before) in enumerate(zip(self._questions, self._marks, strict=True)):
+            if number not in derived and (mark := self._answers.mark(question)) != before:
+                self._marks[number], changed[number] = mark, True
+        while derived:
+            self._compare_derived(*derived.popitem(), derived, changed)
+        return changed
+
+    def _compare_derived(
+        self, number: int, question: Question, others: dict[int, Question], changed: NDArray[np.bool_]
+    ) -> None:
+        """Find out if a derived value is another one now, after those others of which it is made."""
+        numbers = _numbers(self._before[question])
+        for other in others.keys() & numbers.tolist():
+            if other in others:
+                self._compare_derived(other, others.pop(other), others, changed)
+        if changed[numbers].any():
+            try:
+                self.derive(question, self.view)
+                mark: Mark = self._now[question].result
+            except LookupError:
+                # What it asks after is gone; whoever asked must ask anew.
+                mark = GONE
+            self._marks[number], changed[number] = mark, mark != self._marks[number]
 
     def known(self, name: str, inputs: tuple[object, ...] = ()) -> str:
         """Give the hash of a file as it was made last time; empty where it may differ now.
@@ -108,7 +142,7 @@ class Traces(Generic[S]):
             inputs: What its maker is handed beside the view.
         """
         trace = self._before.get(name)
-        if trace is None or trace.answers != self._answers(trace.questions, inputs):
+        if trace is None or trace.inputs != self._of_inputs(inputs) or self._changed[_numbers(trace)].any():
             return ""
         self._now[name] = trace
         return str(trace.result)
@@ -117,7 +151,7 @@ class Traces(Generic[S]):
         """Make something of the view and the inputs; gives it, and what was asked."""
         outer, self._asked = self._asked, {}
         try:
-            return make(self._view, *inputs), tuple(self._asked)
+            return make(self.view, *inputs), tuple(self._asked)
         finally:
             self._asked = outer
 
@@ -145,16 +179,30 @@ class Traces(Generic[S]):
 
     def save(self) -> None:
         """Hand the traces to the memo; what was neither known nor made is forgotten."""
-        if self._now == self._before:
+        if not self._made and _files(self._now) == _files(self._before):
             return
-        used = sorted({number for trace in self._now.values() for number in array("I", trace.questions)})
-        moved = {number: place for place, number in enumerate(used)}
-        questions = [self._questions[number] for number in used]
+        self._take_derived()
+        used = np.unique(np.concatenate([_numbers(trace) for trace in self._now.values()]))
+        moved = np.zeros(len(self._questions), dtype=_NUMBER)
+        moved[used] = np.arange(len(used), dtype=_NUMBER)
         made = {
-            name: (array("I", [moved[n] for n in array("I", trace.questions)]).tobytes(), trace.answers, trace.result)
-            for name, trace in self._now.items()
+            name: (moved[_numbers(trace)].tobytes(), trace.inputs, trace.result) for name, trace in self._now.items()
         }
-        self._stage.put(self._key, (questions, made))
+        self._stage.put(
+            self._key, ([self._questions[n] for n in used.tolist()], [self._marks[n] for n in used.tolist()], made)
+        )
+
+    def _take_derived(self) -> None:
+        """Take along the derived values that what was taken asks for."""
+        todo = list(self._now.values())
+        while todo:
+            asked = np.zeros(len(self._questions), dtype=np.bool_)
+            for trace in todo:
+                asked[_numbers(trace)] = True
+            questions = (self._questions[number] for number in np.flatnonzero(asked).tolist())
+            more: dict[object, Trace] = {q: self._before[q] for q in questions if is_derived(q) and q not in self._now}
+            self._now.update(more)
+            todo = list(more.values())
 
     def ask(self, question: Question) -> None:
         """Note a question."""
@@ -176,65 +224,36 @@ class Traces(Generic[S]):
     def _keep(self, name: object, inputs: tuple[object, ...], asked: tuple[Question, ...], result: Any) -> None:
         if not self._numbers:
             self._numbers = {question: number for number, question in enumerate(self._questions)}
-        numbers = array("I", (self._number(question) for question in asked)).tobytes()
-        self._now[name] = Trace(numbers, self._answers(numbers, inputs), result)
+        numbers = np.array([self._number(question) for question in asked], dtype=_NUMBER)
+        trace = Trace(numbers.tobytes(), self._of_inputs(inputs), result)
+        self._made = self._made or trace != self._before.get(name)
+        self._now[name] = trace
 
     def _number(self, question: Question) -> int:
-        number = self._numbers.setdefault(question, len(self._questions))
-        if number == len(self._questions):
+        number = self._numbers.get(question)
+        if number is None:
+            number = self._numbers[question] = len(self._questions)
             self._questions.append(question)
+            self._marks.append(self._now[question].result if is_derived(question) else self._answers.mark(question))
+        elif is_derived(question) and question in self._now:
+            self._marks[number] = self._now[question].result
         return number
 
-    def _answers(self, numbers: bytes, inputs: tuple[object, ...]) -> Digest:
-        marks, found = self._marks, [self._digest(*inputs)] if inputs else []
-        for number in array("I", numbers):
-            mark = marks.get(number)
-            if mark is None:
-                mark = marks[number] = self._mark(self._questions[number])
-            found.append(mark)
-        return _hash(b"".join(found))
-
-    def _mark(self, question: Question) -> Digest:
-        """Give the digest of an answer."""
-        try:
-            if is_derived(question):
-                return self._mark_of_derived(question)
-            return self._mark_of(self._shape.answer(self._value, question))
-        except LookupError:
-            # What it asks after is gone; whoever asked must ask anew.
-            return _GONE
-
-    def _mark_of_derived(self, question: Question) -> Digest:
-        if question not in self._now:
-            before = self._before.get(question)
-            if before is not None and before.answers == self._answers(before.questions, ()):
-                self._now[question] = before
-            else:
-                self.derive(question, self._view)
-        mark: Digest = self._now[question].result
-        return mark
-
-    def _mark_of(self, answer: Any) -> Digest:
-        if isinstance(answer, Elements):
-            return _hash(b"".join([b"elements", *map(self._mark_of, answer)]))
-        # Of a text there is no pickle to be made.
-        return _hash(b"text" + answer.encode("utf-8", "surrogatepass")) if type(answer) is str else self._once(answer)
-
-    def _once(self, answer: Any) -> Digest:
-        """Give the digest of an object, made once; the object is held, so that no other gets its number."""
-        known = self._known_marks.get(id(answer))
-        if known is None:
-            known = self._known_marks[id(answer)] = (answer, self._digest(answer))
-        return known[1]
+    def _of_inputs(self, inputs: tuple[object, ...]) -> Digest:
+        return self._digest(*inputs) if inputs else b""
 
 
-_GONE = b"gone"
+_NUMBER = np.dtype("<u4")
+
+
+def _files(traces: Mapping[object, Trace]) -> set[object]:
+    return {name for name in traces if isinstance(name, str)}
+
+
+def _numbers(trace: Trace) -> NDArray[np.uint32]:
+    return np.frombuffer(trace.questions, dtype=_NUMBER)
 
 
 def sha256(content: str | bytes) -> str:
     """Give the hash of a file's content, in hexadecimal digits."""
     return hashlib.sha256(content if isinstance(content, bytes) else content.encode("utf-8")).hexdigest()
-
-
-def _hash(data: bytes) -> Digest:
-    return hashlib.blake2b(data, digest_size=16).digest()

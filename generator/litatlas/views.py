@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from types import FunctionType, MethodType
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 Question = tuple[Hashable, ...]
 """The way to an answer, step by step: names of attributes, keys of mappings, places of rows. Or the name of a derived
@@ -22,6 +22,9 @@ class Asked(Protocol):
 class Shape(Protocol):
     """How a value is asked."""
 
+    later: ClassVar[bool]
+    """Whether a view asks nothing before something is asked of it."""
+
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give the view of a value to which a way leads."""
 
@@ -31,6 +34,8 @@ class Shape(Protocol):
 
 class _Whole:
     """A value that is asked as a whole."""
+
+    later: ClassVar[bool] = False
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Note that it was asked, and give it."""
@@ -48,19 +53,23 @@ WHOLE = _Whole()
 class ObjectView:
     """A view of an object: its methods and properties run on the view."""
 
-    __slots__ = ("_shapes", "_value", "asked", "way")
-
     def __init__(self, value: Any, way: Question, shapes: Mapping[str, Shape], asked: Asked) -> None:
         self._value, self.way, self._shapes, self.asked = value, way, shapes, asked
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(type(self._value), name, None)
-        shape = self._shapes.get(name, WHOLE)
-        if shape is WHOLE and isinstance(found, FunctionType):
-            return MethodType(found, self)
-        if shape is WHOLE and isinstance(found, property) and found.fget:
-            return found.fget(self)
-        return shape.view(getattr(self._value, name), (*self.way, name), self.asked)
+        shape = self._shapes.get(name)
+        if shape is None:
+            found = getattr(type(self._value), name, None)
+            if isinstance(found, FunctionType):
+                return MethodType(found, self)
+            if isinstance(found, property) and found.fget:
+                return found.fget(self)
+            shape = WHOLE
+        view = shape.view(getattr(self._value, name), (*self.way, name), self.asked)
+        if shape.later:
+            # Found without coming here again.
+            self.__dict__[name] = view
+        return view
 
     def __len__(self) -> int:
         return int(type(self._value).__len__(self))

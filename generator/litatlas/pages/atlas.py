@@ -56,20 +56,27 @@ def make_lands(survey: Survey, page: str) -> list[Land]:
 
 def draw_map(survey: Survey, page: str, links: bool = True) -> str:
     """Draw the map for a page; without links its dots are mere points."""
-    drawn = drawn_papers(survey)
-    dots = [_dot(paper, survey, page if links and place < MOST_LINKS else "") for place, paper in enumerate(drawn)]
+    most, by_id = MOST_LINKS if links else 0, survey.library.by_id
+    points = _points(survey)
+    dots = [
+        Dot(place, colour, plain_text(by_id[id].title), html_address(page_path("paper", id), page))
+        for id, place, colour in points[:most]
+    ]
+    dots += [Dot(place, colour) for _, place, colour in points[most:]]
     return map_svg(make_lands(survey, page), dots, survey.atlas.box, GAP, f"The map of {survey.settings.title}")
 
 
 def drawn_papers(survey: Survey) -> list[Paper]:
     """Give the papers that a drawing of the map shows, those with most relations first."""
-    return [survey.library.by_id[id] for id in _drawn_ids(survey)]
+    return [survey.library.by_id[id] for id, _, _ in _points(survey)]
 
 
 @derived
-def _drawn_ids(survey: Survey) -> tuple[str, ...]:
-    ids = sorted(survey.library.by_id, key=lambda id: (-survey.graph.degree(id), id))
-    return tuple(ids[:MOST_DOTS])
+def _points(survey: Survey) -> tuple[tuple[str, Place, int], ...]:
+    """Give the papers that a drawing shows by id, each with its place and colour."""
+    places, degree = survey.atlas.places, survey.graph.degree
+    drawn = sorted(survey.library.by_id, key=lambda id: (-degree(id), id))[:MOST_DOTS]
+    return tuple((id, places[id], _colour(id, survey)) for id in drawn)
 
 
 def draw_ego(paper: Paper, survey: Survey) -> str:
@@ -93,15 +100,6 @@ def draw_ego(paper: Paper, survey: Survey) -> str:
     others = tuple(id for id, _, _ in ordered)
     between = [(others.index(one), others.index(other)) for one, other in survey.graph.between(others)]
     return ego_graph(plain_text(display_name(paper)), _colour(paper.id, survey), nodes, between)
-
-
-def _dot(paper: Paper, survey: Survey, page: str) -> Dot:
-    return Dot(
-        place=survey.atlas.places[paper.id],
-        colour=_colour(paper.id, survey),
-        title=plain_text(paper.title) if page else "",
-        href=html_address(page_path("paper", paper.id), page) if page else "",
-    )
 
 
 def _colour(id: str, survey: Survey) -> int:

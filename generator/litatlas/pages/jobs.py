@@ -52,11 +52,11 @@ class Job:
     inputs: tuple[object, ...] = ()
 
 
-def all_jobs(survey: Survey) -> Iterator[Job]:
-    """Give every page and block of a survey."""
+def all_jobs(survey: Survey, view: Survey) -> Iterator[Job]:
+    """Give every page and block of a survey; derived values come from the view, where the pages take them too."""
     yield from paper_jobs(survey)
     yield from listing_jobs(survey)
-    yield from index_jobs(survey)
+    yield from index_jobs(view)
     for redirect in redirect_pages(survey):
         owner = f"the redirect to {quoted(redirect.target)}"
         yield Job(f"{DOCS}/{redirect.path}", owner, "redirect", _given, (redirect,))

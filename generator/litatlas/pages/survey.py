@@ -76,7 +76,7 @@ def values_in_use(survey: Survey, facet: str) -> int:
     return len(survey.listings_with_papers(facet))
 
 
-_LISTING = Parts({"facet": GIVEN, "slug": GIVEN, "papers": Row()})
+_LISTING = Parts({"facet": GIVEN, "slug": GIVEN, "papers": Row(short=50)})
 _THEME = Parts({"slug": GIVEN, "papers": Row()})
 
 SURVEY_SHAPE = Parts(

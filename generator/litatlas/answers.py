@@ -1,0 +1,56 @@
+"""Answers to questions as short marks, by which two builds are compared."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from litatlas.asking import Elements, Parts, Question
+from litatlas.memo import Digest
+
+Mark = str | int | bool | bytes | None
+"""A short answer itself, of others the digest."""
+
+GONE = b"gone"
+"""Of a question that can no longer be asked: it leads through what is not there any more."""
+
+_SHORT = 48
+"""Characters: a text up to here is no longer than it is worth."""
+
+_PLAIN = frozenset((int, bool, type(None)))
+
+
+class Answers:
+    """The marks of a value's answers."""
+
+    def __init__(self, value: object, shape: Parts, digest: Callable[..., Digest]) -> None:
+        """Answer for a value of a shape."""
+        self._value, self._shape, self._digest = value, shape, digest
+        self._known: dict[int, tuple[object, Digest]] = {}
+
+    def mark(self, question: Question) -> Mark:
+        """Give the mark of an answer."""
+        try:
+            return self._mark_of(self._shape.answer(self._value, question))
+        except LookupError:
+            return GONE
+
+    def _mark_of(self, answer: Any) -> Mark:
+        kind = type(answer)
+        if kind in _PLAIN:
+            return answer  # type: ignore[no-any-return]  # a number, or nothing
+        if kind is str:
+            return str(answer) if len(answer) <= _SHORT else self._digest(answer)
+        if kind is Elements:
+            return _joined([self._once(element) for element in answer])
+        return self._once(answer)
+
+    def _once(self, answer: Any) -> Digest:
+        """Give the digest of an object, made once; the object is held, so that no other gets its number."""
+        known = self._known.get(id(answer))
+        if known is None:
+            known = self._known[id(answer)] = (answer, self._digest(answer))
+        return known[1]
+
+
+def _joined(digests: list[Digest]) -> Digest:
+    return hashlib.blake2b(b"".join(digests), digest_size=16).digest()
