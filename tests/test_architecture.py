@@ -17,7 +17,9 @@ PACKAGE = PROJECT / "generator" / "litatlas"
 
 PURE = {
     # stage: its modules; each imports only from what stands before it, or from its own folder
-    "values": "problems progress workers memo views asking answers traces keyed_files layers text model settings facets",
+    "ground": "problems progress workers memo",
+    "remember": "views asking answers traces keyed_files",
+    "values": "layers text model settings facets",
     "words": "words sentences contexts abbreviations key_sentence slugs shortname mathml markdown_escape",
     "read": "yaml_lines cleaning names venue_series venues readers",
     "identity": "identity citekey ledger_format ledger permalink record_files ledger_operations",

@@ -64,16 +64,13 @@ def build_site(
     """
     progress.step("render")
     paths, pages = Paths(), list[str]()
-    templates = read_templates(loader)
-    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", survey.settings, templates)
     workers = ALONE if len(survey.library) < MANY else workers
-    rendered = rendered_files(survey, templates, traces, standing, workers)
+    rendered = rendered_files(survey, read_templates(loader), workers, memo, standing)
     for path, owner, content in chain(rendered, data_files(survey, pages, progress, workers, memo, standing)):
         paths.take(path, owner)
         if path.startswith(f"{DOCS}/") and path.endswith(".md"):
             pages.append(path.removeprefix(f"{DOCS}/"))
         yield path, content
-    traces.save()
 
 
 class Paths:
@@ -108,16 +105,18 @@ def report_site_problems(survey: Survey, problems: Problems) -> None:
 def rendered_files(
     survey: Survey,
     templates: Templates,
-    traces: Traces[Survey],
-    standing: Standing = EMPTY,
     workers: Workers = ALONE,
+    memo: Memo = NOTHING,
+    standing: Standing = EMPTY,
 ) -> Iterator[tuple[str, str, str | Unchanged]]:
     """Give every page and block as (path, what it is of, text)."""
+    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", survey.settings, templates)
     for sheet, text in render_sheets(_sheets(survey, traces, standing), templates, workers, MANY):
         job = sheet.job
         if not isinstance(text, Unchanged):
             traces.keep(job.path, job.inputs, sheet.asked, sha256(text))
         yield job.path, job.owner, text
+    traces.save()
 
 
 def _sheets(survey: Survey, traces: Traces[Survey], standing: Standing) -> Iterator[Sheet]:
