@@ -1,10 +1,10 @@
 """Measures `litatlas serve` in Chromium: `python bench/serve.py --help`.
 
-A page of the site is open; a word of its paper's title is changed in the
+A page of the site is open; a word is put before its paper's title in the
 record. Measured is the time from the moment the file is saved until the browser
-shows the new title, which nobody but the server told it, and until it shows the
-site that the whole survey was built into after that. Beside them stands the
-processor time of the first build, and of the one that followed the change.
+shows the new title, which nobody but the server told it: of the first change
+while nothing else is at work, of the others while the whole survey is being
+built because of the first; and how long that takes.
 """
 
 import argparse
@@ -21,7 +21,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import write_survey
@@ -30,18 +29,6 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 UP_TO_DATE = "the whole survey is up to date"
-LOADED = "document.readyState === 'complete'"
-
-
-@dataclass(frozen=True)
-class Change:
-    """What became of one change, in seconds from when it was saved."""
-
-    shown: float
-    """Until the browser showed it."""
-
-    complete: float
-    """Until the whole survey was shown with it."""
 
 
 @contextmanager
@@ -92,53 +79,59 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
-def measure(survey: Path, page: Page, address: str, log: Path, number: int, word: str) -> Change:
-    """Change the record in a line while the page at an address is open."""
+def shown(survey: Path, page: Page, address: str, number: int, word: str) -> float:
+    """Change the record in a line while its page is open; gives the seconds until the browser shows it."""
     page.goto(address)
-    page.wait_for_function(LOADED)
+    page.wait_for_function("document.readyState === 'complete'")
     # The script in the page begins to wait for another epoch once the page is loaded.
     page.wait_for_timeout(1000)
-    builds = log.read_text(encoding="utf-8").count(UP_TO_DATE)
     change(survey, number, word)
     start = time.perf_counter()
-    page.wait_for_function(
-        f"document.querySelector('h1')?.textContent.includes({json.dumps(word)})", timeout=60_000, polling=10
-    )
-    shown = time.perf_counter() - start
-    while log.read_text(encoding="utf-8").count(UP_TO_DATE) == builds:
-        time.sleep(0.1)
-    return Change(shown, time.perf_counter() - start)
+    title = f"document.querySelector('h1')?.textContent.includes({json.dumps(word)})"
+    page.wait_for_function(title, timeout=60_000, polling=10)
+    return time.perf_counter() - start
+
+
+def measure(survey: Path, count: int, port: int) -> None:
+    """Serve a survey, and change some of its records."""
+    begin = time.perf_counter()
+    with served(survey, port) as (address, log), sync_playwright() as playwright:
+        print(f"first site             {time.perf_counter() - begin:8.1f} s", flush=True)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        page = browser.new_page()
+        begin = time.perf_counter()
+        times = [
+            shown(survey, page, f"{address}papers/{id}/", number, f"Word{number}")
+            for number, id in pages_of(survey, count).items()
+        ]
+        print(f"change shown           {times[0]:8.2f} s")
+        busy = times[1:]
+        print(f"  while a site is made {statistics.median(busy):8.2f} s, at most {max(busy):.2f} s", flush=True)
+        while UP_TO_DATE not in log.read_text(encoding="utf-8"):
+            time.sleep(0.1)
+        print(f"whole survey shown     {time.perf_counter() - begin:8.1f} s after the first change", flush=True)
+        browser.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", type=int, default=1000, help="papers")
     parser.add_argument("--corpus", type=Path, help="a JSONL file of real papers instead of made ones (may be .gz)")
+    parser.add_argument("--survey", type=Path, help="a survey with records/papers.jsonl, instead; it is changed")
     parser.add_argument("--changes", type=int, default=5, help="how many records to change, one after the other")
     parser.add_argument("--port", type=int, default=8765)
     choice = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
+    if choice.survey:
+        measure(choice.survey.resolve(), choice.changes, choice.port)
+        return
+    with tempfile.TemporaryDirectory() as name:
         survey = Path(name) / "survey"
         papers = write_survey(survey, ROOT, choice.size, choice.corpus.resolve() if choice.corpus else None)
+        print(f"{papers:,} papers")
         # As who serves a survey has built it before: its ids are in the ledger.
         subprocess.run([sys.executable, "-m", "litatlas", "-C", str(survey), "pages"], check=True, capture_output=True)
-        begin = time.perf_counter()
-        with served(survey, choice.port) as (address, log):
-            first = time.perf_counter() - begin
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
-            page = browser.new_page()
-            done = [
-                measure(survey, page, f"{address}papers/{id}/", log, number, f"Word{number}")
-                for number, id in pages_of(survey, choice.changes).items()
-            ]
-            browser.close()
-    shown, complete = (statistics.median(values) for values in zip(*((c.shown, c.complete) for c in done), strict=True))
-    print(
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, {papers:,} papers; medians of {len(done)} changes"
-    )
-    print(f"first build           {first:8.1f} s")
-    print(f"change shown          {shown:8.2f} s, at most {max(c.shown for c in done):.2f} s")
-    print(f"whole survey follows  {complete:8.1f} s; the change was shown in 1/{complete / shown:.0f} of it")
+        measure(survey, choice.changes, choice.port)
 
 
 if __name__ == "__main__":

@@ -102,7 +102,8 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         """Take the generated pages out of MkDocs' hands, where nothing stands in the way of that."""
         self._fast, self._files = None, files
         if self.config.fast and not self._dirty:
-            self._fast = begin(survey_of(config), config, files, self, self.config.jobs)
+            root, jobs = survey_of(config), self.config.jobs
+            self._fast = begin(root, config, files, self, jobs, keep=not self._serving)
         return files
 
     @event_priority(-100)

@@ -48,6 +48,8 @@ def begin(
     files: Files,
     ours: object,
     jobs: int = 0,
+    *,
+    keep: bool = True,
 ) -> "FastRender | None":
     """Take generated files out of MkDocs' hands; None where the build cannot take the fast path, or need not.
 
@@ -57,6 +59,7 @@ def begin(
         files: All files that it found; those that are taken are exchanged for ones that it leaves alone.
         ours: Our own plugin.
         jobs: How many processes to work in; 0 for one on each core.
+        keep: Whether the site stays, so that a later run may have use for what its pages were made with.
     """
     taken = list(candidates(files, config))
     if sum(file.is_documentation_page() for file in taken) < LEAST:
@@ -77,7 +80,7 @@ def begin(
     write_places(root / PLACES, map(place_of, files))
     key = key_of(root, "")
     write_shapes(root / SHAPES, read_shapes(root / SHAPES, key), key)
-    keeper = Keeper.of(root, config, setup) if is_alone(config, ours) else None
+    keeper = Keeper.of(root, config, setup) if keep and is_alone(config, ours) else None
     pages = files.documentation_pages()
     written: dict[str, WrittenFile] = {}
     for file in taken:

@@ -29,11 +29,14 @@ class Watched:
         return sorted(path for path in paths if before.get(path) != self._known.get(path))
 
     def _signatures(self) -> Iterator[tuple[str, Signature]]:
+        folders = [self._root / RECORDS, self._root / NOTES]
         docs = self._root / DOCS
-        for folder in (self._root / RECORDS, self._root / NOTES, *handwritten_folders(self._root, docs)):
+        if docs.is_dir():
+            folders += handwritten_folders(self._root, docs)
+            yield from self._of(docs, [file.name for file in docs.iterdir() if file.is_file()])
+        for folder in folders:
             for place, _, names in os.walk(folder):
                 yield from self._of(Path(place), names)
-        yield from self._of(docs, [file.name for file in docs.iterdir() if file.is_file()])
 
     def _of(self, folder: Path, names: list[str]) -> Iterator[tuple[str, Signature]]:
         prefix = folder.relative_to(self._root).as_posix()
