@@ -88,7 +88,12 @@ class Makers:
         self._retired: list[Maker] = []
         self._shown = self._maker()
         self._order = replace(order, progress=SILENT)
-        made = self._shown.made(None) or Made()
+        try:
+            made = self._shown.made(None) or Made()
+        except BaseException:
+            # Ctrl-C, most likely: without us the process would go on to build.
+            self._shown.end()
+            raise
         self._tell_all(made)
         if made.error:
             self._shown.end()
