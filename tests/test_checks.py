@@ -14,6 +14,7 @@ from litatlas.people import People, Person
 from litatlas.permalink import Entry, Ledger, State, mint, mint_values
 from litatlas.problems import Origin
 from litatlas.related import Relations
+from litatlas.stage_cache import StageCache
 from litatlas.taxonomy import Tag, Vocabulary
 
 
@@ -294,6 +295,27 @@ def test_a_near_duplicate_names_both_and_the_command():
 
 def test_every_check_is_in_the_table_under_its_name():
     assert {name: check.__name__.replace("_", "-") for name, check in CHECKS.items()} == {name: name for name in CHECKS}
+
+
+# -- what is compared is remembered
+
+
+def test_what_was_found_by_comparing_is_found_again_and_never_where_it_no_longer_stands(tmp_path):
+    near = (paper("a", "Learning to Reason over Visual Scenes"), paper("b", "Leaning to Reason over Visual Scenes"))
+    people = {name: Person(name, name, name, listed=True) for name in ("Stefan Frank", "Stefan L. Frank")}
+    surveys = [
+        survey(*FRANKS, *near),
+        survey(*FRANKS, near[0], replace(near[1], abstract="Another text.")),
+        survey(*FRANKS, near[0], replace(near[1], origin=Origin("records/c.yml", 7))),
+        survey(*FRANKS, near[0], replace(near[1], title="Something else")),
+        survey(*FRANKS, *near, people=People(people)),
+        survey(*FRANKS, *near, relations=Relations(versions=(("one", "two"),))),
+        survey(FRANKS[0], replace(FRANKS[1], authors=FRANKS[1].authors[1:]), *near),
+    ]
+    for checked in surveys:
+        memo = StageCache(tmp_path, "1")
+        assert run_checks(checked, memo) == run_checks(checked)
+        memo.save()
 
 
 # -- people

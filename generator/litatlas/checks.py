@@ -6,14 +6,16 @@ whole library, or the ledger beside it. A new check is one entry in `CHECKS`.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from litatlas.duplicate_checks import near_duplicates
 from litatlas.facets import FACETS
 from litatlas.ledger_format import Entry, State
 from litatlas.library import Library
+from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.model import Paper, Rel, Status
-from litatlas.near_titles import near_titles
 from litatlas.pages.wording import enumeration
 from litatlas.people import People
 from litatlas.permalink import Ledger
@@ -61,10 +63,33 @@ class Survey(Protocol):
 Check = Callable[[Survey], Iterable[Problem]]
 
 
-def run_checks(survey: Survey) -> list[Problem]:
-    """Run every check; gives the problems in the order in which they are told."""
-    found = {problem for check in CHECKS.values() for problem in check(survey)}
+def run_checks(survey: Survey, memo: Memo = NOTHING) -> list[Problem]:
+    """Run every check; gives the problems in the order in which they are told.
+
+    Arguments:
+        survey: All of it.
+        memo: What those of `COMPARING` have found in earlier builds.
+    """
+    compared = memo.digest(_compared(survey))
+    found: set[Problem] = set()
+    for name, check in CHECKS.items():
+        if name in COMPARING:
+            find = partial(_found, check, survey)
+            found.update(remembered(memo.stage("checks"), memo.digest(name, compared), find))
+        else:
+            found.update(check(survey))
     return sorted(found, key=lambda problem: problem.sort_key)
+
+
+def _found(check: Check, survey: Survey) -> tuple[Problem, ...]:
+    return tuple(check(survey))
+
+
+def _compared(survey: Survey) -> tuple[object, ...]:
+    """Give all that the checks of `COMPARING` look at."""
+    papers = [(paper.id, paper.title, paper.origin, paper.authors) for paper in survey.library]
+    people = [(person.known_as, person.listed) for person in survey.people.by_slug.values() if person.listed]
+    return papers, people, survey.relations.versions
 
 
 def lost_addresses(survey: Survey) -> Iterator[Problem]:
@@ -235,28 +260,6 @@ def _has_public_host(url: str) -> bool:
     return "." in host and not host.endswith((".example", ".invalid", ".local", ".localhost", ".test"))
 
 
-def near_duplicates(survey: Survey) -> Iterator[Problem]:
-    """Find papers that are probably one: with a slip in one of the titles, or with one abstract."""
-    told = set()
-    for one, other in near_titles(survey.library):
-        told.add(frozenset((one.id, other.id)))
-        message = (
-            f"{quoted(other.title)} is nearly the title of {quoted(one.id)} ({one.origin}), {quoted(one.title)}; "
-            f"both have a page; if they are one work, run 'litatlas merge {other.id} {one.id}'"
-        )
-        yield Problem("near-duplicate", other.origin, message, other.id)
-    for first, second in survey.relations.versions:
-        if frozenset((first, second)) in told:
-            continue
-        one, other = survey.library.by_id[first], survey.library.by_id[second]
-        message = (
-            f"the abstract is nearly that of {quoted(one.id)} ({one.origin}), {quoted(one.title)}; both have a page, "
-            "neither is listed as related to the other; "
-            f"if they are one work, run 'litatlas merge {other.id} {one.id}'"
-        )
-        yield Problem("near-duplicate", other.origin, message, other.id)
-
-
 def bare_statuses(survey: Survey) -> Iterator[Problem]:
     """Find papers that do not stand, of which nobody says when or why, or where to read it."""
     for paper in survey.library:
@@ -290,3 +293,6 @@ CHECKS: Mapping[str, Check] = {
     "bare-statuses": bare_statuses,
 }
 """Every check by name."""
+
+COMPARING = frozenset({"near-duplicates", "alike-names"})
+"""Checks that compare titles and names of all papers: run again only where one of these has changed."""

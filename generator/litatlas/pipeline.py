@@ -111,7 +111,7 @@ def build(
     problems = Problems()
     survey = assemble(files, settings, problems, progress, encoder, memo, workers)
     progress.step("check")
-    problems.extend(run_checks(survey))
+    problems.extend(run_checks(survey, memo))
     problems.extend(site_address_problems(files.mkdocs, settings))
     pages: Iterator[tuple[str, str | bytes | Unchanged]] = iter(())
     if not problems.of(Severity.ERROR):
