@@ -84,18 +84,61 @@ def test_a_small_change_needs_no_mkdocs_and_gives_what_a_whole_build_gives(surve
     assert site == whole_build(survey)
 
 
+def test_pages_and_files_may_come_and_go_where_nothing_else_speaks_of_them(survey):
+    give_sitemap(survey)
+    whole_build(survey)
+    write(survey, "docs/papers/p9.md", page(9))
+    write(survey, "docs/papers/p9.bib", "@misc{p9}\n")
+    write(survey, "docs/papers/p9/2.md", page(9).replace("(p", "(../p"))
+    write(survey, "docs/survey.bib", "@misc{p9}\n")
+    edit("docs/papers/p4.md", "By [", "By [the new one](p9.md) and [")(survey)
+    edit("docs/papers/index.md", "# Papers", "---\ndescription: All ten\n---\n# Papers")(survey)
+    assert mended(survey) is None
+    whole_build(survey)
+    edit("docs/papers/index.md", "All ten", "All & more")(survey)
+    delete("docs/papers/p9/2.md")(survey)
+    write(survey, "docs/papers/q.md", page(5))
+    site = mended(survey)
+    assert site is not None
+    assert b'content="All & more"' in site["papers/index.html"]
+    assert not (survey / "site/papers/p9/2").exists()
+    edit("docs/papers/p4.md", "(p9.md)", "(q.md)")(survey)
+    delete("docs/papers/p9.md")(survey)
+    delete("docs/papers/p9.bib")(survey)
+    assert mended(survey) is not None
+    assert mended(survey) == whole_build(survey)
+
+
+@pytest.mark.parametrize("listing", ["{{ pages | length }}", "{% for file in pages %}{{ file.url }}{% endfor %}"])
+def test_pages_do_not_come_and_go_unnoticed_where_the_theme_lists_them(survey, listing):
+    give_sitemap(survey)
+    write(survey, "theme/404.html", listing)
+    whole_build(survey)
+    write(survey, "docs/papers/p9.md", page(9))
+    assert mended(survey) is None
+
+
+def give_sitemap(root: Path) -> None:
+    """Let the sitemap be as the generator's, in which no loop lists generated pages."""
+    write(root, "theme/sitemap.xml", '<?xml version="1.0"?>\n{% include "partials/survey-sitemap.html" %}\n')
+    write(root, "theme/partials/survey-sitemap.html", "<urlset>\n<url>papers/p1/</url>\n</urlset>\n{#- end -#}\n")
+
+
 def delete(path: str) -> Callable[[Path], None]:
     return lambda root: (root / path).unlink()
 
 
 DOUBTS = {
-    "a new page": lambda root: write(root, "docs/papers/p9.md", page(9)),
-    "a page less": delete("docs/papers/p4.md"),
+    "a new page by hand": lambda root: write(root, "docs/new.md", "# New\n"),
+    "a new first page of a folder": lambda root: write(root, "docs/papers/more/index.md", page(9)),
+    "a new page that MkDocs would leave out": lambda root: write(root, "docs/papers/.p9.md", page(9)),
+    "a page to which another links less": delete("docs/papers/p4.md"),
+    "a new page in a folder that may be in the navigation": lambda root: write(root, "docs/tags/t.md", page(9)),
     "a page of another form": edit("docs/papers/p4.md", "## Cite", "## Before\n\nText\n\n## Cite"),
     "a page that links to nothing": edit("docs/papers/p4.md", "(p5.md)", "(gone.md)"),
     "a page that links to a place on another": edit("docs/about.md", "# About", "# About\n\n[A](papers/p4.md#cite)\n"),
     "a page to a place of which another links": edit("docs/papers/p1.md", "{ #cite }", "{ #quote }"),
-    "other front matter of a page in the navigation": edit("docs/about.md", "# About", "---\ntitle: Us\n---\n# About"),
+    "another title in front matter": edit("docs/about.md", "# About", "---\ntitle: Us\n---\n# About"),
     "another title of a page in the navigation": edit("docs/about.md", "# About\n", "# Us\n"),
     "a text included anew": edit("docs/papers/index.md", "# Papers\n", '# Papers\n\n--8<-- "counts.md"\n'),
     "another theme": lambda root: write_main(root, "{{ page.meta.description | e }}"),

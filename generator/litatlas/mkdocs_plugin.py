@@ -26,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 from litatlas.app import NOTES, generate
 from litatlas.citation.head_tags import to_html
 from litatlas.config import SURVEY_FILE
-from litatlas.fast_render.kept import Kept
+from litatlas.fast_render.kept import SITEMAP, Kept
 from litatlas.fast_render.render import FastRender, begin
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
@@ -121,9 +121,13 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
             self._fast.run(self._nav, env)
         return env
 
-    def on_template_context(self, context: TemplateContext, **_rest: Any) -> TemplateContext:
+    def on_template_context(self, context: TemplateContext, *, template_name: str, **_rest: Any) -> TemplateContext:
         """Let templates that list all pages see all pages."""
-        return self._with_all_pages(context)
+        context = self._with_all_pages(context)
+        if self._fast is not None and template_name == SITEMAP:
+            # That a sitemap lists them is no surprise.
+            context["pages"] = list(self._fast.all_pages.unnoticed())
+        return context
 
     def on_page_context(self, context: TemplateContext, **_rest: Any) -> TemplateContext:
         """The same for pages."""

@@ -1,5 +1,6 @@
 """Which builds and pages take the fast path: what stands in its way, and what is left to MkDocs."""
 
+import logging
 import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -54,6 +55,18 @@ def is_alone(config: MkDocsConfig, ours: object) -> bool:
     """Whether no other plugin or hook takes part in the site, nor a template beside the theme's."""
     plugins = {getattr(method, "__self__", None) for methods in config.plugins.events.values() for method in methods}
     return not config.extra_templates and all(plugin is ours or _is_silent(plugin) for plugin in plugins)
+
+
+def open_folders(config: MkDocsConfig) -> frozenset[str]:
+    """Give the generator's folders right below docs/ of which every page is out of the navigation, by one pattern."""
+    spec = config.not_in_nav
+    if spec is None or config.exclude_docs or config.draft_docs or config.validation.links.not_found < logging.WARNING:
+        return frozenset()
+    patterns = [pattern for pattern in spec.patterns if pattern.include is not None]
+    if not all(pattern.include for pattern in patterns):
+        return frozenset()
+    lines = {str(getattr(pattern, "pattern", "")) for pattern in patterns}
+    return frozenset(folder.rstrip("/") for folder in _DOCS if f"/{folder}" in lines)
 
 
 def converts_by_shapes(config: MkDocsConfig) -> bool:

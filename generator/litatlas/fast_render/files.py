@@ -54,6 +54,31 @@ class WrittenFile(File):
         """Leave it."""
 
 
+class Listed(list[File]):
+    """All pages, for templates; remembers that one asked which there are."""
+
+    was_asked = False
+
+    def unnoticed(self) -> Iterator[File]:
+        """Give them, and forget it."""
+        return super().__iter__()
+
+    def __iter__(self) -> Iterator[File]:
+        """Give them."""
+        self.was_asked = True
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        """Give how many there are."""
+        self.was_asked = True
+        return super().__len__()
+
+    def __getitem__(self, at: Any) -> Any:
+        """Give one, or some."""
+        self.was_asked = True
+        return super().__getitem__(at)
+
+
 class WrittenPage(Page):
     """The page of such a file, for templates that list pages and for pages that link to it; read when asked for."""
 

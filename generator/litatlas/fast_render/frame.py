@@ -14,6 +14,9 @@ LITERAL = frozenset({"generated", "hide", "icon", "page", "search", "status", "s
 HEAD = "head"
 """Front matter that is a list of tags for the page's head, as long as the page needs."""
 
+DESCRIPTION = "description"
+"""What a page of the navigation has of its own in its front matter; the rest stands on other pages, too."""
+
 MARKS = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
 """Characters that no page in a frame may hold."""
 
@@ -110,27 +113,36 @@ class Filling:
 
     @classmethod
     def single(cls, path: str, meta: Mapping[str, Any], content: Converted) -> "Filling":
-        """Take a page apart that has a frame of its own: all but its content is the frame's.
+        """Take a page apart that has a frame of its own: all but its content and description is the frame's.
 
         Arguments:
             path: Its path below docs/, with `.md`.
             meta: Its front matter.
             content: Its content.
+
+        Raises:
+            NoFrameError: When its description cannot stand in a frame.
         """
         # The words of a navigation may come from the first heading.
-        title = {} if "title" in meta else {"title": next((each.title for each in content.headings), "")}
+        fixed = {"title": next((each.title for each in content.headings), "")} | dict(meta)
+        values = _content_values(content)
+        description = fixed.get(DESCRIPTION)
+        if isinstance(description, str) and description:
+            if _UNFIT.search(description):
+                raise NoFrameError(path)
+            values[f"meta.{DESCRIPTION}"] = fixed.pop(DESCRIPTION)
         form = Form(
             folder=path,
             parts=0,
-            literal=tuple(sorted((key, repr(value)) for key, value in {**meta, **title}.items())),
-            filled=(),
+            literal=tuple(sorted((key, repr(value)) for key, value in fixed.items())),
+            filled=(DESCRIPTION,) if DESCRIPTION not in fixed and DESCRIPTION in meta else (),
             closed=(),
             headings=_heading_forms(content),
             has_title="<h1" in content.html,
             tags=(),
             ends=(),
         )
-        return cls(form, _content_values(content), ())
+        return cls(form, values, ())
 
 
 def _content_values(content: Converted) -> dict[str, str]:

@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from litatlas.fast_render.choosing import open_folders
 from litatlas.fast_render.files import WrittenFile
 from litatlas.fast_render.frame import Form, Frame, NoFrameError
 from litatlas.fast_render.kept import (
@@ -77,7 +78,9 @@ class Keeper:
             self.including.add(page.file.src_uri)
         return True
 
-    def finish(self, files: Files, frames: Mapping[Form, Frame], left: Mapping[str, str]) -> Kept | None:
+    def finish(
+        self, files: Files, frames: Mapping[Form, Frame], left: Mapping[str, str], *, are_listed: bool
+    ) -> Kept | None:
         """Give what the next build needs; None where pages depend on more than their own words and addresses."""
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         if any(isinstance(file, WrittenFile) and file.was_looked_at for file in files):
@@ -88,6 +91,8 @@ class Keeper:
         if names_sitemap_part(theme):
             return None
         sitemap = around_sitemap(Path(theme, SITEMAP_PART), Path(self.setup.site, SITEMAP))
+        around = "".join(sitemap or ())
+        are_listed |= not sitemap or any(isinstance(file, WrittenFile) and file.url in around for file in files)
         return Kept(
             setup=self.setup,
             frames={**frames, **self.frames},
@@ -95,6 +100,7 @@ class Keeper:
             included=tuple(included_folders(self.root, self.config)),
             including=frozenset(self.including),
             left=frozenset(left),
+            open=frozenset() if are_listed else open_folders(self.config),
             anchored=frozenset(
                 file.src_uri for page in pages for file in page.links_to_anchors or () if file is not page.file
             ),

@@ -55,6 +55,9 @@ class Kept:
     left: frozenset[str]
     """Generated pages that MkDocs rendered, by path: something is special about them."""
 
+    open: frozenset[str]
+    """Folders right below docs/ in which pages may come and go, and nothing else of the site knows of it."""
+
     anchored: frozenset[str]
     """Pages to a place of which another page links, by path."""
 

@@ -8,18 +8,22 @@ leads to a whole build.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from litatlas.exports.offline import CHECKSUM, FOLDER
+from litatlas.fast_render.coming import DoubtError, check_gone, place_of_new
 from litatlas.fast_render.frame import NoFrameError
 from litatlas.fast_render.kept import (
     INCLUDED,
+    PLACES,
     SITEMAP,
     SITEMAP_PART,
     Kept,
     Left,
+    Signatures,
     forget,
     keep_site,
     keep_sources,
@@ -32,19 +36,17 @@ from litatlas.fast_render.kept import (
     sources_of,
 )
 from litatlas.fast_render.links import UnknownLinkError
-from litatlas.fast_render.places import Place, read_places
+from litatlas.fast_render.places import Place, read_places, write_places
 from litatlas.fast_render.writer import Maker, write
 from litatlas.stamp import Known
+
+log = logging.getLogger("litatlas")
 
 MOST = 400
 """So many changed pages at most: more are made faster by a whole build, in several processes."""
 
 
 DOWNLOADS = f"{FOLDER}/index.md"
-
-
-class DoubtError(Exception):
-    """A reason to let MkDocs build the site; it says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,10 @@ class Filler:
     survey's folder: call it there.
     """
 
-    def __init__(self, kept: Kept) -> None:
-        """Set up what all pages share; takes some 50 ms for ten thousand papers."""
+    def __init__(self, kept: Kept, places: Mapping[str, tuple[str, str, str]] | None = None) -> None:
+        """Set up what all pages share: where files go, read again unless told, and shapes."""
         self._kept = kept
-        places = read_places(Path(kept.setup.addresses))
-        self._places = places
+        self._places = places = places or read_places(Path(kept.setup.addresses))
         self._single = frozenset(form.folder for form in kept.frames if form.parts == 0)
         addresses = {source: url for source, (_, url, _) in places.items()}
         self._make = Maker(kept.setup, addresses, read_shapes(Path(kept.setup.shapes)))
@@ -85,8 +86,7 @@ class Filler:
         """
         if source not in self._places:
             raise DoubtError(f"{source} is new")
-        target, url, kind = self._places[source]
-        return Place(source, target, url, bool(kind))
+        return place_of(source, self._places[source])
 
     def __call__(self, source: str) -> bytes:
         """Give the HTML of a page, or the bytes of another file, by its path below docs/.
@@ -130,19 +130,25 @@ def mend_site(root: Path, *, strict: bool = False) -> Mended | None:
         standing = signatures(site)
         if standing != left.site:
             raise DoubtError("the site is not as it was left")
-        sources = sources_of(kept.setup.docs, kept.included)
         with contextlib.chdir(root):
-            made = dict(_made(kept, left, sources))
-    except (DoubtError, OSError):
+            change = Change.of(root, kept, left)
+            made = dict(change.made())
+    except (DoubtError, OSError) as error:
+        log.debug("MkDocs builds the site: %s", error)
+        return None
+    if change.came and not standing.keys().isdisjoint(change.targets):
         return None
     forget(root)
-    for path in left.published:
-        (site / path).unlink(missing_ok=True)
+    for path in (*left.published, *change.removed):
+        remove(site, path)
+        standing.pop(path, None)
     for target, content in made.items():
         write(site / target, content)
         standing[target] = signature_of((site / target).stat())
-    keep_sources(root, sources)
-    return Mended(site, left.warnings, {kept.setup.docs: sources, str(site): standing})
+    if change.came or change.gone:
+        write_places(root / PLACES, (place_of(*each) for each in change.places.items()))
+    keep_sources(root, change.now)
+    return Mended(site, left.warnings, {kept.setup.docs: change.now, str(site): standing})
 
 
 def finish_site(
@@ -175,23 +181,80 @@ def finish_site(
     return {**known, str(site): standing}
 
 
-def _made(kept: Kept, left: Left, now: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    """Give what is to be written into the site, by path."""
-    if now.keys() != left.sources.keys():
-        raise DoubtError("files came or went")
-    changed = [path for path, signature in now.items() if signature != left.sources[path]]
-    pages = [path for path in changed if not path.startswith(INCLUDED)]
-    if len(pages) < len(changed):
-        pages = sorted({*pages, *kept.including})
-    if left.published:
-        # Its links to what was published are put into the page as the theme makes it.
-        pages = sorted({*pages, DOWNLOADS})
-    if len(pages) > MOST:
-        raise DoubtError("much has changed")
-    fill = Filler(kept)
-    for path in pages:
-        yield fill.place(path).target, fill(path)
-    if kept.sitemap:
-        before, after = kept.sitemap
-        text, _ = sitemap_text(Path(kept.theme, SITEMAP_PART))
-        yield SITEMAP, f"{before}{text}{after}".encode()
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed below docs/ since the last build."""
+
+    kept: Kept
+    now: Signatures
+    pages: tuple[str, ...]
+    """Files to make anew, by path."""
+
+    came: tuple[str, ...]
+    gone: tuple[str, ...]
+    places: Mapping[str, tuple[str, str, str]]
+    """Where files go now."""
+
+    removed: tuple[str, ...]
+    """Files of the site that go, by path."""
+
+    @classmethod
+    def of(cls, root: Path, kept: Kept, left: Left) -> "Change":
+        """Compare docs/ with what the last build read.
+
+        Raises:
+            DoubtError: When that is more than can be mended.
+        """
+        before, now = left.sources, sources_of(kept.setup.docs, kept.included)
+        differing = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
+        pages = {path for path in differing if path in now and not path.startswith(INCLUDED)}
+        if any(path.startswith(INCLUDED) for path in differing):
+            pages |= kept.including & now.keys()
+        if left.published:
+            # Its links to what was published are put into the page as the theme makes it.
+            pages.add(DOWNLOADS)
+        if len(pages) > MOST:
+            raise DoubtError("much has changed")
+        came = sorted(path for path in pages if path not in before)
+        gone = sorted(path for path in differing if path not in now and not path.startswith(INCLUDED))
+        places = read_places(Path(kept.setup.addresses))
+        new = [place_of_new(root, kept, path, left.warnings) for path in came]
+        check_gone(root, kept, gone, now.keys() - differing)
+        removed = tuple(places.pop(path, ("",))[0] for path in gone)
+        places |= {place.source: (place.target, place.url, "page" * place.is_page) for place in new}
+        return cls(kept, now, tuple(sorted(pages)), tuple(came), tuple(gone), places, removed)
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """Where files go that came."""
+        return frozenset(self.places[path][0] for path in self.came)
+
+    def made(self) -> Iterator[tuple[str, bytes]]:
+        """Give what is to be written into the site, by path.
+
+        Raises:
+            DoubtError: When only MkDocs can make it.
+        """
+        fill = Filler(self.kept, self.places)
+        for path in self.pages:
+            yield fill.place(path).target, fill(path)
+        if self.kept.sitemap:
+            before, after = self.kept.sitemap
+            text, _ = sitemap_text(Path(self.kept.theme, SITEMAP_PART))
+            yield SITEMAP, f"{before}{text}{after}".encode()
+
+
+def place_of(source: str, rest: tuple[str, str, str]) -> Place:
+    """Give a place as it was read."""
+    target, url, kind = rest
+    return Place(source, target, url, bool(kind))
+
+
+def remove(site: Path, path: str) -> None:
+    """Remove a file of the site, and folders that are empty then."""
+    (site / path).unlink(missing_ok=True)
+    for folder in PurePosixPath(path).parents[:-1]:
+        try:
+            (site / folder).rmdir()
+        except OSError:
+            break

@@ -32,6 +32,9 @@ class Setup:
     shapes: str
     """The file of `kept.write_shapes`."""
 
+    directories: bool
+    """Whether pages have addresses that end with a slash."""
+
     by_shapes: bool
     """Whether Markdown is converted by shapes; else Python-Markdown converts each page as a whole."""
 

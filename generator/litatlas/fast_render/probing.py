@@ -129,14 +129,15 @@ def make_frame(form: Form, config: MkDocsConfig, render: Render) -> Frame:
 
 
 def make_single_frame(page: Page, form: Form, render: Render) -> Frame:
-    """Make the frame of one page, whose content alone may change.
+    """Make the frame of one page, of which content and description may change.
 
     Raises:
-        NoFrameError: When the theme does more with the content than put it somewhere.
+        NoFrameError: When the theme does more with these than put them somewhere.
     """
-    before = page.content, page.toc, page.markdown
+    before = page.content, page.toc, page.markdown, page.meta
     page.content = ("<h1" if form.has_title else "") + plain_stand_in("content")
     page.toc = _toc(form)
+    page.meta = {**page.meta, **{key: stand_in(f"meta.{key}") for key in form.filled}}
     # Not there for a theme that counts its words: the frame gives another page then, which is found out.
     page.markdown = ""
     try:
@@ -144,7 +145,7 @@ def make_single_frame(page: Page, form: Form, render: Render) -> Frame:
     except TemplateError as error:
         raise NoFrameError(f"the theme: {error}") from error
     finally:
-        page.content, page.toc, page.markdown = before
+        page.content, page.toc, page.markdown, page.meta = before
     return _cut(html.replace("<h1" + plain_stand_in("content"), plain_stand_in("content")), [])
 
 

@@ -7,12 +7,12 @@ from uuid import uuid4
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from litatlas.fast_render.choosing import LEAST, candidates, converts_by_shapes, is_alone, obstacle
-from litatlas.fast_render.files import WrittenFile, converted
+from litatlas.fast_render.files import Listed, WrittenFile, converted
 from litatlas.fast_render.frame import Filling, Form, Frame, NoFrameError
 from litatlas.fast_render.keeping import Keeper, place_of
 from litatlas.fast_render.kept import PLACES, SHAPES, Kept, key_of, read_shapes, write_shapes
@@ -74,6 +74,7 @@ def begin(
         configs=dict(config.mdx_configs),
         addresses=str(root / PLACES),
         shapes=str(root / SHAPES),
+        directories=config.use_directory_urls,
         by_shapes=converts_by_shapes(config),
         build=uuid4().hex,
     )
@@ -87,7 +88,7 @@ def begin(
         files.remove(file)
         written[file.src_uri] = WrittenFile(file, config, files)
         files.append(written[file.src_uri])
-    all_pages = [written.get(file.src_uri, file) for file in pages]
+    all_pages = Listed(written.get(file.src_uri, file) for file in pages)
     # Worker processes need a second for themselves, which is worth a thousand pages.
     pool = processes(jobs if len(pages) >= MANY else 1)
     return FastRender(config, files, setup, key, pool, written, all_pages, keeper)
@@ -107,7 +108,7 @@ class FastRender:
     written: dict[str, WrittenFile]
     """The files that MkDocs leaves alone, by path."""
 
-    all_pages: list[File]
+    all_pages: Listed
     """Every page of the site, for templates that list them."""
 
     keeper: Keeper | None = None
@@ -154,7 +155,7 @@ class FastRender:
             log.debug("%s is rendered: %s", path, left[path])
             self._give_back(self.written.pop(path))
         originals = {path: self.files.get_file_from_path(path) for path in left}
-        self.all_pages[:] = [originals.get(file.src_uri) or file for file in self.all_pages]
+        self.all_pages[:] = [originals.get(file.src_uri) or file for file in self.all_pages.unnoticed()]
 
     def rendered(self, page: Page, output: str) -> None:
         """Take note of a page that MkDocs rendered: those of the navigation, and those too few to be framed before."""
@@ -167,7 +168,7 @@ class FastRender:
     def finish(self) -> None:
         """Take note that the site is whole."""
         if self.keeper:
-            self.kept = self.keeper.finish(self.files, self.frames, self.left)
+            self.kept = self.keeper.finish(self.files, self.frames, self.left, are_listed=self.all_pages.was_asked)
 
     def keep(self) -> None:
         """Keep for a later run what it can use."""

@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from litatlas.fast_render.files import converted
+from litatlas.fast_render.frame import DESCRIPTION
 
 
 @dataclass(slots=True)
@@ -52,11 +53,12 @@ class Theme:
 @contextmanager
 def _without_words(pages: Sequence[Page]) -> Iterator[None]:
     """Take away what pages say, but not their titles: a theme that repeats it gives no page like a frame's then."""
-    before = [(page, page.content, page.toc, page.markdown) for page in pages]
+    before = [(page, page.content, page.toc, page.markdown, page.meta) for page in pages]
     for page in pages:
         page.content, page.toc, page.markdown = "", get_toc([]), ""
+        page.meta = {key: value for key, value in page.meta.items() if key != DESCRIPTION}
     try:
         yield
     finally:
-        for page, content, toc, markdown in before:
-            page.content, page.toc, page.markdown = content, toc, markdown
+        for page, content, toc, markdown, meta in before:
+            page.content, page.toc, page.markdown, page.meta = content, toc, markdown, meta

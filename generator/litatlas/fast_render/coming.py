@@ -1,0 +1,78 @@
+"""Which files below docs/ may come and go without MkDocs, and where in the site they stand.
+
+Only the generator's own may, in folders of which nothing else of the site knows
+how many files they hold, and only where no link leads to a file that came or
+went but from pages that are made anew: MkDocs tells of a link that leads nowhere.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from mkdocs.structure.files import File
+
+from litatlas.fast_render.kept import INCLUDED, Kept
+from litatlas.fast_render.places import Place
+from litatlas.writing import OWNED, OWNED_FILES
+
+MOST_GONE = 100
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_OWNED = tuple(f"{folder}/" for folder in OWNED)
+_OF_MKDOCS = re.compile(r"(?:.*/)?(?:(?:index|README)\.[^/]*|[^/]*\.(?:html?|markdown|mdown|mkdn?))")
+"""Files that MkDocs takes for the first page of a folder, for templates, or for pages of another kind."""
+
+
+class DoubtError(Exception):
+    """A reason to let MkDocs build the site; it says which."""
+
+
+def place_of_new(root: Path, kept: Kept, path: str, warnings: Iterable[str]) -> Place:
+    """Say where a file goes that was not there before.
+
+    Raises:
+        DoubtError: When MkDocs would have to say that, or a page may link to it that is not made anew.
+    """
+    _check_owned(root, kept, path)
+    name = path.rpartition("/")[2]
+    if kept.left or any(name in line for line in warnings):
+        raise DoubtError(f"{path}: a link may have been waiting for it")
+    if path.endswith(".md") and path.partition("/")[0] not in kept.open:
+        raise DoubtError(f"{path}: other pages may list it")
+    file = File(path, kept.setup.docs, kept.setup.site, kept.setup.directories)
+    return Place(path, file.dest_uri, file.url, path.endswith(".md"))
+
+
+def check_gone(root: Path, kept: Kept, gone: Collection[str], staying: Iterable[str]) -> None:
+    """Make sure that files may go.
+
+    Arguments:
+        root: The survey folder.
+        kept: What the last build left.
+        gone: Their paths below docs/.
+        staying: The paths of all files whose content is as before.
+
+    Raises:
+        DoubtError: When MkDocs would have something to say.
+    """
+    for path in gone:
+        _check_owned(root, kept, path)
+        if path in kept.anchored or (path.endswith(".md") and path.partition("/")[0] not in kept.open):
+            raise DoubtError(f"{path}: other pages may speak of it")
+    if len(gone) > MOST_GONE:
+        raise DoubtError("many files went")
+    names = "|".join(sorted(re.escape(path.rpartition("/")[2]) for path in gone))
+    link = re.compile(rf"[\s(/<\"'](?:{names})(?![\w.-])".encode())
+    for path in staying if gone else ():
+        file = path.removeprefix(INCLUDED) if path.startswith(INCLUDED) else f"{kept.setup.docs}/{path}"
+        if file.endswith(".md") and link.search(Path(file).read_bytes()):
+            raise DoubtError(f"{path}: may link to a file that went")
+
+
+def _check_owned(root: Path, kept: Kept, path: str) -> None:
+    own = f"docs/{path}"
+    if Path(kept.setup.docs) != root / "docs" or not (own.startswith(_OWNED) or own in OWNED_FILES):
+        raise DoubtError(f"{path}: is not the generator's")
+    if _OF_MKDOCS.fullmatch(path) or not all(map(_NAME.fullmatch, path.split("/"))):
+        raise DoubtError(f"{path}: means something to MkDocs")
+    if path in (root / "mkdocs.yml").read_text(encoding="utf-8"):
+        raise DoubtError(f"{path}: stands in mkdocs.yml")
