@@ -18,7 +18,7 @@ TEMPLATES = "templates"
 JOINED = {
     "css/site.css": ("fonts", "theme", "pages", "graph", "cite", "search", "reading", "print"),
     "js/site.js": (
-        *("files", "keyboard", "load", "search", "explore", "reading-list"),
+        *("files", "topic", "keyboard", "load", "search", "explore", "reading-list"),
         *("stars", "cards", "cite-texts", "cite", "hover", "map"),
     ),
 }

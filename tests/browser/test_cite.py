@@ -235,11 +235,11 @@ def test_without_scripts_every_way_is_reached(browser: Browser, address: str, si
         page = context.new_page()
         page.goto(f"{address}papers/mmicl/")
         box = page.locator(".la-cite")
-        assert box.locator(".la-cite__way > summary").all_inner_texts() == WITHOUT_SCRIPTS
+        assert box.locator("details[name=cite] > summary").all_inner_texts() == WITHOUT_SCRIPTS
         assert box.get_by_text("@inproceedings{zhao2023mmicl").is_visible()
         files = {"RIS": "mmicl.ris", "CSL-JSON": "mmicl.json", WITHOUT_SCRIPTS[4]: "mmicl.txt"}
         for name in WITHOUT_SCRIPTS[1:]:
-            way = box.locator(".la-cite__way", has=page.locator(f"summary:text-is('{name}')"))
+            way = box.locator("details[name=cite]", has=page.locator(f"summary:text-is('{name}')"))
             way.locator("summary").click()
             assert way.locator("code, p").first.is_visible(), name
             if name in files:

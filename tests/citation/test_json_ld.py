@@ -59,8 +59,6 @@ def test_a_journal_article_says_all_that_is_known():
                     "@type": "Person",
                     "@id": "https://orcid.org/0000-0002-1825-0097",
                     "name": "Haozhe Zhao",
-                    "givenName": "Haozhe",
-                    "familyName": "Zhao",
                 },
                 {"@type": "Organization", "name": "GPT-4 Team"},
             ],

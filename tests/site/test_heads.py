@@ -129,9 +129,6 @@ def test_the_data_says_what_the_tags_say(heads):
         assert [one["name"] for one in work["author"]] == [
             reading_order(name) for name in found.values("citation_author")
         ], id
-        assert [highwire_order(one) for one in work["author"]] == [
-            name.replace("\N{NO-BREAK SPACE}", " ") for name in found.values("citation_author")
-        ], id
         (published,) = found.values("citation_publication_date")
         assert work["datePublished"].startswith(published.replace("/", "-")), id
         assert [term["name"] for term in work["about"]] == found.values("citation_keywords"), id
@@ -142,11 +139,6 @@ def reading_order(name: str) -> str:
     """Give `Zhao, Haozhe` as `Haozhe Zhao`, and a name with only a comma at its end without it."""
     family, _, given = name.replace("\N{NO-BREAK SPACE}", " ").partition(",")
     return f"{given.strip()} {family}".strip()
-
-
-def highwire_order(author: dict[str, str]) -> str:
-    """Give an author of the data as `Family, Given`, a group or single name with a comma at its end."""
-    return f"{author['familyName']}, {author['givenName']}" if "familyName" in author else f"{author['name']},"
 
 
 def test_every_tag_in_the_data_leads_to_its_page(heads, flagship_site):

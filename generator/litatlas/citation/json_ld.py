@@ -79,13 +79,11 @@ def to_script(value: Mapping[str, Any]) -> str:
 
 
 def person(author: Author) -> dict[str, str]:
-    """Give an author: a person with the parts of the name, or a group."""
+    """Give an author: a person or a group; the parts of a name are in the tags of the head."""
     if author.literal and is_group(author.literal):
         return {"@type": "Organization", "name": plain_text(author.literal)}
-    family = " ".join(part for part in (author.family, author.suffix) if part)
-    parts = {"givenName": author.given, "familyName": family} if author.given and family else {}
     orcid = f"https://orcid.org/{author.orcid}" if author.orcid else ""
-    return _kept({"@type": "Person", "@id": orcid, "name": plain_text(author.name), **parts})
+    return _kept({"@type": "Person", "@id": orcid, "name": plain_text(author.name)})
 
 
 def container(version: Version) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 The paper stands in the middle, its neighbours to the left and right, their names beside them; lines among the
 neighbours show which of them belong together. No script, no style of its own: classes, and CSS variables for the
-colours of themes.
+colours of themes. How large discs are, and that names to the left end at theirs, is said in graph.css.
 
 Its links are `xlink:href`, the older name that every browser knows: Zensical takes each `href` for one of Markdown's
 and sets it one folder higher, MkDocs and ProperDocs leave it as it is, so under that name none is right in all three.
@@ -61,17 +61,15 @@ def ego_graph(name: str, colour: int, nodes: Sequence[EgoNode], between: Sequenc
     height = 2 * MARGIN + max(rows, 2) * ROW
     places = _places(len(nodes), height)
     middle = (WIDTH // 2, height // 2)
-    label = f"{name} and its most related papers"
+    label = f"{name} and its most related papers; the list of them says the same in words, with the reasons"
     pairs = [(places[one], places[other]) for one, other in between[:MOST_BETWEEN]]
     lines = _paths([("between", _between(*pair, middle)) for pair in pairs])
     lines += _paths([(node.kind, _line(node, place, middle)) for node, place in zip(nodes, places, strict=True)])
     discs = [_node(node, place) for node, place in zip(nodes, places, strict=True)]
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="group" aria-labelledby="la-ego-title la-ego-desc">'
-        f'<title id="la-ego-title">{escape(label)}</title>'
-        f'<desc id="la-ego-desc">{escape(_describe(nodes))}</desc>'
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{escape(label)}">'
         f"{_TIP if any(node.kind in STRONG for node in nodes) else ''}{lines}{''.join(discs)}"
-        f'<circle class="la-ego-self la-t{colour}" cx="{middle[0]}" cy="{middle[1]}" r="9"/></svg>'
+        f'<circle class="la-ego-self la-t{colour}" cx="{middle[0]}" cy="{middle[1]}"/></svg>'
     )
 
 
@@ -132,16 +130,10 @@ def _between(one: tuple[int, int], other: tuple[int, int], middle: tuple[int, in
 def _node(node: EgoNode, place: tuple[int, int]) -> str:
     x, y = place
     left = x < WIDTH / 2
-    anchor = ' text-anchor="end"' if left else ""
     name = short(node.name)
     # A name that stands there whole says it; the list beside the figure has all titles.
-    title = "" if name == node.name else f"<title>{escape(short(node.title, 90))}</title>"
+    title = "" if name == node.name else f"<title>{escape(short(node.title, 60))}</title>"
     return (
-        f'<a xlink:href="{escape(node.href)}">{title}<circle class="la-t{node.colour}" cx="{x}" cy="{y}" r="6"/>'
-        f'<text x="{x - 10 if left else x + 10}" y="{y + 4}"{anchor}>{escape(name)}</text></a>'
+        f'<a xlink:href="{escape(node.href)}">{title}<circle class="la-t{node.colour}" cx="{x}" cy="{y}"/>'
+        f'<text x="{x - 10 if left else x + 10}" y="{y + 4}">{escape(name)}</text></a>'
     )
-
-
-def _describe(nodes: Sequence[EgoNode]) -> str:
-    papers = "paper" if len(nodes) == 1 else "papers"
-    return f"{len(nodes)} {papers}; the list of related papers says the same in words, with the reasons."

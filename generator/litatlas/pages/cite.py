@@ -157,9 +157,11 @@ def page_reference(paper: Paper, settings: Settings) -> Rich:
     """Give the survey's own reference to a paper's page: editors, what the page is on, survey, edition, address."""
     title = plain_text(paper.title)
     stop = "" if title.endswith(("?", "!", ".")) else "."
-    return reference_spans(
+    spans = reference_spans(
         (Piece("text", f"{_editors(settings)}“{title}{stop}” In "), *_survey(settings, f"papers/{paper.id}/"))
     )
+    # Its address is where the reader is: no link.
+    return tuple(replace(span, kind="text") if span.kind == "url" else span for span in spans)
 
 
 def survey_reference(settings: Settings) -> Rich:

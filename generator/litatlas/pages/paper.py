@@ -194,7 +194,7 @@ MOST_NAMINGS = 30
 MOST_EVIDENCE = 2
 """Places shown for one tag."""
 
-EVIDENCE_ROOM = 40
+EVIDENCE_ROOM = 30
 """Characters shown on each side of the words for which a tag was given: the whole sentence stands on the page."""
 
 

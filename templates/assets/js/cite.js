@@ -154,7 +154,7 @@
   }
 
   function makeTabs(box) {
-    var ways = Array.from(box.querySelectorAll(".la-cite__way")).flatMap(apart).map(toPanel);
+    var ways = Array.from(box.querySelectorAll("details[name=cite]")).flatMap(apart).map(toPanel);
     if (!ways.length) return;
     var chosen = 0;
 
