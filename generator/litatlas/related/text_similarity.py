@@ -48,6 +48,7 @@ CLOSE = 0.15
 random pairs have less, and their mean is 0.07."""
 
 _PAIRS = 10_000
+_ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,12 @@ def _nearest(
 def _smoothed(nearest: sparse.csr_array) -> sparse.csr_array:
     """Mix each similarity with those that the nearest papers of both have to the other."""
     both = nearest.maximum(nearest.T).tocsr()
-    helpers = _strongest(nearest, HELPERS)
-    helped = helpers @ (both + sparse.eye_array(both.shape[0], format="csr"))
-    helped = (helped + helped.T) / 2
-    smoothed = (1 - SMOOTHING) * both + SMOOTHING * helped.multiply(both != 0)
-    smoothed = sparse.csr_array(smoothed)
+    helpers, near = _strongest(nearest, HELPERS), both != 0
+    helping = both + sparse.eye_array(both.shape[0], format="csr")
+    # A few rows at a time: most pairs that the helpers name are not near, and all of them would fill the memory.
+    parts = (slice(start, start + _ROWS) for start in range(0, max(1, both.shape[0]), _ROWS))
+    helped = sparse.vstack([(helpers[part] @ helping).multiply(near[part]) for part in parts], format="csr")
+    smoothed = sparse.csr_array((1 - SMOOTHING) * both + SMOOTHING * ((helped + helped.T) / 2))
     smoothed.data = np.round(np.clip(smoothed.data, 0.0, 1.0), DIGITS)
     return smoothed
 
