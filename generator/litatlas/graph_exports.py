@@ -7,7 +7,7 @@ its source. What the files tell of a paper and of the edges that begin at it is 
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litatlas.graph_formats import FORMATS, NUMBER, GraphFormat, Node, Relation, Value
 from litatlas.mathml import plain_text
@@ -81,9 +81,15 @@ def pack_drawn(drawn: Sequence[Drawn]) -> list[tuple[bytes, ...]]:
 
 def _texts(drawn: Drawn) -> Iterator[bytes]:
     relations = [relation_of(told) for told in drawn.edges]
+    node = replace(drawn.node, attributes=tuple(map(_plain, drawn.node.attributes)))
     for format in FORMATS:
         edges = format.between.join(format.edge(relation) for relation in relations)
-        yield _END.join((format.node(drawn.node).encode("utf-8"), edges.encode("utf-8")))
+        yield _END.join((format.node(node).encode("utf-8"), edges.encode("utf-8")))
+
+
+def _plain(attribute: tuple[str, Value]) -> tuple[str, Value]:
+    name, value = attribute
+    return name, plain_text(str(value)) if name in ("label", "title") else value
 
 
 def _joined(format: GraphFormat, title: str, packs: Sequence[bytes]) -> bytes:
@@ -98,12 +104,12 @@ def _joined(format: GraphFormat, title: str, packs: Sequence[bytes]) -> bytes:
 
 
 def node_of(paper: Paper, survey: Survey) -> Node:
-    """Give what is told of a paper."""
+    """Give what is told of a paper, its texts as they stand in the record."""
     theme = survey.themes.by_slug.get(paper.theme)
     x, y = survey.atlas.places[paper.id]
     values: dict[str, Value] = {
-        "label": plain_text(paper.short or paper.title),
-        "title": plain_text(paper.title),
+        "label": paper.short or paper.title,
+        "title": paper.title,
         "theme": theme.slug if theme else "",
         "theme_name": theme.name if theme else "",
         "year": paper.year or 0,

@@ -82,6 +82,8 @@ def to_plain(tex: str) -> str:
 @lru_cache(maxsize=4096)
 def plain_text(text: str) -> str:
     """Give a text without markup: formulas in Unicode, `\\$` as a dollar, on one line."""
+    if text.isprintable() and "$" not in text and "  " not in text and text == text.strip():
+        return text  # most are so already, and asking is fifty times faster
     parts = (to_plain(s.text) if s.kind == "math" else s.text.replace("\\$", "$") for s in split_math(text))
     return " ".join(strip_controls(" ".join("".join(parts).split())).split())
 

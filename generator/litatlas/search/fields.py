@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
@@ -184,9 +185,12 @@ def _filters(found: Findable) -> Iterator[str]:
 
 def _values(key: str, value: str) -> Iterator[str]:
     """Give the keys of a value: each of its words, and all of it as one."""
-    for word in (*tokens(value), joined(value)[:64]):
-        if word:
-            yield f"{key}:{word}"
+    return (f"{key}:{word}" for word in _words_of(value))
+
+
+@lru_cache(maxsize=8192)  # tags, venues and many authors have more than one paper
+def _words_of(value: str) -> tuple[str, ...]:
+    return tuple(filter(None, (*tokens(value), joined(value)[:64])))
 
 
 def _byline(names: list[str], others: bool) -> str:

@@ -4,6 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 import numpy as np
@@ -82,8 +83,9 @@ def merge(documents: Sequence[Indexed]) -> Index:
     entries = np.repeat(np.arange(len(documents), dtype=np.int64), lengths) << LEVEL_BITS | levels
     of_term = np.asarray(terms, dtype=np.int64)
     entries = entries[np.argsort(of_term, kind="stable")]
-    ends = np.cumsum(np.bincount(of_term, minlength=len(numbers)))
-    return Index(dict(zip(numbers, np.split(entries, ends[:-1]), strict=False)), len(documents))
+    ends = np.cumsum(np.bincount(of_term, minlength=len(numbers))).tolist()
+    postings = (entries[start:end] for start, end in pairwise([0, *ends]))
+    return Index(dict(zip(numbers, postings, strict=True)), len(documents))
 
 
 class _Numbers(dict[str, int]):
