@@ -133,7 +133,7 @@ def score(
     meanings = meanings_of(papers, encoder) if encoder else None
     memory = Memory(tuple(paper.id for paper in papers), memo, scale.exact_up_to)
     text = text_space(words, take_census(papers, scale.sample), settings.dimensions, meanings, memory)
-    mentions = find_mentions(papers, text.are_close)
+    mentions = find_mentions(papers, text.are_close, memo)
     references = find_references(papers)
     signals = (
         (MENTIONS_WEIGHT, mention_signal(papers, mentions)),

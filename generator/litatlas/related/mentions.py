@@ -1,103 +1,105 @@
 """Where one paper's title or abstract names another's system: few, but right.
 
-One pass over each text against a trie of all names; then each sight of a name
-must stand the checks of `_is_mention`. A name that is also a word (`Wings`,
-`AIM`) needs more evidence than one that is not (`AffectGPT`).
+One pass over each text against a trie of all names (`names`); then each sight of a name
+is judged by its context (`sights`).
 """
 
-import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import partial
 
+from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.model import Mention, Paper, Reason, ReasonKind
-from litatlas.related.artefacts import normal_address
-from litatlas.related.names import Name, Source, introduced_names, names
+from litatlas.related.names import WORD, Claims, Name, Source, names, read_claims
+from litatlas.related.runs import runs
+from litatlas.related.sights import Text, is_older, mentions_in
 from litatlas.related.signals import Signal, symmetric
 from litatlas.related.trie import Trie
-from litatlas.sentences import sentence_at, split_sentences
 from litatlas.shortname import short_name
-from litatlas.text import fold, trim_url
-
-_WORD = re.compile(r"[^\W_]+")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”{}|\\^`]+")
-_JOINER = re.compile(r"[-‐‑–/ ]?|[-–] | \n?")
-
-_SAME_SYSTEM = re.compile(
-    r"(?i:based|style|styled|like|inspired|generated|trained|tuned|pretrained|initialized|powered|derived|type)\b"
-    r"|\d+(?:\.\d+)?[BMbm]\b"
-)
-"""What a hyphen may join to a name without making it another's: `Flamingo-style`, `Flamingo-9B`."""
-
-_VERSION = re.compile(
-    r"[ ]?v\d+(?:\.\d+)*\b|[ ](?:\d|1\d)(?:\.\d)?(?![\w.%]|[ ]?(?:times|points|percent|tasks|datasets|[x×%]))"
-)
-"""`Flamingo v2`, `Flamingo 2`: another system; not `GILL 0.641` or `Flamingo 3 times`."""
-
-_SYSTEMS = (
-    r"(?:models?|methods?|approach(?:es)?|systems?|benchmarks?|datasets?|corpora|[A-Z]?[A-Za-z]*(?:LLM|VLM|LMM)s?|baselines?|"
-    r"frameworks?|architectures?|encoders?|agents?|networks?|works?|retrievers?|backbones?)"
-)
-_LIST_CUE = re.compile(
-    _SYSTEMS
-    + r"[\s,(]+(?:such as|like|including|e\.g\.,?|i\.e\.,?|namely)\s+(?:the\s+)?(?:[\w.+-]+,\s+(?:and\s+|or\s+)?){0,5}$"
-)
-"""`models such as A, B,` before a name: it must be a system, however it is written."""
-
-_LIST_GOES_ON = re.compile(r"\s*[,.;:)]|\s+(?:and|or|have|has|which|that|are|is)\b|$")
-_MEASURED = re.compile(r"\b(?:than|over|outperform\w*|surpass\w*|exceed\w*|versus|vs\.?|SOTA|baseline)\s+(?:the\s+)?$")
-"""What is compared with is a system."""
-
-_BEFORE = re.compile(
-    r"(?:\b(?:the|than|over|of|with|on|by|from|to|and|or|like|as|vs\.?|versus|SOTA|using|adopt\w*|extend\w*|outperform\w*|"
-    r"surpass\w*|beat\w*|exceed\w*|against|adapt\w*|employ\w*|leverag\w*|evaluat\w*|fine-tun\w*|unlike|original|including|e\.g\.,?)"
-    r"|[,(:])\s*$"
-)
-_AFTER = re.compile(r"\s+" + _SYSTEMS + r"\b")
-_CAPITALISED = re.compile(r"^[A-Z][a-z]+$")
-_WINDOW = 160
-
+from litatlas.text import fold
 
 Close = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """One field of one paper, with what all sights in it need."""
+class _Sight:
+    """A place where a text names a system, if both papers are close or it is sure anyway."""
 
-    paper: int
-    field: str
-    text: str
-    own: frozenset[str]
-    """Names that this paper itself introduces, folded."""
+    mention: Mention
+    name: int
+    """Place of the name among those that the run of papers can speak of."""
 
-    longer: tuple[str, ...]
-    """Those of them that have several words, as written: `Lazy Toggle PRM` is no `Toggle PRM`."""
-
-    close: Close
+    is_sure: bool
 
 
-def find_mentions(papers: Sequence[Paper], close: Close) -> tuple[Mention, ...]:
+def find_mentions(papers: Sequence[Paper], close: Close, memo: Memo = NOTHING) -> tuple[Mention, ...]:
     """Find all mentions, ordered by source, field (title first) and place.
+
+    Run by run they are remembered by the texts and by the names that can stand in them:
+    those all of whose words do.
 
     Arguments:
         papers: The papers of the library, in its order.
         close: Whether two papers speak of similar things, by their places.
+        memo: What is known from earlier builds.
     """
+    cut = runs(papers)
+    stage = memo.stage("related-names")
+    claims = [remembered(stage, memo.digest(*map(_said, run)), partial(read_claims, run)) for run in cut]
     trie: Trie[Name] = Trie()
-    for name in names(papers):
-        trie.add(_words(name.text), name)
-    found: list[tuple[Mention, Name]] = []
-    for number, paper in enumerate(papers):
+    by_first: dict[str, list[tuple[frozenset[str], Name]]] = {}
+    for name in names(claims):
+        words = _words(name.text)
+        trie.add(words, name)
+        by_first.setdefault(words[0], []).append((frozenset(words), name))
+    stage, found, first = memo.stage("related-mentions"), [], 0
+    for run, claim in zip(cut, claims, strict=True):
+        wanted = [
+            name
+            for word in sorted(claim.words & by_first.keys())
+            for words, name in by_first[word]
+            if claim.words >= words
+        ]
+        owners = [(name.text, name.source, name.is_common, *_borne(papers[name.owner])) for name in wanted]
+        key = memo.digest([(paper.id, paper.year, *_said(paper)) for paper in run], owners)
+        sights = remembered(stage, key, partial(_sights, first, claim, trie, wanted, papers))
+        found += [(sight.mention, wanted[sight.name], sight.is_sure) for sight in sights]
+        first += len(run)
+    return tuple(mention for mention, _ in _coined(_close_ones(found, papers, close), papers))
+
+
+def _said(paper: Paper) -> tuple[object, ...]:
+    return paper.title, paper.abstract, paper.short, [(link.rel, link.url) for link in paper.links]
+
+
+def _borne(owner: Paper) -> tuple[object, ...]:
+    return owner.id, owner.year, [link.url for link in owner.links]
+
+
+def _sights(
+    first: int, claim: Claims, trie: Trie[Name], wanted: Sequence[Name], papers: Sequence[Paper]
+) -> tuple[_Sight, ...]:
+    """Find the sights in a run of papers, of which the first has this place."""
+    place = {name: number for number, name in enumerate(wanted)}
+    found: list[_Sight] = []
+    for number, given in enumerate(claim.introduced, start=first):
+        paper = papers[number]
         own_name = paper.short or short_name(paper.title)
-        introduced = [name for name in (*introduced_names(paper.abstract), own_name) if name]
+        introduced = [name for name in (*given, own_name) if name]
         own = frozenset(map(fold, introduced))
-        longer = tuple(name for name in introduced if len(_WORD.findall(name)) > 1)
+        longer = tuple(name for name in introduced if len(WORD.findall(name)) > 1)
         for field, text in (("title", paper.title), ("abstract", paper.abstract)):
-            found.extend(_mentions_in(_Text(number, field, text, own, longer, close), trie, papers))
-    return tuple(mention for mention, _ in _coined(found, papers))
+            for mention, name, is_sure in mentions_in(Text(number, field, text, own, longer), trie, papers):
+                found.append(_Sight(mention, place[name], is_sure))
+    return tuple(found)
+
+
+def _close_ones(
+    found: Sequence[tuple[Mention, Name, bool]], papers: Sequence[Paper], close: Close
+) -> list[tuple[Mention, Name]]:
+    """Leave out what is only named if both papers are of one matter, and they are not."""
+    place = {paper.id: number for number, paper in enumerate(papers)}
+    return [(mention, name) for mention, name, is_sure in found if is_sure or close(place[mention.source], name.owner)]
 
 
 def _coined(found: list[tuple[Mention, Name]], papers: Sequence[Paper]) -> list[tuple[Mention, Name]]:
@@ -106,146 +108,13 @@ def _coined(found: list[tuple[Mention, Name]], papers: Sequence[Paper]) -> list[
     borrowed = {
         name
         for mention, name in found
-        if name.source is not Source.TITLE and _is_older(place[mention.source], papers[name.owner])
+        if name.source is not Source.TITLE and is_older(place[mention.source], papers[name.owner])
     }
     return [pair for pair in found if pair[1] not in borrowed]
 
 
-@lru_cache(maxsize=200_000)
-def _folded(word: str) -> str:
-    return fold(word)
-
-
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in _WORD.findall(text))
-
-
-def _mentions_in(text: _Text, trie: Trie[Name], papers: Sequence[Paper]) -> Iterator[tuple[Mention, Name]]:
-    matches = list(_WORD.finditer(text.text))
-    words = tuple(_folded(match.group()) for match in matches)
-    addresses = [(match.start(), match.start() + len(trim_url(match.group()))) for match in _URL.finditer(text.text)]
-    sentences: list[tuple[int, int]] = []
-    for first, last, candidates in trie.longest(words):
-        start, end = matches[first].start(), matches[last - 1].end()
-        name = candidates[0]
-        if name.owner == text.paper or not _unbroken(text.text, matches[first:last]):
-            continue
-        address = _around(addresses, start)
-        if address is not None:
-            if not _is_repository(
-                text.text[address[0] : address[1]], start - address[0], end - address[0], name, papers
-            ):
-                continue
-        elif not _is_mention(text, start, end, name, papers):
-            continue
-        sentences = sentences or split_sentences(text.text)
-        begin, stop = sentence_at(sentences, start)
-        source, target = papers[text.paper].id, papers[name.owner].id
-        yield Mention(source, target, text.text[start:end], text.field, start, text.text[begin:stop]), name
-
-
-def _unbroken(text: str, matches: Sequence[re.Match[str]]) -> bool:
-    pairs = pairwise(matches)
-    return all(_JOINER.fullmatch(text, left.end(), right.start()) for left, right in pairs)
-
-
-def _around(spans: Sequence[tuple[int, int]], offset: int) -> tuple[int, int] | None:
-    at = bisect_right(spans, (offset, len(spans) and spans[-1][1])) - 1
-    return spans[at] if at >= 0 and spans[at][0] <= offset < spans[at][1] else None
-
-
-def _is_repository(url: str, start: int, end: int, name: Name, papers: Sequence[Paper]) -> bool:
-    """Tell whether an address is that of the named paper's own repository, and the name its last part."""
-    if name.source is Source.ABSTRACT or url[end:].strip("/").removesuffix(".git") or url[:start][-1:] != "/":
-        return False
-    here = normal_address(url)
-    return bool(here) and any(normal_address(link.url) == here for link in papers[name.owner].links)
-
-
-def _is_mention(text: _Text, start: int, end: int, name: Name, papers: Sequence[Paper]) -> bool:
-    whole, surface = text.text, text.text[start:end]
-    before, after = whole[max(start - _WINDOW, 0) : start], whole[end : end + _WINDOW]
-    if not _stands_free(before, after) or _is_inside(text, start, surface):
-        return False
-    # A paper that itself gives this name to something means that, unless only the other bears it in its title.
-    if fold(name.text) in text.own and (name.source is not Source.TITLE or name.is_word):
-        return False
-    if _is_expanded(before, after, surface):
-        return False
-    if not name.is_word and name.source is not Source.REPOSITORY:
-        return surface == name.text or _alike(surface, name.text)
-    listed = _LIST_CUE.search(before) is not None and _LIST_GOES_ON.match(after) is not None
-    reads = listed or (_written_as_name(surface, name) and _reads_as_name(text, before, after, surface, name, papers))
-    # `Spider` is an optimiser here and a data set there: only papers of one matter speak of the same one.
-    return reads and text.close(text.paper, name.owner)
-
-
-def _stands_free(before: str, after: str) -> bool:
-    """Tell whether the name is not part of a longer one: `Open-Flamingo`, `SEED-Bench-2-Plus`, `Flamingo v2`."""
-    if before[-1:] in {"-", "‐", "‑", "_", "/", "@", ".", "#", "\\"} and not before.endswith((". ", "--")):
-        return False
-    if after[:1] in {"-", "‐", "‑"} and not _SAME_SYSTEM.match(after[1:]):
-        return False
-    if after[:1] in {"_", "@", "+", "\\"} or re.match(r"\.\w|/\w", after):
-        return False
-    return _VERSION.match(after) is None
-
-
-def _is_inside(text: _Text, start: int, surface: str) -> bool:
-    """Tell whether the name is here part of a longer one that the paper gives to its own work."""
-    for name in text.longer:
-        begin = start - name.casefold().find(surface.casefold())
-        if begin <= start and len(name) > len(surface) and text.text[begin : begin + len(name)] == name:
-            return True
-    return False
-
-
-def _is_expanded(before: str, after: str, surface: str) -> bool:
-    """Tell whether the words before spell the name out, so that it is an abbreviation of this text's own."""
-    if not (before.endswith("(") and after.startswith(")")) or not surface.isalpha():
-        return False
-    words = re.findall(r"[A-Za-z]+", before[:-1])[-len(surface) - 3 :]
-    letters = iter("".join(word[0] for word in words).casefold())
-    return all(letter in letters for letter in surface.casefold())
-
-
-def _alike(surface: str, name: str) -> bool:
-    """Tell whether a name that is no word is written the same but for some capitals: `SEED-bench-2`."""
-    if len(name) < 5:
-        return surface == name
-    return fold(surface) == fold(name) and sum(c.isupper() or c.isdigit() for c in surface) > 1
-
-
-def _written_as_name(surface: str, name: Name) -> bool:
-    if name.source is Source.REPOSITORY and name.text.islower():
-        return surface.isupper()
-    return surface == name.text or (len(surface) > 4 and surface.istitle() and name.text.isupper())
-
-
-def _reads_as_name(text: _Text, before: str, after: str, surface: str, name: Name, papers: Sequence[Paper]) -> bool:
-    """Weigh the context of a name that may be a word or somebody else's abbreviation."""
-    if text.field == "title" and not surface.isupper():
-        return False
-    previous = before.split()[-1:] or [""]
-    following = _WORD.match(after.lstrip(" "))
-    begins = not before.strip() or previous[0].endswith((".", "!", "?", ":"))
-    if begins and not _AFTER.match(after):
-        return False
-    # Part of a longer proper name: `Optimus Prime`, `Golden Gate`.
-    joined = following is not None and after[:1] == " " and _CAPITALISED.match(following.group()) is not None
-    if (joined and not _AFTER.match(after.lower())) or (not begins and _CAPITALISED.match(previous[0])):
-        return False
-    if _is_older(papers[text.paper], papers[name.owner]):
-        return False
-    if _AFTER.match(after) or after.startswith("-") or _MEASURED.search(before):
-        return True
-    # Three letters abbreviate too many things to go by a mere `with` or `and`.
-    return len(surface) > 3 and _BEFORE.search(before) is not None
-
-
-def _is_older(source: Paper, target: Paper) -> bool:
-    """Tell whether a paper appeared in a year before the other's, so that it can hardly speak of it."""
-    return source.year is not None and target.year is not None and source.year < target.year
+    return tuple(fold(word) for word in WORD.findall(text))
 
 
 def mention_signal(papers: Sequence[Paper], mentions: Sequence[Mention]) -> Signal:

@@ -1,7 +1,7 @@
 """By what names the systems of the papers are known, and how much evidence each name needs."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -57,6 +57,8 @@ class Name:
         return self.text.isupper() and (len(self.text) <= 3 or pronounceable)
 
 
+WORD = re.compile(r"[^\W_]+")
+
 # Not "train" or "use": what one trains may be another's.
 _VERB = r"(?:introduc|propos|present|develop|releas|creat|construct|curat)\w*"
 _NAME = r"(?P<name>[A-Za-z0-9][\w+]*(?:-[\w+]+)*)"
@@ -96,34 +98,68 @@ _INTO = re.compile(r"[-\w ]{0,40}\b(?:into|to)\b")
 _PLURAL = re.compile(r"^[A-Z]{2,}s$")
 
 
-def names(papers: Sequence[Paper]) -> list[Name]:
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What some papers say of names, whatever all others say."""
+
+    of_papers: tuple[tuple[tuple[str, Source], ...], ...]
+    """The names that each gives to its system."""
+
+    introduced: tuple[tuple[str, ...], ...]
+    """Those of its abstract."""
+
+    defined: tuple[tuple[str, ...], ...]
+    """The words, folded, that each uses as abbreviations: `(GAN)`, `GANs`."""
+
+    small: frozenset[str]
+    """Words that any of them writes without a capital."""
+
+    words: frozenset[str]
+    """All words of their titles and abstracts, folded."""
+
+
+def read_claims(papers: Sequence[Paper]) -> Claims:
+    """Read what papers say of names."""
+    texts = [f"{paper.title} {paper.abstract}" for paper in papers]
+    introduced = tuple(tuple(introduced_names(paper.abstract)) for paper in papers)
+    return Claims(
+        tuple(tuple(_names_of(paper, given)) for paper, given in zip(papers, introduced, strict=True)),
+        introduced,
+        tuple(
+            tuple(sorted({fold(match["bracketed"] or match["plural"]) for match in _DEFINED.finditer(text)}))
+            for text in texts
+        ),
+        frozenset(word for text in texts for word in _SMALL.findall(text)),
+        frozenset(map(fold, {word for text in texts for word in WORD.findall(text)})),
+    )
+
+
+def names(papers: Sequence[Claims]) -> list[Name]:
     """List the names by which other papers may speak of each paper's system.
 
     A name that two papers claim with equal right is nobody's; so is one that the
     papers around it use as an abbreviation of their own (`SLAM`, `GAN`).
+
+    Arguments:
+        papers: What all papers say, in the order of the library.
     """
     claims: dict[str, list[Name]] = {}
-    for number, paper in enumerate(papers):
-        for name in _names_of(paper, number):
-            claims.setdefault(fold(name.text), []).append(name)
-    common = _abbreviations(papers)
-    settled = (_settle(claims[key], common.get(key, frozenset())) for key in sorted(claims))
-    words = _written_small(papers, claims)
-    marked = (replace(name, is_common=fold(name.text) in words) for name in settled if name is not None)
+    for number, given in enumerate(given for some in papers for given in some.of_papers):
+        for text, source in given:
+            claims.setdefault(fold(text), []).append(Name(text, number, source))
+    definers: dict[str, set[int]] = {}
+    for number, words in enumerate(words for some in papers for words in some.defined):
+        for word in claims.keys() & set(words):
+            definers.setdefault(word, set()).add(number)
+    settled = (_settle(claims[key], definers.get(key, frozenset())) for key in sorted(claims))
+    small = {word for some in papers for word in claims.keys() & some.small}
+    marked = (replace(name, is_common=fold(name.text) in small) for name in settled if name is not None)
     return [name for name in marked if not (name.is_common and _is_spelled_out(name))]
 
 
 def _is_spelled_out(name: Name) -> bool:
     """Tell whether a word only has the capitals that some abbreviation takes from it: `ReasonIng`, `Cross-dOmain`."""
     return name.source is not Source.TITLE and not name.text.isupper() and not name.text.istitle()
-
-
-def _written_small(papers: Sequence[Paper], wanted: Container[str]) -> set[str]:
-    """Find which names also occur without any capital."""
-    found: set[str] = set()
-    for paper in papers:
-        found.update(word for word in _SMALL.findall(f"{paper.title} {paper.abstract}") if word in wanted)
-    return found
 
 
 def _settle(claims: list[Name], definers: AbstractSet[int]) -> Name | None:
@@ -136,22 +172,13 @@ def _settle(claims: list[Name], definers: AbstractSet[int]) -> Name | None:
     return sure[0] if others <= (1 if surest is Source.TITLE else 0) else None
 
 
-def _abbreviations(papers: Sequence[Paper]) -> dict[str, set[int]]:
-    """Collect the papers that give a word in brackets, or put an abbreviation in the plural: `(GAN)`, `GANs`."""
-    found: dict[str, set[int]] = {}
-    for number, paper in enumerate(papers):
-        for match in _DEFINED.finditer(f"{paper.title} {paper.abstract}"):
-            found.setdefault(fold(match["bracketed"] or match["plural"]), set()).add(number)
-    return found
-
-
-def _names_of(paper: Paper, number: int) -> Iterator[Name]:
+def _names_of(paper: Paper, introduced: Sequence[str]) -> Iterator[tuple[str, Source]]:
     title_name = paper.short or short_name(paper.title)
     if len(title_name) > 1:
-        yield Name(title_name, number, Source.TITLE)
-    introduced = [name for name in introduced_names(paper.abstract) if name != title_name]
+        yield title_name, Source.TITLE
     for text in introduced:
-        yield Name(text, number, Source.ABSTRACT)
+        if text != title_name:
+            yield text, Source.ABSTRACT
     if title_name or introduced:
         # The repository of a named system has its name, or that of an older work: `SEED-Bench` holds SEED-Bench-2.
         return
@@ -160,7 +187,7 @@ def _names_of(paper: Paper, number: int) -> Iterator[Name]:
         # `visual-robustness` describes; only one coined word names.
         is_whole = normal_address(link.url).endswith(f"/{name.casefold()}")
         if link.rel is Rel.CODE and is_whole and re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,}", name):
-            yield Name(name, number, Source.REPOSITORY)
+            yield name, Source.REPOSITORY
 
 
 def introduced_names(abstract: str) -> list[str]:
