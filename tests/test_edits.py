@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from litatlas.cli import main
+from litatlas.fast_render.mending import Mended, mend_site
 from litatlas.writing import OWNED, OWNED_FILES
 
 WORDS = ("image", "video", "audio", "language", "graph", "robot")
@@ -111,3 +112,41 @@ def test_a_build_after_any_edits_gives_what_a_build_from_nothing_gives(tmp_path_
         if after.exit_code == 0:
             assert tree(survey) == tree(other)
         assert (run(survey, "pages").exit_code, tree(survey)) == (after.exit_code, tree(survey))
+
+
+RECORD = "title: {0} {1}\nauthors: [{2}]\nissued: {3}\nabstract: We propose {1} models.\n"
+STEPS = (
+    # edits, by what, name and value; small ones are mended without MkDocs, others are not
+    ("note", "a", "Read *it*."),
+    ("note", "a", "Read *it* twice."),
+    ("write", "b", RECORD.format("A Way to", "See b", "Bob Jones", 2022).replace("models.", "good models.")),
+    ("write", "b", RECORD.format("Another Way to", "Hear", "Zoë Ångström", 2023)),
+    ("withdraw", "b", "out of scope"),
+)
+
+
+@pytest.mark.slow
+def test_a_site_that_was_mended_is_the_one_that_a_build_from_nothing_gives(tmp_path, monkeypatch):
+    mended: list[bool] = []
+
+    def mend(root: Path, **options: bool) -> Mended | None:
+        done = mend_site(root, **options)
+        mended.append(done is not None)
+        return done
+
+    monkeypatch.setattr("litatlas.fast_render.mending.mend_site", mend)
+    monkeypatch.setattr("litatlas.fast_render.render.LEAST", 2)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    survey = tmp_path / "survey"
+    assert run(tmp_path, "new", str(survey)).exit_code == 0
+    for name, author in (("a", "Ann Smith"), ("b", "Bob Jones"), ("c", "李明")):
+        apply(survey, "write", name, RECORD.format("A Way to", f"See {name}", author, 2022))
+    assert run(survey, "build").exit_code == 0
+    for number, edit in enumerate(STEPS):
+        apply(survey, *edit)
+        other = from_nothing(survey, tmp_path / f"copy-{number}")
+        shutil.rmtree(other / "site")
+        after, anew = run(survey, "build"), run(other, "build")
+        assert (after.exit_code, after.stderr) == (anew.exit_code, anew.stderr)
+        assert tree(survey) == tree(other)
+    assert any(mended)

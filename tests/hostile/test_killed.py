@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from litatlas.app import generate
-from litatlas.fast_render.kept import FAST
+from litatlas.cache import CACHE
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from litatlas.new_survey import create_survey
-from litatlas.stamp import STAMP
 
 pytestmark = pytest.mark.slow
 
@@ -32,10 +31,9 @@ def run_until(survey: Path, change: int) -> subprocess.CompletedProcess[str]:
 
 
 def tree(survey: Path) -> dict[str, bytes]:
-    """Give every file but the stamp, half written or whole, and what it says of single pages: these hold times."""
+    """Give every file but the caches, half written or whole: some of them hold times."""
     files = {path.relative_to(survey).as_posix(): path for path in survey.rglob("*") if path.is_file()}
-    timed = (STAMP.removesuffix("json"), f"{FAST}/")
-    return {path: file.read_bytes() for path, file in files.items() if not path.startswith(timed)}
+    return {path: file.read_bytes() for path, file in files.items() if not path.startswith(f"{CACHE}/")}
 
 
 def complete(survey: Path, monkeypatch: pytest.MonkeyPatch) -> None:
