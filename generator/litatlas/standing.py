@@ -32,6 +32,7 @@ Hashes = dict[str, tuple[str, ...]]
 Signature = tuple[int, int, int]
 """Size of a file, and the times of its last changes."""
 
+_UNKNOWN = (0, 0, 0)
 _UNSETTLED = 2_000_000_000
 """Nanoseconds: a file changed so shortly before it was looked at may change again within the same tick of its clock."""
 
@@ -42,7 +43,7 @@ class StandingFiles:
     def __init__(self, root: Path, folders: Iterable[str], files: Iterable[str]) -> None:
         """Look at some folders, and at single files."""
         self._root, self._folders, self._files = root, tuple(folders), tuple(files)
-        self._seen_at = time.time_ns()
+        self._seen_at = self._put_at = time.time_ns()
 
     @cached_property
     def manifest(self) -> bytes:
@@ -76,6 +77,10 @@ class StandingFiles:
                 return signature == self._known.get(path) or _hash(self._root / path) == sha256
         return False
 
+    def begin_putting(self) -> None:
+        """Note that everything to be written waits, and that from now on it is put into its places."""
+        self._put_at = time.time_ns()
+
     def keep(self, hashes: Mapping[str, str], written: Iterable[str], manifest: bytes) -> None:
         """Note the signatures of files.
 
@@ -84,13 +89,18 @@ class StandingFiles:
             written: Those of them that have just been written.
             manifest: The content of the new manifest.
         """
-        signatures = dict(self.signatures)
+        settled = {
+            path: signature
+            for path, signature in self.signatures.items()
+            if max(signature[1:]) < self._seen_at - _UNSETTLED
+        }
         for path in written:
-            signatures[path] = _signature((self._root / path).stat())
+            signature = _signature((self._root / path).stat())
+            # Written before anybody could find it in its place: who changed it since gave it a later time.
+            settled[path] = signature if signature[1] < self._put_at - _UNSETTLED else _UNKNOWN
         numbers = array("q")
         for path in sorted(hashes):
-            signature = signatures.get(path, (0, 0, 0))
-            numbers.extend(signature if max(signature[1:]) < self._seen_at - _UNSETTLED else (0, 0, 0))
+            numbers.extend(settled.get(path, _UNKNOWN))
         content = _name(manifest) + numbers.tobytes()
         file = self._root / TIMES
         if not file.is_file() or file.read_bytes() != content:

@@ -105,6 +105,7 @@ def write_files(
         if run.staged or to_remove:
             _write_manifest(root, _rendered(_union(run.before, run.hashes)))
         to_write = sorted(run.staged)
+        standing.begin_putting()
         for path in progress.track(to_write, "Writing pages"):
             run.put(path)
     finally:

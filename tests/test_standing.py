@@ -1,0 +1,82 @@
+"""A generated file that stands untouched is known without being read, and one that was touched is not."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from litatlas.problems import OwnershipError
+from litatlas.standing import MANIFEST, TIMES
+from litatlas.traces import Unchanged, sha256
+from litatlas.writing import Written, standing_files, write_files
+
+PAGE, OTHER = "docs/papers/a.md", "docs/tags/x.md"
+FILES = {PAGE: "one\n", OTHER: "two\n"}
+LONG_AGO = 1_600_000_000
+
+
+def settle(root: Path) -> None:
+    """Let two files be written, grow old, and be looked at."""
+    write_files(root, FILES.items())
+    for path in FILES:
+        os.utime(root / path, (LONG_AGO, LONG_AGO))
+    assert write_files(root, FILES.items()) == Written((), (), 2)
+
+
+def has(root: Path) -> dict[str, bool]:
+    standing = standing_files(root)
+    return {path: standing.has(path, sha256(text)) for path, text in FILES.items()}
+
+
+def test_a_file_with_the_size_and_times_that_it_had_is_not_read(tmp_path, monkeypatch):
+    settle(tmp_path)
+    # The time at which a name changed cannot be set back, but what counts as long ago can.
+    monkeypatch.setattr("litatlas.standing._UNSETTLED", -(10**18))
+    write_files(tmp_path, FILES.items())
+    read = []
+    real = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (read.append(path.name), real(path))[1])
+    assert has(tmp_path) == {PAGE: True, OTHER: True}
+    assert set(read) <= {Path(MANIFEST).name, Path(TIMES).name}
+
+
+def test_a_file_that_waited_to_be_put_into_its_place_is_not_read_by_the_next_build(tmp_path, monkeypatch):
+    monkeypatch.setattr("litatlas.standing._UNSETTLED", 0)
+    write_files(tmp_path, FILES.items())
+    monkeypatch.setattr("litatlas.standing._hash", None)
+    assert has(tmp_path) == {PAGE: True, OTHER: True}
+
+
+@pytest.mark.parametrize("content", ["two\n", "one, and more\n"])
+def test_a_file_that_was_edited_is_none_of_ours(tmp_path, content):
+    settle(tmp_path)
+    (tmp_path / PAGE).write_text(content, encoding="utf-8")
+    assert has(tmp_path) == {PAGE: False, OTHER: True}
+    with pytest.raises(OwnershipError, match="generated, then edited by hand"):
+        write_files(tmp_path, {PAGE: "three\n", OTHER: "two\n"}.items())
+
+
+@pytest.mark.parametrize("lost", [TIMES, MANIFEST, PAGE])
+def test_what_is_lost_costs_no_more_than_reading_or_making_it_again(tmp_path, lost):
+    settle(tmp_path)
+    (tmp_path / lost).unlink()
+    assert has(tmp_path) == {PAGE: lost == TIMES, OTHER: lost != MANIFEST}
+    assert write_files(tmp_path, FILES.items()).unchanged == (1 if lost == PAGE else 2)
+    assert has(tmp_path) == {PAGE: True, OTHER: True}
+
+
+def test_times_of_another_manifest_are_not_believed(tmp_path):
+    settle(tmp_path)
+    times = (tmp_path / TIMES).read_bytes()
+    write_files(tmp_path, {PAGE: "new\n", OTHER: "two\n"}.items())
+    (tmp_path / TIMES).write_bytes(times)
+    assert standing_files(tmp_path).has(PAGE, sha256("new\n"))
+    assert not standing_files(tmp_path).has(PAGE, sha256("one\n"))
+
+
+def test_a_file_told_to_be_unchanged_stays_and_is_counted(tmp_path):
+    settle(tmp_path)
+    standing = standing_files(tmp_path)
+    files = [(PAGE, Unchanged(sha256("one\n"))), (OTHER, "new\n")]
+    assert write_files(tmp_path, files, standing=standing) == Written((OTHER,), (), 1)
+    assert (tmp_path / PAGE).read_text(encoding="utf-8") == "one\n"
