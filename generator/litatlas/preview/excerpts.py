@@ -29,7 +29,7 @@ _STARTS = {
 _SHARED = re.compile(rb"@(?:string|preamble)\b", re.IGNORECASE)
 """A block of a BibTeX file that any of its entries may need."""
 
-_INHERITS = re.compile(rb"^\s*(?:crossref|xdata)\s*=", re.IGNORECASE | re.MULTILINE)
+_INHERITS = re.compile(rb"^[ \t]*(?:crossref|xdata)[ \t]*=", re.IGNORECASE | re.MULTILINE)
 
 
 def excerpts(path: str, before: bytes, after: bytes) -> tuple[bytes, bytes] | None:
