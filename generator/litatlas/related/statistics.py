@@ -48,10 +48,11 @@ def coarse(counts: int | NDArray[np.int64]) -> int | NDArray[np.int64]:
         >>> [coarse(count) for count in (0, 1, 5, 7, 10_000)]
         [0, 1, 4, 6, 8192]
     """
-    values = np.asarray(counts, dtype=np.int64)
-    lower = np.where(values > 0, 2 ** np.maximum(np.frexp(values.astype(np.float64))[1] - 1, 0), 0)
-    rounded = np.where(values >= lower + lower // 2, lower + lower // 2, lower)
-    return int(rounded) if isinstance(counts, int) else rounded
+    if isinstance(counts, int):
+        lower = 1 << counts.bit_length() >> 1
+        return lower + lower // 2 if counts >= lower + lower // 2 else lower
+    lowers = np.where(counts > 0, 2 ** np.maximum(np.frexp(counts.astype(np.float64))[1] - 1, 0), 0)
+    return np.where(counts >= lowers + lowers // 2, lowers + lowers // 2, lowers)
 
 
 def stable_count(papers: int, sample: int = SAMPLE) -> int:

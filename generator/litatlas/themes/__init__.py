@@ -87,7 +87,8 @@ def find_themes(
     members = division.members
     groups = [np.flatnonzero(members == number).tolist() for number in range(int(members.max(initial=ALONE)) + 1)]
     slugs = keep_slugs([{ids[place] for place in group} for group in groups], before)
-    names, _ = _named(groups, compared, settings)
+    # Titles of themes that keep their address are found below, once the editors' changes are made.
+    names = [] if all(slugs) else _named(groups, compared, settings)[0]
     for number, name in enumerate(names):
         if not slugs[number]:
             ledger, slugs[number] = mint_theme(ledger, name, slugs, settings.edition)

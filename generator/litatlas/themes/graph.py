@@ -1,6 +1,5 @@
 """The graph that themes and map are made of: each paper with those nearest to it, as arrays."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,11 +38,6 @@ class PaperGraph:
         data = np.concatenate([self.weights, self.weights])
         places = (np.concatenate([low, high]), np.concatenate([high, low]))
         return sparse.csr_array(sparse.coo_array((data, places), shape=(self.papers, self.papers)))
-
-    def edges(self) -> Iterator[tuple[int, int, float]]:
-        """Give each edge with its weight."""
-        for (low, high), weight in zip(self.ends.tolist(), self.weights.tolist(), strict=True):
-            yield low, high, weight
 
 
 def paper_graph(scores: Scores, neighbours: int = NEIGHBOURS) -> PaperGraph:

@@ -6,15 +6,14 @@ instead of words, so that one paper that repeats itself names nothing). A tag co
 a phrase as the library writes it.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from litatlas.related import Scores
-from litatlas.related.phrases import Phrases, words_at
 from litatlas.related.reasons import Terms
 from litatlas.related.subjects import normal_words
 
@@ -67,11 +66,10 @@ def distinctive_terms(members: Sequence[Sequence[int]], scores: Scores, terms: T
         scores: For the tags that papers have.
         terms: For the phrases, and how they are written.
     """
-    owners = _phrase_owners(terms.phrases)
     return tuple(
         tuple(
             sorted(
-                (*_tag_terms(papers, scores, terms), *_phrase_terms(papers, terms, owners)),
+                (*_tag_terms(papers, scores, terms), *_phrase_terms(papers, terms)),
                 key=lambda term: (-term.weight, term.text),
             )[:LOOKED_AT]
         )
@@ -129,26 +127,25 @@ def _tag_terms(papers: Sequence[int], scores: Scores, terms: Terms) -> list[Term
     return found
 
 
-def _phrase_terms(papers: Sequence[int], terms: Terms, owners: Mapping[int, int]) -> list[Term]:
-    inside = Counter(number for paper in papers for number in np.unique(terms.phrases.sights(paper)[0]).tolist())
-    marks = terms.context.weights
-    silent = (marks.weight <= 0) | marks.weak_alone | marks.common_name
+def _phrase_terms(papers: Sequence[int], terms: Terms) -> list[Term]:
+    phrases, marks = terms.phrases, terms.context.weights
+    inside = [_once(phrases.sights(paper)[0]) for paper in papers]
+    counts = np.bincount(np.concatenate([phrases.phrase[:0], *inside]), minlength=len(phrases.length))
+    telling = (counts >= FEWEST) & (marks.weight > 0) & ~marks.weak_alone & ~marks.common_name
     weighed = []
-    for number, count in inside.items():
-        if count < FEWEST or silent[number]:
-            continue
-        words = tuple(words_at(terms.stream, int(terms.phrases.first_word[number]), int(terms.phrases.length[number])))
+    for number in np.flatnonzero(telling).tolist():
+        words = phrases.words(terms.stream, number)
         if terms.subjects.meant_by(words):
             continue
         factor = PHRASE_WEIGHT * (PLAIN_WORD_WEIGHT if len(words) == 1 else 1.0)
-        weight = round(factor * worth(count, len(papers), owners[number], terms.papers), 6)
+        everywhere = int(phrases.papers[number])
+        weight = round(factor * worth(int(counts[number]), len(papers), everywhere, terms.papers), 6)
         if weight > 0:
             weighed.append((-weight, words, number))
     chosen = sorted(weighed)[:LOOKED_AT]
-    wanted = {number for _, _, number in chosen}
-    having: dict[int, set[int]] = {number: set() for number in wanted}
-    for paper in papers:
-        for number in wanted.intersection(terms.phrases.sights(paper)[0].tolist()):
+    having: dict[int, set[int]] = {number: set() for _, _, number in chosen}
+    for paper, numbers in zip(papers, inside, strict=True):
+        for number in having.keys() & numbers.tolist():
             having[number].add(paper)
     return [
         Term(terms.surfaces.of_phrase(number), -weight, frozenset(having[number]), words=words)
@@ -156,5 +153,6 @@ def _phrase_terms(papers: Sequence[int], terms: Terms, owners: Mapping[int, int]
     ]
 
 
-def _phrase_owners(phrases: Phrases) -> Mapping[int, int]:
-    return dict(enumerate(phrases.papers.tolist()))
+def _once(rising: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give the different ones of rising numbers."""
+    return rising[np.append(True, rising[1:] != rising[:-1])] if len(rising) else rising

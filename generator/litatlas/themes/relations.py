@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from litatlas.model import ReasonKind
 from litatlas.related import Relations
@@ -24,12 +25,10 @@ Cross = Mapping[tuple[str, str], Sequence[tuple[float, str, str]]]
 
 def centrality(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) -> dict[str, float]:
     """Give each paper the sum of its relations inside its theme, 1 for the most central one of the theme."""
-    inside = dict.fromkeys(ids, 0.0)
-    for low, high, weight in graph.edges():
-        one, other = ids[low], ids[high]
-        if one in theme_of and theme_of[one] == theme_of.get(other):
-            inside[one] += weight
-            inside[other] += weight
+    _, theme = _themes_of(ids, theme_of)
+    ends, others, weights = _both_ways(graph)
+    within = (theme[ends] >= 0) & (theme[ends] == theme[others])
+    inside = dict(zip(ids, np.bincount(ends[within], weights[within], len(ids)).tolist(), strict=True))
     most: dict[str, float] = {}
     for paper, slug in theme_of.items():
         most[slug] = max(most.get(slug, 0.0), inside[paper])
@@ -38,36 +37,47 @@ def centrality(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str
 
 def bridges(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) -> dict[str, tuple[Bridge, ...]]:
     """Find the papers of each theme that lean towards another one, those first that lean most."""
-    towards: dict[str, Counter[str]] = {}
-    for low, high, weight in graph.edges():
-        for one, other in ((ids[low], ids[high]), (ids[high], ids[low])):
-            if one in theme_of and other in theme_of:
-                towards.setdefault(one, Counter())[theme_of[other]] += weight  # type: ignore[assignment]
+    slugs, theme = _themes_of(ids, theme_of)
+    ends, others, weights = _both_ways(graph)
+    themed = (theme[ends] >= 0) & (theme[others] >= 0)
+    ends, others, weights = ends[themed], others[themed], weights[themed]
+    pairs, number = np.unique(ends * len(slugs) + theme[others], return_inverse=True)
+    towards = np.bincount(number, weights, len(pairs))
+    total = np.bincount(ends, weights, len(ids))
     found: dict[str, list[Bridge]] = {}
-    for paper, weights in sorted(towards.items()):
-        total = sum(weights.values())
-        for slug, weight in weights.items():
-            share = round(weight / total, 4)
-            if slug != theme_of[paper] and share >= LEANING:
-                found.setdefault(theme_of[paper], []).append(Bridge(paper, slug, share))
+    for pair, weight in zip(pairs.tolist(), towards.tolist(), strict=True):
+        paper, leaning = divmod(pair, len(slugs))
+        share = round(weight / float(total[paper]), 4)
+        if leaning != theme[paper] and share >= LEANING:
+            found.setdefault(slugs[theme[paper]], []).append(Bridge(ids[paper], slugs[leaning], share))
     return {
         slug: tuple(sorted(group, key=lambda bridge: (-bridge.share, bridge.paper, bridge.towards))[:MOST_BRIDGES])
         for slug, group in found.items()
     }
 
 
+def _themes_of(ids: Sequence[str], theme_of: Mapping[str, str]) -> tuple[list[str], NDArray[np.int64]]:
+    """Give the slugs of the themes in order, and the place of each paper's among them; -1 where it has none."""
+    slugs = sorted(set(theme_of.values()))
+    number = {slug: place for place, slug in enumerate(slugs)}
+    return slugs, np.array([number[theme_of[id]] if id in theme_of else -1 for id in ids], dtype=np.int64)
+
+
+def _both_ways(graph: PaperGraph) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Give each edge from both of its ends, edge by edge: one end, the other, the weight."""
+    return graph.ends.ravel(), graph.ends[:, ::-1].ravel(), np.repeat(graph.weights, 2)
+
+
 def ties(
     graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str], relations: Relations
 ) -> dict[str, tuple[Tie, ...]]:
     """Find the themes next to each theme, nearest first, with what they share."""
-    slugs = sorted(set(theme_of.values()))
+    slugs, theme = _themes_of(ids, theme_of)
     number = {slug: place for place, slug in enumerate(slugs)}
-    weights = np.zeros((len(slugs), len(slugs)))
-    for low, high, weight in graph.edges():
-        if ids[low] in theme_of and ids[high] in theme_of:
-            one, other = number[theme_of[ids[low]]], number[theme_of[ids[high]]]
-            weights[one, other] += weight
-            weights[other, one] += weight
+    ends, far_ends, scores = _both_ways(graph)
+    themed = (theme[ends] >= 0) & (theme[far_ends] >= 0)
+    codes = theme[ends[themed]] * len(slugs) + theme[far_ends[themed]]
+    weights = np.bincount(codes, scores[themed], len(slugs) ** 2).reshape(len(slugs), len(slugs))
     volume = weights.sum(axis=1)
     expected = np.outer(volume, volume) / max(float(volume.sum()), 1e-9)
     nearness = np.round(weights / np.maximum(expected, 1e-9), 3)
