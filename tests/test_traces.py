@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pytest
 
-from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, derived
+from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, aggregate, derived
 from litatlas.stage_cache import StageCache
 from litatlas.traces import Traces, Unchanged, sha256
 
@@ -155,6 +155,29 @@ def test_a_derived_value_is_made_once_and_what_asks_for_it_changes_only_with_it(
         found.save()
         memo.save()
         assert (kept, len(calls)) == ([known, known], times)
+
+
+def test_an_aggregate_looks_at_the_value_itself_once_and_what_asks_for_it_changes_only_with_it(tmp_path):
+    looked = []
+
+    @aggregate
+    def initials(shelf, times):
+        looked.append(shelf)
+        return "".join(title[0] * times for title in shelf.titles.values())
+
+    def make(view):
+        return initials(view, 2) + initials(view, 2)
+
+    for titles, known in (({"a": "Ant"}, False), ({"a": "Ape"}, True), ({"a": "Bee"}, False)):
+        looked.clear()
+        shelf = replace(SHELF, titles=titles)
+        found, memo = traces(tmp_path, shelf)
+        assert bool(found.known("path")) == known
+        assert known or found.text("path", make) == make(shelf)
+        assert looked[:1] == [shelf]
+        assert len(looked) == (1 if known else 3)
+        found.save()
+        memo.save()
 
 
 def test_what_asks_after_something_gone_is_not_known(tmp_path):

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from litatlas.asking import Elements, Parts, Question
+from litatlas.asking import Elements, Parts, Question, is_aggregate, make_aggregate
 from litatlas.memo import Digest
 
 Mark = str | int | bool | bytes | None
@@ -26,10 +26,19 @@ class Answers:
         """Answer for a value of a shape."""
         self._value, self._shape, self._digest = value, shape, digest
         self._known: dict[int, tuple[object, Digest]] = {}
+        self._aggregates: dict[Question, Any] = {}
+
+    def aggregate(self, question: Question) -> Any:
+        """Give an aggregate, made once."""
+        if question not in self._aggregates:
+            self._aggregates[question] = make_aggregate(question, self._value)
+        return self._aggregates[question]
 
     def mark(self, question: Question) -> Mark:
         """Give the mark of an answer."""
         try:
+            if is_aggregate(question):
+                return self._mark_of(self.aggregate(question))
             return self._mark_of(self._shape.answer(self._value, question))
         except LookupError:
             return GONE

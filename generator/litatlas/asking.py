@@ -24,8 +24,11 @@ __all__ = [
     "Question",
     "Row",
     "Shape",
+    "aggregate",
     "derived",
+    "is_aggregate",
     "is_derived",
+    "make_aggregate",
     "make_derived",
 ]
 
@@ -195,3 +198,36 @@ def is_derived(question: Question) -> bool:
 def make_derived(question: Question, view: Any) -> Any:
     """Make a derived value anew."""
     return _DERIVED[question[0]](view, *question[1:])
+
+
+_AGGREGATES: dict[Hashable, Callable[..., Any]] = {}
+
+
+def aggregate(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
+    """Make a function of a value one that is asked for its result alone, like a derived value.
+
+    It looks at all papers, or all authors, and says little of each. So it runs
+    in every build, on the value behind the view: that is quicker than to note
+    and compare all that it looks at, which is something else after every edit.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+    _AGGREGATES[name] = function
+
+    @wraps(function)
+    def given(value: Any, /, *arguments: P.args, **keywords: P.kwargs) -> R:
+        if isinstance(value, ObjectView) and not value.way and not keywords:
+            found: R = value.asked.aggregate((name, *arguments))
+            return found
+        return function(value, *arguments, **keywords)
+
+    return given
+
+
+def is_aggregate(question: Question) -> bool:
+    """Whether a question is for an aggregate."""
+    return question[0] in _AGGREGATES
+
+
+def make_aggregate(question: Question, value: Any) -> Any:
+    """Make an aggregate of the value itself."""
+    return _AGGREGATES[question[0]](value, *question[1:])

@@ -16,7 +16,6 @@ from litatlas.pages.cite_text import reference_files, reference_marks
 from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
-from litatlas.paper_memo import PaperMemo
 from litatlas.progress import SILENT, Progress
 from litatlas.search import indexed, merge, search_files
 from litatlas.traces import EMPTY, Standing
@@ -43,7 +42,6 @@ def data_files(
         memo: What was found out about papers before.
         standing: What stands in the survey folder; it is not made again where it would be the same.
     """
-    memo = PaperMemo(memo)
     progress.step("search")
     yield from searched_files(survey, workers, memo)
     progress.step("export")

@@ -7,7 +7,7 @@ from litatlas.model import Paper
 
 
 class PaperMemo:
-    """Another memo, for steps whose sources are dataclasses with a paper in their field `paper`.
+    """Another memo, for papers, and for steps whose sources are dataclasses with one in their field `paper`.
 
     The digest of such a source is made of that of its paper and of its other
     fields. A paper takes longer to digest than all that stands beside it.
@@ -27,6 +27,8 @@ class PaperMemo:
         return self._memo.stage(name)
 
     def _in_short(self, value: object) -> object:
+        if isinstance(value, Paper):
+            return self._of(value)
         paper = getattr(value, "paper", None)
         if not isinstance(paper, Paper):
             return value

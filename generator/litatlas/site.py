@@ -14,6 +14,7 @@ from litatlas.pages.jobs import all_jobs, block_jobs
 from litatlas.pages.paths import DOCS
 from litatlas.pages.sheets import Sheet, Templates, read_templates, render_sheets
 from litatlas.pages.survey import SURVEY_SHAPE, Survey
+from litatlas.paper_memo import PaperMemo
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
 from litatlas.traces import EMPTY, Standing, Traces, Unchanged, sha256
@@ -64,7 +65,7 @@ def build_site(
     """
     progress.step("render")
     paths, pages = Paths(), list[str]()
-    workers = ALONE if len(survey.library) < MANY else workers
+    workers, memo = ALONE if len(survey.library) < MANY else workers, PaperMemo(memo)
     rendered = rendered_files(survey, read_templates(loader), workers, memo, standing)
     for path, owner, content in chain(rendered, data_files(survey, pages, progress, workers, memo, standing)):
         paths.take(path, owner)

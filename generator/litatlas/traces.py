@@ -221,6 +221,11 @@ class Traces(Generic[S]):
         self.ask(question)
         return self._values[question]
 
+    def aggregate(self, question: Question) -> Any:
+        """Give an aggregate, made once."""
+        self.ask(question)
+        return self._answers.aggregate(question)
+
     def _keep(self, name: object, inputs: tuple[object, ...], asked: tuple[Question, ...], result: Any) -> None:
         if not self._numbers:
             self._numbers = {question: number for number, question in enumerate(self._questions)}

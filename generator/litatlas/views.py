@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 Question = tuple[Hashable, ...]
 """The way to an answer, step by step: names of attributes, keys of mappings, places of rows. Or the name of a derived
-value, and what it is made for."""
+value or an aggregate, and what it is made for."""
 
 
 class Asked(Protocol):
@@ -17,6 +17,9 @@ class Asked(Protocol):
 
     def derive(self, question: Question, view: Any, /) -> Any:
         """Give a derived value."""
+
+    def aggregate(self, question: Question, /) -> Any:
+        """Give an aggregate."""
 
 
 class Shape(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from litatlas.asking import derived
+from litatlas.asking import aggregate, derived
 from litatlas.figures.ego import EgoNode, ego_graph
 from litatlas.figures.map_labels import label_places, letter_size
 from litatlas.figures.map_svg import Dot, Land, map_svg
@@ -71,7 +71,7 @@ def drawn_papers(survey: Survey) -> list[Paper]:
     return [survey.library.by_id[id] for id, _, _ in _points(survey)]
 
 
-@derived
+@aggregate
 def _points(survey: Survey) -> tuple[tuple[str, Place, int], ...]:
     """Give the papers that a drawing shows by id, each with its place and colour."""
     places, degree = survey.atlas.places, survey.graph.degree

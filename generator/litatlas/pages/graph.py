@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from litatlas.asking import derived
+from litatlas.asking import aggregate, derived
 from litatlas.mathml import plain_text
 from litatlas.model import Paper
 from litatlas.pages.atlas import draw_map
@@ -93,7 +93,7 @@ def _part(survey: Survey, number: int) -> tuple[Pager, tuple[str, ...]]:
     return pager, tuple(ids)
 
 
-@derived
+@aggregate
 def _best_connected(survey: Survey) -> tuple[str, ...]:
     graph = survey.graph
     papers = sorted(survey.library, key=lambda paper: (-graph.degree(paper.id), paper.title.casefold(), paper.id))

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from litatlas.asking import derived
+from litatlas.asking import aggregate, derived
 from litatlas.facets import FACETS, Facet, facet_named
 from litatlas.library import Listing
 from litatlas.model import VenueKind
@@ -71,7 +71,7 @@ def index_makers(facet: Facet, survey: Survey) -> Iterator[tuple[str, Callable[.
             for page in range(1, pages_of(number, per_page) + 1):
                 yield letter_path(facet.key, letter, page), _letter_page, (letter, page)
     elif facet.key == "venue":
-        for page in range(1, pages_of(len(_venues(survey)), per_page) + 1):
+        for page in range(1, pages_of(values_in_use(survey, facet.key), per_page) + 1):
             yield index_path(facet.key, page), _venues_page, (page,)
     elif not facet.when_used or survey.ledger.entries(facet.key):
         yield index_path(facet.key), _list_page, (facet.key,)
@@ -115,7 +115,7 @@ def _authors_page(survey: Survey) -> IndexPage:
     return _page(facet, survey, index_path(facet.key), facet.label, groups, letters=_letter_links(survey))
 
 
-@derived
+@aggregate
 def _main_authors(survey: Survey) -> tuple[tuple[PageLink, ...], int]:
     """Give the authors with most papers, and how many have several."""
     listings = survey.listings_with_papers("author").values()
@@ -152,7 +152,7 @@ def _letters(survey: Survey) -> tuple[tuple[str, int], ...]:
     return tuple((letter, len(links)) for letter, links in _by_letter(survey).items())
 
 
-@derived
+@aggregate
 def _by_letter(survey: Survey) -> dict[str, tuple[PageLink, ...]]:
     """Give all authors in the order of their names, by letter."""
     names = _index_names(survey)
@@ -208,7 +208,7 @@ def _venues_page(survey: Survey, number: int) -> IndexPage:
     return _page(facet, survey, path_of(number), facet.label, groups, pager=pager)
 
 
-@derived
+@aggregate
 def _venues(survey: Survey) -> tuple[tuple[VenueKind, PageLink], ...]:
     """Give all venues by sort, then by count."""
     order = [kind for kind, _ in _VENUE_GROUPS]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from litatlas.asking import derived
+from litatlas.asking import aggregate, derived
 from litatlas.library import Listing
 from litatlas.model import Paper
 from litatlas.pages.downloads import DownloadLine, list_head, list_line, whole_line
@@ -137,7 +137,7 @@ def make_all_papers_page(survey: Survey, items: Items, number: int) -> ListingPa
     )
 
 
-@derived
+@aggregate
 def _counts_of_all(survey: Survey) -> str:
     return _counts(survey.library.newest_first, survey)
 

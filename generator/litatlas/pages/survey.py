@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, derived
+from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, aggregate
 from litatlas.citation.references import Citations
 from litatlas.exports.plan import ExportPlan
 from litatlas.layout import Atlas
@@ -70,7 +70,7 @@ class Survey:
         return {slug: listing for slug, listing in self.library.listings[facet].items() if listing.papers}
 
 
-@derived
+@aggregate
 def values_in_use(survey: Survey, facet: str) -> int:
     """Give how many values of a facet a paper has."""
     return len(survey.listings_with_papers(facet))
