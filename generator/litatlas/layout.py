@@ -19,7 +19,6 @@ from math import cos, hypot, pi, sin, sqrt
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from litatlas.layout_places import Places
 from litatlas.library import Library
@@ -253,6 +252,9 @@ def _pulled(
 
 def _pushed(points: Points, reach: float) -> Points:
     """Push each point away from those nearest to it within reach; so many at most that a crowd costs no more."""
+    # Imported here: only a map that is drawn anew needs it.
+    from scipy.spatial import cKDTree
+
     away_from = min(PUSHING + 1, len(points))
     distances, others = cKDTree(points).query(points, k=away_from, distance_upper_bound=reach)
     near = np.isfinite(distances) & (others != np.arange(len(points))[:, None])

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
-from sklearn.preprocessing import normalize
 
 from litatlas.related.nearest import DIGITS, NOBODY, Found, Keys, Vectors, greatest
 from litatlas.related.statistics import LATENT_GRID, coarse, on_grid
+from litatlas.related.vectors import unit_rows
 
 CLUSTER = 50
 """Papers of one cluster, about."""
@@ -107,11 +107,17 @@ def _centres(vectors: Vectors, sample: NDArray[np.intp]) -> _Centres:
         nearest = centres.likeness(vectors, sample).argmax(axis=1)
         member = sparse.csr_array((np.ones(len(sample)), (nearest, np.arange(len(sample)))), shape=(count, len(sample)))
         centres = _Centres(
-            normalize(_heaviest(sparse.csr_array(member @ words))),
-            on_grid(normalize(np.asarray(member @ latent)).astype(np.float32), LATENT_GRID),
+            unit_rows(_heaviest(sparse.csr_array(member @ words))),
+            on_grid(_unit(np.asarray(member @ latent)).astype(np.float32), LATENT_GRID),
             vectors.weight,
         )
     return centres
+
+
+def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    lengths[lengths == 0] = 1.0
+    return np.asarray(rows / lengths[:, None], dtype=np.float64)
 
 
 def _heaviest(rows: sparse.csr_array) -> sparse.csr_array:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.related.phrases import LONGEST, Phrases, words_at
+from litatlas.related.phrases import LONGEST, Phrases
 from litatlas.related.statistics import SAMPLE, coarse, stable_count
 from litatlas.related.tokens import Stream
 from litatlas.related.words import COMMON_NAMES, EMPTY_HEADS, NO_TERMS, SCHOLARLY, WEAK_ALONE
@@ -85,8 +85,9 @@ def _saying(stream: Stream, phrases: Phrases, papers: int) -> NDArray[np.float64
         saying[of_length] = np.where(all_weak & (head_empty | (bound < _BOUND)), 0.0, 1.0)
         saying[of_length] *= np.where(all_weak, _WEAK_WEIGHT, 1.0) * np.where(head_empty, _EMPTY_HEAD_WEIGHT, 1.0)
         saying[of_length] *= np.where(bound < _LOOSE, _LOOSE_WEIGHT, 1.0)
-    for number in np.flatnonzero(phrases.length > 1).tolist():
-        if tuple(words_at(stream, int(phrases.first_word[number]), int(phrases.length[number]))) in NO_TERMS:
+    opens = _known(stream, (term[0] for term in NO_TERMS))[stream.word[phrases.first_word]]
+    for number in np.flatnonzero(opens & (phrases.length > 1)).tolist():
+        if phrases.words(stream, number) in NO_TERMS:
             saying[number] = 0.0
     return saying
 

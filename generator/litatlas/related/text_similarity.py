@@ -120,7 +120,8 @@ def text_space(
     everything = tf_idf(every.counts, census)
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        latent, weight = latent_vectors(tf_idf(words.counts, census), dimensions, census), LSA_WEIGHT
+        latent = latent_vectors(tf_idf(words.counts, census), dimensions, census, memory.memo)
+        weight = LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)
         nearest, usual = _nearest(Vectors(everything, latent, weight), every.names, census, memory)

@@ -1,13 +1,14 @@
 """The papers as vectors: of their words (TF-IDF) and of the company that words keep (LSA)."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
-from sklearn.preprocessing import normalize
-from sklearn.utils.extmath import randomized_svd
+from threadpoolctl import threadpool_limits
 
+from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.related.statistics import LATENT_GRID, ODD, WORD_GRID, Census, on_grid
 from litatlas.related.tokens import TITLE, Stream
 
@@ -69,12 +70,22 @@ def tf_idf(counts: sparse.csr_array, census: Census) -> sparse.csr_array:
     idf = np.log((1 + int(census.stable(np.array([census.papers]))[0])) / (1 + frequency)) + 1
     weighted = counts.copy()
     weighted.data = np.maximum(1 + np.log(counts.data), 0.1) * idf[counts.indices]
-    unit = normalize(weighted)
+    unit = unit_rows(weighted)
     unit.data = on_grid(unit.data, WORD_GRID)
     return unit
 
 
-def latent_vectors(words: sparse.csr_array, dimensions: int, census: Census) -> NDArray[np.float32]:
+def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
+    """Make rows as long as one; those of zeros stay."""
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    lengths = np.sqrt(np.bincount(rows, matrix.data**2, matrix.shape[0]))
+    lengths[lengths == 0] = 1.0
+    return sparse.csr_array((matrix.data / lengths[rows], matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def latent_vectors(
+    words: sparse.csr_array, dimensions: int, census: Census, memo: Memo = NOTHING
+) -> NDArray[np.float32]:
     """Reduce the word vectors by a truncated singular value decomposition (LSA; Deerwester et al. 1990).
 
     The directions are those of the sample; all papers are folded into them, as queries are.
@@ -88,12 +99,24 @@ def latent_vectors(words: sparse.csr_array, dimensions: int, census: Census) -> 
     size = min(dimensions, known.shape[0] // 4, known.shape[1] - 1)
     if size < 2:
         return np.zeros((census.papers, 1), dtype=np.float32)
-    _, values, directions = randomized_svd(known, size, n_iter=5, random_state=_SEED)
-    # Directions without any weight are rounding noise, which would differ between machines.
-    directions = on_grid(np.where(values > 1e-9, directions.T, 0.0), WORD_GRID)
+    key = memo.digest(size, known.shape, *(part.tobytes() for part in (known.indptr, known.indices, known.data)))
+    steps = remembered(memo.stage("related-directions"), key, partial(_directions, known, size))
+    directions = steps / WORD_GRID
     vectors = np.asarray(sparse.csr_array(words[:, shared]) @ directions)
     parts = [_unit(vectors[:, : max(2, round(share * size))]) for share in SCALES]
     return on_grid((np.concatenate(parts, axis=1) / np.sqrt(len(parts))).astype(np.float32), LATENT_GRID)
+
+
+def _directions(known: sparse.csr_array, size: int) -> NDArray[np.int32]:
+    """Find the directions in which the papers of a sample differ most: words x size, in steps of `WORD_GRID`."""
+    # Imported here, since it takes half a second, and most builds remember what comes out.
+    from sklearn.utils.extmath import randomized_svd
+
+    # The caller's limit does not hold for what has been loaded since.
+    with threadpool_limits(limits=1):
+        _, values, directions = randomized_svd(known, size, n_iter=5, random_state=_SEED)
+    # Directions without any weight are rounding noise, which would differ between machines.
+    return np.trunc(np.where(values > 1e-9, directions.T, 0.0) * WORD_GRID).astype(np.int32)
 
 
 def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
