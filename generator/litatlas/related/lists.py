@@ -5,12 +5,12 @@ cost the benchmark little (`shown` against `ranking` in its table). Weak relatio
 go, and no paper may stand in very many lists.
 
 A list is remembered by all that it is made from: the scores of its candidates, the other
-signals' reasons for them, and a digest of the terms of each. How a term is written is asked anew each time.
+signals' reasons for them, and a digest of the id and the terms of each. How a term is written is asked anew each time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -113,7 +113,7 @@ def ranked_lists(
         memo: Knows lists of earlier builds.
     """
     candidates = _candidates(fused, LOOKED_AT * limit, versions)
-    known = [_known(paper, candidates, others) for paper in range(len(ids))]
+    known = _known(candidates, others)
     lists = list(_lists(candidates, ids, limit, terms, known, memo))
     popular = _too_popular(lists, MOST_LISTS * limit)
     return {
@@ -142,15 +142,18 @@ def _candidates(fused: sparse.csr_array, most: int, versions: AbstractSet[tuple[
     return _Candidates(offsets.astype(np.int64), columns[order].astype(np.int64), scores[order])
 
 
-def _known(paper: int, candidates: _Candidates, others: Sequence[Signal]) -> _Known:
+def _known(candidates: _Candidates, others: Sequence[Signal]) -> list[dict[int, tuple[Reason, ...]]]:
     """Ask the other signals for their reasons, where they have scored a candidate."""
-    wanted = set(candidates.of(paper)[0])
-    found: dict[int, tuple[Reason, ...]] = {}
+    papers = len(candidates.offsets) - 1
+    wanted = sparse.csr_array(
+        (np.ones(len(candidates.others)), candidates.others, candidates.offsets), shape=(papers, papers)
+    )
+    found: list[dict[int, tuple[Reason, ...]]] = [{} for _ in range(papers)]
     for signal in others:
-        scores = signal.scores
-        for other in scores.indices[scores.indptr[paper] : scores.indptr[paper + 1]].tolist():
-            if other in wanted and (reasons := signal.reasons(paper, other)):
-                found[other] = (*found.get(other, ()), *reasons)
+        scored = sparse.coo_array(signal.scores.multiply(wanted))
+        for paper, other in zip(*(index.tolist() for index in scored.coords), strict=True):
+            if reasons := signal.reasons(paper, other):
+                found[paper][other] = (*found[paper].get(other, ()), *reasons)
     return found
 
 
@@ -159,17 +162,18 @@ def _lists(
 ) -> Iterator[tuple[_Entry, ...]]:
     """Make the list of each paper, or remember it."""
     stage = memo.stage("related-lists")
-    digests = terms.digests(memo)
+    digests = terms.digests(ids, memo)
     tagged = bool(terms.subjects.by_slug)
     for paper, told in enumerate(known):
         others, scores = candidates.of(paper)
         brought = b"".join([digests[paper], *(digests[other] for other in others)])
-        # Ids, since of equally good ones the first stands first.
-        names = [ids[paper], *(ids[other] for other in others)]
         reasons = [(ids[other], told[other]) for other in sorted(told)]
-        key = memo.digest(limit, tagged, names, scores, brought, reasons)
+        key = memo.digest(limit, tagged, scores, brought, reasons)
         made = partial(_list, paper, others, scores, limit, terms, told)
-        yield tuple(replace(entry, paper=others[entry.paper]) for entry in remembered(stage, key, made))
+        yield tuple(
+            _Entry(others[entry.paper], entry.score, entry.terms, entry.is_certain)
+            for entry in remembered(stage, key, made)
+        )
 
 
 def _list(

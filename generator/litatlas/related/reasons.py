@@ -118,14 +118,16 @@ class Terms:
         order = self._order
         return int(order[np.searchsorted(self.names, np.uint64(key), sorter=order)])
 
-    def digests(self, memo: Memo) -> tuple[Digest, ...]:
-        """Give a digest for each paper of all that it brings into `shared`; equal in libraries of about one size."""
+    def digests(self, ids: Sequence[str], memo: Memo) -> tuple[Digest, ...]:
+        """Give a digest for each paper of its id, and of all that it brings into `shared`; of equal pairs the first by
+        id stands first. They are equal in libraries of about one size."""
         subjects = {slug: memo.digest(*_told(subject, self.papers)) for slug, subject in self.subjects.by_slug.items()}
         meaning = sorted((words, sorted(slugs)) for words, slugs in self.subjects.meaning.items())
         common = memo.digest(stable_count(self.papers), meaning)
         return tuple(
             memo.digest(
                 common,
+                ids[paper],
                 [(subjects[slug], said.in_title, sorted(said.wordings)) for slug, said in tags.items()],
                 self.context.of_paper(paper, self.names),
             )

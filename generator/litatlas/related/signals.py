@@ -62,8 +62,9 @@ def shared_by(owners: Mapping[str, Sequence[int]], papers: int, most: int) -> sp
     if not any(len(group) > 1 for group in things):
         return no_scores(papers)
     rows = [paper for group in things for paper in group]
-    columns = [number for number, group in enumerate(things) for _ in group]
-    weights = [float(np.log1p(stable_count(papers) / len(group))) for group in things for _ in group]
+    sizes = np.array([len(group) for group in things])
+    columns = np.repeat(np.arange(len(things)), sizes)
+    weights = np.repeat(np.log1p(stable_count(papers) / sizes), sizes)
     owned = sparse.coo_array((weights, (rows, columns)), shape=(papers, len(things))).tocsr()
     lengths = np.sqrt(np.asarray(owned.multiply(owned).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0

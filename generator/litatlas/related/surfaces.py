@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,25 +63,29 @@ class Surfaces:
 
     def _most_common(self, number: int) -> str:
         sights = self._order[self._offsets[number] : self._offsets[number + 1]][:_SEEN]
-        length = int(self.phrases.length[number])
+        first, stream = self.phrases.token[sights], self.stream
+        tokens = first[:, None] + np.arange(int(self.phrases.length[number]))
+        small = self._small[stream.word[tokens[0]]].tolist()
+        places = zip(stream.paper[first].tolist(), stream.field[first].tolist(), strict=True)
+        spans = zip(stream.start[tokens].tolist(), stream.end[tokens].tolist(), strict=True)
         found: Counter[str] = Counter()
-        for token in self.phrases.token[sights].tolist():
-            weight = _RUNNING_TEXT_WEIGHT if self.stream.field[token] == ABSTRACT else 1
-            found[self._written(token, length)] += weight
+        for (paper, part), (starts, ends) in zip(places, spans, strict=True):
+            surface = _written(field_text(self.papers[paper], part), starts, ends, small)
+            found[surface] += _RUNNING_TEXT_WEIGHT if part == ABSTRACT else 1
         return min(found, key=lambda surface: (-found[surface], sum(c.isupper() for c in surface), surface))
 
-    def _written(self, token: int, length: int) -> str:
-        stream = self.stream
-        text = field_text(self.papers[stream.paper[token]], int(stream.field[token]))
-        parts, done = [], int(stream.start[token])
-        for place in range(token, token + length):
-            start, end = int(stream.start[place]), int(stream.end[place])
-            piece = text[start:end]
-            parts += [text[done:start], _lowered(piece) if self._small[stream.word[place]] else piece]
-            done = end
-        return " ".join("".join(parts).split())
+
+def _written(text: str, starts: Sequence[int], ends: Sequence[int], small: Sequence[bool]) -> str:
+    """Give the words that stand at some places of a text, and what is between them; some are written small."""
+    parts, done = [], starts[0]
+    for start, end, is_small in zip(starts, ends, small, strict=True):
+        piece = text[start:end]
+        parts += [text[done:start], _lowered(piece) if is_small else piece]
+        done = end
+    return " ".join("".join(parts).split())
 
 
+@lru_cache(maxsize=100_000)
 def _lowered(piece: str) -> str:
     """Take the capitals of a title away, and none of a name: `In` and `Multi-Modal`, not `ECG` or `AffectGPT`."""
     words = piece.split("-")

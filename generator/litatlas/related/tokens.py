@@ -200,9 +200,11 @@ def _read(texts: Sequence[tuple[tuple[int, str], ...]]) -> _Run:
 
 def field_text(paper: Paper, field: int) -> str:
     """Give the text that the offsets of a stream's field count in."""
-    return dict(_texts(paper))[field]
+    if field == KEYWORDS:
+        # " | " keeps words of two keywords from being read as one phrase.
+        return " | ".join(paper.keywords)
+    return paper.title if field == TITLE else paper.abstract
 
 
 def _texts(paper: Paper) -> tuple[tuple[int, str], ...]:
-    # " | " keeps words of two keywords from being read as one phrase.
-    return ((TITLE, paper.title), (ABSTRACT, paper.abstract), (KEYWORDS, " | ".join(paper.keywords)))
+    return tuple((field, field_text(paper, field)) for field in (TITLE, ABSTRACT, KEYWORDS))
