@@ -277,6 +277,9 @@ class Memory(dict[bytes, Any]):
         assert name == "references"
         return self
 
+    def rest(self) -> None:
+        pass
+
 
 class Refusing:
     """Workers that must not be asked."""

@@ -77,6 +77,11 @@ def test_a_name_that_is_a_word_is_not_believed_of_a_later_paper():
     assert mentions("It is better than the Wings model.", year=2020) == []
 
 
+def test_a_name_of_signs_alone_is_found_nowhere():
+    papers = (paper("one", "(1)  ???!: A system", short="???!"), paper("two", "Another", "We use ???! daily."))
+    assert find_mentions(papers, lambda one, other: True) == ()
+
+
 def test_a_name_of_two_papers_is_nobodys():
     twice = (*KNOWN, paper("wings2", "Wings: Another One", short="Wings"))
     assert mentions("It is better than the Wings model.", known=twice) == []

@@ -49,9 +49,10 @@ def find_mentions(papers: Sequence[Paper], close: Close, memo: Memo = NOTHING) -
     trie: Trie[Name] = Trie()
     by_first: dict[str, list[tuple[frozenset[str], Name]]] = {}
     for name in names(claims):
-        words = _words(name.text)
-        trie.add(words, name)
-        by_first.setdefault(words[0], []).append((frozenset(words), name))
+        # A name of signs alone is no word of any text.
+        if words := _words(name.text):
+            trie.add(words, name)
+            by_first.setdefault(words[0], []).append((frozenset(words), name))
     stage, found, first = memo.stage("related-mentions"), [], 0
     for run, claim in zip(cut, claims, strict=True):
         wanted = [
