@@ -46,6 +46,13 @@ def run(survey: Path, *arguments: str):
     return CliRunner().invoke(main, ["-C", str(survey), *arguments], catch_exceptions=False)
 
 
+def new_survey(survey: Path) -> None:
+    """Begin a survey with an address: without one it would have neither feeds nor link sets."""
+    assert run(survey.parent, "new", str(survey)).exit_code == 0
+    with (survey / "survey.yml").open("a", encoding="utf-8") as file:
+        file.write("\naddress: https://example.org/survey/\n")
+
+
 def apply(survey: Path, what: str, name: str, value: str) -> None:
     """Edit a survey as a person does; what its commands refuse leaves it as it is."""
     record = survey / "records" / f"{name}.yml"
@@ -98,7 +105,7 @@ def from_nothing(survey: Path, copy: Path) -> Path:
 @given(st.lists(st.lists(edits, min_size=1, max_size=3), min_size=1, max_size=3))
 def test_a_build_after_any_edits_gives_what_a_build_from_nothing_gives(tmp_path_factory, rounds):
     survey = tmp_path_factory.mktemp("edits") / "survey"
-    assert run(survey.parent, "new", str(survey)).exit_code == 0
+    new_survey(survey)
     (survey / "vocabulary.yml").write_text(VOCABULARY, encoding="utf-8")
     for name in "ab":
         apply(survey, "write", name, f"title: A {name}\nauthors: [Ann Smith]\nissued: 2022\nabstract: We see.\n")
@@ -138,7 +145,7 @@ def test_a_site_that_was_mended_is_the_one_that_a_build_from_nothing_gives(tmp_p
     monkeypatch.setattr("litatlas.fast_render.render.LEAST", 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     survey = tmp_path / "survey"
-    assert run(tmp_path, "new", str(survey)).exit_code == 0
+    new_survey(survey)
     for name, author in (("a", "Ann Smith"), ("b", "Bob Jones"), ("c", "李明")):
         apply(survey, "write", name, RECORD.format("A Way to", f"See {name}", author, 2022))
     assert run(survey, "build").exit_code == 0

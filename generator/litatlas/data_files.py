@@ -54,7 +54,7 @@ def searched_files(survey: Survey, workers: Workers, memo: Memo) -> Files:
     found = indexed(survey, memo, workers)
     for path, text in search_files(found, merge(found), survey.settings.language):
         yield f"{DOCS}/{path}", "the search index", text
-    for path, text in explorer_files(survey):
+    for path, text in explorer_files(survey, memo):
         yield f"{DOCS}/{path}", "the data of the explorer", text
 
 
@@ -64,8 +64,8 @@ def exported_files(survey: Survey, workers: Workers, memo: Memo, kept: KeyedFile
     content: Content
     for path, owner, content in export_files(survey.library, survey.ledger, survey.exports, entries, kept):
         yield f"{DOCS}/{path}", owner, content
-    for path, text in linksets(survey):
-        yield f"{DOCS}/{path}", "the link set of a paper", text
+    for path, content in linksets(survey, entries.keys, memo, kept):
+        yield f"{DOCS}/{path}", "the link set of a paper", content
     for path, content in reference_files(survey, reference_marks(survey, entries.keys, memo), kept):
         yield f"{DOCS}/{path}", "the references to a paper", content
     for path, owner, content in graph_files(survey, memo, workers, kept):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from litatlas.graph_exports import Marks
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
@@ -11,7 +12,7 @@ from litatlas.layout import GAP
 from litatlas.mathml import plain_text
 from litatlas.memo import Digest
 from litatlas.model import Paper, Reason, ReasonKind
-from litatlas.pages.atlas import theme_shapes
+from litatlas.pages.atlas import theme_places, theme_shapes
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
@@ -60,7 +61,9 @@ def data_files(survey: Survey, marks: Marks, kept: KeyedFiles = ALWAYS) -> Itera
         low, high = (edge.b, edge.a) if turned else (edge.a, edge.b)
         edges[tile_of[high]].append((number[low], number[high], edge, turned))
     kinds = _kinds(survey)
-    yield "graph/data.js", _call("head", 0, _head(survey, tiles, edges, number, kinds))
+    head = _head(survey, tiles, edges, number, kinds)
+    shaped = partial(_shaped_head, head, survey)
+    yield "graph/data.js", kept.file("graph/data.js", (head, theme_places(survey)), shaped).content
     for place, tile in enumerate(tiles):
         yield f"graph/papers-{place}.js", _call("papers", place, _papers(tile, survey))
         yield f"graph/edges-{place}.js", _call("edges", place, _edges(edges[place], kinds))
@@ -102,7 +105,7 @@ def _head(
     edges: Sequence[Sequence[tuple[int, int, Edge, bool]]],
     number: Mapping[str, int],
     kinds: Collection[ReasonKind],
-) -> dict[str, object]:
+) -> dict[str, Any]:
     years = [paper.year for paper in survey.library if paper.year]
     tile_at = {number[paper.id]: place for place, tile in enumerate(tiles) for paper in tile.papers}
     return {
@@ -138,7 +141,6 @@ def _head(
 
 
 def _themes(survey: Survey) -> list[dict[str, object]]:
-    shapes, middles = theme_shapes(survey)
     return [
         {
             "slug": theme.slug,
@@ -147,11 +149,16 @@ def _themes(survey: Survey) -> list[dict[str, object]]:
             "colour": theme.colour,
             "papers": len(theme.papers),
             "terms": list(theme.terms),
-            "at": list(middles[theme.slug]),
-            "hulls": [[list(place) for place in ring] for ring in shapes[theme.slug]],
         }
         for theme in survey.themes.all
     ]
+
+
+def _shaped_head(head: dict[str, Any], survey: Survey) -> str:
+    """Write the head; the shapes of the themes, which take a while, follow from it and from where the papers stand."""
+    shapes, middles = theme_shapes(survey)
+    themes = [theme | {"at": middles[theme["slug"]], "hulls": shapes[theme["slug"]]} for theme in head["themes"]]
+    return _call("head", 0, head | {"themes": themes})
 
 
 def _kinds(survey: Survey) -> set[ReasonKind]:

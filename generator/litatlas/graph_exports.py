@@ -8,8 +8,10 @@ its source. What the files tell of a paper and of the edges that begin at it is 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from litatlas.graph_formats import FORMATS, NUMBER, GraphFormat, Node, Relation, Value
+from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.mathml import plain_text
 from litatlas.memo import NOTHING, Digest, Memo, remembered_all
 from litatlas.model import Paper
@@ -58,9 +60,14 @@ def edge_marks(told: Iterable[Told], memo: Memo) -> Marks:
 
 
 def graph_exports(
-    survey: Survey, told: Iterable[Told], marks: Marks, memo: Memo = NOTHING, workers: Workers = ALONE
-) -> Iterator[tuple[str, bytes]]:
-    """Give every file as (name, content in UTF-8)."""
+    survey: Survey,
+    told: Iterable[Told],
+    marks: Marks,
+    memo: Memo = NOTHING,
+    workers: Workers = ALONE,
+    kept: KeyedFiles = ALWAYS,
+) -> Iterator[tuple[str, Content]]:
+    """Give every file as (path below docs/, content in UTF-8)."""
     begun: dict[str, list[Told]] = {paper.id: [] for paper in survey.library}
     for one in told:
         begun[source_of(one.edge)].append(one)
@@ -68,10 +75,12 @@ def graph_exports(
         Drawn(node_of(paper, survey), tuple(sorted(begun[paper.id], key=lambda one: one.edge.other(paper.id))))
         for paper in survey.library
     ]
-    keys = (memo.digest(one.node, *(marks[one.edge.a, one.edge.b] for one in one.edges)) for one in drawn)
+    keys = [memo.digest(one.node, *(marks[one.edge.a, one.edge.b] for one in one.edges)) for one in drawn]
     packs = remembered_all(memo.stage("graph"), zip(keys, drawn, strict=True), pack_drawn, workers)
+    title, path = survey.settings.title, "graph/{}".format
     for place, format in enumerate(FORMATS):
-        yield format.name, _joined(format, survey.settings.title, [pack[place] for pack in packs])
+        make = partial(_joined, format, title, [pack[place] for pack in packs])
+        yield path(format.name), kept.file(path(format.name), (title, b"".join(keys)), make).content
 
 
 def pack_drawn(drawn: Sequence[Drawn]) -> list[tuple[bytes, ...]]:

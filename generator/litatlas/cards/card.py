@@ -30,13 +30,16 @@ class Carded:
     """The name and colour of its theme."""
 
     centrality: float
+    """To three places, as the card tells it: the rest changes with every paper of the survey."""
+
     tags: tuple[str, ...]
     """The names of its first tags."""
 
     on: tuple[str, ...]
     """Papers on which it builds."""
 
-    related: tuple[RelatedPaper, ...]
+    near: tuple[tuple[str, tuple[str, ...]], ...]
+    """The related papers with which it has terms in common, best first, each with some of them."""
 
 
 def carded(survey: Survey) -> Iterator[Carded]:
@@ -46,10 +49,10 @@ def carded(survey: Survey) -> Iterator[Carded]:
         yield Carded(
             paper,
             (theme.name, theme.colour) if theme else None,
-            survey.themes.centrality.get(paper.id, 0.0),
+            round(survey.themes.centrality.get(paper.id, 0.0), 3),
             tuple(link.text for link in tag_links(paper, survey)[:MAX_TAGS]),
             tuple(builds_on(paper.id, survey.library, survey.relations)[:MOST_NAMED]),
-            survey.relations.related.get(paper.id, ()),
+            tuple(_near(survey.relations.related.get(paper.id, ()))),
         )
 
 
@@ -69,10 +72,10 @@ def card(source: Carded) -> dict[str, Any]:
         "theme": source.theme,
         "tags": [shortened(tag, TAG) for tag in source.tags],
         "date": date_key(paper),
-        "central": round(source.centrality, 3),
+        "central": source.centrality,
         "overview": is_overview(paper),
         "on": source.on,
-        "near": _near(source.related),
+        "near": source.near,
     }
     return {name: value for name, value in found.items() if value}
 

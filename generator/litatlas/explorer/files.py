@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from litatlas.explorer.columns import FLAT, chunks
 from litatlas.explorer.dimensions import Dimension, Value, dimensions
 from litatlas.explorer.lookup import LONGEST, lookup_files
+from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.pages.survey import Survey
 from litatlas.search.shards import script_json
 
@@ -19,7 +20,7 @@ Part = tuple[str, str, object]
 """A file below the folder: its kind, what tells it from others of its kind, its data."""
 
 
-def explorer_files(survey: Survey) -> Iterator[tuple[str, str]]:
+def explorer_files(survey: Survey, memo: Memo = NOTHING) -> Iterator[tuple[str, str]]:
     """Give every script as (path below docs/, text). The head comes last: it names the version of the others."""
     ways = [way for way in dimensions(survey) if way.values]
     digest = hashlib.sha256()
@@ -28,7 +29,7 @@ def explorer_files(survey: Survey) -> Iterator[tuple[str, str]]:
     for place, way in enumerate(ways):
         parts.extend(_values(place, way))
         if way.long:
-            parts.extend(_keys(place, way))
+            parts.extend(_keys(place, way, memo))
     for number, chunk in enumerate(cut):
         parts.append(("papers", str(number), dict(chunk.columns)))
         parts.append(("long", str(number), dict(chunk.long)))
@@ -56,9 +57,10 @@ def _way(way: Dimension) -> dict[str, object]:
     return told | ({"long": True} if way.long else {})
 
 
-def _keys(place: int, way: Dimension) -> Iterator[Part]:
+def _keys(place: int, way: Dimension, memo: Memo) -> Iterator[Part]:
     """Give the files in which a value of a long dimension is looked up, and the one that tells where each begins."""
-    found = list(lookup_files(way.values))
+    key = memo.digest([(value.slug, value.name) for value in way.values])
+    found = remembered(memo.stage("lookup"), key, lambda: list(lookup_files(way.values)))
     yield "first", str(place), [first for first, _ in found]
     for number, (_, keys) in enumerate(found):
         yield "keys", f"{place}-{number}", keys

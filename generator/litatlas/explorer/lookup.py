@@ -19,7 +19,10 @@ _WORDS = re.compile(r"[^\W_]+")
 
 
 def lookup_files(values: Iterable[Value]) -> Iterator[tuple[str, list[str | int]]]:
-    """Give each file as (its first key, its keys each with the number of its value), in order of the keys."""
+    """Give each file as (its first key, its keys each with the number of its value), in order of the keys.
+
+    Of the values their slugs and names count.
+    """
     pairs = sorted(
         {(key, number) for number, value in enumerate(values) for key in keys(value)},
         # JavaScript compares strings so.

@@ -6,7 +6,9 @@ the header as they are. A record's `<script>` would run on every page of it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from litatlas.citation.head import paper_head
@@ -17,7 +19,9 @@ from litatlas.citation.signposting import linkset, linkset_context
 from litatlas.exports.addresses import linkset_path
 from litatlas.exports.plan import PAPERS, paper_addresses
 from litatlas.identity import identifier_url, normal_identifier
+from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.mathml import plain_text
+from litatlas.memo import NOTHING, Digest, Memo
 from litatlas.model import Paper
 from litatlas.pages.paths import file_address, page_path
 from litatlas.pages.survey import Survey
@@ -59,27 +63,46 @@ def citation_head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
     }
 
 
-def linksets(survey: Survey) -> Iterator[tuple[str, str]]:
-    """Give the link set of every paper's page as (path below docs/, text); an old address has that of the new one."""
+def linksets(
+    survey: Survey, keys: Mapping[str, Digest], memo: Memo = NOTHING, kept: KeyedFiles = ALWAYS
+) -> Iterator[tuple[str, Content]]:
+    """Give the link set of every paper's page as (path below docs/, text); an old address has that of the new one.
+
+    Arguments:
+        survey: The papers.
+        keys: What tells each paper from others, by its id.
+        memo: Digests.
+        kept: The files that stand there.
+    """
     if not survey.exports.linksets:
         return
+    given = memo.digest(survey.settings, survey.exports.own_papers)
     for id, papers in paper_addresses(survey.library, survey.ledger):
-        context = (linkset_context(paper, page_context(paper, survey)) for paper in papers)
-        yield linkset_path(PAPERS, id), linkset(*context)
+        path = linkset_path(PAPERS, id)
+        inputs = (given, *(keys[paper.id] for paper in papers))
+        yield path, kept.file(path, inputs, partial(_linkset, papers, survey)).content
+
+
+def _linkset(papers: Iterable[Paper], survey: Survey) -> str:
+    return linkset(*(linkset_context(paper, _place_context(paper, survey)) for paper in papers))
 
 
 def page_context(paper: Paper, survey: Survey) -> PageContext:
     """Give what a paper's head says besides the paper: where its page stands, its tags, what it cites."""
-    settings, page = survey.settings, page_path("paper", paper.id)
     listings = survey.library.listings["tag"]
+    topics = (
+        Topic(listings[tagging.slug].name, page_address(page_path("tag", tagging.slug), survey.settings))
+        for tagging in paper.tags
+    )
+    return replace(_place_context(paper, survey), topics=tuple(topics), references=tuple(_references(paper, survey)))
+
+
+def _place_context(paper: Paper, survey: Survey) -> PageContext:
+    """Give where a paper's page and its files stand."""
+    settings, page = survey.settings, page_path("paper", paper.id)
     return PageContext(
         settings=settings,
         address=page_address(page, settings),
-        topics=tuple(
-            Topic(listings[tagging.slug].name, page_address(page_path("tag", tagging.slug), settings))
-            for tagging in paper.tags
-        ),
-        references=tuple(_references(paper, survey)),
         exports=tuple(
             Export(file_address(file.path, page), file.media_type, file.label)
             for file in survey.exports.of_paper(paper.id)
