@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from math import isqrt
 from typing import Protocol
 
+import numpy as np
+
 from litatlas.search.encoding import DIGITS, encode_postings
 from litatlas.search.index import Index, Postings
 from litatlas.search.tokens import STOP_WORDS
@@ -85,32 +87,30 @@ def pack(index: Index) -> Iterator[tuple[str, str]]:
     """
     terms = sorted(index.postings, key=lambda term: term.encode("utf-16-be"))
     written = [
-        (term, [text] if len(text) <= LIMIT else list(_chunks(index.postings[term])))
+        [text] if len(text) <= LIMIT else list(_chunks(index.postings[term]))
         for some in (terms[start : start + AT_ONCE] for start in range(0, len(terms), AT_ONCE))
         for term, text in zip(some, encode_postings([index.postings[term] for term in some]), strict=True)
     ]
-    target = _target(sum(len(term) + sum(map(len, chunks)) for term, chunks in written))
-    lines: list[str] = []
-    size = 0
-    first = before = ""
-    for term, chunks in written:
+    target = _target(sum(map(len, terms)) + sum(len(chunk) for chunks in written for chunk in chunks))
+    first, lines, size = "", list[str](), 0
+    for term, chunks, shared in zip(terms, written, _shares(terms), strict=True):
         if lines and (len(chunks) > 1 or size + len(chunks[0]) > target):
             yield first, "\n".join(lines)
             lines, size = [], 0
-        for chunk in chunks:
-            if not lines:
-                first = term if len(chunks) > 1 else _separator(before, term)
-                before = ""
-            shared = _shared(before, term)
-            lines.append(f"{DIGITS[shared]}{term[shared:]} {chunk}")
-            size += len(lines[-1].encode("utf-8")) + 1
-            before = term
-            if len(chunks) > 1:
-                # The parts of a long term stand alone, each under the whole term.
-                yield first, "\n".join(lines)
-                lines, size = [], 0
+        if len(chunks) > 1:
+            # The parts of a long term stand alone, each under the whole term.
+            yield from ((term, _line(term, 0, chunk)) for chunk in chunks)
+            continue
+        if not lines:
+            first, shared = term[: shared + 1], 0
+        lines.append(_line(term, shared, chunks[0]))
+        size += len(lines[-1].encode("utf-8")) + 1
     if lines:
         yield first, "\n".join(lines)
+
+
+def _line(term: str, shared: int, postings: str) -> str:
+    return f"{DIGITS[shared]}{term[shared:]} {postings}"
 
 
 def _target(size: int) -> int:
@@ -136,17 +136,15 @@ def _chunks(entries: Postings) -> Iterator[str]:
     yield from _chunks(entries[half:])
 
 
-def _separator(before: str, term: str) -> str:
-    """Give the shortest beginning of a term that is above the one before."""
-    return term[: _shared(before, term) + 1]
-
-
-def _shared(first: str, second: str) -> int:
-    most = min(len(first), len(second), len(DIGITS) - 1)
-    for at in range(most):
-        if first[at] != second[at]:
-            return at
-    return most
+def _shares(terms: Sequence[str]) -> list[int]:
+    """Give how many characters each term has in common with the one before it, as far as a digit tells."""
+    shares = [0] if terms else []
+    for start in range(0, len(terms) - 1, AT_ONCE):
+        some = np.array(terms[start : start + AT_ONCE + 1])
+        letters = some.view(np.uint32).reshape(len(some), -1)
+        # No two terms are equal, and shorter ones end in zeros: there is a first place at which they differ.
+        shares += np.minimum((letters[1:] == letters[:-1]).argmin(axis=1), len(DIGITS) - 1).tolist()
+    return shares
 
 
 def _parts(documents: Sequence[Shown]) -> Iterator[Sequence[Shown]]:
