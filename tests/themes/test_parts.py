@@ -155,6 +155,21 @@ SLUGS = (
 )
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_division_of_a_large_survey_is_the_same_in_the_next_build(seed):
+    chance = np.random.default_rng(seed)
+    ends = np.unique(np.sort(chance.integers(0, 300, (1500, 2)), axis=1), axis=0)
+    ends = ends[ends[:, 0] < ends[:, 1]]
+    graph = PaperGraph(300, ends, chance.integers(1, 50, len(ends)) / 50)
+    first = communities(graph, many=100)
+    again = communities(graph, first, many=100)
+    assert (again.resolution, again.members.tolist()) == (first.resolution, first.members.tolist())
+    # After another paper lost its place, too: that build, and the one that follows it.
+    before = np.where(np.arange(300) % 7 == 0, ALONE, first.members)
+    second = communities(graph, Division(first.resolution, before), many=100)
+    assert communities(graph, second, many=100).members.tolist() == second.members.tolist()
+
+
 @pytest.mark.parametrize(("now", "before", "kept"), SLUGS)
 def test_a_slug_is_kept_by_the_majority_of_its_papers(now, before, kept):
     theme_of = {paper: slug for slug, papers in before.items() for paper in papers}

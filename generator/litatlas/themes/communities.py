@@ -15,8 +15,9 @@ agree better, and the flagship's chapters are purer. Where no resolution meets t
 papers that do not hang together), the one is taken that misses it by least.
 
 Of more than 2,000 papers, the division of the last build goes on where it can: less than a quarter of the papers are
-new, and one run at the same resolution that begins with it still gives a readable one. A new paper costs little then,
-and moves few others. `themes.tsv` holds that division, so it is an input of a build as the records are.
+new, and runs at the same resolution that begin with it still give a readable one. A new paper costs little then, and
+moves few others. Runs follow each other until none is better, so a build of the same papers leaves the division as it
+is. `themes.tsv` holds that division, so it is an input of a build as the records are.
 """
 
 from collections.abc import Callable, Sequence
@@ -108,20 +109,42 @@ def communities(graph: PaperGraph, before: Division | None = None, many: int = M
         return Division(0.0, np.full(graph.papers, ALONE, dtype=np.int64))
     network = igraph.Graph(n=graph.papers, edges=graph.ends.tolist())
     network.es["weight"] = np.square(graph.weights).tolist()
-    best = _carried_on(network, before) if before and graph.papers > many else None
-    best = best or _divided_anew(network, graph.papers > many)
-    return replace(best, members=numbered(_without_small(best.members, graph)))
+    large = graph.papers > many
+    carried = _carried_on(network, graph, before) if before and large else None
+    if carried:
+        return carried
+    best = _divided_anew(network, large)
+    members = numbered(_without_small(best.members, graph))
+    return replace(best, members=_settled(network, graph, best.resolution, members) if large else members)
 
 
-def _carried_on(network: igraph.Graph, before: Division) -> Division | None:
+def _carried_on(network: igraph.Graph, graph: PaperGraph, before: Division) -> Division | None:
     """Give the division of the last build with the new papers in it; None where all must be divided anew."""
-    new = before.members == ALONE
-    if before.resolution not in RESOLUTIONS or new.mean() >= MOST_NEW:
+    if before.resolution not in RESOLUTIONS or (before.members == ALONE).mean() >= MOST_NEW:
         return None
-    members = before.members.copy()
-    members[new] = members.max() + 1 + np.arange(new.sum())
-    division = divide(network, before.resolution, 1, members=members.tolist())
-    return None if _misfit(division) else division
+    division = replace(before, members=_settled(network, graph, before.resolution, numbered(before.members)))
+    return None if _misfit(replace(division, members=_each_alone(division.members))) else division
+
+
+def _settled(network: igraph.Graph, graph: PaperGraph, resolution: float, members: Members) -> Members:
+    """Improve a division until nothing gets better, so that the next build of the same papers leaves it as it is."""
+    while True:
+        found = divide(network, resolution, 1, members=_each_alone(members).tolist())
+        better = numbered(_without_small(found.members, graph))
+        if _quality(network, better, resolution) <= _quality(network, members, resolution):
+            return members
+        members = better
+
+
+def _quality(network: igraph.Graph, members: Members, resolution: float) -> float:
+    numbers = _each_alone(members).tolist()
+    return float(round(network.modularity(numbers, weights="weight", resolution=resolution), 9))
+
+
+def _each_alone(members: Members) -> Members:
+    """Give each paper that has no community one of its own."""
+    alone = members == ALONE
+    return np.where(alone, members.max(initial=ALONE) + np.cumsum(alone), members)
 
 
 def _divided_anew(network: igraph.Graph, many: bool) -> Division:
