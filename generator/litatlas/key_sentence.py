@@ -28,7 +28,6 @@ _CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
-@lru_cache(maxsize=256)  # a page, its head and its entries ask one after the other
 def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
     """Give the (start, end) offsets of the sentence that says what the paper does.
 
@@ -42,7 +41,14 @@ def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
         >>> abstract[start:end]
         'We propose AIM, a fast method.'
     """
-    best, weight = (0, 0), 0 if sure else -1
+    sentence, weight = _best(abstract)
+    return sentence if weight > 0 or not sure else (0, 0)
+
+
+@lru_cache(maxsize=256)  # a page, its head and its entries ask one after the other
+def _best(abstract: str) -> tuple[tuple[int, int], int]:
+    """Give the sentence, and its weight: 0 without a cue."""
+    best, weight = (0, 0), -1
     # What a paper does is said in its beginning; a field of megabytes is not searched to its end.
     for start, end in split_sentences(abstract[:8000]):
         if end - start > MAX_LENGTH:
@@ -50,7 +56,7 @@ def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
         found = _weight(abstract[start:end])
         if found > weight:
             best, weight = (start, end), found
-    return best
+    return best, weight
 
 
 def _weight(sentence: str) -> int:
