@@ -1,12 +1,15 @@
 """Relations of a library that was edited are those of a library that was never seen before."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from related_papers import library, paper
 
+from litatlas.memo import NOTHING, Memo
 from litatlas.model import Paper
-from litatlas.related import Scale, relate, score, telling_terms
+from litatlas.related import Relations, Scale, lists, relate, score, telling_terms
+from litatlas.related.statistics import take_census
 from litatlas.settings import RelatedSettings
 from litatlas.stage_cache import StageCache
 
@@ -59,3 +62,27 @@ def test_relations_after_any_edits_are_those_of_a_run_from_nothing(scale, tmp_pa
         )
         memo.save()
         papers = edited(papers, chance)
+
+
+def related(papers: dict[str, Paper], scale: Scale, memo: Memo = NOTHING) -> Relations:
+    found = library(*papers.values())
+    scores = score(found, RelatedSettings(), memo=memo, scale=scale)
+    return relate(found, RelatedSettings(), scores=scores, terms=telling_terms(found, scores), memo=memo)
+
+
+def test_lists_that_a_change_does_not_touch_are_reused_and_are_those_of_a_run_from_nothing(tmp_path, monkeypatch):
+    chance, scale, make, made = random.Random(4), Scale(sample=30), lists._list, []
+    papers = {id: written(id, chance) for id in (f"p{number:03}" for number in range(SIZE))}
+    learnt = take_census(tuple(papers.values()), scale.sample).sample
+    memo = StageCache(tmp_path, "one program")
+    related(papers, scale, memo)
+    for id in [id for id, is_learnt in zip(papers, learnt, strict=True) if not is_learnt][:5]:
+        papers[id] = replace(papers[id], abstract=f"{papers[id].abstract} Violin{id}, whale{id}.")
+        memo.save()
+        memo = StageCache(tmp_path, "one program")
+        made.clear()
+        with monkeypatch.context() as counting:
+            counting.setattr(lists, "_list", lambda paper, *rest: made.append(paper) or make(paper, *rest))
+            after = related(papers, scale, memo)
+        assert after == related(papers, scale)
+        assert 0 < len(made) < SIZE / 2

@@ -73,7 +73,8 @@ def _saying(stream: Stream, phrases: Phrases, papers: int) -> NDArray[np.float64
     """Weigh each phrase by what its words say: 0 for those that say nothing, 1 for those that say a matter."""
     empty_words = WEAK_ALONE | COMMON_NAMES | SCHOLARLY
     weak = np.array([word in empty_words or word[0].isdigit() for word in stream.words], dtype=np.bool_)
-    weak |= _on_most_papers(stream, papers)
+    # A word on half of the papers: `multimodal`, in a survey of multimodal learning.
+    weak |= phrases.papers_of_word > GENERIC_FLOOR + papers / 2
     empty = _known(stream, EMPTY_HEADS)
     saying = np.ones(len(phrases.length))
     for length in range(2, LONGEST + 1):
@@ -95,14 +96,6 @@ def _saying(stream: Stream, phrases: Phrases, papers: int) -> NDArray[np.float64
 def _known(stream: Stream, words: Iterable[str]) -> NDArray[np.bool_]:
     wanted = frozenset(words)
     return np.array([word in wanted for word in stream.words], dtype=np.bool_)
-
-
-def _on_most_papers(stream: Stream, papers: int) -> NDArray[np.bool_]:
-    """Say of each word whether half of the papers have it: `multimodal`, in a survey of multimodal learning."""
-    pairs = np.unique(stream.word.astype(np.int64) * max(papers, 1) + stream.paper)
-    return np.asarray(
-        np.bincount(pairs // max(papers, 1), minlength=len(stream.words)) > GENERIC_FLOOR + papers / 2, dtype=np.bool_
-    )
 
 
 def rarity(owners: int, papers: int) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.related.counting import numbered, papers_of
 from litatlas.related.statistics import ODD
 from litatlas.related.tokens import KEYWORDS, TITLE, Stream
 from litatlas.related.words import (
@@ -49,6 +50,9 @@ class Phrases:
     first_word: NDArray[np.int32]
     """A token at which each phrase begins: its words can be read there."""
 
+    papers_of_word: NDArray[np.int64]
+    """In how many papers each word of the stream stands, alone or in phrases."""
+
     bound: NDArray[np.float64]
     """How often two of its words stand side by side, against chance, which is 1; by papers; 1 for one word."""
 
@@ -91,6 +95,7 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
     starts = np.arange(len(stream.word), dtype=np.int64)
     codes = stream.word.astype(np.int64)
     bound = np.ones(len(stream.word))
+    owners = papers_of(stream, starts, codes, len(stream.words))
     for length in range(1, LONGEST + 1):
         if length > 1:
             starts, codes = _longer(stream, starts, codes, length)
@@ -98,13 +103,13 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
         if not len(starts):
             break
         if length == 2:
-            bound = _bound(stream, starts, codes, papers)
+            bound = _bound(stream, starts, codes, owners, papers)
         good = opens[starts] & closes[starts + length - 1]
         if length == 1:
             good &= _says_something_alone(stream)[starts]
         good &= _is_whole(stream, starts, codes, length, opens)
         found.append((starts[good].astype(np.int32), codes[good], length))
-    return _indexed(stream, papers, found, bound)
+    return _indexed(stream, papers, found, bound, owners)
 
 
 def _says_something_alone(stream: Stream) -> NDArray[np.bool_]:
@@ -145,10 +150,11 @@ def _is_whole(
     return np.asarray((share >= 1) & (most[codes] < _LEADING_SHARE * sights[codes]), dtype=np.bool_)
 
 
-def _bound(stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], papers: int) -> NDArray[np.float64]:
+def _bound(
+    stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], word: NDArray[np.int64], papers: int
+) -> NDArray[np.float64]:
     """Say of each token how strongly it is bound to the next one: papers with both side by side, against chance."""
-    word = _papers_of(stream, np.arange(len(stream.word)), stream.word.astype(np.int64))
-    both = _papers_of(stream, starts, codes)[codes]
+    both = papers_of(stream, starts, codes)[codes]
     bound = np.zeros(len(stream.word))
     chance = word[stream.word[starts]] * word[stream.word[starts + 1]] / max(papers, 1)
     # What a hyphen joins belongs together, however common its parts are.
@@ -220,23 +226,9 @@ def _in_two_papers(
     stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Keep the phrases of two papers or more, numbered from 0."""
-    _, numbers = np.unique(codes, return_inverse=True)
-    keep = (_papers_of(stream, starts, numbers) > 1)[numbers] if len(numbers) else np.zeros(0, dtype=np.bool_)
-    _, dense = np.unique(numbers[keep], return_inverse=True)
-    return starts[keep], dense.astype(np.int64)
-
-
-def _papers_of(stream: Stream, starts: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Count the papers in which each number stands."""
-    owner = stream.paper[starts].astype(np.int64)
-    pairs = _distinct(numbers * (int(owner.max(initial=0)) + 1) + owner)
-    return np.bincount(pairs // (int(owner.max(initial=0)) + 1), minlength=int(numbers.max(initial=-1)) + 1)
-
-
-def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the different values in order; by sorting, which takes half the time of hashing here."""
-    values = np.sort(values)
-    return values[np.append(True, values[1:] != values[:-1])] if len(values) else values
+    numbers = numbered(codes)
+    keep = (papers_of(stream, starts, numbers) > 1)[numbers]
+    return starts[keep], numbered(numbers[keep])
 
 
 def _indexed(
@@ -244,6 +236,7 @@ def _indexed(
     papers: int,
     found: list[tuple[NDArray[np.int32], NDArray[np.int64], int]],
     bound: NDArray[np.float64],
+    owners: NDArray[np.int64],
 ) -> Phrases:
     """Number the phrases of all lengths together and sort their sights by paper."""
     lengths: list[NDArray[np.int8]] = []
@@ -251,22 +244,25 @@ def _indexed(
     numbers: list[NDArray[np.int64]] = []
     base = 0
     for start, code, length in found:
-        unique, dense = np.unique(code, return_inverse=True)
-        lengths.append(np.full(len(unique), length, dtype=np.int8))
+        dense = numbered(code)
+        size = int(dense.max(initial=-1)) + 1
+        lengths.append(np.full(size, length, dtype=np.int8))
         starts.append(start)
-        numbers.append(dense.astype(np.int64) + base)
-        base += len(unique)
+        numbers.append(dense + base)
+        base += size
     token = np.concatenate(starts) if starts else np.zeros(0, dtype=np.int32)
     phrase = np.concatenate(numbers) if numbers else np.zeros(0, dtype=np.int64)
-    order = np.lexsort((token, phrase, stream.paper[token]))
+    # The sights of a phrase stand in the order of the text already.
+    order = np.argsort(stream.paper[token] * np.int64(max(base, 1)) + phrase, kind="stable")
     token, phrase = token[order], phrase[order]
     first = np.zeros(base, dtype=np.int32)
     first[phrase[::-1]] = token[::-1]
     all_lengths = np.concatenate(lengths) if lengths else np.zeros(0, dtype=np.int8)
     return Phrases(
         length=all_lengths,
+        papers_of_word=owners,
         bound=_strongest(first.astype(np.int64), all_lengths, bound),
-        papers=_papers_of(stream, token.astype(np.int64), phrase).astype(np.int32),
+        papers=papers_of(stream, token.astype(np.int64), phrase, base).astype(np.int32),
         first_word=first,
         offsets=np.searchsorted(stream.paper[token], np.arange(papers + 1)).astype(np.int64),
         phrase=phrase.astype(np.int32),

@@ -1,0 +1,32 @@
+"""Counting millions of numbers: by sorting, in half the time of hashing; by place where they are dense."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.related.tokens import Stream
+
+
+def numbered(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number the different codes (from 0 on) without gaps, in their order."""
+    size = int(codes.max(initial=-1)) + 1
+    if size > 4 * len(codes):
+        return np.unique(codes, return_inverse=True)[1].astype(np.int64)
+    # Codes that are nearly dense are counted, and need not be sorted.
+    there = np.zeros(size, dtype=np.bool_)
+    there[codes] = True
+    return np.asarray((np.cumsum(there) - 1)[codes], dtype=np.int64)
+
+
+def papers_of(
+    stream: Stream, starts: NDArray[np.int64], numbers: NDArray[np.int64], size: int = 0
+) -> NDArray[np.int64]:
+    """Count the papers in which each number stands, for so many numbers at least."""
+    owner = stream.paper[starts].astype(np.int64)
+    papers = int(owner.max(initial=0)) + 1
+    return np.bincount(_distinct(numbers * papers + owner) // papers, minlength=size)
+
+
+def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the different values in order; by sorting, which takes half the time of hashing here."""
+    values = np.sort(values)
+    return values[np.append(True, values[1:] != values[:-1])] if len(values) else values
