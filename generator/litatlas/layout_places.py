@@ -1,21 +1,20 @@
 """Gives out places in the plane of which no two are too near: the free one nearest to where somebody wants to be."""
 
-from collections.abc import Iterator
-from functools import lru_cache
-from math import ceil, cos, hypot, pi, sin
+from functools import cache
+from math import ceil, pi
 
-_REACH = tuple(
-    (column, row)
-    for column, row in sorted(
-        ((column, row) for column in range(-2, 3) for row in range(-2, 3)), key=lambda away: hypot(*away)
-    )
-    if abs(column) + abs(row) < 4
-)
-"""The squares around one in which a place may be too near, the nearest first: there one is most often found."""
+import numpy as np
+from numpy.typing import NDArray
+
+_AT_ONCE = 6
+"""Rings that are looked at together."""
+
+Offsets = NDArray[np.float64]
+"""Points x 2: how far across, how far down."""
 
 
 class Places:
-    """Places that are taken, in a grid whose squares hold one at most.
+    """Places that are taken, on a sheet of which every whole point is marked that lies too near to one of them.
 
     Arguments:
         gap: The least distance of two places.
@@ -23,46 +22,69 @@ class Places:
 
     def __init__(self, gap: int) -> None:
         self._gap = gap
-        self._side = gap / 1.4143
-        self._squares: dict[tuple[int, int], tuple[int, int]] = {}
         self._full: dict[tuple[int, int], int] = {}
+        side = np.arange(1 - gap, gap)
+        self._disc = np.square(side)[:, None] + np.square(side)[None, :] < gap**2
+        self._corner = np.zeros(2, dtype=np.int64)
+        self._sheet = np.zeros((0, 0), dtype=np.bool_)
 
     def take(self, x: float, y: float) -> tuple[int, int]:
         """Take the wanted place, or a free one near it, in whole numbers."""
-        for place in self._around(x, y):
-            if self._is_free(place):
-                self._squares[self._square(place)] = place
-                return place
-        raise AssertionError("the plane has no end")
+        place = self._free(np.array([x, y]))
+        self._mark(place)
+        return int(place[0]), int(place[1])
 
-    def _around(self, x: float, y: float) -> Iterator[tuple[int, int]]:
-        """Give places on rings around a point, without end."""
-        yield round(x), round(y)
+    def _free(self, wanted: Offsets) -> NDArray[np.int64]:
+        """Find the first place that is free: the wanted one, then those on rings around it."""
+        own = np.rint(wanted).astype(np.int64)
+        if not self._is_marked(own[None])[0]:
+            return own
         # A crowd that wants one place need not try the inner rings again and again.
-        crowd = (round(x / (2 * self._gap)), round(y / (2 * self._gap)))
-        step = self._gap / 3
+        crowd = tuple(np.rint(wanted / (2 * self._gap)).astype(np.int64).tolist())
         ring = self._full.get(crowd, 1)
         while True:
-            self._full[crowd] = max(1, ring - 2)
-            for across, down in _ring(ring):
-                yield round(x + across * step), round(y + down * step)
-            ring += 1
+            points, rings = _rings(ring)
+            around = np.rint(wanted + points * (self._gap / 3)).astype(np.int64)
+            free = np.flatnonzero(~self._is_marked(around))
+            if len(free):
+                self._full[crowd] = max(1, int(rings[free[0]]) - 2)
+                return np.asarray(around[free[0]])
+            ring += _AT_ONCE
 
-    def _square(self, place: tuple[int, int]) -> tuple[int, int]:
-        return int(place[0] // self._side), int(place[1] // self._side)
+    def _is_marked(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        self._cover(places.min(axis=0), places.max(axis=0))
+        columns, rows = (places - self._corner).T
+        return np.asarray(self._sheet[columns, rows])
 
-    def _is_free(self, place: tuple[int, int]) -> bool:
-        (x, y), (column, row), squares, least = place, self._square(place), self._squares, self._gap**2
-        for across, down in _REACH:
-            other = squares.get((column + across, row + down))
-            if other is not None and (x - other[0]) ** 2 + (y - other[1]) ** 2 < least:
-                return False
-        return True
+    def _mark(self, place: NDArray[np.int64]) -> None:
+        reach = self._gap - 1
+        self._cover(place - reach, place + reach)
+        column, row = place - self._corner - reach
+        self._sheet[column : column + 2 * reach + 1, row : row + 2 * reach + 1] |= self._disc
+
+    def _cover(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
+        """Make the sheet larger where it does not reach from one point to the other; in strides, so that it is rare."""
+        size = np.array(self._sheet.shape)
+        if self._sheet.size and (low >= self._corner).all() and (high < self._corner + size).all():
+            return
+        first = np.minimum(low, self._corner) if self._sheet.size else low
+        last = np.maximum(high + 1, self._corner + size) if self._sheet.size else high + 1
+        room = (last - first) // 4 + 16 * self._gap
+        sheet = np.zeros(tuple(last - first + 2 * room), dtype=np.bool_)
+        column, row = self._corner - first + room
+        sheet[column : column + size[0], row : row + size[1]] = self._sheet
+        self._sheet, self._corner = sheet, first - room
 
 
-@lru_cache(maxsize=256)
-def _ring(ring: int) -> tuple[tuple[float, float], ...]:
-    """Give the points of a ring, one step from each other and from those of the next ring, in steps."""
-    count = max(6, ceil(2 * pi * ring))
-    angles = (2 * pi * (turn + (ring % 2) / 2) / count for turn in range(count))
-    return tuple((ring * cos(angle), ring * sin(angle)) for angle in angles)
+@cache
+def _rings(first: int) -> tuple[Offsets, NDArray[np.int64]]:
+    """Give the points of some rings, in steps, and the ring of each: a step from each other and from the next ring."""
+    rings = range(first, first + _AT_ONCE)
+    points = [_ring(ring) for ring in rings]
+    return np.concatenate(points), np.repeat(rings, [len(each) for each in points])
+
+
+def _ring(ring: int) -> Offsets:
+    points = max(6, ceil(2 * pi * ring))
+    angles = 2 * pi * (np.arange(points) + (ring % 2) / 2) / points
+    return ring * np.stack([np.cos(angles), np.sin(angles)], axis=1)
