@@ -204,16 +204,18 @@ def test_a_mention_that_no_list_holds_is_an_edge_too():
     assert graph.edges == (Edge("a", "b", 30, (Reason(ReasonKind.MENTIONED_BY, ("A",), "On A."),)),)
 
 
-def test_what_is_remembered_of_the_graph_follows_its_edges_and_the_names_of_their_ends(tmp_path):
+def test_what_is_remembered_of_the_graph_follows_its_edges_the_names_of_their_ends_and_their_places(tmp_path):
     survey = toy_survey()[0]
     bare = replace(survey, graph=SurveyGraph(survey.graph.edges[1:]))
     named = tuple(replace(paper, short=f"{paper.short}X") for paper in survey.library)
     renamed = replace(survey, library=survey.library.regrouped(named, {}))
+    x, y = survey.atlas.box[2:]
+    moved = replace(survey, atlas=replace(survey.atlas, places=dict.fromkeys(survey.atlas.places, (x, y))))
     found = []
-    for edited in (survey, bare, renamed, survey):
+    for edited in (survey, bare, renamed, moved, survey):
         memo = StageCache(tmp_path, "1")
         found.append(list(graph_files(edited, memo)))
         assert found[-1] == list(graph_files(edited))
         memo.save()
-    assert found[0] == found[3]
-    assert len({str(files) for files in found}) == 3
+    assert found[0] == found[4]
+    assert len({str(files) for files in found}) == 4

@@ -4,13 +4,12 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from litatlas.graph_exports import Marks
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.layout import GAP
 from litatlas.mathml import plain_text
-from litatlas.memo import Digest
+from litatlas.memo import NOTHING, Digest, Memo, remembered
 from litatlas.model import Paper, Reason, ReasonKind
 from litatlas.pages.atlas import theme_places, theme_shapes
 from litatlas.pages.neighbours import reason_in_words
@@ -44,12 +43,15 @@ class Tile:
     papers: tuple[Paper, ...]
 
 
-def data_files(survey: Survey, marks: Marks, kept: KeyedFiles = ALWAYS) -> Iterator[tuple[str, Content]]:
+def data_files(
+    survey: Survey, marks: Marks, memo: Memo = NOTHING, kept: KeyedFiles = ALWAYS
+) -> Iterator[tuple[str, Content]]:
     """Give every script as (path below docs/, text).
 
     Arguments:
         survey: Everything that they are made from.
         marks: Tell where what is said of an edge has changed.
+        memo: The shapes of the themes, which take a while.
         kept: The files that stand there.
     """
     tiles = make_tiles(survey)
@@ -61,9 +63,7 @@ def data_files(survey: Survey, marks: Marks, kept: KeyedFiles = ALWAYS) -> Itera
         low, high = (edge.b, edge.a) if turned else (edge.a, edge.b)
         edges[tile_of[high]].append((number[low], number[high], edge, turned))
     kinds = _kinds(survey)
-    head = _head(survey, tiles, edges, number, kinds)
-    shaped = partial(_shaped_head, head, survey)
-    yield "graph/data.js", kept.file("graph/data.js", (head, theme_places(survey)), shaped).content
+    yield "graph/data.js", _call("head", 0, _head(survey, tiles, edges, number, kinds, memo))
     for place, tile in enumerate(tiles):
         yield f"graph/papers-{place}.js", _call("papers", place, _papers(tile, survey))
         yield f"graph/edges-{place}.js", _call("edges", place, _edges(edges[place], kinds))
@@ -105,7 +105,8 @@ def _head(
     edges: Sequence[Sequence[tuple[int, int, Edge, bool]]],
     number: Mapping[str, int],
     kinds: Collection[ReasonKind],
-) -> dict[str, Any]:
+    memo: Memo,
+) -> dict[str, object]:
     years = [paper.year for paper in survey.library if paper.year]
     tile_at = {number[paper.id]: place for place, tile in enumerate(tiles) for paper in tile.papers}
     return {
@@ -116,7 +117,7 @@ def _head(
         "box": list(survey.atlas.box),
         "gap": GAP,
         "years": [min(years, default=0), max(years, default=0)],
-        "themes": _themes(survey),
+        "themes": _themes(survey, memo),
         "contributions": [
             {"slug": slug, "name": survey.vocabulary.by_slug[slug].name, "page": _page("tag", slug)}
             for slug in _contributions(survey)
@@ -140,7 +141,10 @@ def _head(
     }
 
 
-def _themes(survey: Survey) -> list[dict[str, object]]:
+def _themes(survey: Survey, memo: Memo) -> list[dict[str, object]]:
+    names = [theme.name for theme in survey.themes.all]
+    key = memo.digest(theme_places(survey), names, survey.atlas.box)
+    shapes, middles = remembered(memo.stage("shapes"), key, lambda: theme_shapes(survey))
     return [
         {
             "slug": theme.slug,
@@ -149,16 +153,11 @@ def _themes(survey: Survey) -> list[dict[str, object]]:
             "colour": theme.colour,
             "papers": len(theme.papers),
             "terms": list(theme.terms),
+            "at": list(middles[theme.slug]),
+            "hulls": [[list(place) for place in ring] for ring in shapes[theme.slug]],
         }
         for theme in survey.themes.all
     ]
-
-
-def _shaped_head(head: dict[str, Any], survey: Survey) -> str:
-    """Write the head; the shapes of the themes, which take a while, follow from it and from where the papers stand."""
-    shapes, middles = theme_shapes(survey)
-    themes = [theme | {"at": middles[theme["slug"]], "hulls": shapes[theme["slug"]]} for theme in head["themes"]]
-    return _call("head", 0, head | {"themes": themes})
 
 
 def _kinds(survey: Survey) -> set[ReasonKind]:

@@ -23,7 +23,7 @@ def graph_files(
     """
     told = told_of_edges(survey)
     marks = edge_marks(told, memo)
-    for path, content in data_files(survey, marks, kept):
+    for path, content in data_files(survey, marks, memo, kept):
         yield path, "the data of the map", content
     for path, content in graph_exports(survey, told, marks, memo, workers, kept):
         yield path, "the graph of the papers", content

@@ -167,10 +167,11 @@ class _Changed:
 
     def __init__(self, survey: Survey) -> None:
         library = survey.library
-        self._days = {page_path("paper", paper.id): changed(paper) for paper in library}
+        day = {paper.id: changed(paper) for paper in library}
+        self._days = {page_path("paper", id): day[id] for id in day}
         self._newest = max(self._days.values(), default="")
         self._lists = {
-            f"{facet.folder}/{slug}": max((changed(paper) for paper in listing.papers), default="")
+            f"{facet.folder}/{slug}": max((day[paper.id] for paper in listing.papers), default="")
             for facet in FACETS
             for slug, listing in library.listings[facet.key].items()
         }

@@ -13,6 +13,9 @@ from litatlas.library import Library
 from litatlas.model import Reason, ReasonKind
 from litatlas.related import Relations
 
+_ORDER = tuple(ReasonKind)
+"""The kinds of reasons, strongest first."""
+
 _OTHER_WAY = {
     ReasonKind.MENTIONS: ReasonKind.MENTIONED_BY,
     ReasonKind.MENTIONED_BY: ReasonKind.MENTIONS,
@@ -128,14 +131,14 @@ def edge_kind(kind: ReasonKind) -> tuple[ReasonKind, bool]:
 
 def turned(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """Tell the reasons of a pair from its other side."""
-    order = list(ReasonKind)
-    other_way = (replace(reason, kind=_OTHER_WAY.get(reason.kind, reason.kind)) for reason in reasons)
-    return tuple(sorted(other_way, key=lambda reason: order.index(reason.kind)))
+    other_way = (
+        replace(reason, kind=_OTHER_WAY[reason.kind]) if reason.kind in _OTHER_WAY else reason for reason in reasons
+    )
+    return tuple(sorted(other_way, key=lambda reason: _ORDER.index(reason.kind)))
 
 
 def survey_graph(library: Library, relations: Relations) -> SurveyGraph:
     """Collect the edges of a survey from its lists of related papers and its mentions."""
-    order = list(ReasonKind)
     found: dict[tuple[str, str], tuple[float, dict[tuple[ReasonKind, tuple[str, ...]], Reason]]] = {}
     for paper in sorted(relations.related):
         for entry in relations.related[paper]:
@@ -160,7 +163,7 @@ def survey_graph(library: Library, relations: Relations) -> SurveyGraph:
                 a,
                 b,
                 max(1, min(100, round(100 * score / greatest))) if greatest else 1,
-                tuple(sorted(reasons.values(), key=lambda reason: (order.index(reason.kind), reason.terms))),
+                tuple(sorted(reasons.values(), key=lambda reason: (_ORDER.index(reason.kind), reason.terms))),
             )
             for (a, b), (score, reasons) in sorted(found.items())
             if a in library.by_id and b in library.by_id

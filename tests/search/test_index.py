@@ -72,9 +72,10 @@ def test_a_name_counts_more_than_a_title_and_a_title_more_than_an_abstract():
 
 def test_what_is_remembered_of_a_paper_follows_its_record_its_notes_and_the_names_of_its_tags(tmp_path):
     survey = survey_of([FULL, paper("other")])
-    noted = replace(survey, notes={"other": "Read it."})
+    noted = replace(survey, notes={"other": "Read it."}, texts={"index.md": "# Home\nHello"})
     library = survey.library.regrouped((*noted.library.papers[:1], replace(FULL, title="Other words", id="other")), {})
-    for edited in (survey, noted, replace(survey, library=library), survey):
+    reworded = replace(noted, texts={"index.md": "# Home\nWelcome"})
+    for edited in (survey, noted, reworded, replace(survey, library=library), survey):
         memo = StageCache(tmp_path, "1")
         assert indexed(edited, memo) == indexed(edited)
         memo.save()

@@ -11,7 +11,10 @@ The client is templates/assets/js/search.js; `tokens` and the encoding of
 `shards` have their counterparts there.
 """
 
-from litatlas.memo import NOTHING, Memo, remembered_all
+from collections.abc import Mapping
+from functools import partial
+
+from litatlas.memo import NOTHING, Memo, remembered, remembered_all
 from litatlas.pages.survey import Survey
 from litatlas.search.fields import Document, documents, findable, section_document
 from litatlas.search.index import Index, Indexed, build_index, index_document, index_papers, merge
@@ -26,4 +29,8 @@ def indexed(survey: Survey, memo: Memo = NOTHING, workers: Workers = ALONE) -> l
     """Give all `documents` with their words, as far as they can be remembered without making them again."""
     keyed = ((memo.digest(paper), paper) for paper in findable(survey))
     papers = remembered_all(memo.stage("search"), keyed, index_papers, workers)
-    return [*papers, *(index_document(section_document(section)) for section in sections(survey.texts))]
+    return [*papers, *remembered(memo.stage("sections"), memo.digest(survey.texts), partial(_sections, survey.texts))]
+
+
+def _sections(texts: Mapping[str, str]) -> list[Indexed]:
+    return [index_document(section_document(section)) for section in sections(texts)]
