@@ -78,7 +78,7 @@ def builds_on(id: str, library: Library, relations: Relations) -> list[str]:
 
     A preprint may come to name a paper that was written after it; it does not build on that one.
     """
-    cited = [e.id for e in relations.related.get(id, ()) if any(r.kind in _BACK for r in e.reasons)]
+    cited = [cited for cited, reasons in relations.reasons_of(id) if any(r.kind in _BACK for r in reasons)]
     others = {*cited, *(mention.target for mention in relations.mentions_of(id))} - {id}
     return sorted(other for other in others if date_key(library.by_id[other])[0] <= date_key(library.by_id[id])[0])
 
@@ -142,10 +142,10 @@ def _why(
         lead = "Begins the line: named by " if not before else "Others build on it: named by "
         return (Part(lead), *_listed(later))
     # Best first, and only what the reader has met by now.
-    for entry in relations.related.get(id, ()):
-        terms = next((r.terms for r in entry.reasons if r.kind is ReasonKind.TERMS), ())
-        if entry.id in before and terms:
-            return (Part("Goes on from "), Part(paper=entry.id), Part(f": both study {_and(terms[:2])}"))
+    for other, reasons in relations.reasons_of(id):
+        terms = next((r.terms for r in reasons if r.kind is ReasonKind.TERMS), ())
+        if other in before and terms:
+            return (Part("Goes on from "), Part(paper=other), Part(f": both study {_and(terms[:2])}"))
     if not before:
         return (Part("The earliest of the central papers"),)
     return (Part("Among the papers most related to the rest"),)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from litatlas.library import newest_first_key
-from litatlas.model import Mention, Paper, Reason, ReasonKind, RelatedPaper
+from litatlas.model import Mention, Paper, Reason, ReasonKind
 from litatlas.pages.inline import Rich, Span, marked, rich, rich_title
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
@@ -45,7 +45,7 @@ class Naming:
 
 def make_neighbours(paper: Paper, survey: Survey) -> tuple[Neighbour, ...]:
     """Build the ranked list of related papers."""
-    return tuple(_neighbour(paper, entry, survey) for entry in survey.relations.related.get(paper.id, ()))
+    return tuple(_neighbour(paper, id, reasons, survey) for id, reasons in survey.relations.reasons_of(paper.id))
 
 
 def make_namings(paper: Paper, survey: Survey) -> tuple[Naming, ...]:
@@ -54,9 +54,9 @@ def make_namings(paper: Paper, survey: Survey) -> tuple[Naming, ...]:
     for mention in survey.relations.mentioned_by(paper.id):
         by_source.setdefault(mention.source, mention)
     quoted = {
-        entry.id
-        for entry in survey.relations.related.get(paper.id, ())
-        if any(reason.kind is ReasonKind.MENTIONED_BY and reason.sentence for reason in entry.reasons)
+        id
+        for id, reasons in survey.relations.reasons_of(paper.id)
+        if any(reason.kind is ReasonKind.MENTIONED_BY and reason.sentence for reason in reasons)
     }
     papers = sorted((survey.library.by_id[id] for id in by_source), key=newest_first_key)
     return tuple(
@@ -76,14 +76,14 @@ def display_name(paper: Paper) -> str:
     return paper.short or paper.title
 
 
-def _neighbour(paper: Paper, entry: RelatedPaper, survey: Survey) -> Neighbour:
-    other = survey.library.by_id[entry.id]
+def _neighbour(paper: Paper, id: str, reasons: tuple[Reason, ...], survey: Survey) -> Neighbour:
+    other = survey.library.by_id[id]
     return Neighbour(
         path=page_path("paper", other.id),
         title=rich_title(other.title),
         status=other.status.status.word,
         byline=short_byline(other),
-        reasons=tuple(reason_in_words(reason, paper, other) for reason in entry.reasons),
+        reasons=tuple(reason_in_words(reason, paper, other) for reason in reasons),
     )
 
 

@@ -92,7 +92,7 @@ SURVEY_SHAPE = Parts(
             }
         ),
         "vocabulary": Parts({"by_slug": Keyed(Parts({"slug": GIVEN})), "_children": Keyed()}),
-        "relations": Parts({"related": Keyed(), "mentions": Row(), "_by_source": Keyed(), "_by_target": Keyed()}),
+        "relations": Parts({"reasons_of": Call(), "mentions": Row(), "_by_source": Keyed(), "_by_target": Keyed()}),
         "ledger": Parts({"_rows": Keyed()}),
         "notes": Keyed(),
         "exports": Parts(),

@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 
 from litatlas.library import Library
 from litatlas.memo import NOTHING, Memo
-from litatlas.model import Mention, RelatedPaper
+from litatlas.model import Mention, Reason, RelatedPaper
 from litatlas.related.artefacts import artefact_signal
 from litatlas.related.citations import citation_signal, co_citation_signal, coupling_signal, find_references
 from litatlas.related.embeddings import Encoder, meanings_of
@@ -61,6 +61,10 @@ class Relations:
     @cached_property
     def _by_target(self) -> Mapping[str, tuple[Mention, ...]]:
         return _grouped(self.mentions, "target")
+
+    def reasons_of(self, paper: str) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
+        """Give a paper's list, best first, without the scores: they change more often than what a reader sees."""
+        return tuple((entry.id, entry.reasons) for entry in self.related.get(paper, ()))
 
     def mentions_of(self, paper: str) -> tuple[Mention, ...]:
         """Give the places where the text of a paper names others."""
