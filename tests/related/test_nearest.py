@@ -4,7 +4,7 @@ import scipy.sparse as sparse
 from sklearn.preprocessing import normalize
 
 from litatlas.related.clusters import clustered
-from litatlas.related.nearest import Vectors, nearest_papers
+from litatlas.related.nearest import Vectors, best_of_rows, nearest_papers
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, on_grid
 
 
@@ -47,3 +47,11 @@ def test_papers_that_are_all_the_same_have_neighbours_in_order():
     for columns, scores in (nearest_papers(vectors, 3), clustered(vectors, np.ones(300, dtype=np.bool_)).nearest(3)):
         assert (scores == 1).all()
         assert columns[:4].tolist() == [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]]
+
+
+def test_the_best_of_each_row_stand_first_and_of_equal_ones_those_in_front():
+    scores = sparse.csr_array(np.array([[0, 0.3, 0.70004, 0.7], [0.2, 0, 0.00004, 0], [0, 0, 0, 0]]))
+    rows, columns, values = best_of_rows(scores, 2, 4)
+    assert rows.tolist() == [0, 0, 1]
+    assert columns.tolist() == [2, 3, 0]
+    assert values.tolist() == [0.7, 0.7, 0.2]

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.model import Reason, ReasonKind, RelatedPaper
+from litatlas.related.nearest import best_of_rows
 from litatlas.related.reasons import TermKey, Terms
 from litatlas.related.signals import Signal
 
@@ -129,17 +130,15 @@ def ranked_lists(
 def _candidates(fused: sparse.csr_array, most: int, versions: AbstractSet[tuple[int, int]]) -> _Candidates:
     rows = np.repeat(np.arange(fused.shape[0]), np.diff(fused.indptr))
     # Rounding first makes ties equal on every machine; they go by place, which is by id.
-    scores = np.round(fused.data, 4)
-    keep = scores >= FLOOR
+    keep = np.round(fused.data, 4) >= FLOOR
     if versions:
         low, high = np.minimum(rows, fused.indices), np.maximum(rows, fused.indices)
         twice = np.array([one * fused.shape[0] + other for one, other in sorted(versions)])
         keep &= ~np.isin(low * fused.shape[0] + high, twice)
-    rows, columns, scores = rows[keep], fused.indices[keep], scores[keep]
-    order = np.lexsort((columns, -scores, rows))
-    order = order[np.arange(len(order)) - np.searchsorted(rows, rows[order]) < most]
-    offsets = np.searchsorted(rows[order], np.arange(fused.shape[0] + 1))
-    return _Candidates(offsets.astype(np.int64), columns[order].astype(np.int64), scores[order])
+    kept = sparse.csr_array((fused.data[keep], (rows[keep], fused.indices[keep])), shape=fused.shape)
+    rows, columns, scores = best_of_rows(kept, most, 4)
+    offsets = np.searchsorted(rows, np.arange(fused.shape[0] + 1))
+    return _Candidates(offsets.astype(np.int64), columns, scores)
 
 
 def _known(candidates: _Candidates, others: Sequence[Signal]) -> list[dict[int, tuple[Reason, ...]]]:

@@ -105,3 +105,30 @@ class AllPairs:
 def greatest(keys: Keys, size: int) -> Keys:
     """Keep the greatest keys of each row, in any order."""
     return np.partition(keys, keys.shape[1] - size, axis=1)[:, -size:]
+
+
+def best_of_rows(
+    scores: sparse.csr_array, most: int, digits: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Keep the best scores of each row, rounded, best first; of equal ones those in front, and none that is 0 then.
+
+    Row, score and column are one number each, so that one sort of numbers puts them in order.
+
+    Arguments:
+        scores: None of them negative.
+        most: So many of a row at most.
+        digits: Places to which scores are rounded.
+
+    Returns:
+        The rows, the columns and the scores.
+    """
+    rows, columns = scores.shape
+    steps = np.rint(scores.data * 10**digits).astype(np.int64)
+    top = int(steps.max(initial=0)) + 1
+    row = np.repeat(np.arange(rows), np.diff(scores.indptr))
+    keys = np.sort((row * top + (top - 1 - steps)) * columns + scores.indices)
+    row, column = keys // (top * columns), keys % columns
+    best = np.arange(len(keys)) - np.searchsorted(row, np.arange(rows))[row] < most
+    step = top - 1 - keys // columns % top
+    best &= step > 0
+    return row[best], column[best], step[best] / 10**digits

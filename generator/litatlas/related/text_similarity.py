@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 
 from litatlas.related.clusters import clustered
 from litatlas.related.embeddings import with_meanings
-from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Vectors, blend
+from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Vectors, best_of_rows, blend
 from litatlas.related.neighbours import FORGETFUL, Memory
 from litatlas.related.statistics import Census
 from litatlas.related.tokens import Stream
@@ -162,8 +162,6 @@ def _smoothed(nearest: sparse.csr_array) -> sparse.csr_array:
 
 def _strongest(nearest: sparse.csr_array, count: int) -> sparse.csr_array:
     """Keep the highest similarities of each row, made to sum to one."""
-    rows = np.repeat(np.arange(nearest.shape[0]), np.diff(nearest.indptr))
-    order = np.lexsort((nearest.indices, -nearest.data, rows))
-    kept = order[np.arange(len(order)) - nearest.indptr[rows[order]] < count]
-    sums = np.bincount(rows[kept], weights=nearest.data[kept], minlength=nearest.shape[0])
-    return sparse.csr_array((nearest.data[kept] / sums[rows[kept]], (rows[kept], nearest.indices[kept])), nearest.shape)
+    rows, columns, scores = best_of_rows(nearest, count, DIGITS)
+    sums = np.bincount(rows, weights=scores, minlength=nearest.shape[0])
+    return sparse.csr_array((scores / sums[rows], (rows, columns)), nearest.shape)

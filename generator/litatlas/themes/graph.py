@@ -7,6 +7,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from litatlas.related import Scores
+from litatlas.related.nearest import best_of_rows
 
 NEIGHBOURS = 12
 """Each paper is joined to so many others, and to all that are joined to it."""
@@ -56,16 +57,8 @@ def paper_graph(scores: Scores, neighbours: int = NEIGHBOURS) -> PaperGraph:
 
 def nearest(scores: sparse.csr_array, most: int) -> sparse.csr_array:
     """Keep the best scores of each row, in four places; of equal ones those in front."""
-    pairs = sparse.coo_array(scores)
-    rows, columns = (index.astype(np.intp) for index in pairs.coords)
-    values = np.round(pairs.data, 4)
-    keep = (rows != columns) & (values > 0)
-    rows, columns, values = rows[keep], columns[keep], values[keep]
-    order = np.lexsort((columns, -values, rows))
-    rows, columns, values = rows[order], columns[order], values[order]
-    begins = np.searchsorted(rows, rows, side="left")
-    best = np.arange(len(rows)) - begins < most
-    return sparse.csr_array((values[best], (rows[best], columns[best])), shape=scores.shape)
+    rows, columns, values = best_of_rows(scores, most, 4)
+    return sparse.csr_array((values, (rows, columns)), shape=scores.shape)
 
 
 def _tag_likeness(scores: Scores, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float64]:
