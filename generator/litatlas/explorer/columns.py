@@ -6,8 +6,9 @@ search index. A paper's list of values is its length and then the values, each
 as the gap to the one before.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litatlas.explorer.dimensions import Dimension
 from litatlas.mathml import plain_text
@@ -84,11 +85,12 @@ def _flat(survey: Survey) -> tuple[list[int], list[int], list[int]]:
     )
 
 
-def _list(values: Iterable[int]) -> str:
+@lru_cache(maxsize=8192)  # most lists are short, and many papers have the same one
+def _list(values: tuple[int, ...]) -> str:
     """Write rising numbers: how many they are, then the gaps.
 
     Examples:
-        >>> _list([]), _list([0]), _list([3, 4, 45])
+        >>> _list(()), _list((0,)), _list((3, 4, 45))
         ('0', '10', '330e1')
     """
     found = sorted(values)
