@@ -111,8 +111,11 @@ def write_survey(folder: Path, flagship: Path, size: int, corpus: Path | None) -
     """Make a survey of `size` papers in a folder; gives how many records were written."""
     (folder / "records").mkdir(parents=True)
     (folder / "docs").mkdir()
-    for name in ("mkdocs.yml", "vocabulary.yml", "survey.yml"):
+    for name in ("mkdocs.yml", "vocabulary.yml"):
         (folder / name).write_bytes((flagship / name).read_bytes())
+    # The whole site as a ZIP file and a book is another matter than the site.
+    settings = (flagship / "survey.yml").read_text(encoding="utf-8")
+    (folder / "survey.yml").write_text(re.sub(r"(?m)^offline:.*\n", "", settings), encoding="utf-8")
     for page in (flagship / "docs").rglob("*.md"):
         inner = page.relative_to(flagship / "docs")
         if inner.parts[0] in {"guide", "index.md", "about.md"}:
