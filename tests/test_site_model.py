@@ -98,7 +98,7 @@ def test_every_link_between_pages_leads_to_a_page(path):
 
 ELEMENTS = """
 figcaption path circle marker defs tspan table thead tbody tr th td
-h1 h2 h3 h4 p div section a ul ol li strong em code pre mark kbd noscript span br details summary
+h1 h2 h3 h4 p div section a ul ol li strong b em code pre mark kbd noscript span br details summary
 figure svg title desc g rect text line
 math mrow mi mo mn msup msub mfrac mtext mspace
 """
