@@ -11,29 +11,45 @@ from pathlib import Path
 import pytest
 
 from litatlas.app import generate
-from litatlas.stamp import STAMP
+from litatlas.cache import CACHE
+from litatlas.stage_cache import STAGES
 from surveys import REPOSITORY, copy_flagship
 
 pytestmark = pytest.mark.site
 
 
 def digest(root: Path) -> dict[str, str]:
-    """Hash every generated file of a survey, and its ledger; not the stamp, which holds times."""
+    """Hash every generated file of a survey, and its ledger; not the caches, which hold times of files."""
     files = [*(root / "docs").rglob("*"), *(root / ".litatlas").rglob("*"), root / "permalinks.tsv"]
     return {
         file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files
-        if file.is_file() and file != root / STAMP
+        if file.is_file() and root / CACHE not in file.parents
     }
+
+
+def times(survey: Path) -> dict[Path, int]:
+    """Say when each file but those of the caches was written."""
+    files = (file for file in survey.rglob("*") if file.is_file() and survey / CACHE not in file.parents)
+    return {file: file.stat().st_mtime_ns for file in files}
+
+
+def test_what_was_found_out_in_one_build_is_found_out_in_no_other(tmp_path):
+    survey = copy_flagship(tmp_path / "a")
+    generate(survey)
+    before = {file: file.read_bytes() for file in (survey / STAGES).rglob("*") if file.is_file()}
+    generate(survey)
+    assert {file for file, content in before.items() if file.read_bytes() != content} == set()
+    assert {file for file in (survey / STAGES).rglob("*") if file.is_file()} == before.keys()
 
 
 def test_a_second_build_writes_nothing(tmp_path):
     survey = copy_flagship(tmp_path / "a")
     generate(survey)
-    before = {file: file.stat().st_mtime_ns for file in survey.rglob("*")}
+    before = times(survey)
     second = generate(survey)
     assert (second.written.written, second.written.removed) == ((), ())
-    assert {file: file.stat().st_mtime_ns for file in survey.rglob("*")} == before
+    assert times(survey) == before
 
 
 def test_another_folder_and_another_hash_seed_give_the_same_bytes(tmp_path):

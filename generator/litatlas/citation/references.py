@@ -49,7 +49,7 @@ def cite_papers(
         if paper.id in kinds
     )
     cited = format_references(items, styles, problems, settings.language, memo, workers)
-    other = format_references(others, styles[:1], problems, settings.language, memo, workers)
+    other = format_references(others, styles[:1], problems, settings.language, memo, workers, stage="references-other")
     return {
         paper.id: Citations(cited[paper.id], next(iter(other.get(f"{paper.id} ({kinds.get(paper.id)})", ())), None))
         for paper in papers

@@ -87,6 +87,7 @@ def format_references(
     language: str = "en",
     memo: Memo = NOTHING,
     workers: Workers = ALONE,
+    stage: str = "references",
 ) -> Mapping[str, tuple[Reference, ...]]:
     """Format items in styles.
 
@@ -97,6 +98,7 @@ def format_references(
         language: The survey's, for styles and items that name none.
         memo: What was formatted before.
         workers: Run what is missing side by side.
+        stage: Of the memo; another one for each call of a build, since a stage keeps what its last call used.
 
     Returns:
         The references of each item by its name, in the order of the styles; the
@@ -106,7 +108,7 @@ def format_references(
     way = memo.digest(files, language)
     shown = {name: json.dumps(shown_variables(item), ensure_ascii=False) for name, item in items}
     keyed = ((memo.digest(way, text), text) for text in shown.values())
-    texts = remembered_all(memo.stage("references"), keyed, partial(_format, files, language), workers)
+    texts = remembered_all(memo.stage(stage), keyed, partial(_format, files, language), workers)
     return {name: _references(name, found, styles, problems) for name, found in zip(shown, texts, strict=True)}
 
 

@@ -88,9 +88,12 @@ class Memory:
         # What lists are changes with each build, and where they are kept does not: each says itself what it is of.
         key = self.memo.digest(type(search).__name__, size, search.vectors.weight, search.basis(names))
         keep, last = min(size + SPARE, len(marks) - 1), stage.get(key)
-        lists = _updated(search, marks, last, size, keep) if last is not None else None
-        lists = lists or _compared(search, marks, keep)
-        stage.put(key, lists)
+        if last is not None and last.marks == marks and last.columns.shape[1] == keep:
+            lists = last
+        else:
+            lists = _updated(search, marks, last, size, keep) if last is not None else None
+            lists = lists or _compared(search, marks, keep)
+            stage.put(key, lists)
         return lists.columns[:, :size].astype(np.int64), lists.scores[:, :size] / 10**DIGITS
 
 
