@@ -97,7 +97,7 @@ def child(folder: str, command: str) -> None:
 def as_yaml(folder: Path) -> None:
     """Make one file of YAML of each record."""
     file = folder / "records" / "papers.jsonl"
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+    for number, line in enumerate(file.read_text(encoding="utf-8").rstrip("\n").split("\n")):
         text = yaml.safe_dump(json.loads(line), allow_unicode=True, sort_keys=False, width=120)
         (folder / "records" / f"paper-{number:06d}.yml").write_text(text, encoding="utf-8")
     file.unlink()
@@ -107,7 +107,7 @@ def change_one(folder: Path) -> None:
     """Add a sentence to the abstract of the record in the middle."""
     files = sorted((folder / "records").iterdir())
     file = files[len(files) // 2]
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8").rstrip("\n").split("\n")  # a record may hold other separators
     record = json.loads(lines[len(lines) // 2]) if file.suffix == ".jsonl" else yaml.safe_load("\n".join(lines))
     record["abstract"] = f"{record.get('abstract') or ''} This sentence is new.".strip()
     if file.suffix == ".jsonl":

@@ -62,7 +62,7 @@ def change(survey: Path, number: int, sentence: str) -> None:
 def pages_of(survey: Path, count: int) -> dict[int, str]:
     """Find some papers whose pages can be told from their titles; gives their ids by the number of their lines."""
     ids = {letters(front(page)): page.stem for page in (survey / "docs/papers").glob("*.md")}
-    lines = (survey / "records" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (survey / "records" / "papers.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")
     titles = {number: letters(json.loads(line)["title"]) for number, line in enumerate(lines)}
     found = {number: ids[title] for number, title in titles.items() if title in ids}
     return dict(list(found.items())[:: max(len(found) // count, 1)][:count])
