@@ -11,9 +11,8 @@ import pytest
 import scipy.sparse as sparse
 
 from litatlas.digests import digest
-from litatlas.memo import NOTHING, remembered, remembered_all, remembered_with_problems
+from litatlas.memo import NOTHING, remembered, remembered_all
 from litatlas.model import Status
-from litatlas.problems import Origin, Problems
 from litatlas.stage_cache import PARTS, STAGES, StageCache
 from litatlas.workers import ALONE
 from small_surveys import paper as make_paper
@@ -132,23 +131,15 @@ def test_equal_values_have_equal_digests_whether_their_parts_are_shared_or_not()
     assert digest((word, word)) != digest((word, "abd"))
 
 
-def test_a_value_is_made_once_and_its_problems_are_told_each_time(tmp_path):
-    memo = cache(tmp_path)
-    made = []
+def test_a_value_is_made_once_and_given_each_time(tmp_path):
+    memo, made = cache(tmp_path), []
 
-    def make(problems):
+    def make():
         made.append(1)
-        problems.add("bad-math", Origin("records/a.yml", 3), "it is wrong")
         return "value"
 
-    told = []
-    for _ in range(2):
-        problems = Problems()
-        key = memo.digest("k")
-        assert remembered_with_problems(memo.stage("s"), key, problems, make) == "value"
-        told.append([str(problem) for problem in problems])
-    assert (len(made), told[0]) == (1, told[1])
-    assert len(told[0]) == 1
+    assert [remembered(memo.stage("s"), memo.digest("k"), make) for _ in range(2)] == ["value", "value"]
+    assert made == [1]
 
 
 def test_without_a_memo_everything_is_made():

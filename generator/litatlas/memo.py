@@ -8,7 +8,6 @@ covers every input; program, settings and versions stand in the memo's own name.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from litatlas.problems import Problem, Problems
 from litatlas.workers import ALONE, Workers
 
 A = TypeVar("A")
@@ -76,18 +75,6 @@ def remembered(stage: Stage, key: Digest, make: Callable[[], V]) -> V:
         known = make()
         stage.put(key, known)
     return known
-
-
-def remembered_with_problems(stage: Stage, key: Digest, problems: Problems, make: Callable[[Problems], V]) -> V:
-    """The same for what also finds problems: those of the first time are told each time."""
-
-    def both() -> tuple[V, tuple[Problem, ...]]:
-        found = Problems()
-        return make(found), tuple(found)
-
-    result, told = remembered(stage, key, both)
-    problems.extend(told)
-    return result
 
 
 def remembered_all(
