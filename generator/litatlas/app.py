@@ -11,6 +11,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from litatlas.config import SURVEY_FILE, load_settings
 from litatlas.encoder import read_encoder
+from litatlas.files import replace_file
 from litatlas.layout import LAYOUT_FILE, render_positions
 from litatlas.pages.paths import DOCS
 from litatlas.parallel import Pool, processes
@@ -29,7 +30,7 @@ from litatlas.stage_cache import StageCache, program
 from litatlas.style_files import read_styles
 from litatlas.theme_files import TEMPLATES, theme_files
 from litatlas.themes import THEMES_FILE, render_memory
-from litatlas.writing import OWNED, Written, replace_file, standing_files, write_files
+from litatlas.writing import OWNED, Written, standing_files, write_files
 
 NOTES = "notes"
 OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE)

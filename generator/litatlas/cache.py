@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from litatlas.writing import replace_file
+from litatlas.files import replace_file
 
 CACHE = ".litatlas/cache"
 

@@ -3,11 +3,11 @@
 import json
 from pathlib import Path
 
+from litatlas.files import replace_file
 from litatlas.markdown_escape import escape_markdown
 from litatlas.pages.head import html_text
 from litatlas.problems import SurveyError
 from litatlas.resources import templates_folder
-from litatlas.writing import replace_file
 
 TITLE = "@TITLE@"
 """Stands for the survey's title in a starter file."""

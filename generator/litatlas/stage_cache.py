@@ -23,9 +23,9 @@ from typing import Any, BinaryIO
 
 from litatlas.cache import CACHE
 from litatlas.digests import DIGEST_SIZE, digest
+from litatlas.files import replace_file
 from litatlas.memo import Digest
 from litatlas.resources import installed_packages
-from litatlas.writing import replace_file
 
 STAGES = f"{CACHE}/stages"
 PARTS = 16

@@ -25,6 +25,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from litatlas.files import UNSETTLED, content_hash, replace_file
 from litatlas.problems import Origin, Problem
 from litatlas.resources import installed_packages, templates_folder
 
@@ -37,9 +38,6 @@ Known = Mapping[str, Mapping[str, str]]
 """Sizes and times of the files below some folders, as `SIZE TIME ...` by path there: they need no second look."""
 
 _PACKAGE = Path(__file__).resolve().parent
-_UNSETTLED = 2_000_000_000
-"""Nanoseconds: a file changed so shortly before it was looked at may change again within the same tick of its clock."""
-
 _PATH_OUT = re.compile(r"""(?<![\w/.:<])(?:\.\./|/|~/|[A-Za-z]:[\\/])[^\s"',\]]+""")
 """In mkdocs.yml: a path that may lead out of the survey's folder."""
 
@@ -135,22 +133,19 @@ class Stamp:
             "site": finished.site,
             "warnings": finished.warnings,
         }
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self._file.with_suffix(".new")
-        temporary.write_text(json.dumps(stamp), encoding="utf-8")
-        temporary.replace(self._file)
+        replace_file(self._file, json.dumps(stamp).encode("utf-8"))
 
     def _is_as_before(self, path: str) -> bool:
         digest, *signature = self._old["inputs"][path]
-        return tuple(signature) == self._inputs[path] or digest == _content_hash(self._root / path)
+        return tuple(signature) == self._inputs[path] or digest == content_hash(self._root / path)
 
     def _hash(self, path: str) -> str:
         digest, *signature = self._old.get("inputs", {}).get(path) or [""]
-        return digest if digest and tuple(signature) == self._inputs[path] else _content_hash(self._root / path)
+        return digest if digest and tuple(signature) == self._inputs[path] else content_hash(self._root / path)
 
     def _settled(self, path: str) -> Signature:
         signature = self._inputs[path]
-        return signature if max(signature[1:3]) < self._taken - _UNSETTLED else ()
+        return signature if max(signature[1:3]) < self._taken - UNSETTLED else ()
 
 
 def _read(file: Path) -> Mapping[str, Any]:
@@ -206,10 +201,6 @@ def _files(
 
 def _lies_in(path: str, folders: Iterable[str]) -> bool:
     return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
-
-
-def _content_hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _digest_of(root: Path, outputs: Iterable[str], known: Known = MappingProxyType({})) -> str:

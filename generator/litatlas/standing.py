@@ -17,14 +17,14 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
+from litatlas.cache import CACHE
+from litatlas.files import TEMPORARY, UNSETTLED, content_hash, replace_file
+
 MANIFEST = ".litatlas/manifest.json"
 STAGING = ".litatlas/staging"
 """Where a run keeps what it will write, until it knows that it may."""
 
-CACHE = ".litatlas/cache"
 TIMES = f"{CACHE}/times"
-TEMPORARY = ".writing-"
-"""How the names of files begin that wait to be put into their places."""
 
 Hashes = dict[str, tuple[str, ...]]
 """The hashes that a generated file may have, by path: one, or two while a run is under way."""
@@ -33,8 +33,6 @@ Signature = tuple[int, int, int]
 """Size of a file, and the times of its last changes."""
 
 _UNKNOWN = (0, 0, 0)
-_UNSETTLED = 2_000_000_000
-"""Nanoseconds: a file changed so shortly before it was looked at may change again within the same tick of its clock."""
 
 
 class StandingFiles:
@@ -74,7 +72,7 @@ class StandingFiles:
         with suppress(ValueError):
             signature = self.signatures.get(path)
             if signature and self.hashes.get(path) == (sha256,):
-                return signature == self._known.get(path) or _hash(self._root / path) == sha256
+                return signature == self._known.get(path) or content_hash(self._root / path) == sha256
         return False
 
     def begin_putting(self) -> None:
@@ -92,22 +90,19 @@ class StandingFiles:
         settled = {
             path: signature
             for path, signature in self.signatures.items()
-            if max(signature[1:]) < self._seen_at - _UNSETTLED
+            if max(signature[1:]) < self._seen_at - UNSETTLED
         }
         for path in written:
             signature = _signature((self._root / path).stat())
             # Written before anybody could find it in its place: who changed it since gave it a later time.
-            settled[path] = signature if signature[1] < self._put_at - _UNSETTLED else _UNKNOWN
+            settled[path] = signature if signature[1] < self._put_at - UNSETTLED else _UNKNOWN
         numbers = array("q")
         for path in sorted(hashes):
             numbers.extend(settled.get(path, _UNKNOWN))
         content = _name(manifest) + numbers.tobytes()
         file = self._root / TIMES
         if not file.is_file() or file.read_bytes() != content:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            temporary = file.with_suffix(".new")
-            temporary.write_bytes(content)
-            temporary.replace(file)
+            replace_file(file, content)
 
     @cached_property
     def _known(self) -> Mapping[str, Signature]:
@@ -125,10 +120,6 @@ class StandingFiles:
 def _name(manifest: bytes) -> bytes:
     """Give what a manifest's times begin with: those of another manifest are of other files."""
     return hashlib.sha256(manifest).digest()
-
-
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _signature(status: os.stat_result) -> Signature:

@@ -11,7 +11,6 @@ killed at any moment is understood and finished by the next.
 """
 
 import errno
-import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping
@@ -19,11 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, survey_downloads
+from litatlas.files import content_hash, replace_file
 from litatlas.machine import MOST_SITEMAPS, OPENSEARCH, ROBOTS, sitemap_path
 from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
-from litatlas.standing import MANIFEST, STAGING, TEMPORARY, Hashes, StandingFiles
-from litatlas.traces import Unchanged
+from litatlas.standing import MANIFEST, STAGING, Hashes, StandingFiles
+from litatlas.traces import Unchanged, sha256
 
 OWNED = (
     ".litatlas",
@@ -140,7 +140,7 @@ class _Run:
             self.hashes[path] = content.sha256
             return
         data = content if isinstance(content, bytes) else content.encode("utf-8")
-        digest = _hash(data)
+        digest = sha256(data)
         if self._standing.has(path, digest):
             self.hashes[path] = digest
             return
@@ -151,7 +151,7 @@ class _Run:
         self.hashes[path] = digest
         if standing == data:
             return
-        if standing is not None and _hash(standing) not in self.before.get(path, ()):
+        if standing is not None and sha256(standing) not in self.before.get(path, ()):
             self.foreign.append(path)
         staged = self._staging / str(len(self.staged))
         if not self.staged:
@@ -166,9 +166,7 @@ class _Run:
             for path in self._standing.signatures
             if path not in self.hashes and (path in self.before or path not in OWNED_FILES)
         ]
-        self.foreign += [
-            path for path in found if _hash((self._root / path).read_bytes()) not in self.before.get(path, ())
-        ]
+        self.foreign += [path for path in found if content_hash(self._root / path) not in self.before.get(path, ())]
         return found
 
     def put(self, path: str) -> None:
@@ -189,18 +187,6 @@ class _Run:
             shutil.rmtree(self._staging)
             if not any(self._staging.parent.iterdir()):
                 self._staging.parent.rmdir()
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old bytes or the new ones, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{TEMPORARY}{path.name}"[:200])
-    temporary.write_bytes(content)
-    temporary.replace(path)
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _refuse_outside(path: str) -> None:

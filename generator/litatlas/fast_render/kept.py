@@ -20,9 +20,9 @@ from litatlas.cache import CACHE
 from litatlas.fast_render.frame import Form, Frame
 from litatlas.fast_render.places import Setup
 from litatlas.fast_render.shapes import Shapes
+from litatlas.files import replace_file
 from litatlas.stage_cache import load_values, program
 from litatlas.stamp import environment, leads_out
-from litatlas.writing import replace_file
 
 FAST = f"{CACHE}/fast"
 KEPT, SHAPES = f"{FAST}/kept", f"{FAST}/shapes"
