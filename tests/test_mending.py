@@ -166,13 +166,13 @@ def test_where_there_is_doubt_mkdocs_builds_the_site(survey, act):
 def test_a_site_is_not_trusted_that_was_mended_by_half(survey, monkeypatch):
     edit("docs/papers/p4.md", "By [", "With [")(survey)
     edit("docs/papers/p5.md", "By [", "With [")(survey)
-    written: list[Path] = []
+    written: list[str] = []
 
-    def fail(path: Path, content: bytes) -> None:
+    def fail(path: str, content: bytes) -> None:
         if written:
             raise KeyboardInterrupt
         written.append(path)
-        path.write_bytes(content)
+        Path(path).write_bytes(content)
 
     with monkeypatch.context() as patch:
         patch.setattr("litatlas.fast_render.mending.write", fail)
@@ -180,6 +180,30 @@ def test_a_site_is_not_trusted_that_was_mended_by_half(survey, monkeypatch):
             mend_site(survey)
     assert len(written) == 1
     assert mended(survey) is None
+
+
+@pytest.mark.parametrize("is_outside", [False, True])
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_a_copied_or_moved_survey_leaves_alone_what_was_built_where_it_came_from(
+    survey, tmp_path, is_outside, is_moved
+):
+    site = build_site_with_mkdocs(survey, site=tmp_path / "elsewhere" if is_outside else None)
+    finish_site(survey, site, ())
+    if not is_outside:
+        site = Path(shutil.copytree(site, tmp_path / "as it was")) if is_moved else site
+    before, times = contents(site), {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    other = tmp_path / "another place"
+    (shutil.move if is_moved else shutil.copytree)(survey, other)
+    edit("docs/papers/p4.md", "By [", "With [")(other)
+    assert mend_site(other) is None
+    assert contents(site) == before
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == times
+
+
+def test_a_survey_is_the_same_behind_a_link(survey, tmp_path):
+    (tmp_path / "link").symlink_to(survey, target_is_directory=True)
+    edit("docs/papers/p4.md", "By [", "With [")(tmp_path / "link")
+    assert mended(tmp_path / "link") == whole_build(survey)
 
 
 def test_what_the_builder_warned_of_is_said_again_and_a_strict_build_is_whole(survey):

@@ -31,7 +31,8 @@ _HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{ #([a-z0-9-]+) \})?")
 _PLAIN_WORDS = re.compile(r"[^\W_](?:[\w .,’…-]*[^\W_])?")
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 _FENCE = re.compile(r"(`{3,})(text)")
-_STRANGE = re.compile(r"[\t\r\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff]|zq(?:word|link|hold)")
+_STRANGE = re.compile(r"[\t\r\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff]")
+_STAND_IN = re.compile(r"zq(?:word|link|hold)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Blocks:
             NotOursError: When it holds anything that is not known here.
             UnknownLinkError: When a link leads nowhere.
         """
-        if _STRANGE.search(text):
+        if _STRANGE.search(text) or _STAND_IN.search(text):
             raise NotOursError("characters")
         headings: list[Heading] = []
         try:

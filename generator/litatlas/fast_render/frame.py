@@ -21,8 +21,7 @@ MARKS = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
 """Characters that no page in a frame may hold."""
 
 _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_UNFIT = re.compile(rf"\A\s|\s\Z|[^\S ]|\s\s|{MARKS.pattern}")
-"""The same in a value, and blanks that a theme may leave out, as one does that makes its pages tight."""
+_UNFIT = re.compile(rf"[^\S ]|{MARKS.pattern}")
 
 _PLAIN = re.compile(r"[^&<>\"'\s]+(?: [^&<>\"'\s]+)*")
 
@@ -95,7 +94,7 @@ class Filling:
         values |= {f"meta.{key}": meta[key] for key in filled}
         tags = _tags(meta.get(HEAD))
         words = [*(meta[key] for key in filled), *(value for tag in tags for value in tag.values())]
-        if any(map(_UNFIT.search, words)):
+        if not all(map(_fits, words)):
             raise NoFrameError(path)
         forms = [tuple(tag) for tag in tags]
         form = Form(
@@ -128,7 +127,7 @@ class Filling:
         values = _content_values(content)
         description = fixed.get(DESCRIPTION)
         if isinstance(description, str) and description:
-            if _UNFIT.search(description):
+            if not _fits(description):
                 raise NoFrameError(path)
             values[f"meta.{DESCRIPTION}"] = fixed.pop(DESCRIPTION)
         form = Form(
@@ -143,6 +142,12 @@ class Filling:
             ends=(),
         )
         return cls(form, values, ())
+
+
+def _fits(value: str) -> bool:
+    """Whether a frame can hold a value: without marks, or blanks that a theme may leave out that makes pages tight."""
+    is_tight = "  " not in value and value[:1] != " " != value[-1:]
+    return is_tight and (value.isprintable() or not _UNFIT.search(value))
 
 
 def _content_values(content: Converted) -> dict[str, str]:

@@ -20,31 +20,31 @@ Convert = Callable[[str], str]
 WORD = "zqword{}qz"
 TARGET = PROBE + "{}qz"
 
-_WORD_CHARACTERS = r"""[^\s\\`*_\[\]{<>&|@!\x00-\x1f\x7f\ue000-\uf8ff]"""
+_WORD_CHARACTERS = r"""[^\s\\`*_\[\]{<>&|@!\x00-\x1f\x7f\ue000-\uf8ff]++"""
 _REFERENCE = r"(?:\#[0-9]+|\#x[0-9a-fA-F]+|[0-9a-zA-Z]+);"
 _WORD = rf"""
-    (?: {_WORD_CHARACTERS} | \\[\\`*_\[\]{{}}().!+>\#-] | &(?:{_REFERENCE})?
+    (?: {_WORD_CHARACTERS} (?: [ ] {_WORD_CHARACTERS} )*+ | \\[\\`*_\[\]{{}}().!+>\#-] | &(?:{_REFERENCE})?
       | (?<=[A-Za-z0-9])_(?=[A-Za-z0-9]) | !(?!\[) | > )
 """
 _TOKEN = re.compile(
     rf"""
       (?P<tag> < [^<>\n]* > )
     | \]\( (?P<target> [^\s()<>"\\\[\]]+ ) (?P<title> (?:[ ]"[^"<>&\\\n]*")? ) \)
-    | (?P<words> {_WORD} (?: [ ]? {_WORD} )* )
+    | (?P<words> {_WORD} (?: [ ]? {_WORD} )*+ )
     """,
     re.VERBOSE,
 )
 _BLOCK_START = re.compile(
     r"""
       [#>+\-=~|:!?;%/&{^$@] | \d+[.)] | ``` | [-_*](?:\s|$)
-    | </?(?!(?:span|mark|sup|sub|em|strong|code|math)\b)
+    | </?(?!(?:span|mark|sup|sub|em|strong|b|i|code|math)\b)
     """,
     re.VERBOSE,
 )
 """What may begin a block of its own."""
 
 _MARKUP = re.compile(r"[\s*\[`]*")
-_SPECIAL = re.compile(rf"\\.|&(?!{_REFERENCE})|>")
+_SPECIAL = re.compile(rf"[\\&>](?:(?<=\\).|(?<=&)(?!{_REFERENCE})|(?<=>))")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p[ >]).)*)</p>", re.DOTALL)
 _SLOT = re.compile(r"zqword(\d+)qz|zqlink(\d+)qz")
 
@@ -69,7 +69,7 @@ class Inline:
         self._links = links
         self._room = room
         self.shapes = shapes or Shapes()
-        self._texts: dict[tuple[tuple[str, str], str], tuple[str, tuple[str, ...]]] = {}
+        self._texts: dict[tuple[tuple[str, str], str], tuple[str, str]] = {}
 
     def __call__(self, text: str) -> str:
         """Give the HTML of one paragraph's text, without the paragraph's tags.
@@ -82,15 +82,16 @@ class Inline:
         known = self._texts.get(key)
         if known is not None:
             html, used = known
-            if not any(map(self._links.is_own, used)):
+            if not self._links.lead_home(used):
                 return html
         self._links.used.clear()
         html = self._html(text)
-        if any(map(self._links.is_own, self._links.used)):
+        used = "".join(self._links.used)
+        if self._links.lead_home(used):
             return html
         if len(self._texts) >= self._room:
             self._texts.clear()
-        self._texts[key] = html, tuple(self._links.used)
+        self._texts[key] = html, used
         return html
 
     def words(self, text: str) -> str | None:

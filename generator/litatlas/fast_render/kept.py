@@ -80,8 +80,12 @@ class Left:
 
 
 def key_of(root: Path, theme: str, *, with_sitemap: bool = False) -> str:
-    """Give one digest of what a site depends on beside its pages: mkdocs.yml, the theme, the program, versions."""
-    digest = hashlib.blake2b("\n".join((environment(root), program())).encode(), digest_size=16)
+    """Give one digest of what a site depends on beside its pages: mkdocs.yml, the theme, the program, versions.
+
+    And the survey's folder: what is kept names places in it, which in a copy are those of the other survey.
+    """
+    parts = (str(root.resolve()), environment(root), program())
+    digest = hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16)
     digest.update((root / "mkdocs.yml").read_bytes())
     for path in sorted(signatures(theme)) if theme else ():
         file = Path(theme, path)

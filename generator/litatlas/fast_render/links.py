@@ -29,7 +29,7 @@ class Links:
             addresses: The address of each, relative to the site, by its path below docs/.
         """
         self._addresses = addresses
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: dict[tuple[tuple[str, str], str], tuple[str, str]] = {}
         self._folder = ""
         self.url = ""
         self.place = ("", "")
@@ -39,7 +39,7 @@ class Links:
         """The places on the page itself that its links lead to."""
 
         self.used: list[str] = []
-        """The addresses that links led to since this was last emptied."""
+        """The addresses that links led to since this was last emptied, each behind a line feed."""
 
     def enter(self, path: str, url: str) -> None:
         """Turn to another page: its path below docs/ and its address."""
@@ -60,25 +60,26 @@ class Links:
             if target.startswith(f"#{PROBE_ANCHOR}"):
                 return target
             self.anchors.add(target[1:])
-            self.used.append(self.url)
+            self.used.append(f"\n{self.url}")
             return target
-        target, mark, query = target.partition("?")
-        path = posixpath.normpath(posixpath.join(self._folder, unquote(target)))
-        address = self._addresses.get(path)
-        if address is None or "#" in target + query or bool(mark) != bool(query) or target.startswith("/"):
-            raise UnknownLinkError(f"{target}{mark}{query}")
-        self.used.append(address)
-        return self._relative(address) + mark + query
+        known = self._known.get((self.place, target))
+        if known is None or known[0].startswith(self.url):
+            known = self._found(target)
+        address, written = known
+        self.used.append(f"\n{address}")
+        return written
 
-    def _relative(self, address: str) -> str:
-        if self.is_own(address):
-            return get_relative_url(address, self.url)
-        key = self.place[1], address
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = get_relative_url(address, self.url)
-        return known
+    def _found(self, target: str) -> tuple[str, str]:
+        """Give the address that a target leads to, and as it is written here; remembers it for pages beside this."""
+        path, mark, query = target.partition("?")
+        address = self._addresses.get(posixpath.normpath(posixpath.join(self._folder, unquote(path))))
+        if address is None or "#" in target or bool(mark) != bool(query) or target.startswith("/"):
+            raise UnknownLinkError(target)
+        found = address, get_relative_url(address, self.url) + mark + query
+        if not address.startswith(self.url):
+            self._known[self.place, target] = found
+        return found
 
-    def is_own(self, address: str) -> bool:
-        """Whether an address is the page's own or below it, so that a link to it is like on no other page."""
-        return address.startswith(self.url)
+    def lead_home(self, used: str) -> bool:
+        """Whether one of some addresses, as in `used`, is the page's own or below it: it is like on no other page."""
+        return f"\n{self.url}" in used

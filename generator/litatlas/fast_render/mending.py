@@ -143,7 +143,7 @@ def mend_site(root: Path, *, strict: bool = False) -> Mended | None:
         remove(site, path)
         standing.pop(path, None)
     for target, content in made.items():
-        write(site / target, content)
+        write(f"{site}/{target}", content)
         standing[target] = signature_of((site / target).stat())
     if change.came or change.gone:
         write_places(root / PLACES, (place_of(*each) for each in change.places.items()))

@@ -1,8 +1,8 @@
 """Makes and writes the HTML of many pages; runs in a worker process, or in this one."""
 
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BufferedWriter, FileIO
 from pathlib import Path
 
 from litatlas.fast_render.blocks import Blocks, Converted, flat
@@ -76,7 +76,7 @@ class Maker:
         return Filling.single(place.source, meta, self._converted(text, place))
 
     def _read(self, place: Place) -> tuple[str, dict[str, object]]:
-        content = Path(self._setup.docs, place.source).read_bytes()
+        content = read(f"{self._setup.docs}/{place.source}")
         self.includes = INCLUSION in content
         # Characters that stand for the places in a frame begin with one of these bytes.
         if (b"\xee" in content or b"\xef" in content) and MARKS.search(content.decode("utf-8-sig")):
@@ -131,30 +131,29 @@ def write_pages(task: Task) -> Done:
         if frame is None:
             done.unframed.setdefault(filling.form, []).append(place)
             continue
-        write(Path(task.setup.site, place.target), frame.fill(filling).encode("utf-8"))
+        write(f"{task.setup.site}/{place.target}", frame.fill(filling).encode("utf-8"))
     for place in task.copies:
-        copy(Path(task.setup.docs, place.source), Path(task.setup.site, place.target))
+        write(f"{task.setup.site}/{place.target}", read(f"{task.setup.docs}/{place.source}"))
     done.learned = make.shapes.since(known)
     return done
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file of the site."""
-    _in_folder(path, lambda: path.write_bytes(content))
+def read(path: str) -> bytes:
+    """Read a file."""
+    # Neither a `Path` nor a buffer: there are as many of these as pages.
+    with FileIO(path) as file:
+        return file.readall()
 
 
-def copy(source: Path, target: Path) -> None:
-    """Copy a file into the site."""
-    _in_folder(target, lambda: shutil.copyfile(source, target))
-
-
-def _in_folder(path: Path, act: Callable[[], object]) -> None:
-    """Do what makes a file; make its folder where there is none."""
+def write(path: str, content: bytes) -> None:
+    """Write a file of the site, where it is not there with that content already."""
     try:
-        act()
+        if read(path) == content:
+            return
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        act()
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with BufferedWriter(FileIO(path, "w")) as file:
+        file.write(content)
 
 
 def chunks(places: Sequence[Place], size: int) -> list[tuple[Place, ...]]:
