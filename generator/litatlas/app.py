@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
+from litatlas.collector import settling
 from litatlas.config import SURVEY_FILE, load_settings
 from litatlas.encoder import read_encoder
 from litatlas.files import replace_file
@@ -82,7 +83,7 @@ def generate(
     settings = read_settings(root)
     files = replace(read_survey(root), styles=read_styles(root, settings))
     memo = memo or StageCache(root, program(), writable=write)
-    with pool or processes() as workers:
+    with pool or processes() as workers, settling(progress) as progress:
         encoder = read_encoder(root, settings, workers, writable=write)
         standing = standing_files(root)
         built = build(files, settings, page_loader(root), progress, workers, encoder, memo, standing)
@@ -135,7 +136,11 @@ def read_texts(root: Path) -> Mapping[str, str]:
     """Give the hand-written pages by path below docs/; none from the folders that the generator owns."""
     docs = root / DOCS
     owned = {root / folder for folder in OWNED}
-    files = [file for file in docs.rglob("*.md") if not owned.intersection(file.parents)]
+    files: list[Path] = []
+    for place, folders, names in os.walk(docs):
+        # The generated pages are thousands, so their folders are not even looked into.
+        folders[:] = sorted(name for name in folders if Path(place, name) not in owned)
+        files += (Path(place, name) for name in sorted(names) if name.endswith(".md"))
     return {file.relative_to(docs).as_posix(): _read_text(file, file.relative_to(root).as_posix()) for file in files}
 
 

@@ -180,7 +180,8 @@ class Ledger:
             holder = names.get(name) or self.owner(entry.kind, entry.name)
             if holder is None or holder.id == entry.id or _RANK[entry.state] >= _RANK[holder.state]:
                 names[name] = entry
-            sources |= dict.fromkeys(((entry.kind, key) for key in entry.sources), entry.id)
+            if entry.source:
+                sources.update(((entry.kind, key), entry.id) for key in entry.sources)
         self._rows = self._rows.with_items(rows)
         self._ids_by_name = self._ids_by_name.with_items({name: entry.id for name, entry in names.items()})
         self._ids_by_source = self._ids_by_source.with_items(sources)

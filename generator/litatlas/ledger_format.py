@@ -30,7 +30,7 @@ class State(StrEnum):
     TOMBSTONE = "tombstone"
 
 
-_STATES = frozenset(State)
+_STATES = {state.value: state for state in State}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,9 @@ def _parse(line: str) -> Entry:
             f"{quoted(line, 40)} has {len(cells)} of {len(COLUMNS)} columns; the row cannot be read; "
             f"separate {', '.join(COLUMNS)} by tabs, with '-' for an empty cell"
         )
-    kind, id, name, edition, state, target, source, note = map(_value, cells)
+    kind, id, name, edition, state, target, source, note = (
+        map(_value, cells) if "\\" in line else ["" if cell == _EMPTY else cell for cell in cells]
+    )
     if kind not in KINDS:
         raise ValueError(f"kind {quoted(kind)} is unknown; the row cannot be read; use one of {', '.join(KINDS)}")
     if fault := id_fault(id):
@@ -152,7 +154,7 @@ def _parse(line: str) -> Entry:
             f"{kind} {quoted(id)} has state {quoted(state)} and target {quoted(target)}; "
             "a redirect needs the id that took its place, and nothing else has one"
         )
-    return Entry(kind, id, name, edition, State(state), target, note, source)
+    return Entry(kind, id, name, edition, _STATES[state], target, note, source)
 
 
 def _clashes(rows: list[Row]) -> Iterator[tuple[int, str]]:
@@ -184,7 +186,8 @@ def _owned(entry: Entry) -> Iterator[tuple[str, str]]:
     """What no second row may have: the name of a live row (citation keys ignoring case), every origin key."""
     if entry.state is State.LIVE:
         yield ("name", entry.name.casefold() if entry.kind == "paper" else entry.name)
-    yield from (("source", source) for source in dict.fromkeys(entry.sources))
+    if entry.source:
+        yield from (("source", source) for source in dict.fromkeys(entry.sources))
 
 
 def _bad_redirects(rows: dict[tuple[str, str], Row]) -> Iterator[tuple[int, str]]:

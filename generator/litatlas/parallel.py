@@ -15,6 +15,7 @@ from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, Self, TypeVar
 
+from litatlas.collector import look_seldom
 from litatlas.problems import SurveyError
 
 A = TypeVar("A")
@@ -85,7 +86,7 @@ def processes(count: int = 0) -> Pool:
     """Give as many processes of this machine; 0 for one on each core that we may use."""
     count = count or _cores()
     # Not forked: MkDocs' live server has threads, and a fork of them can hang.
-    return Pool(lambda: ProcessPoolExecutor(count, mp_context=get_context("spawn")), count)
+    return Pool(lambda: ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=look_seldom), count)
 
 
 def dask_cluster(address: str, patience: float = 10) -> Pool:

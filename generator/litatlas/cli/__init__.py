@@ -3,7 +3,6 @@
 Exit codes: 0 good, 1 problems (or an error that ended the run), 2 wrong usage.
 """
 
-import gc
 import logging
 from pathlib import Path
 
@@ -11,10 +10,7 @@ import click
 
 from litatlas import __version__
 from litatlas.cli.common import Commands, Group
-
-COLLECTED_AFTER = (50_000, 20, 10)
-"""When the cyclic garbage collector looks at young, middle and old objects: the values of a survey are hundreds of
-thousands of tuples without cycles, and looking through them after every 700 takes a sixth of a build."""
+from litatlas.collector import look_seldom
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -39,7 +35,7 @@ def main(context: click.Context, root: Path) -> None:
     litatlas build                      make the site, in site/
     """
     context.obj = root
-    gc.set_threshold(*COLLECTED_AFTER)
+    look_seldom()
     # Broken TeX is a problem with its place (bad-math); the library would say it again without one.
     logging.getLogger("pylatexenc").setLevel(logging.ERROR)
 

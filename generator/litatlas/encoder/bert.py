@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erf
 from threadpoolctl import threadpool_limits
 
 Vectors = NDArray[np.float64]
@@ -63,6 +62,8 @@ class Bert:
         return self._normal(words + places + first_part, "embeddings.LayerNorm")
 
     def _layer(self, states: Vectors, name: str) -> Vectors:
+        from scipy.special import erf  # where it is used: most surveys name no encoder
+
         heard = self._linear(self._attention(states, f"{name}.attention.self"), f"{name}.attention.output.dense")
         states = self._normal(states + heard, f"{name}.attention.output.LayerNorm")
         wide = self._linear(states, f"{name}.intermediate.dense")

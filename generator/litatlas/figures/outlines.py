@@ -9,7 +9,6 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 Place = tuple[int, int]
 Outline = tuple[Place, ...]
@@ -93,6 +92,8 @@ def _density(
     field = np.zeros(shape)
     for x, y in group:
         field[round((y - top) / cell), round((x - left) / cell)] += 1
+    from scipy.ndimage import gaussian_filter  # where it is used: few processes draw outlines
+
     sigma = SPREAD * gap / cell
     return np.asarray(gaussian_filter(field, sigma, mode="constant") * (2 * np.pi * sigma * sigma))
 

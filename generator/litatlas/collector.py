@@ -1,0 +1,46 @@
+"""When Python looks for garbage that refers to itself: seldom, and never twice at what stays to the end of a build."""
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from litatlas.progress import Progress
+
+T = TypeVar("T")
+
+AFTER = (50_000, 20, 10)
+"""When the cyclic garbage collector looks at young, middle and old objects: the values of a survey are hundreds of
+thousands of tuples without cycles, and looking through them after every 700 takes a sixth of a build."""
+
+
+def look_seldom() -> None:
+    """Let the collector of this process wait until there may be something to find."""
+    gc.set_threshold(*AFTER)
+
+
+class _Settling:
+    """Passes on what progress is told of; what one step has left is looked through once, and not in later steps."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        gc.freeze()
+
+    def step(self, name: str, /) -> None:
+        """Note that a step begins."""
+        gc.collect()
+        gc.freeze()
+        self._progress.step(name)
+
+    def track(self, items: Sequence[T], name: str, /) -> Iterable[T]:
+        """Give the items of a long step."""
+        return self._progress.track(items, name)
+
+
+@contextmanager
+def settling(progress: Progress) -> Iterator[Progress]:
+    """Give a progress for one build: what its steps make is mostly there to the end, and only what goes is garbage."""
+    try:
+        yield _Settling(progress)
+    finally:
+        gc.unfreeze()
