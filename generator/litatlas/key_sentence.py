@@ -16,16 +16,21 @@ _STRONG = "propose|introduce|present|develop|design|build|construct|devise|contr
 _ADVERB = r"(?:(?:first|then|also|further|thus|therefore|hence|here|will|novelly|systematically)\s+)?"
 _WORK = r"(?:paper|work|study|article|survey|review|report|thesis|tutorial|position paper)"
 
-_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    # (weight, cue): the first sentence with the greatest weight is taken
-    (6, re.compile(rf"\bin this {_WORK},? (?:we|i) {_ADVERB}(?:{_VERBS})\b", re.I)),
-    (6, re.compile(rf"\bthis {_WORK} {_ADVERB}(?:{_STRONG})(?:e?s|ies)\b", re.I)),
-    (5, re.compile(rf"\b(?:we|i) {_ADVERB}(?:{_STRONG})\b", re.I)),
-    (4, re.compile(r"\bis (?:proposed|introduced|presented) in this\b|\bthis (?:paper|work) (?:aims|focuses)\b", re.I)),
-    (4, re.compile(rf"\bthis {_WORK} (?:\w+ )?(?:{_VERBS})(?:e?s|ies)\b", re.I)),
-    (3, re.compile(rf"\b(?:we|i) {_ADVERB}(?:{_VERBS})\b", re.I)),
-    (2, re.compile(rf"\bour (?:method|approach|model|framework|{_WORK}|key idea|contributions?)\b", re.I)),
+_CUES: tuple[tuple[int, tuple[str, ...], re.Pattern[str]], ...] = (
+    # (weight, words without which it is nowhere, cue): the first sentence with the greatest weight is taken
+    (6, ("in this ",), re.compile(rf"\bin this {_WORK},? (?:we|i) {_ADVERB}(?:{_VERBS})\b", re.I)),
+    (6, ("this ",), re.compile(rf"\bthis {_WORK} {_ADVERB}(?:{_STRONG})(?:e?s|ies)\b", re.I)),
+    (5, ("we ", "i "), re.compile(rf"\b(?:we|i) {_ADVERB}(?:{_STRONG})\b", re.I)),
+    (
+        4,
+        ("this",),
+        re.compile(r"\bis (?:proposed|introduced|presented) in this\b|\bthis (?:paper|work) (?:aims|focuses)\b", re.I),
+    ),
+    (4, ("this ",), re.compile(rf"\bthis {_WORK} (?:\w+ )?(?:{_VERBS})(?:e?s|ies)\b", re.I)),
+    (3, ("we ", "i "), re.compile(rf"\b(?:we|i) {_ADVERB}(?:{_VERBS})\b", re.I)),
+    (2, ("our ",), re.compile(rf"\bour (?:method|approach|model|framework|{_WORK}|key idea|contributions?)\b", re.I)),
 )
+_GREATEST = _CUES[0][0]
 
 
 def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
@@ -45,7 +50,7 @@ def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
     return sentence if weight > 0 or not sure else (0, 0)
 
 
-@lru_cache(maxsize=256)  # a page, its head and its entries ask one after the other
+@lru_cache(maxsize=1 << 14)  # a page and its head, its entries in lists, search and cards ask one after the other
 def _best(abstract: str) -> tuple[tuple[int, int], int]:
     """Give the sentence, and its weight: 0 without a cue."""
     best, weight = (0, 0), -1
@@ -56,8 +61,12 @@ def _best(abstract: str) -> tuple[tuple[int, int], int]:
         found = _weight(abstract[start:end])
         if found > weight:
             best, weight = (start, end), found
+        if weight == _GREATEST:
+            break
     return best, weight
 
 
 def _weight(sentence: str) -> int:
-    return next((weight for weight, cue in _CUES if cue.search(sentence)), 0)
+    small = sentence.lower()
+    likely = (cue for cue in _CUES if any(word in small for word in cue[1]))
+    return next((weight for weight, _, cue in likely if cue.search(sentence)), 0)

@@ -4,7 +4,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litatlas.pages.environment import front_matter
+from litatlas.pages.front_matter import front_matter
 
 ODD = ("a: b", "- x", "x #y", "'q'", '"\\', "~", "1e3", "2020-01-01", " x ", "a\nb", "[", "&a", "*b", "yes", "=", "<<",
        "\u2028", "\ufeff", "\x85", "\t", "😀", "\u200d", "\\Omega", "\\_", "--- ", "中" * 200)  # fmt: skip

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, UndefinedError, nodes
 
-from litatlas.pages.environment import FILTERS, Renderer, front_matter, make_environment, tidy, verbatim
+from litatlas.pages.environment import FILTERS, Renderer, make_environment, tidy, verbatim
+from litatlas.pages.front_matter import front_matter
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "pages").rglob("*.j2"))

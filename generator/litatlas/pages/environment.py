@@ -13,52 +13,18 @@
 A test reads every template and refuses a value without one of them.
 """
 
-import re
-from collections.abc import Mapping
-from contextlib import suppress
-from typing import Any
-
-import yaml
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from litatlas.markdown_escape import code_span, escape_attribute, link_target
+from litatlas.pages.front_matter import front_matter
 from litatlas.pages.inline import to_heading, to_markdown
 from litatlas.pages.paths import relative_to
 
 FILTERS = ("md", "heading", "attr", "code", "url", "path", "ordinal", "yaml", "verbatim")
 """The filters one of which every value in a template must pass."""
 
-_ESCAPE = re.compile(r"\\[A-Z_]")
-
 _KEPT_BREAK = "\0"
 """Stands for a line break that `tidy` must not touch; no value can hold it."""
-
-
-class _FrontMatter(yaml.SafeDumper):
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  # front matter with anchors reads badly
-        return True
-
-
-class _FastFrontMatter(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # PyYAML may lack libyaml
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  # as above
-        return True
-
-
-def front_matter(values: Mapping[str, Any]) -> str:
-    """Give the values as YAML, in their order; what is empty is left out."""
-    kept = {key: value for key, value in values.items() if value not in ("", (), [], {}, None)}
-    # libyaml is four times as fast. It differs where it escapes characters that PyYAML keeps (emoji, odd line
-    # breaks), and takes no halves of a character (the name of a file that is not UTF-8).
-    with suppress(UnicodeEncodeError):
-        text = _dump(kept, _FastFrontMatter)
-        if not _ESCAPE.search(text):
-            return text
-    return _dump(kept, _FrontMatter)
-
-
-def _dump(values: Mapping[str, Any], dumper: type) -> str:
-    # Far wider than any value: long titles would be folded over several lines.
-    return str(yaml.dump(values, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1 << 30)).rstrip("\n")
 
 
 def verbatim(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from litatlas.markdown_escape import code_span, escape_inside, escape_markdown, escape_start, link_target
 from litatlas.mathml import to_mathml
@@ -108,7 +109,8 @@ def _last(text: str, room: int) -> str:
 
 def to_markdown(spans: Iterable[Span] | str, page: str) -> str:
     """Write running text as one line of Markdown for the page at a path."""
-    spans = (Span("text", spans),) if isinstance(spans, str) else tuple(spans)
+    if isinstance(spans, str):
+        return _line(spans)
     parts: list[str] = []
     started = False
     for span in spans:
@@ -116,6 +118,12 @@ def to_markdown(spans: Iterable[Span] | str, page: str) -> str:
         started = started or bool(part.strip())
         parts.append(part)
     return " ".join("".join(parts).split())
+
+
+@lru_cache(maxsize=1 << 14)  # names of people, venues and tags, and words of ours, stand on many pages
+def _line(text: str) -> str:
+    """Write plain text as a line of its own."""
+    return _words(text, first=True).rstrip()
 
 
 def to_heading(spans: Iterable[Span] | str, page: str) -> str:
@@ -150,11 +158,14 @@ def _span(span: Span, page: str, first: bool) -> str:
             # The blanks stay outside, where emphasis can end.
             return inside.replace(body, f"{before}{body}{after}", 1) if body else inside
         case _:
-            # `\$` is how a text that is not math writes a dollar (`text.split_math`).
-            text = span.text.replace("\\$", "$")
-            inside = escape_inside(text)
-            # At the start of the line more is special; what stands at its end is the same.
-            return escape_start(inside.lstrip()) if first else inside
+            return _words(span.text, first)
+
+
+def _words(text: str, first: bool) -> str:
+    # `\$` is how a text that is not math writes a dollar (`text.split_math`).
+    inside = escape_inside(text.replace("\\$", "$"))
+    # At the start of the line more is special; what stands at its end is the same.
+    return escape_start(inside.lstrip()) if first else inside
 
 
 def _with_mentions(text: str, offset: int, mentions: Sequence[Mention]) -> list[Span]:

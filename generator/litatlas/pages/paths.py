@@ -1,5 +1,7 @@
 """Where each page stands: paths below docs/, with forward slashes, and the way from one to another."""
 
+from functools import lru_cache
+
 from litatlas.facets import FACETS
 
 DOCS = "docs"
@@ -57,11 +59,18 @@ def relative_to(target: str, page: str) -> str:
         >>> relative_to("papers/a.md", "tags/image/2.md")
         '../../papers/a.md'
     """
-    goal, start = target.split("/"), page.split("/")[:-1]
+    folder, slash, name = target.rpartition("/")
+    return _way(folder + slash, page.rpartition("/")[0]) + name
+
+
+@lru_cache(maxsize=1 << 12)  # pages of few folders link to each other
+def _way(folder: str, start: str) -> str:
+    """Give the link from a page in `start` to a folder; both without a slash in front, the target with one behind."""
+    goal, here = folder.split("/")[:-1], start.split("/") if start else []
     common = 0
-    while common < min(len(goal) - 1, len(start)) and goal[common] == start[common]:
+    while common < min(len(goal), len(here)) and goal[common] == here[common]:
         common += 1
-    return "/".join([".."] * (len(start) - common) + goal[common:])
+    return "../" * (len(here) - common) + "".join(f"{part}/" for part in goal[common:])
 
 
 def html_address(target: str, page: str) -> str:
