@@ -19,6 +19,7 @@ class Shelf:
     words: frozenset[str] = frozenset()
     note: str = ""
     of: dict[str, "Shelf"] = field(default_factory=dict)
+    by: dict[str, dict[str, str]] = field(default_factory=lambda: {"size": {"a": "big"}})
 
     @property
     def loud_note(self) -> str:
@@ -43,7 +44,15 @@ class Shelf:
 
 INNER = Parts({"titles": Keyed(), "note": GIVEN})
 SHAPE = Parts(
-    {"titles": Keyed(), "row": Row(), "words": Members(), "longest": Call(), "of": Keyed(INNER), "_made": Keyed()}
+    {
+        "titles": Keyed(),
+        "row": Row(),
+        "words": Members(),
+        "longest": Call(),
+        "of": Keyed(INNER),
+        "by": Keyed(Keyed()),
+        "_made": Keyed(),
+    }
 )
 SHELF = Shelf(
     {"a": "Ant", "b": "Bee"}, ("one", "three"), frozenset({"x"}), "note", {"k": Shelf({"c": "Cat"}, note="n")}
@@ -79,6 +88,8 @@ ASKED = (
     (lambda s: s.of["k"].titles["c"], {"of": {"k": Shelf({"c": "Cow"})}}, {"of": {"k": Shelf({"c": "Cat", "d": "D"})}}),
     (lambda s: bool(s.of.get("k")), {"of": {"k": Shelf(row=("y",))}}, {"of": {"k": Shelf({"d": "D"})}}),
     (lambda s: bool(s.of.get("j")), {"of": {"j": Shelf(row=("y",))}}, {"of": {}}),
+    (lambda s: s.by["size"]["a"], {"by": {"size": {"a": "small"}}}, {"by": {"size": {"a": "big", "b": "big"}}}),
+    (lambda s: list(s.by["size"]), {"by": {"size": {"a": "", "b": ""}}}, {"by": {"size": {"a": "small"}, "of": {}}}),
     (lambda s: s.of["k"].note, {"of": {}}, {"of": {"k": Shelf()}}),
     (lambda s: first_letters(s, "a"), {"titles": {"a": "Cat"}}, {"titles": {"a": "Ape"}}),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from litatlas.views import WHOLE, Asked, MappingView, ObjectView, Question, RowView, SetView, Shape
+from litatlas.views import ALL_KEYS, WHOLE, Asked, MappingView, ObjectView, Question, RowView, SetView, Shape
 
 __all__ = [
     "GIVEN",
@@ -85,8 +85,10 @@ class Keyed:
         return MappingView(value, way, self.of, asked)
 
     def answer(self, value: Any, steps: Question) -> Any:
-        """Answer for a key, whether it is there or not; without a step, give all keys."""
+        """Answer for a key, whether it is there or not; that the mapping is there, without a step; or give all keys."""
         if not steps:
+            return True
+        if steps == (ALL_KEYS,):
             return tuple(value)
         found = value.get(steps[0], _ABSENT)
         return _ABSENT if found is _ABSENT else self.of.answer(found, steps[1:])

@@ -52,6 +52,9 @@ class _Whole:
 
 WHOLE = _Whole()
 
+ALL_KEYS: Question = ()
+"""The step to all keys of a mapping: no key is an empty tuple."""
+
 
 class ObjectView:
     """A view of an object: its methods and properties run on the view."""
@@ -103,11 +106,11 @@ class MappingView(Mapping[Any, Any]):
         return key in self._value
 
     def __iter__(self) -> Iterator[Any]:
-        self._asked.ask(self._way)
+        self._asked.ask((*self._way, ALL_KEYS))
         return iter(self._value)
 
     def __len__(self) -> int:
-        self._asked.ask(self._way)
+        self._asked.ask((*self._way, ALL_KEYS))
         return len(self._value)
 
 

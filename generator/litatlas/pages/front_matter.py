@@ -20,7 +20,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-_NOT_BARE = re.compile(r"""[ #,\[\]{}&*!|>'"%@`] | [?-](?:\ |$) | --- | \.\.\. | .*(?: :(?:\ |$) | \ \# | \ $ )""", re.X)
+_NOT_BARE = re.compile(r"""[ #,\[\]{}&*!|>'"%@`]|[?-](?: |$)|---|\.\.\.|.*(?::(?: |$)| #| $)""")
 """What a text cannot begin with, or hold, to stand without quotes."""
 
 _ODD = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]")
