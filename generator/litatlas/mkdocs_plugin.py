@@ -26,7 +26,8 @@ from mkdocs.utils.templates import TemplateContext
 from litatlas.app import NOTES, generate
 from litatlas.citation.head_tags import to_html
 from litatlas.config import SURVEY_FILE
-from litatlas.fast_render.kept import SITEMAP, Kept
+from litatlas.fast_render.kept import FAST, SITEMAP, Kept
+from litatlas.fast_render.old_site import OldSite
 from litatlas.fast_render.render import FastRender, begin
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
@@ -67,6 +68,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         self._builds = 0
         self._dirty = False
         self._fast: FastRender | None = None
+        self._old: OldSite | None = None
         self._files: Files | None = None
         self._nav: Navigation | None = None
         self._env: Environment | None = None
@@ -88,8 +90,13 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Generate the pages, so that MkDocs finds them when it lists docs/ right after this."""
         self._builds += 1
-        if self.config.fresh and self._builds == 1:
-            return
+        if not (self.config.fresh and self._builds == 1):
+            self._generate(config)
+        if not self._serving and not self._dirty:
+            self._old = OldSite(Path(config.site_dir), survey_of(config) / FAST / "site")
+            self._old.put_aside()
+
+    def _generate(self, config: MkDocsConfig) -> None:
         # A preview promises no address: what is half typed must not enter the ledger.
         problems = generate_pages(survey_of(config), write_ledger=not self._serving)
         tell(problems)
@@ -104,6 +111,10 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         if self.config.fast and not self._dirty:
             root, jobs = survey_of(config), self.config.jobs
             self._fast = begin(root, config, files, self, jobs, keep=not self._serving)
+        if self._old is not None:
+            self._old.bring_back(self._fast.targets if self._fast is not None else ())
+        if self._fast is not None:
+            self._fast.begin()
         return files
 
     @event_priority(-100)
@@ -165,6 +176,11 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         """Gather what the next build can use."""
         if self._fast is not None:
             self._fast.finish()
+
+    def on_build_error(self, **_rest: Any) -> None:
+        """End the processes that were to write pages."""
+        if self._fast is not None:
+            self._fast.pool.__exit__()
 
     def keep_frames(self) -> None:
         """Keep it for a later run."""

@@ -54,6 +54,11 @@ class Pool:
                 if future is not None:
                     future.cancel()
 
+    def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
+        """Begin one call; what is given waits for its result, or makes the call where there are no processes."""
+        future = self._submit(function, argument)
+        return lambda: self._result(function, argument, future)
+
     def __enter__(self) -> Self:
         return self
 

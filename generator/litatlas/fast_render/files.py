@@ -13,14 +13,8 @@ class WrittenFile(File):
 
     def __init__(self, original: File, config: MkDocsConfig, files: Files) -> None:
         """Stand in for one of the files that MkDocs found."""
-        super().__init__(
-            original.src_uri,
-            original.src_dir,
-            original.dest_dir,
-            original.use_directory_urls,
-            dest_uri=original.dest_uri,
-            inclusion=original.inclusion,
-        )
+        # All that MkDocs found out of the original holds for this one.
+        vars(self).update(vars(original))
         self.original = original
         self.is_page = original.is_documentation_page()
         self._site = config, files
@@ -84,11 +78,20 @@ class WrittenPage(Page):
 
     def __init__(self, file: WrittenFile, config: MkDocsConfig, files: Files) -> None:
         """Be the page of a file."""
+        self.file = file
         self.was_looked_at = False
         self._front = _Front(self)
         self._read: Page | None = None
+        self._is_whole = False
         self._site = config, files
-        super().__init__(None, file, config)
+
+    def __getattr__(self, name: str) -> Any:
+        """Be all that a page of MkDocs is as soon as more is asked for than listings ask."""
+        if vars(self).get("_is_whole", True):
+            raise AttributeError(name)
+        self._is_whole = True
+        super().__init__(None, self.file, self._site[0])
+        return getattr(self, name)
 
     @property
     def source(self) -> Page:

@@ -123,6 +123,8 @@ def place_of(file: File) -> Place:
 
 def included_folders(root: Path, config: MkDocsConfig) -> list[str]:
     """Give the folders of the texts that pages include."""
+    if "pymdownx.snippets" not in config.markdown_extensions:
+        return []
     paths = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ["."])
     return [str(root / path) for path in ([paths] if isinstance(paths, str) else paths)]
 

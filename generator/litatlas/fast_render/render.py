@@ -1,5 +1,6 @@
 """The fast path of a build: which pages take it, their frames, the sample that is checked, and what falls back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -20,7 +21,7 @@ from litatlas.fast_render.links import UnknownLinkError
 from litatlas.fast_render.places import Place, Setup, write_places
 from litatlas.fast_render.probing import make_frame
 from litatlas.fast_render.theme import Theme
-from litatlas.fast_render.writer import Task, chunks, maker_of, write_pages
+from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
 from litatlas.parallel import Pool, processes
 
 log = get_plugin_logger("litatlas")
@@ -78,7 +79,8 @@ def begin(
         by_shapes=converts_by_shapes(config),
         build=uuid4().hex,
     )
-    write_places(root / PLACES, map(place_of, files))
+    places = {file.src_uri: place_of(file) for file in files}
+    write_places(root / PLACES, places.values())
     key = key_of(root, "")
     write_shapes(root / SHAPES, read_shapes(root / SHAPES, key), key)
     keeper = Keeper.of(root, config, setup) if keep and is_alone(config, ours) else None
@@ -91,7 +93,8 @@ def begin(
     all_pages = Listed(written.get(file.src_uri, file) for file in pages)
     # Worker processes need a second for themselves, which is worth a thousand pages.
     pool = processes(jobs if len(pages) >= MANY else 1)
-    return FastRender(config, files, setup, key, pool, written, all_pages, keeper)
+    mine = [places[path] for path in written]
+    return FastRender(config, files, setup, key, pool, written, mine, all_pages, keeper)
 
 
 @dataclass(slots=True)
@@ -107,6 +110,9 @@ class FastRender:
     pool: Pool
     written: dict[str, WrittenFile]
     """The files that MkDocs leaves alone, by path."""
+
+    places: list[Place]
+    """Where these go."""
 
     all_pages: Listed
     """Every page of the site, for templates that list them."""
@@ -126,19 +132,32 @@ class FastRender:
     """Folders whose pages MkDocs renders after all, with the reason."""
 
     checked: dict[str, int] = field(default_factory=dict)
+    copying: list[Callable[[], Done]] = field(default_factory=list)
+    """Calls under way that copy files."""
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """The files of the site that are written here, by path."""
+        return frozenset(place.target for place in self.places)
+
+    def begin(self) -> None:
+        """Let files be copied while MkDocs reads its pages."""
+        copies = [place for place in self.places if not self.written[place.source].is_page]
+        tasks = (Task(self.setup, {}, (), chunk) for chunk in chunks(copies, COPIES_A_TASK))
+        self.copying = [self.pool.begin(write_pages, task) for task in tasks]
 
     def run(self, nav: Navigation, env: Environment) -> None:
         """Write all pages that can be, and give the others back to MkDocs."""
         theme = self.theme = Theme(self.config, self.all_pages, self.files, nav, env)
-        pages = [place_of(file) for file in self.written.values() if file.is_page]
-        others = [place_of(file) for file in self.written.values() if not file.is_page]
+        pages = [place for place in self.places if self.written[place.source].is_page]
         left = self.left = self._prime(pages, theme)
         shapes = maker_of(self.setup).shapes
         write_shapes(Path(self.setup.shapes), shapes, self.key)
         tasks = [self._task(chunk) for chunk in chunks([p for p in pages if p.source not in left], PAGES_A_TASK)]
-        tasks += [Task(self.setup, {}, (), chunk) for chunk in chunks(others, COPIES_A_TASK)]
         with self.pool:
             left |= self._write(tasks, theme)
+            for copied in self.copying:
+                copied()
         write_shapes(Path(self.setup.shapes), shapes, self.key)
         for place in pages:
             if place.source not in left and folder_of(place) in self.refused:
