@@ -182,8 +182,8 @@ def report_index(files: Sequence[Path], sizes: Sequence[int]) -> None:
         with threadpool_limits(limits=1):
             counts, pairs = word_counts(stream(library), size)
             census = take_census(library)
-            words = tf_idf(both(counts, pairs).counts, census)
-            latent = latent_vectors(tf_idf(counts.counts, census), RelatedSettings().dimensions, census)
+            words = tf_idf(both(counts, pairs), census).table
+            latent = latent_vectors(tf_idf(counts, census).table, RelatedSettings().dimensions, census)
             made = time.process_time() - began
             found = clustered(Vectors(words, latent), census.sample).nearest(CANDIDATES)[0][:, :10]
         took = time.process_time() - began - made

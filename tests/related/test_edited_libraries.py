@@ -45,7 +45,7 @@ def edited(papers: dict[str, Paper], chance: random.Random) -> dict[str, Paper]:
 
 
 @pytest.mark.parametrize(
-    "scale", [Scale(), Scale(sample=30), Scale(sample=30, exact_up_to=100)], ids=["small", "sampled", "clustered"]
+    "scale", [Scale(), Scale(small=60), Scale(small=60, exact_up_to=100)], ids=["small", "sampled", "clustered"]
 )
 def test_relations_after_any_edits_are_those_of_a_run_from_nothing(scale, tmp_path):
     chance = random.Random(4)
@@ -71,9 +71,9 @@ def related(papers: dict[str, Paper], scale: Scale, memo: Memo = NOTHING) -> Rel
 
 
 def test_lists_that_a_change_does_not_touch_are_reused_and_are_those_of_a_run_from_nothing(tmp_path, monkeypatch):
-    chance, scale, make, made = random.Random(4), Scale(sample=30), lists._list, []
+    chance, scale, make, made = random.Random(4), Scale(small=60), lists._list, []
     papers = {id: written(id, chance) for id in (f"p{number:03}" for number in range(SIZE))}
-    learnt = take_census(tuple(papers.values()), scale.sample).sample
+    learnt = take_census(tuple(papers.values()), scale.small).sample
     memo = StageCache(tmp_path, "one program")
     related(papers, scale, memo)
     for id in [id for id, is_learnt in zip(papers, learnt, strict=True) if not is_learnt][:5]:
@@ -85,4 +85,5 @@ def test_lists_that_a_change_does_not_touch_are_reused_and_are_those_of_a_run_fr
             counting.setattr(lists, "_list", lambda paper, *rest: made.append(paper) or make(paper, *rest))
             after = related(papers, scale, memo)
         assert after == related(papers, scale)
-        assert 0 < len(made) < SIZE / 2
+        # Those near to it, of which there are many among so few papers.
+        assert 0 < len(made) < 0.9 * SIZE

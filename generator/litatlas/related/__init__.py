@@ -30,7 +30,7 @@ from litatlas.related.phrases import find_phrases
 from litatlas.related.reasons import Terms, shared_terms
 from litatlas.related.shared_authors import author_signal
 from litatlas.related.signals import Signal
-from litatlas.related.statistics import SAMPLE, take_census
+from litatlas.related.statistics import SMALL, take_census
 from litatlas.related.subjects import Subjects, find_subjects, subject_signal
 from litatlas.related.text_similarity import text_space
 from litatlas.related.tokens import Stream, stream
@@ -86,7 +86,7 @@ def _grouped(mentions: tuple[Mention, ...], end: str) -> dict[str, tuple[Mention
 class Scale:
     """Sizes of a library."""
 
-    sample: int = SAMPLE
+    small: int = SMALL
     """Of more papers than this some are a sample from which all learn."""
 
     exact_up_to: int = EXACT_UP_TO
@@ -136,7 +136,7 @@ def score(
     subjects = find_subjects(papers, vocabulary or Vocabulary())
     meanings = meanings_of(papers, encoder) if encoder else None
     memory = Memory(tuple(paper.id for paper in papers), memo, scale.exact_up_to)
-    text = text_space(words, take_census(papers, scale.sample), settings.dimensions, meanings, memory)
+    text = text_space(words, take_census(papers, scale.small), settings.dimensions, meanings, memory)
     mentions = find_mentions(papers, text.are_close, memo)
     references = find_references(papers)
     signals = (

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.related.phrases import LONGEST, Phrases
-from litatlas.related.statistics import SAMPLE, coarse, stable_count
+from litatlas.related.statistics import SMALL, coarse, stable_count
 from litatlas.related.tokens import Stream
 from litatlas.related.words import COMMON_NAMES, EMPTY_HEADS, NO_TERMS, SCHOLARLY, WEAK_ALONE
 
@@ -102,7 +102,7 @@ def rarity(owners: int, papers: int) -> float:
     """Weigh a term by the papers that have it: idf, smoothed: two papers of many share an odd phrase by chance."""
     if not papers:
         return 0.0
-    if papers > SAMPLE:
+    if papers > SMALL:
         owners, papers = coarse(owners), coarse(papers)
     return float(np.log((1 + papers) / (max(owners, 1) + min(3.0, papers / 40))))
 

@@ -1,15 +1,14 @@
 """What is counted over all papers, so that one paper more or less does not change what is known of every other one.
 
-In a library of more than `SAMPLE` papers,
+In a library of more than `SMALL` papers,
 
-- counts by which words and tags are weighed are coarse: rounded down to the steps 1, 2, 3, 4, 6, 8, 12, 16, 24, ...;
-- what is learnt from the papers together (the directions of the latent space, the clusters) is learnt from a sample,
-  into which each paper comes by the hash of its id, so that it is the same whatever else is there;
-- vectors lie on a grid (`on_grid`), so that their products are sums without rounding.
+- what is learnt from the papers together (how rare a word is, the directions of the latent space, the clusters) is
+  learnt from a sample, into which each paper comes by the hash of its id, so that it is the same whatever else is there;
+- vectors lie on a grid (`on_grid`), so that their products are sums without rounding;
+- counts by which phrases and tags are weighed are coarse: rounded down to the steps 1, 2, 3, 4, 6, 8, 12, 16, 24, ...
 
-So a changed paper changes its own vector, and those of the few papers with which it shares a rare word. A paper of
-the sample, or one that makes a count pass a step, changes more: that costs time, and never makes a difference
-between a build from nothing and one that remembers.
+So a changed paper changes its own vector, and no other. A paper of the sample, or one that makes a count pass a step,
+changes more: that costs time, and never makes a difference between a build from nothing and one that remembers.
 """
 
 import hashlib
@@ -22,8 +21,8 @@ from numpy.typing import NDArray
 
 from litatlas.model import Paper
 
-SAMPLE = 2_000
-"""Papers up to which all are counted as they are; the sample of more papers has 1 to 1.5 times as many."""
+SMALL = 2_000
+"""Papers up to which all are counted as they are; the sample of more papers has a half to three quarters as many."""
 
 WORD_GRID = 2.0**20
 """Steps to 1: the product of two vectors of words is a sum of multiples of 2^-40 up to 1, exact in a double."""
@@ -55,9 +54,9 @@ def coarse(counts: int | NDArray[np.int64]) -> int | NDArray[np.int64]:
     return np.where(counts >= lowers + lowers // 2, lowers + lowers // 2, lowers)
 
 
-def stable_count(papers: int, sample: int = SAMPLE) -> int:
+def stable_count(papers: int, small: int = SMALL) -> int:
     """Give the number of papers by which terms are weighed: in a large library a coarse one."""
-    return papers if papers <= sample else coarse(papers)
+    return papers if papers <= small else coarse(papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,9 @@ class Census:
 
     papers: int
     sample: NDArray[np.bool_]
-    """Which papers all learn from: every one of a small library; else `SAMPLE`, and up to half as many again."""
+    """Which papers all learn from: every one of a small library; else half of `SMALL`, and up to half as many again."""
 
     is_large: bool
-
-    def stable(self, counts: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give the counts by which words are weighed."""
-        return coarse(counts) if self.is_large else counts
 
 
 def everyone(papers: int) -> Census:
@@ -80,11 +75,11 @@ def everyone(papers: int) -> Census:
     return Census(papers, np.ones(papers, dtype=np.bool_), False)
 
 
-def take_census(papers: Sequence[Paper], sample: int = SAMPLE) -> Census:
-    """Choose how papers are counted; a library is large that has more papers than `sample`."""
-    if len(papers) <= sample:
+def take_census(papers: Sequence[Paper], small: int = SMALL) -> Census:
+    """Choose how papers are counted; a library is large that has more papers than `small`."""
+    if len(papers) <= small:
         return everyone(len(papers))
-    share = sample / coarse(len(papers))
+    share = small / 2 / coarse(len(papers))
     drawn = (int.from_bytes(hashlib.blake2b(paper.id.encode(), digest_size=4).digest(), "big") for paper in papers)
     return Census(len(papers), np.array([number < share * 2**32 for number in drawn], dtype=np.bool_), True)
 

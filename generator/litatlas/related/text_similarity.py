@@ -116,18 +116,17 @@ def text_space(
         memory: What is known of the nearest papers from the last build.
     """
     words, pairs = word_counts(stream, census.papers)
-    every = both(words, pairs)
-    everything = tf_idf(every.counts, census)
+    everything = tf_idf(both(words, pairs), census)
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        latent = latent_vectors(tf_idf(words.counts, census), dimensions, census, memory.memo)
+        latent = latent_vectors(tf_idf(words, census).table, dimensions, census, memory.memo)
         weight = LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)
-        nearest, usual = _nearest(Vectors(everything, latent, weight), every.names, census, memory)
+        nearest, usual = _nearest(Vectors(everything.table, latent, weight), everything.names, census, memory)
     typical = float(np.median(usual)) if len(usual) else 1.0
     typical = round(typical, 2) if census.is_large else typical
-    return TextSpace(everything, latent, usual, typical, weight, _smoothed(nearest))
+    return TextSpace(everything.table, latent, usual, typical, weight, _smoothed(nearest))
 
 
 def _nearest(

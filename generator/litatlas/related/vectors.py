@@ -26,53 +26,58 @@ _SEED = 20260901
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How often each word stands in each paper."""
+class Words:
+    """How often each word stands in each paper, or how much it says there."""
 
-    counts: sparse.csr_array
-    """Papers x words; those in one paper only are left out."""
+    table: sparse.csr_array
+    """Papers x words."""
 
     names: NDArray[np.uint64]
     """A number for each column, that of the same word in every library."""
 
 
-def word_counts(stream: Stream, papers: int) -> tuple[Counts, Counts]:
-    """Count words, and pairs of successive content words, in each paper; those in one paper only are left out."""
+def word_counts(stream: Stream, papers: int) -> tuple[Words, Words]:
+    """Count words, and pairs of successive content words, in each paper."""
     keep = ~stream.stop
-    paper, word, field = stream.paper[keep], stream.word[keep].astype(np.int64), stream.field[keep]
+    paper, word, field = stream.paper[keep], stream.word[keep], stream.field[keep]
     weight = np.where(field == TITLE, TITLE_WEIGHT, 1.0)
     same = (paper[1:] == paper[:-1]) & (field[1:] == field[:-1])
-    codes = (word[:-1] * len(stream.words) + word[1:])[same]
+    codes = (word[:-1].astype(np.int64) * len(stream.words) + word[1:])[same]
     unique, column = np.unique(codes, return_inverse=True)
     single = sparse.coo_array((weight, (paper, word)), shape=(papers, len(stream.words)))
-    double = sparse.coo_array((weight[1:][same] * PAIR_WEIGHT, (paper[1:][same], column)), shape=(papers, len(unique)))
+    double = sparse.coo_array((weight[1:][same] * PAIR_WEIGHT, (paper[1:][same], column.astype(np.int32))), shape=(papers, len(unique)))
     first, second = (stream.names[part] for part in divmod(unique, max(len(stream.words), 1)))
-    return _shared(single.tocsr(), stream.names), _shared(double.tocsr(), first * ODD + second)
+    return Words(single.tocsr(), stream.names), Words(double.tocsr(), first * ODD + second)
 
 
-def _shared(counts: sparse.csr_array, names: NDArray[np.uint64]) -> Counts:
-    counts.sum_duplicates()
-    shared = np.bincount(counts.indices, minlength=counts.shape[1]) > 1
-    return Counts(sparse.csr_array(counts[:, shared]), names[shared])
+def both(one: Words, other: Words) -> Words:
+    """Put the columns of two tables side by side."""
+    table = sparse.hstack([one.table, other.table], format="csr")
+    return Words(table, np.concatenate([one.names, other.names]))
 
 
-def both(one: Counts, other: Counts) -> Counts:
-    """Put the columns of two counts side by side."""
-    counts = sparse.hstack([one.counts, other.counts], format="csr")
-    return Counts(counts, np.concatenate([one.names, other.names]))
+def _shared(words: Words) -> Words:
+    """Leave out what stands in one paper only."""
+    shared = np.bincount(words.table.indices, minlength=words.table.shape[1]) > 1
+    return Words(sparse.csr_array(words.table[:, shared]), words.names[shared])
 
 
-def tf_idf(counts: sparse.csr_array, census: Census) -> sparse.csr_array:
-    """Weigh counts by 1 + ln(count) and smoothed idf; rows have length one, on the grid."""
-    if not counts.nnz:
-        return counts.astype(np.float64)
-    frequency = census.stable(np.bincount(counts.indices, minlength=counts.shape[1]))
-    idf = np.log((1 + int(census.stable(np.array([census.papers]))[0])) / (1 + frequency)) + 1
-    weighted = counts.copy()
-    weighted.data = np.maximum(1 + np.log(counts.data), 0.1) * idf[counts.indices]
-    unit = unit_rows(weighted)
+def tf_idf(words: Words, census: Census) -> Words:
+    """Weigh counts by 1 + ln(count) and smoothed idf among the sample; rows have length one, on the grid.
+
+    What stands in one paper only likens it to nobody, and is left out. In a large library this is done last: it
+    depends on the other papers, and must not change the length of a row.
+    """
+    counts = words if census.is_large else _shared(words)
+    table = counts.table
+    sampled = np.repeat(census.sample, np.diff(table.indptr))
+    frequency = np.bincount(table.indices[sampled], minlength=table.shape[1])
+    idf = np.log((1 + census.sample.sum()) / (1 + frequency)) + 1
+    weights = np.maximum(1 + np.log(table.data), 0.1) * idf[table.indices]
+    unit = unit_rows(sparse.csr_array((weights, table.indices, table.indptr), shape=table.shape))
     unit.data = on_grid(unit.data, WORD_GRID)
-    return unit
+    weighed = Words(unit, counts.names)
+    return _shared(weighed) if census.is_large else weighed
 
 
 def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
