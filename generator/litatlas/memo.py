@@ -78,7 +78,11 @@ def remembered(stage: Stage, key: Digest, make: Callable[[], V]) -> V:
 
 
 def remembered_all(
-    stage: Stage, keyed: Iterable[tuple[Digest, A]], make: Callable[[Sequence[A]], Sequence[V]], workers: Workers
+    stage: Stage,
+    keyed: Iterable[tuple[Digest, A]],
+    make: Callable[[Sequence[A]], Sequence[V]],
+    workers: Workers,
+    batch_size: int = BATCH,
 ) -> list[V]:
     """Give the value of each argument, in order; what a stage does not know is made side by side. The stage then rests.
 
@@ -87,11 +91,12 @@ def remembered_all(
         keyed: Each argument with the key of its value.
         make: Makes the values of a batch of arguments, in order; it may run in another process.
         workers: Run the batches.
+        batch_size: Values that one call makes.
     """
     keyed = tuple(keyed)
     found: list[V | None] = [stage.get(key) for key, _ in keyed]
     missing = [at for at, value in enumerate(found) if value is None]
-    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+    batches = [missing[start : start + batch_size] for start in range(0, len(missing), batch_size)]
     run = workers if len(batches) > 1 else ALONE
     calls = (tuple(keyed[at][1] for at in batch) for batch in batches)
     for batch, values in zip(batches, run.map(make, calls), strict=True):

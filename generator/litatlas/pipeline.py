@@ -151,7 +151,7 @@ def assemble(
     ledger = mint_listings(identified.ledger, papers, vocabulary, settings.edition)
     library = index(papers, ledger, vocabulary, identified.people)
     progress.step("relate")
-    scores = score(library, settings.related, vocabulary, encoder, memo)
+    scores = score(library, settings.related, vocabulary, encoder, memo, workers=workers)
     terms = telling_terms(library, scores)
     relations = relate(library, settings.related, vocabulary, scores, terms, memo)
     progress.step("themes")

@@ -8,6 +8,7 @@ from related_papers import library, paper
 
 from litatlas.memo import NOTHING, Memo
 from litatlas.model import Paper
+from litatlas.parallel import processes
 from litatlas.related import Relations, Scale, lists, relate, score, telling_terms
 from litatlas.related.statistics import take_census
 from litatlas.settings import RelatedSettings
@@ -87,3 +88,14 @@ def test_lists_that_a_change_does_not_touch_are_reused_and_are_those_of_a_run_fr
         assert after == related(papers, scale)
         # Those near to it, of which there are many among so few papers.
         assert 0 < len(made) < 0.9 * SIZE
+
+
+def test_relations_are_the_same_whoever_reads_and_compares(tmp_path):
+    chance = random.Random(4)
+    papers = library(*(written(f"p{number:03}", chance) for number in range(900)))
+    with processes(2) as workers:
+        beside = score(papers, RelatedSettings(), memo=StageCache(tmp_path, "one program"), workers=workers)
+    alone = score(papers, RelatedSettings())
+    assert (beside.fused != alone.fused).nnz == 0
+    assert beside.mentions == alone.mentions
+    assert beside.words.words == alone.words.words

@@ -37,6 +37,7 @@ from litatlas.related.tokens import Stream, stream
 from litatlas.related.versions import find_versions
 from litatlas.settings import RelatedSettings
 from litatlas.taxonomy import Vocabulary
+from litatlas.workers import ALONE, Workers
 
 __all__ = ["Encoder", "Relations", "Scores", "relate", "score", "telling_terms"]
 
@@ -120,6 +121,7 @@ def score(
     encoder: Encoder | None = None,
     memo: Memo = NOTHING,
     scale: Scale = USUAL,
+    workers: Workers = ALONE,
 ) -> Scores:
     """Compare all papers of a library by every signal, those of a sentence encoder too where there is one.
 
@@ -130,14 +132,15 @@ def score(
         encoder: Says what texts mean.
         memo: What is known from earlier builds.
         scale: From which sizes of a library on papers are counted and compared otherwise.
+        workers: Read and compare papers side by side.
     """
     papers = library.papers
-    words = stream(papers, memo)
+    words = stream(papers, memo, workers)
     subjects = find_subjects(papers, vocabulary or Vocabulary())
     meanings = meanings_of(papers, encoder) if encoder else None
     memory = Memory(tuple(paper.id for paper in papers), memo, scale.exact_up_to)
     text = text_space(words, take_census(papers, scale.small), settings.dimensions, meanings, memory)
-    mentions = find_mentions(papers, text.are_close, memo)
+    mentions = find_mentions(papers, text.are_close, memo, workers)
     references = find_references(papers)
     signals = (
         (MENTIONS_WEIGHT, mention_signal(papers, mentions)),

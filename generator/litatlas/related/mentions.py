@@ -4,19 +4,19 @@ One pass over each text against a trie of all names (`names`); then each sight o
 is judged by its context (`sights`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.memo import NOTHING, Memo, remembered_all
 from litatlas.model import Mention, Paper, Reason, ReasonKind
-from litatlas.related.names import WORD, Claims, Name, Source, names, read_claims
-from litatlas.related.runs import runs
+from litatlas.related.names import WORD, Bearer, Claims, Name, Source, Speaker, names, read_claims, speaker
+from litatlas.related.runs import AT_ONCE, runs
 from litatlas.related.sights import Text, is_older, mentions_in
 from litatlas.related.signals import Signal, symmetric
 from litatlas.related.trie import Trie
 from litatlas.shortname import short_name
 from litatlas.text import fold
+from litatlas.workers import ALONE, Workers
 
 Close = Callable[[int, int], bool]
 
@@ -32,7 +32,27 @@ class _Sight:
     is_sure: bool
 
 
-def find_mentions(papers: Sequence[Paper], close: Close, memo: Memo = NOTHING) -> tuple[Mention, ...]:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Some papers in a row, and all that is needed to find whom they name."""
+
+    first: int
+    """Place of the first one in the library."""
+
+    papers: tuple[Speaker, ...]
+    introduced: tuple[tuple[str, ...], ...]
+    """The names that the abstract of each gives."""
+
+    names: tuple[Name, ...]
+    """Those all of whose words stand in the run."""
+
+    bearers: tuple[Bearer, ...]
+    """Whose each of them is."""
+
+
+def find_mentions(
+    papers: Sequence[Paper], close: Close, memo: Memo = NOTHING, workers: Workers = ALONE
+) -> tuple[Mention, ...]:
     """Find all mentions, ordered by source, field (title first) and place.
 
     Run by run they are remembered by the texts and by the names that can stand in them:
@@ -42,57 +62,70 @@ def find_mentions(papers: Sequence[Paper], close: Close, memo: Memo = NOTHING) -
         papers: The papers of the library, in its order.
         close: Whether two papers speak of similar things, by their places.
         memo: What is known from earlier builds.
+        workers: Read runs side by side.
     """
-    cut = runs(papers)
-    stage = memo.stage("related-names")
-    claims = [remembered(stage, memo.digest(*map(_said, run)), partial(read_claims, run)) for run in cut]
-    trie: Trie[Name] = Trie()
+    cut = [tuple(map(speaker, run)) for run in runs(papers)]
+    keys = [memo.digest(run) for run in cut]
+    claims = remembered_all(memo.stage("related-names"), zip(keys, cut, strict=True), _read, workers, AT_ONCE)
+    known = names(claims)
+    bearers = {name.owner: _bearer(papers[name.owner]) for name in known}
+    marks = {name: memo.digest(name.text, name.source, name.is_common, bearers[name.owner]) for name in known}
     by_first: dict[str, list[tuple[frozenset[str], Name]]] = {}
-    for name in names(claims):
+    for name in known:
         # A name of signs alone is no word of any text.
         if words := _words(name.text):
-            trie.add(words, name)
             by_first.setdefault(words[0], []).append((frozenset(words), name))
-    stage, found, first = memo.stage("related-mentions"), [], 0
+    tasks, first = [], 0
     for run, claim in zip(cut, claims, strict=True):
-        wanted = [
-            name
-            for word in sorted(claim.words & by_first.keys())
-            for words, name in by_first[word]
-            if claim.words >= words
-        ]
-        owners = [(name.text, name.source, name.is_common, *_borne(papers[name.owner])) for name in wanted]
-        key = memo.digest([(paper.id, paper.year, *_said(paper)) for paper in run], owners)
-        sights = remembered(stage, key, partial(_sights, first, claim, trie, wanted, papers))
-        found += [(sight.mention, wanted[sight.name], sight.is_sure) for sight in sights]
+        wanted = _wanted(claim, by_first)
+        tasks.append(_Run(first, run, claim.introduced, wanted, tuple(bearers[name.owner] for name in wanted)))
         first += len(run)
+    keyed = (
+        (memo.digest(key, [marks[name] for name in task.names]), task) for key, task in zip(keys, tasks, strict=True)
+    )
+    sights = remembered_all(memo.stage("related-mentions"), keyed, _find, workers, AT_ONCE)
+    found = [
+        (sight.mention, task.names[sight.name], sight.is_sure)
+        for task, of_run in zip(tasks, sights, strict=True)
+        for sight in of_run
+    ]
     return tuple(mention for mention, _ in _coined(_close_ones(found, papers, close), papers))
 
 
-def _said(paper: Paper) -> tuple[object, ...]:
-    return paper.title, paper.abstract, paper.short, [(link.rel, link.url) for link in paper.links]
+def _bearer(paper: Paper) -> Bearer:
+    return Bearer(paper.id, paper.year, paper.links)
 
 
-def _borne(owner: Paper) -> tuple[object, ...]:
-    return owner.id, owner.year, [link.url for link in owner.links]
+def _wanted(claim: Claims, by_first: Mapping[str, Sequence[tuple[frozenset[str], Name]]]) -> tuple[Name, ...]:
+    """Give the names that can stand in a run of papers."""
+    found = (pair for word in sorted(claim.words & by_first.keys()) for pair in by_first[word])
+    return tuple(name for words, name in found if claim.words >= words)
 
 
-def _sights(
-    first: int, claim: Claims, trie: Trie[Name], wanted: Sequence[Name], papers: Sequence[Paper]
-) -> tuple[_Sight, ...]:
-    """Find the sights in a run of papers, of which the first has this place."""
-    place = {name: number for number, name in enumerate(wanted)}
-    found: list[_Sight] = []
-    for number, given in enumerate(claim.introduced, start=first):
-        paper = papers[number]
+def _read(runs: Sequence[tuple[Speaker, ...]]) -> list[Claims]:
+    return [read_claims(run) for run in runs]
+
+
+def _find(runs: Sequence[_Run]) -> list[tuple[_Sight, ...]]:
+    return [tuple(_sights(run)) for run in runs]
+
+
+def _sights(run: _Run) -> Iterator[_Sight]:
+    """Find the sights in a run of papers."""
+    trie: Trie[Name] = Trie()
+    for name in run.names:
+        trie.add(_words(name.text), name)
+    place = {name: number for number, name in enumerate(run.names)}
+    papers: dict[int, Bearer] = {name.owner: bearer for name, bearer in zip(run.names, run.bearers, strict=True)}
+    papers.update(enumerate(run.papers, start=run.first))
+    for number, (paper, given) in enumerate(zip(run.papers, run.introduced, strict=True), start=run.first):
         own_name = paper.short or short_name(paper.title)
         introduced = [name for name in (*given, own_name) if name]
         own = frozenset(map(fold, introduced))
         longer = tuple(name for name in introduced if len(WORD.findall(name)) > 1)
         for field, text in (("title", paper.title), ("abstract", paper.abstract)):
             for mention, name, is_sure in mentions_in(Text(number, field, text, own, longer), trie, papers):
-                found.append(_Sight(mention, place[name], is_sure))
-    return tuple(found)
+                yield _Sight(mention, place[name], is_sure)
 
 
 def _close_ones(
@@ -109,7 +142,7 @@ def _coined(found: list[tuple[Mention, Name]], papers: Sequence[Paper]) -> list[
     borrowed = {
         name
         for mention, name in found
-        if name.source is not Source.TITLE and is_older(place[mention.source], papers[name.owner])
+        if name.source is not Source.TITLE and is_older(_bearer(place[mention.source]), _bearer(papers[name.owner]))
     }
     return [pair for pair in found if pair[1] not in borrowed]
 

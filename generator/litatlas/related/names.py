@@ -6,10 +6,33 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from litatlas.model import Paper, Rel
+from litatlas.model import Link, Paper, Rel
 from litatlas.related.artefacts import normal_address
 from litatlas.shortname import short_name
 from litatlas.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """What must be known of a paper to judge whether a text names its system."""
+
+    id: str
+    year: int | None
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker(Bearer):
+    """What is read of a paper to find whom it names, and by what names it may be called."""
+
+    title: str
+    abstract: str
+    short: str
+
+
+def speaker(paper: Paper) -> Speaker:
+    """Give what is read of a paper."""
+    return Speaker(paper.id, paper.year, paper.links, paper.title, paper.abstract, paper.short)
 
 
 class Source(IntEnum):
@@ -118,7 +141,7 @@ class Claims:
     """All words of their titles and abstracts, folded."""
 
 
-def read_claims(papers: Sequence[Paper]) -> Claims:
+def read_claims(papers: Sequence[Speaker]) -> Claims:
     """Read what papers say of names."""
     texts = [f"{paper.title} {paper.abstract}" for paper in papers]
     introduced = tuple(tuple(introduced_names(paper.abstract)) for paper in papers)
@@ -172,7 +195,7 @@ def _settle(claims: list[Name], definers: AbstractSet[int]) -> Name | None:
     return sure[0] if others <= (1 if surest is Source.TITLE else 0) else None
 
 
-def _names_of(paper: Paper, introduced: Sequence[str]) -> Iterator[tuple[str, Source]]:
+def _names_of(paper: Speaker, introduced: Sequence[str]) -> Iterator[tuple[str, Source]]:
     title_name = paper.short or short_name(paper.title)
     if len(title_name) > 1:
         yield title_name, Source.TITLE

@@ -13,6 +13,9 @@ from litatlas.model import Paper
 LENGTH = 64
 """Papers of a run, on average."""
 
+AT_ONCE = 4
+"""Runs that one call of a worker looks at."""
+
 
 def runs(papers: Sequence[Paper], length: int = LENGTH) -> list[tuple[Paper, ...]]:
     """Cut the papers of a library, in its order, into runs of about this length."""

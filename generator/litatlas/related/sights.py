@@ -5,14 +5,14 @@ A name that is also a word (`Wings`, `AIM`) needs more evidence than one that is
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from litatlas.model import Mention, Paper
+from litatlas.model import Mention
 from litatlas.related.artefacts import normal_address
-from litatlas.related.names import WORD, Name, Source
+from litatlas.related.names import WORD, Bearer, Name, Source
 from litatlas.related.trie import Trie
 from litatlas.sentences import sentence_at, split_sentences
 from litatlas.text import fold, trim_url
@@ -74,7 +74,7 @@ def _folded(word: str) -> str:
     return fold(word)
 
 
-def mentions_in(text: Text, trie: Trie[Name], papers: Sequence[Paper]) -> Iterator[tuple[Mention, Name, bool]]:
+def mentions_in(text: Text, trie: Trie[Name], papers: Mapping[int, Bearer]) -> Iterator[tuple[Mention, Name, bool]]:
     """Find where a text names others' systems; what needs both papers to be of one matter is not sure."""
     matches = list(WORD.finditer(text.text))
     words = tuple(_folded(match.group()) for match in matches)
@@ -112,7 +112,7 @@ def _around(spans: Sequence[tuple[int, int]], offset: int) -> tuple[int, int] | 
     return spans[at] if at >= 0 and spans[at][0] <= offset < spans[at][1] else None
 
 
-def _is_repository(url: str, start: int, end: int, name: Name, papers: Sequence[Paper]) -> bool:
+def _is_repository(url: str, start: int, end: int, name: Name, papers: Mapping[int, Bearer]) -> bool:
     """Tell whether an address is that of the named paper's own repository, and the name its last part."""
     if name.source is Source.ABSTRACT or url[end:].strip("/").removesuffix(".git") or url[:start][-1:] != "/":
         return False
@@ -120,7 +120,7 @@ def _is_repository(url: str, start: int, end: int, name: Name, papers: Sequence[
     return bool(here) and any(normal_address(link.url) == here for link in papers[name.owner].links)
 
 
-def _is_mention(text: Text, start: int, end: int, name: Name, papers: Sequence[Paper]) -> bool:
+def _is_mention(text: Text, start: int, end: int, name: Name, papers: Mapping[int, Bearer]) -> bool:
     whole, surface = text.text, text.text[start:end]
     before, after = whole[max(start - _WINDOW, 0) : start], whole[end : end + _WINDOW]
     if not _stands_free(before, after) or _is_inside(text, start, surface):
@@ -186,7 +186,7 @@ def _written_as_name(surface: str, name: Name) -> bool:
     return surface == name.text or (len(surface) > 4 and surface.istitle() and name.text.isupper())
 
 
-def _reads_as_name(text: Text, before: str, after: str, surface: str, name: Name, papers: Sequence[Paper]) -> bool:
+def _reads_as_name(text: Text, before: str, after: str, surface: str, name: Name, papers: Mapping[int, Bearer]) -> bool:
     """Weigh the context of a name that may be a word or somebody else's abbreviation."""
     if text.field == "title" and not surface.isupper():
         return False
@@ -207,6 +207,6 @@ def _reads_as_name(text: Text, before: str, after: str, surface: str, name: Name
     return len(surface) > 3 and _BEFORE.search(before) is not None
 
 
-def is_older(source: Paper, target: Paper) -> bool:
+def is_older(source: Bearer, target: Bearer) -> bool:
     """Tell whether a paper appeared in a year before the other's, so that it can hardly speak of it."""
     return source.year is not None and target.year is not None and source.year < target.year

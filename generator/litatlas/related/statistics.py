@@ -3,7 +3,8 @@
 In a library of more than `SMALL` papers,
 
 - what is learnt from the papers together (how rare a word is, the directions of the latent space, the clusters) is
-  learnt from a sample, into which each paper comes by the hash of its id, so that it is the same whatever else is there;
+  learnt from a sample, into which each paper comes by the hash of its id, so that it is the same whatever else is
+  there;
 - vectors lie on a grid (`on_grid`), so that their products are sums without rounding;
 - counts by which phrases and tags are weighed are coarse: rounded down to the steps 1, 2, 3, 4, 6, 8, 12, 16, 24, ...
 

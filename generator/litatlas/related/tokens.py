@@ -5,21 +5,25 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.memo import NOTHING, Memo, remembered_all
 from litatlas.model import Paper
-from litatlas.related.runs import runs
+from litatlas.related.runs import AT_ONCE, runs
 from litatlas.related.words import BEFORE_VERB, PREFIXES, STOP_WORDS, stem
+from litatlas.workers import ALONE, Workers
 
 MAX_CHARACTERS = 50_000
 """How much of one abstract is compared; what is longer is no abstract, and must not slow the survey down."""
 
 TITLE, ABSTRACT, KEYWORDS = 0, 1, 2
+
+_Texts = tuple[tuple[tuple[int, str], ...], ...]
+"""The fields of some papers, each with its number."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # A bare address is looked for at the start of a run only: from each of its words, `a-a-a-...` would cost its square.
@@ -155,14 +159,15 @@ class _Run:
     """The last six columns of a stream, as rows."""
 
 
-def stream(papers: Sequence[Paper], memo: Memo = NOTHING) -> Stream:
+def stream(papers: Sequence[Paper], memo: Memo = NOTHING, workers: Workers = ALONE) -> Stream:
     """Read the titles, abstracts and keywords of the papers; run by run is remembered by its texts."""
-    stage = memo.stage("related-tokens")
+    texts = [tuple(map(_texts, run)) for run in runs(papers)]
+    keyed = ((memo.digest(each), each) for each in texts)
     number_of: dict[str, int] = {}
     numbers, marks, first = [np.zeros((5, 0), dtype=np.int32)], [np.zeros((6, 0), dtype=np.bool_)], 0
-    for run in runs(papers):
-        texts = tuple(map(_texts, run))
-        found = remembered(stage, memo.digest(texts), partial(_read, texts))
+    for found, run in zip(
+        remembered_all(memo.stage("related-tokens"), keyed, _read_all, workers, AT_ONCE), texts, strict=True
+    ):
         places = np.array([number_of.setdefault(word, len(number_of)) for word in found.words], dtype=np.int32)
         paper, field, word, start, end = found.numbers
         numbers.append(np.stack((paper + first, field, places[word], start, end)).astype(np.int32))
@@ -182,7 +187,11 @@ def _name(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _read(texts: Sequence[tuple[tuple[int, str], ...]]) -> _Run:
+def _read_all(runs: Sequence[_Texts]) -> list[_Run]:
+    return [_read(run) for run in runs]
+
+
+def _read(texts: _Texts) -> _Run:
     """Read the fields of some papers."""
     # Typed arrays: a library of 10,000 papers has two million words.
     counted, flags = array("i"), array("b")

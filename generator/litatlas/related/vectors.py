@@ -45,7 +45,9 @@ def word_counts(stream: Stream, papers: int) -> tuple[Words, Words]:
     codes = (word[:-1].astype(np.int64) * len(stream.words) + word[1:])[same]
     unique, column = np.unique(codes, return_inverse=True)
     single = sparse.coo_array((weight, (paper, word)), shape=(papers, len(stream.words)))
-    double = sparse.coo_array((weight[1:][same] * PAIR_WEIGHT, (paper[1:][same], column.astype(np.int32))), shape=(papers, len(unique)))
+    double = sparse.coo_array(
+        (weight[1:][same] * PAIR_WEIGHT, (paper[1:][same], column.astype(np.int32))), shape=(papers, len(unique))
+    )
     first, second = (stream.names[part] for part in divmod(unique, max(len(stream.words), 1)))
     return Words(single.tocsr(), stream.names), Words(double.tocsr(), first * ODD + second)
 
