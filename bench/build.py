@@ -47,7 +47,7 @@ class Stopwatch:
     def step(self, name: str, /) -> None:
         now = time.perf_counter()
         if self._current:
-            self.seconds[self._current] = now - self._since
+            self.seconds[self._current] = self.seconds.get(self._current, 0) + now - self._since
             self.peak[self._current] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         self._current, self._since = name, time.perf_counter()
 

@@ -1,6 +1,8 @@
 """Calls run in processes give what they give here, in order, few at a time, and survive the loss of the processes."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import distributed
 import pytest
@@ -51,8 +53,36 @@ def test_arguments_are_taken_a_few_at_a_time(count):
         assert len(taken) <= AHEAD * count + 1
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_calls_that_are_started_give_their_results_in_order_whenever_they_are_asked_for(count):
+    with processes(count) as pool:
+        started = pool.start(double, range(50))
+        assert list(pool.map(double, range(5))) == [0, 2, 4, 6, 8]
+        assert list(started) == [2 * number for number in range(50)]
+
+
+def test_calls_that_were_started_begin_before_they_are_asked_for_and_are_dropped_when_the_workers_end():
+    begun, go_on = Event(), Event()
+
+    class Threads(ThreadPoolExecutor):
+        def shutdown(self, *arguments, **keywords):
+            go_on.set()
+            super().shutdown(*arguments, **keywords)
+
+    def wait(number):
+        begun.set()
+        go_on.wait()
+        done.append(number)
+
+    done: list[int] = []
+    with Pool(lambda _: Threads(1), 2) as pool:
+        pool.start(wait, range(50))
+        assert begun.wait(60)
+    assert done == [0]
+
+
 def test_no_process_is_started_before_there_is_something_to_do():
-    def start():
+    def start(_):
         raise AssertionError
 
     with Pool(start, 2):

@@ -93,15 +93,45 @@ def remembered_all(
         workers: Run the batches.
         batch_size: Values that one call makes.
     """
+    return begin_all(stage, keyed, make, workers, batch_size, early=False)()
+
+
+def begin_all(
+    stage: Stage,
+    keyed: Iterable[tuple[Digest, A]],
+    make: Callable[[Sequence[A]], Sequence[V]],
+    workers: Workers,
+    batch_size: int = BATCH,
+    *,
+    early: bool = True,
+) -> Callable[[], list[V]]:
+    """Do the same in two halves: what is missing is made beside what comes next here.
+
+    Arguments:
+        stage: What is remembered.
+        keyed: Each argument with the key of its value.
+        make: Makes the values of a batch of arguments.
+        workers: Run the batches.
+        batch_size: Values that one call makes.
+        early: Whether they begin now; if not, when the values are asked for.
+
+    Returns:
+        What is called for the values; it waits for them.
+    """
     keyed = tuple(keyed)
     found: list[V | None] = [stage.get(key) for key, _ in keyed]
     missing = [at for at, value in enumerate(found) if value is None]
     batches = [missing[start : start + batch_size] for start in range(0, len(missing), batch_size)]
-    run = workers if len(batches) > 1 else ALONE
     calls = (tuple(keyed[at][1] for at in batch) for batch in batches)
-    for batch, values in zip(batches, run.map(make, calls), strict=True):
-        for at, value in zip(batch, values, strict=True):
-            found[at] = value
-            stage.put(keyed[at][0], value)
-    stage.rest()
-    return [value for value in found if value is not None]
+    run = workers if len(batches) > 1 else ALONE
+    made = (run.start if early else run.map)(make, calls)
+
+    def values_of_all() -> list[V]:
+        for batch, values in zip(batches, made, strict=True):
+            for at, value in zip(batch, values, strict=True):
+                found[at] = value
+                stage.put(keyed[at][0], value)
+        stage.rest()
+        return [value for value in found if value is not None]
+
+    return values_of_all

@@ -21,6 +21,9 @@ from litatlas.problems import SurveyError
 A = TypeVar("A")
 R = TypeVar("R")
 
+_Calls = deque[tuple[A, Future[R] | None]]
+"""Calls that were made, by their arguments; without a future where they are to be made here."""
+
 AHEAD = 2
 """Calls under way for each process: one at work and one that waits, for each of them is held in memory."""
 
@@ -28,12 +31,13 @@ AHEAD = 2
 class Pool:
     """Workers that end with a `with` block; none is started before there is something to do."""
 
-    def __init__(self, start: Callable[[], Executor], count: int, end: Callable[[], object] = object) -> None:
-        """Use so many processes of the executor that `start` gives (one is this process); `end` is called last."""
-        self._start: Callable[[], Executor] | None = start if count > 1 else None
+    def __init__(self, start: Callable[[int], Executor], count: int, end: Callable[[], object] = object) -> None:
+        """Use so many processes (one is this process), for which `start` gives an executor; `end` is called last."""
+        self._start: Callable[[int], Executor] | None = start if count > 1 else None
         self._end = end
         self._count = count
         self._executor: Executor | None = None
+        self._beside: list[tuple[Pool, _Calls[Any, Any]]] = []
 
     def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Call a function for each argument; the results come in the arguments' order.
@@ -41,7 +45,7 @@ class Pool:
         Arguments are taken a few at a time, as results are. Where processes
         cannot be started or die, the calls are made here.
         """
-        waiting: deque[tuple[A, Future[R] | None]] = deque()
+        waiting: _Calls[A, R] = deque()
         try:
             for argument in arguments:
                 waiting.append((argument, self._submit(function, argument)))
@@ -54,6 +58,29 @@ class Pool:
                 if future is not None:
                     future.cancel()
 
+    def start(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
+        """Do the same, and begin with all calls now; the results are taken when other work is done here.
+
+        They have processes of their own, one less than there are, since this
+        one has work; so no other call waits behind them. What has not begun
+        when the results are asked for is left to all.
+        """
+        if self._start is None:
+            return self.map(function, tuple(arguments))
+        start, less = self._start, self._count - 1
+        beside = Pool(lambda _: start(less), self._count)
+        calls: _Calls[A, R] = deque((argument, beside._submit(function, argument)) for argument in arguments)
+        self._beside.append((beside, calls))
+
+        def results() -> Iterator[R]:
+            left = _taken_back(calls)
+            while calls:
+                yield beside._result(function, *calls.popleft())
+            beside.close()
+            yield from self.map(function, left)
+
+        return results()
+
     def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
         """Begin one call; what is given waits for its result, or makes the call where there are no processes."""
         future = self._submit(function, argument)
@@ -63,6 +90,13 @@ class Pool:
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; what was started and not asked for is left undone."""
+        for beside, calls in self._beside:
+            _taken_back(calls)
+            beside.close()
         if self._executor is not None:
             self._executor.shutdown()
         self._end()
@@ -72,7 +106,7 @@ class Pool:
             return None
         try:
             if self._executor is None:
-                self._executor = self._start()
+                self._executor = self._start(self._count)
             return self._executor.submit(function, argument)
         except (BrokenExecutor, OSError):
             self._start = None
@@ -87,11 +121,19 @@ class Pool:
         return function(argument)
 
 
+def _taken_back(calls: "_Calls[A, R]") -> list[A]:
+    """Take back the calls that have not begun, which are the last ones; gives their arguments."""
+    arguments: list[A] = []
+    while calls and (calls[-1][1] is None or calls[-1][1].cancel()):
+        arguments.insert(0, calls.pop()[0])
+    return arguments
+
+
 def processes(count: int = 0) -> Pool:
     """Give as many processes of this machine; 0 for one on each core that we may use."""
     count = count or _cores()
     # Not forked: MkDocs' live server has threads, and a fork of them can hang.
-    return Pool(lambda: ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=look_seldom), count)
+    return Pool(lambda n: ProcessPoolExecutor(n, mp_context=get_context("spawn"), initializer=look_seldom), count)
 
 
 def dask_cluster(address: str, patience: float = 10) -> Pool:
@@ -120,7 +162,7 @@ def dask_cluster(address: str, patience: float = 10) -> Pool:
         raise SurveyError(f"--dask: the cluster at {address!r} has no workers; start one with 'dask worker {address}'")
     # A cluster with one worker is still another machine.
     count = max(2, sum(workers.values()))
-    return Pool(lambda: client.get_executor(pure=False), count, client.close)
+    return Pool(lambda _: client.get_executor(pure=False), count, client.close)
 
 
 def _cores() -> int:

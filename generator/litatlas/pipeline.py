@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from jinja2 import BaseLoader
 
 from litatlas.checks import run_checks
-from litatlas.citation.references import cite_papers
+from litatlas.citation.references import begin_citing
 from litatlas.citation.styles import choose_styles
 from litatlas.exports import plan_exports
 from litatlas.facets import FACETS
@@ -32,6 +32,7 @@ from litatlas.themes import Compared, Themes, find_themes, paper_graph
 from litatlas.traces import EMPTY, Standing, Unchanged
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 from litatlas.workers import ALONE, Workers
+from litatlas.works import Merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +110,19 @@ def build(
         LedgerError: When the ledger cannot be read.
     """
     problems = Problems()
-    survey = assemble(files, settings, problems, progress, encoder, memo, workers)
+    styles = choose_styles(settings, files.styles, problems)
+    gathered = gather(files, settings, problems, progress, memo, workers)
+    progress.step("cite")
+    # References are formatted in other processes while this one relates the papers, which it does alone.
+    citations = begin_citing(gathered.library, settings, styles, memo, workers)
+    survey = relate_all(gathered, files, settings, problems, progress, encoder, memo, workers)
     progress.step("check")
     problems.extend(run_checks(survey, memo))
     problems.extend(site_address_problems(files.mkdocs, settings))
     pages: Iterator[tuple[str, str | bytes | Unchanged]] = iter(())
     if not problems.of(Severity.ERROR):
         progress.step("cite")
-        styles = choose_styles(settings, files.styles, problems)
-        citations = cite_papers(survey.library, settings, styles, problems, memo, workers)
-        survey = replace(survey, citations=citations)
+        survey = replace(survey, citations=citations(problems))
         report_site_problems(survey, problems)
         pages = build_site(survey, loader, progress, workers, memo, standing)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
@@ -135,6 +139,30 @@ def assemble(
     workers: Workers = ALONE,
 ) -> Survey:
     """Read, admit, tell authors apart, tag, index and relate: everything before a page is rendered."""
+    gathered = gather(files, settings, problems, progress, memo, workers)
+    return relate_all(gathered, files, settings, problems, progress, encoder, memo, workers)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The papers of a survey, before they are compared with each other."""
+
+    library: Library
+    vocabulary: Vocabulary
+    people: People
+    ledger: Ledger
+    merges: tuple[Merge, ...]
+
+
+def gather(
+    files: SurveyFiles,
+    settings: Settings,
+    problems: Problems,
+    progress: Progress = SILENT,
+    memo: Memo = NOTHING,
+    workers: Workers = ALONE,
+) -> Gathered:
+    """Read, admit, tell authors apart, tag and index."""
     ledger = Ledger.parse(files.ledger, LEDGER_FILE)
     vocabulary = parse_vocabulary(files.vocabulary, VOCABULARY_FILE, problems)
     entries = parse_people(files.authors, AUTHORS_FILE, problems)
@@ -150,6 +178,21 @@ def assemble(
     progress.step("index")
     ledger = mint_listings(identified.ledger, papers, vocabulary, settings.edition)
     library = index(papers, ledger, vocabulary, identified.people)
+    return Gathered(library, vocabulary, identified.people, ledger, admission.merges)
+
+
+def relate_all(
+    gathered: Gathered,
+    files: SurveyFiles,
+    settings: Settings,
+    problems: Problems,
+    progress: Progress = SILENT,
+    encoder: Encoder | None = None,
+    memo: Memo = NOTHING,
+    workers: Workers = ALONE,
+) -> Survey:
+    """Find related papers, themes and places on the map."""
+    library, vocabulary, ledger = gathered.library, gathered.vocabulary, gathered.ledger
     progress.step("relate")
     scores = score(library, settings.related, vocabulary, encoder, memo, workers=workers)
     terms = telling_terms(library, scores)
@@ -171,9 +214,9 @@ def assemble(
         ledger=ledger,
         notes=files.notes,
         texts=files.texts,
-        merges=admission.merges,
+        merges=gathered.merges,
         exports=plan_exports(library, ledger, settings),
-        people=identified.people,
+        people=gathered.people,
     )
 
 

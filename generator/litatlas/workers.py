@@ -17,6 +17,9 @@ class Workers(Protocol):
     def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Call a function for each argument; the results come in the arguments' order."""
 
+    def start(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
+        """Do the same, and begin with all calls now; the results are taken when other work is done here."""
+
 
 class Alone:
     """Makes every call here, when its result is asked for."""
@@ -24,6 +27,10 @@ class Alone:
     def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Call a function for each argument."""
         return map(function, arguments)
+
+    def start(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
+        """Begin nothing: there is nobody else."""
+        return map(function, tuple(arguments))
 
 
 ALONE = Alone()

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,12 +13,14 @@ from litatlas.citation.csl_marks import Piece, mend, pieces
 from litatlas.citation.csl_processor import inspect_style
 from litatlas.citation.csl_style import StyleError
 from litatlas.citation.references import cite_papers
-from litatlas.citation.styles import BUILT_IN, Style, choose_styles, format_references
+from litatlas.citation.styles import BUILT_IN, Style, begin_formatting, choose_styles
 from litatlas.digests import digest
 from litatlas.intake import admit
+from litatlas.memo import NOTHING
 from litatlas.model import Paper
 from litatlas.pages.cite import reference_spans
 from litatlas.pages.inline import to_markdown
+from litatlas.parallel import Pool, processes
 from litatlas.permalink import Ledger
 from litatlas.problems import Problems
 from litatlas.readers import read
@@ -281,11 +282,17 @@ class Memory(dict[bytes, Any]):
         pass
 
 
+def format_references(items, styles, problems, language="en", memo=NOTHING):
+    return begin_formatting(items, styles, language, memo)(problems)
+
+
 class Refusing:
     """Workers that must not be asked."""
 
     def map(self, function, arguments, /):
         raise AssertionError("something is formatted by workers")
+
+    start = map
 
 
 PAPERS = papers_of(IDS)
@@ -341,7 +348,7 @@ def test_any_number_of_workers_gives_the_same(monkeypatch, count):
     monkeypatch.setattr(memo_module, "BATCH", 2)
     alone, shared = Memory(), Memory()
     expected = all_styles(PAPERS, memo=alone)
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as workers:
+    with processes(count) as workers:
         assert all_styles(tuple(reversed(PAPERS)), memo=shared, workers=workers) == expected
     assert shared == alone
 
@@ -352,7 +359,7 @@ def test_a_few_references_start_no_workers():
 
 def test_threads_will_do_as_workers(monkeypatch):
     monkeypatch.setattr(memo_module, "BATCH", 2)
-    with ThreadPoolExecutor(1) as workers:
+    with Pool(lambda _: ThreadPoolExecutor(1), 2) as workers:
         assert all_styles(PAPERS, workers=workers) == all_styles(PAPERS)
 
 

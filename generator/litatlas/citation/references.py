@@ -1,11 +1,11 @@
 """How each paper of a survey is cited, in the survey's styles, in each of its versions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_json import csl_item
-from litatlas.citation.styles import Reference, Style, format_references
+from litatlas.citation.styles import Reference, Style, begin_formatting
 from litatlas.citation.versions import VersionKind, kinds_of
 from litatlas.memo import NOTHING, Memo
 from litatlas.model import Paper
@@ -38,7 +38,18 @@ def cite_papers(
     memo: Memo = NOTHING,
     workers: Workers = ALONE,
 ) -> Mapping[str, Citations]:
-    """Format every paper in every style, and its other version in the first; see `format_references`."""
+    """Format every paper in every style, and its other version in the first; see `begin_formatting`."""
+    return begin_citing(papers, settings, styles, memo, workers)(problems)
+
+
+def begin_citing(
+    papers: Iterable[Paper],
+    settings: Settings,
+    styles: Sequence[Style],
+    memo: Memo = NOTHING,
+    workers: Workers = ALONE,
+) -> Callable[[Problems], Mapping[str, Citations]]:
+    """Begin to do so beside what comes next here; gives what waits for the references."""
     papers = tuple(papers)
     context = ExportContext.of(settings, papers)
     items = ((paper.id, csl_item(paper, context)) for paper in papers)
@@ -48,9 +59,14 @@ def cite_papers(
         for paper in papers
         if paper.id in kinds
     )
-    cited = format_references(items, styles, problems, settings.language, memo, workers)
-    other = format_references(others, styles[:1], problems, settings.language, memo, workers, stage="references-other")
-    return {
-        paper.id: Citations(cited[paper.id], next(iter(other.get(f"{paper.id} ({kinds.get(paper.id)})", ())), None))
-        for paper in papers
-    }
+    in_all = begin_formatting(items, styles, settings.language, memo, workers)
+    in_first = begin_formatting(others, styles[:1], settings.language, memo, workers, stage="references-other")
+
+    def citations(problems: Problems) -> Mapping[str, Citations]:
+        cited, other = in_all(problems), in_first(problems)
+        return {
+            paper.id: Citations(cited[paper.id], next(iter(other.get(f"{paper.id} ({kinds.get(paper.id)})", ())), None))
+            for paper in papers
+        }
+
+    return citations

@@ -1,7 +1,7 @@
 """Formatted references: papers in the styles of journals and handbooks, through CSL."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
@@ -10,7 +10,7 @@ from litatlas.citation.csl_input import Item, shown_variables
 from litatlas.citation.csl_marks import Piece, pieces
 from litatlas.citation.csl_processor import format_items, inspect_style
 from litatlas.citation.csl_style import StyleError
-from litatlas.memo import NOTHING, Memo, remembered_all
+from litatlas.memo import NOTHING, Memo, begin_all
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
@@ -80,36 +80,37 @@ def _style(name: str, available: Mapping[str, bytes], problems: Problems) -> Sty
     return Style(name, BUILT_IN.get(name) or title or name, available[name])
 
 
-def format_references(
+def begin_formatting(
     items: Iterable[tuple[str, Item]],
     styles: Sequence[Style],
-    problems: Problems,
     language: str = "en",
     memo: Memo = NOTHING,
     workers: Workers = ALONE,
     stage: str = "references",
-) -> Mapping[str, tuple[Reference, ...]]:
-    """Format items in styles.
+) -> Callable[[Problems], Mapping[str, tuple[Reference, ...]]]:
+    """Begin to format items in styles.
 
     Arguments:
         items: CSL-JSON, each after a name of the caller's.
         styles: The styles, in the order in which the references are wanted.
-        problems: Takes every item that a style cannot show.
         language: The survey's, for styles and items that name none.
         memo: What was formatted before.
-        workers: Run what is missing side by side.
+        workers: Format what is missing beside what comes next here.
         stage: Of the memo; another one for each call of a build, since a stage keeps what its last call used.
 
     Returns:
-        The references of each item by its name, in the order of the styles; the
-        same bytes remembered or not, and with any number of workers.
+        What waits for them, takes as a problem every item that a style cannot
+        show, and gives the references of each item by its name, in the order of
+        the styles; the same bytes remembered or not, and with any number of workers.
     """
     files = tuple(style.csl for style in styles)
     way = memo.digest(files, language)
     shown = {name: json.dumps(shown_variables(item), ensure_ascii=False) for name, item in items}
     keyed = ((memo.digest(way, text), text) for text in shown.values())
-    texts = remembered_all(memo.stage(stage), keyed, partial(_format, files, language), workers)
-    return {name: _references(name, found, styles, problems) for name, found in zip(shown, texts, strict=True)}
+    texts = begin_all(memo.stage(stage), keyed, partial(_format, files, language), workers)
+    return lambda problems: {
+        name: _references(name, found, styles, problems) for name, found in zip(shown, texts(), strict=True)
+    }
 
 
 def _format(files: Sequence[bytes], language: str, items: Sequence[str]) -> list[tuple[str, ...]]:
