@@ -199,7 +199,7 @@ def relate_all(
     relations = relate(library, settings.related, vocabulary, scores, terms, memo)
     progress.step("themes")
     compared = Compared(library, vocabulary, scores, terms, relations, paper_graph(scores))
-    themes, ledger = find_themes(compared, settings, ledger, files.themes, problems)
+    themes, ledger = find_themes(compared, settings, ledger, files.themes, problems, workers)
     progress.step("layout")
     atlas = lay_out(compared.graph, library, themes, read_positions(files.layout, ledger))
     library = with_themes(library, themes)

@@ -138,7 +138,7 @@ def score(
     words = stream(papers, memo, workers)
     subjects = find_subjects(papers, vocabulary or Vocabulary())
     meanings = meanings_of(papers, encoder) if encoder else None
-    memory = Memory(tuple(paper.id for paper in papers), memo, scale.exact_up_to)
+    memory = Memory(tuple(paper.id for paper in papers), memo, scale.exact_up_to, workers)
     text = text_space(words, take_census(papers, scale.small), settings.dimensions, meanings, memory)
     mentions = find_mentions(papers, text.are_close, memo, workers)
     references = find_references(papers)

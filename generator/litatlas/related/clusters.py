@@ -8,14 +8,16 @@ power 1.5 of the papers. The guide says how many of the true nearest are found.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.related.nearest import DIGITS, NOBODY, Found, Keys, Vectors, greatest
+from litatlas.related.nearest import DIGITS, NOBODY, Found, Keys, Vectors, divided, greatest
 from litatlas.related.statistics import LATENT_GRID, coarse, on_grid
 from litatlas.related.vectors import unit_rows
+from litatlas.workers import ALONE, Workers
 
 CLUSTER = 50
 """Papers of one cluster, about."""
@@ -56,9 +58,17 @@ class Clusters:
     probed: NDArray[np.int64]
     """The clusters that are nearest to each paper, its own first."""
 
+    workers: Workers = ALONE
+
     def nearest(self, size: int, rows: NDArray[np.intp] | None = None) -> Found:
         """Find so many for some papers, or for every one, cluster by cluster."""
         rows = np.arange(self.vectors.papers) if rows is None else rows
+        # What travels is handed no workers of its own.
+        search = Clusters(self.vectors, self.centres, self.probed)
+        return self.vectors.found(divided(partial(Clusters.greatest, search, size), rows, self.workers))
+
+    def greatest(self, size: int, rows: NDArray[np.intp]) -> Keys:
+        """Give the keys of the nearest of some papers."""
         own, wanted = self.probed[:, 0], self.probed.shape[1]
         asking = self.probed[rows].ravel()
         order = np.argsort(asking, kind="stable")
@@ -70,7 +80,7 @@ class Clusters:
             if len(members):
                 near = self.vectors.keys(rows[part], members)
                 keys[part] = greatest(np.concatenate([keys[part], near], axis=1), size)
-        return self.vectors.found(keys)
+        return keys
 
     def keys(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
         """Compare papers with others where these are members of a cluster near to them."""
@@ -85,7 +95,7 @@ class Clusters:
         return (*named, self.centres.latent.tobytes(), self.probed.shape[1])
 
 
-def clustered(vectors: Vectors, sample: NDArray[np.bool_]) -> Clusters:
+def clustered(vectors: Vectors, sample: NDArray[np.bool_], workers: Workers = ALONE) -> Clusters:
     """Put papers into clusters around those of a sample."""
     papers, centres = vectors.papers, _centres(vectors, np.flatnonzero(sample))
     count = len(centres.latent)
@@ -94,7 +104,7 @@ def clustered(vectors: Vectors, sample: NDArray[np.bool_]) -> Clusters:
         part = slice(start, start + _BLOCK)
         likeness = centres.likeness(vectors, part)
         probed[part] = np.argsort(-likeness, axis=1, kind="stable")[:, : probed.shape[1]]
-    return Clusters(vectors, centres, probed)
+    return Clusters(vectors, centres, probed, workers)
 
 
 def _centres(vectors: Vectors, sample: NDArray[np.intp]) -> _Centres:

@@ -7,11 +7,16 @@ Vectors lie on a grid (`statistics`), so every similarity is exact up to its las
 rounding: it does not depend on the machine, or on what it is computed together with.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from litatlas.workers import ALONE, Workers
 
 LSA_WEIGHT = 0.4
 """Weight of the latent space beside the words themselves."""
@@ -21,6 +26,9 @@ EXACT_UP_TO = 20_000
 
 DIGITS = 6
 """Places to which similarities are rounded."""
+
+AT_ONCE = 2048
+"""Papers that one call of a worker compares with others; it is handed the vectors of all."""
 
 _BLOCK = 256
 
@@ -72,15 +80,32 @@ def blend(words: NDArray[np.float64], latent: NDArray[np.floating], weight: floa
     return np.asarray((words + weight * np.maximum(latent, 0).astype(np.float64)) / (1 + weight), dtype=np.float64)
 
 
-def nearest_papers(vectors: Vectors, size: int, rows: NDArray[np.intp] | None = None) -> Found:
+def nearest_papers(
+    vectors: Vectors, size: int, rows: NDArray[np.intp] | None = None, workers: Workers = ALONE
+) -> Found:
     """Compare papers with all, and find so many for each, fewer than there are; of every paper unless told."""
-    everybody = np.arange(vectors.papers)
-    rows = everybody if rows is None else rows
+    rows = np.arange(vectors.papers) if rows is None else rows
+    return vectors.found(divided(partial(_compared_with_all, vectors, size), rows, workers))
+
+
+def divided(compare: Callable[[NDArray[np.intp]], Keys], rows: NDArray[np.intp], workers: Workers) -> Keys:
+    """Put together what comes of comparing some papers after the other; of few, here."""
+    parts = [rows[start : start + AT_ONCE] for start in range(0, max(1, len(rows)), AT_ONCE)]
+    run = workers if len(parts) > 1 else ALONE
+    return np.concatenate(list(run.map(partial(_on_one_thread, compare), parts)))
+
+
+def _on_one_thread(compare: Callable[[NDArray[np.intp]], Keys], rows: NDArray[np.intp]) -> Keys:
+    with threadpool_limits(limits=1):
+        return compare(rows)
+
+
+def _compared_with_all(vectors: Vectors, size: int, rows: NDArray[np.intp]) -> Keys:
     keys = np.empty((len(rows), size), dtype=np.int64)
     for start in range(0, len(rows), _BLOCK):
         part = slice(start, start + _BLOCK)
-        keys[part] = greatest(vectors.keys(rows[part], everybody), size)
-    return vectors.found(keys)
+        keys[part] = greatest(vectors.keys(rows[part], np.arange(vectors.papers)), size)
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +113,11 @@ class AllPairs:
     """A search that compares every paper with every other."""
 
     vectors: Vectors
+    workers: Workers = ALONE
 
     def nearest(self, size: int, rows: NDArray[np.intp] | None = None) -> Found:
         """Find so many for some papers, or for every one."""
-        return nearest_papers(self.vectors, size, rows)
+        return nearest_papers(self.vectors, size, rows, self.workers)
 
     def keys(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
         """Compare papers with others."""

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from litatlas.memo import NOTHING, Digest, Memo
 from litatlas.related.nearest import DIGITS, EXACT_UP_TO, Found, Keys, Vectors
+from litatlas.workers import ALONE, Workers
 
 SPARE = 16
 """How much longer lists are, so that few lose too many."""
@@ -73,6 +74,9 @@ class Memory:
     memo: Memo = NOTHING
     exact_up_to: int = EXACT_UP_TO
     """Papers up to which every pair is compared."""
+
+    workers: Workers = ALONE
+    """Compare papers side by side."""
 
     def nearest(self, search: Search, names: NDArray[np.uint64], size: int) -> Found:
         """Find the nearest papers of each.

@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 from litatlas.related.clusters import clustered
 from litatlas.related.embeddings import with_meanings
 from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Vectors, best_of_rows, blend
-from litatlas.related.neighbours import FORGETFUL, Memory
+from litatlas.related.neighbours import FORGETFUL, Memory, Search
 from litatlas.related.statistics import Census
 from litatlas.related.tokens import Stream
 from litatlas.related.vectors import both, latent_vectors, tf_idf, word_counts
@@ -137,7 +137,9 @@ def _nearest(
     size = min(CANDIDATES, papers - 1)
     if size < 1:
         return sparse.csr_array((papers, papers)), np.zeros(papers)
-    search = AllPairs(vectors) if papers <= memory.exact_up_to else clustered(vectors, census.sample)
+    search: Search = AllPairs(vectors, memory.workers)
+    if papers > memory.exact_up_to:
+        search = clustered(vectors, census.sample, memory.workers)
     columns, scores = memory.nearest(search, names, size)
     usual = scores[:, : max(1, min(HUB_RANGE, size, papers // 10))].mean(axis=1)
     rows = np.repeat(np.arange(papers), size)

@@ -35,6 +35,8 @@ from litatlas.themes.naming import dominant_kind, titles
 from litatlas.themes.overrides import overridden
 from litatlas.themes.relations import bridges, centrality, ties
 from litatlas.themes.values import Bridge, Theme, Themes, Tie
+from litatlas.workers import ALONE as ALONE_HERE
+from litatlas.workers import Workers
 
 __all__ = [
     "COLOURS",
@@ -67,7 +69,12 @@ class Compared:
 
 
 def find_themes(
-    compared: Compared, settings: Settings, ledger: Ledger, memory: str, problems: Problems
+    compared: Compared,
+    settings: Settings,
+    ledger: Ledger,
+    memory: str,
+    problems: Problems,
+    workers: Workers = ALONE_HERE,
 ) -> tuple[Themes, Ledger]:
     """Divide the papers into themes.
 
@@ -77,13 +84,15 @@ def find_themes(
         ledger: In which the themes' addresses stand.
         memory: The text of `themes.tsv` that the last build left.
         problems: Takes what the editors' changes name wrongly.
+        workers: Divide large surveys in several ways side by side.
 
     Returns:
         The themes, and the ledger with the new ones; those that are gone lead to the heirs of their papers.
     """
     ids = [paper.id for paper in compared.library]
     before = parse_memory(memory, ledger)
-    division = communities(compared.graph, _division_before(ids, before, parse_resolution(memory)))
+    carried = _division_before(ids, before, parse_resolution(memory))
+    division = communities(compared.graph, carried, workers=workers)
     members = division.members
     groups = [np.flatnonzero(members == number).tolist() for number in range(int(members.max(initial=ALONE)) + 1)]
     slugs = keep_slugs([{ids[place] for place in group} for group in groups], before)

@@ -22,6 +22,7 @@ is. `themes.tsv` holds that division, so it is an input of a build as the record
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, combinations, repeat
 from math import log2, sqrt
 
@@ -30,6 +31,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.themes.graph import PaperGraph
+from litatlas.workers import ALONE as ALONE_HERE
+from litatlas.workers import Workers
 
 RESOLUTIONS = tuple(round(0.6 * 1.12**step, 4) for step in range(20))
 RUNS, MANY, FEWER_RUNS = 6, 2000, 3
@@ -37,6 +40,9 @@ RUNS, MANY, FEWER_RUNS = 6, 2000, 3
 
 SETTLED, GLANCE = -1, 2
 """Rounds of one run: until nothing moves any more; or so many, which tell the number of communities."""
+
+AT_ONCE = 2
+"""Resolutions that one call of a worker glances at: each call makes the network anew."""
 
 MOST_NEW = 0.25
 """A division goes on only if fewer of the papers have no place in it."""
@@ -95,7 +101,9 @@ class Division:
     """Of the runs, -0.5 to 1."""
 
 
-def communities(graph: PaperGraph, before: Division | None = None, many: int = MANY) -> Division:
+def communities(
+    graph: PaperGraph, before: Division | None = None, many: int = MANY, workers: Workers = ALONE_HERE
+) -> Division:
     """Divide the papers; those that hang together with none, or with one other only, are `ALONE`.
 
     Communities are numbered by size, the largest first, then by their first paper.
@@ -104,16 +112,16 @@ def communities(graph: PaperGraph, before: Division | None = None, many: int = M
         graph: The papers and their neighbours.
         before: The division of the last build, new papers `ALONE`; it goes on if there are `many` papers.
         many: Of more papers than this, runs are fewer.
+        workers: Try resolutions side by side.
     """
     if not len(graph.ends):
         return Division(0.0, np.full(graph.papers, ALONE, dtype=np.int64))
-    network = igraph.Graph(n=graph.papers, edges=graph.ends.tolist())
-    network.es["weight"] = np.square(graph.weights).tolist()
+    network = _network(graph)
     large = graph.papers > many
     carried = _carried_on(network, graph, before) if before and large else None
     if carried:
         return carried
-    best = _divided_anew(network, large)
+    best = _divided_anew(graph, large, workers if large else ALONE_HERE)
     members = numbered(_without_small(best.members, graph))
     return replace(best, members=_settled(network, graph, best.resolution, members) if large else members)
 
@@ -147,14 +155,30 @@ def _each_alone(members: Members) -> Members:
     return np.where(alone, members.max(initial=ALONE) + np.cumsum(alone), members)
 
 
-def _divided_anew(network: igraph.Graph, many: bool) -> Division:
+def _divided_anew(graph: PaperGraph, many: bool, workers: Workers) -> Division:
     # One run tells whether a resolution is worth all of them.
-    rounds = GLANCE if many else SETTLED
-    misfits = {resolution: _misfit(divide(network, resolution, 1, rounds)) for resolution in RESOLUTIONS}
-    least = min(misfits.values())
-    runs = FEWER_RUNS if many else RUNS
-    divisions = [divide(network, resolution, runs) for resolution, misfit in misfits.items() if misfit == least]
+    glances = workers.map(partial(_divisions, graph, 1, GLANCE if many else SETTLED), _some(RESOLUTIONS, AT_ONCE))
+    misfits = [(division.resolution, _misfit(division)) for some in glances for division in some]
+    least = min(misfit for _, misfit in misfits)
+    fitting = [resolution for resolution, misfit in misfits if misfit == least]
+    runs = workers.map(partial(_divisions, graph, FEWER_RUNS if many else RUNS, SETTLED), _some(fitting, 1))
+    divisions = [division for some in runs for division in some]
     return min(divisions, key=lambda division: (_misfit(division), -division.agreement))
+
+
+def _some(resolutions: Sequence[float], size: int) -> list[Sequence[float]]:
+    return [resolutions[start : start + size] for start in range(0, len(resolutions), size)]
+
+
+def _divisions(graph: PaperGraph, times: int, rounds: int, resolutions: Sequence[float]) -> list[Division]:
+    network = _network(graph)
+    return [divide(network, resolution, times, rounds) for resolution in resolutions]
+
+
+def _network(graph: PaperGraph) -> igraph.Graph:
+    network = igraph.Graph(n=graph.papers, edges=graph.ends.tolist())
+    network.es["weight"] = np.square(graph.weights).tolist()
+    return network
 
 
 def divide(
