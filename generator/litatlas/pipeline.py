@@ -195,7 +195,7 @@ def relate_all(
     library, vocabulary, ledger = gathered.library, gathered.vocabulary, gathered.ledger
     progress.step("relate")
     scores = score(library, settings.related, vocabulary, encoder, memo, workers=workers)
-    terms = telling_terms(library, scores)
+    terms = telling_terms(library, scores, memo)
     relations = relate(library, settings.related, vocabulary, scores, terms, memo)
     progress.step("themes")
     compared = Compared(library, vocabulary, scores, terms, relations, paper_graph(scores))

@@ -154,10 +154,10 @@ def score(
     return Scores(words, subjects, mentions, signals, fuse(text, signals), find_versions(papers, text))
 
 
-def telling_terms(library: Library, scores: Scores) -> Terms:
+def telling_terms(library: Library, scores: Scores, memo: Memo = NOTHING) -> Terms:
     """Find the terms by which papers can be told apart and together: what reasons and themes are named with."""
     papers = library.papers
-    return shared_terms(papers, scores.words, find_phrases(scores.words, len(papers)), scores.subjects)
+    return shared_terms(papers, scores.words, find_phrases(scores.words, len(papers)), scores.subjects, memo)
 
 
 def relate(

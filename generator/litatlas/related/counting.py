@@ -1,6 +1,7 @@
 """Counting millions of numbers: by sorting, in half the time of hashing; by place where they are dense."""
 
 import numpy as np
+import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from litatlas.related.tokens import Stream
@@ -21,12 +22,8 @@ def papers_of(
     stream: Stream, starts: NDArray[np.int64], numbers: NDArray[np.int64], size: int = 0
 ) -> NDArray[np.int64]:
     """Count the papers in which each number stands, for so many numbers at least."""
-    owner = stream.paper[starts].astype(np.int64)
-    papers = int(owner.max(initial=0)) + 1
-    return np.bincount(_distinct(numbers * papers + owner) // papers, minlength=size)
-
-
-def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the different values in order; by sorting, which takes half the time of hashing here."""
-    values = np.sort(values)
-    return values[np.append(True, values[1:] != values[:-1])] if len(values) else values
+    owner = stream.paper[starts]
+    shape = (max(size, int(numbers.max(initial=-1)) + 1), int(owner.max(initial=0)) + 1)
+    # A table of both: it is put in order by counting, and the same paper at one number becomes one entry.
+    table = sparse.coo_array((np.ones(len(numbers), dtype=np.bool_), (numbers.astype(np.int32), owner)), shape=shape)
+    return np.asarray(np.diff(table.tocsr().indptr), dtype=np.int64)

@@ -90,7 +90,11 @@ class _Candidates:
     def of(self, paper: int) -> tuple[list[int], list[float]]:
         """Give those of a paper, with their scores."""
         part = slice(self.offsets[paper], self.offsets[paper + 1])
-        return self.others[part].tolist(), self.scores[part].tolist()
+        return self.others[part].tolist(), self.scores_of(paper).tolist()
+
+    def scores_of(self, paper: int) -> NDArray[np.float64]:
+        """Give the scores of those of a paper."""
+        return self.scores[self.offsets[paper] : self.offsets[paper + 1]]
 
 
 def ranked_lists(
@@ -116,10 +120,12 @@ def ranked_lists(
     candidates = _candidates(fused, LOOKED_AT * limit, versions)
     known = _known(candidates, others)
     lists = list(_lists(candidates, ids, limit, terms, known, memo))
-    popular = _too_popular(lists, MOST_LISTS * limit)
+    popular, written = _too_popular(lists, MOST_LISTS * limit), _written(lists, terms)
     return {
         ids[paper]: tuple(
-            RelatedPaper(ids[entry.paper], entry.score, _reasons(entry, known[paper], terms))
+            RelatedPaper(
+                ids[entry.paper], entry.score, _reasons(known[paper].get(entry.paper, ()), written[entry.terms])
+            )
             for entry in entries
             if (paper, entry.paper) not in popular
         )
@@ -167,7 +173,7 @@ def _lists(
         others, scores = candidates.of(paper)
         brought = b"".join([digests[paper], *(digests[other] for other in others)])
         reasons = [(ids[other], told[other]) for other in sorted(told)]
-        key = memo.digest(limit, tagged, scores, brought, reasons)
+        key = memo.digest(limit, tagged, candidates.scores_of(paper).tobytes(), brought, reasons)
         made = partial(_list, paper, others, scores, limit, terms, told)
         yield tuple(
             _Entry(others[entry.paper], entry.score, entry.terms, entry.is_certain)
@@ -213,12 +219,17 @@ def _strength(reason: Reason) -> float:
     return LONE_AUTHOR if reason.kind is ReasonKind.AUTHORS and len(reason.terms) == 1 else 1.0
 
 
-def _reasons(entry: _Entry, told: _Known, terms: Terms) -> tuple[Reason, ...]:
+def _written(lists: Sequence[Sequence[_Entry]], terms: Terms) -> dict[tuple[TermKey, ...], tuple[Reason, ...]]:
+    """Put the terms of all entries into words: each set of them makes one reason, or none."""
+    found: dict[tuple[TermKey, ...], tuple[Reason, ...]] = {(): ()}
+    for keys in {entry.terms: None for entries in lists for entry in entries if entry.terms}:
+        found[keys] = (Reason(ReasonKind.TERMS, tuple(dict.fromkeys(map(terms.text, keys)))),)
+    return found
+
+
+def _reasons(known: tuple[Reason, ...], terms: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """Give all reasons for an entry, strongest kind first."""
-    known = told.get(entry.paper, ())
-    written = tuple(dict.fromkeys(map(terms.text, entry.terms)))
-    reasons = (*known, Reason(ReasonKind.TERMS, written)) if written else known
-    return tuple(sorted(reasons, key=lambda reason: _ORDER[reason.kind]))
+    return tuple(sorted((*known, *terms), key=lambda reason: _ORDER[reason.kind])) if known else terms
 
 
 def _too_popular(lists: Sequence[Sequence[_Entry]], most: int) -> set[tuple[int, int]]:

@@ -6,14 +6,14 @@ and web". So tags come in the words of the vocabulary; phrases must be whole nou
 in passing; and of two terms that say the same the better one stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import Digest, Memo
+from litatlas.memo import NOTHING, Digest, Memo
 from litatlas.model import Paper
 from litatlas.related.context import Context, find_context
 from litatlas.related.phrase_weights import is_generic, rarity, weigh_phrases
@@ -88,7 +88,9 @@ class Terms:
     names: NDArray[np.uint64]
     """A number for each phrase that is its own in every library."""
 
-    _order: NDArray[np.int64]
+    _numbers: Mapping[int, int]
+    """The number of each phrase, by its name."""
+
     _known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
     _texts: dict[TermKey, str] = field(default_factory=dict, compare=False)
 
@@ -111,24 +113,26 @@ class Terms:
         """Give a term as it is written inside a sentence."""
         if key not in self._texts:
             written = self.surfaces
-            self._texts[key] = written.of_name(key) if isinstance(key, str) else written.of_phrase(self._number(key))
+            self._texts[key] = written.of_name(key) if isinstance(key, str) else written.of_phrase(self._numbers[key])
         return self._texts[key]
-
-    def _number(self, key: int) -> int:
-        order = self._order
-        return int(order[np.searchsorted(self.names, np.uint64(key), sorter=order)])
 
     def digests(self, ids: Sequence[str], memo: Memo) -> tuple[Digest, ...]:
         """Give a digest for each paper of its id, and of all that it brings into `shared`; of equal pairs the first by
         id stands first. They are equal in libraries of about one size."""
-        subjects = {slug: memo.digest(*_told(subject, self.papers)) for slug, subject in self.subjects.by_slug.items()}
         meaning = sorted((words, sorted(slugs)) for words, slugs in self.subjects.meaning.items())
         common = memo.digest(stable_count(self.papers), meaning)
+        # Many papers speak of a tag in the same way.
+        spoken = {
+            (slug, said): memo.digest(
+                *_told(self.subjects.by_slug[slug], self.papers), said.in_title, sorted(said.wordings)
+            )
+            for slug, said in {pair for tags in self.subjects.of_paper for pair in tags.items()}
+        }
         return tuple(
             memo.digest(
                 common,
                 ids[paper],
-                [(subjects[slug], said.in_title, sorted(said.wordings)) for slug, said in tags.items()],
+                b"".join(spoken[pair] for pair in tags.items()),
                 self.context.of_paper(paper, self.names),
             )
             for paper, tags in enumerate(self.subjects.of_paper)
@@ -181,14 +185,25 @@ class Terms:
         return found
 
 
-def shared_terms(papers: Sequence[Paper], stream: Stream, phrases: Phrases, subjects: Subjects) -> Terms:
-    """Prepare to name the terms that pairs of these papers share."""
+def shared_terms(
+    papers: Sequence[Paper], stream: Stream, phrases: Phrases, subjects: Subjects, memo: Memo = NOTHING
+) -> Terms:
+    """Prepare to name the terms that pairs of these papers share; how phrases are written is remembered."""
     abstracts = tuple(paper.abstract for paper in papers)
     weights = weigh_phrases(stream, phrases, len(papers))
     context = find_context(stream, phrases, weights, abstracts)
-    written = surfaces(papers, stream, phrases, subjects.texts)
     names = phrases.names(stream)
-    return Terms(stream, phrases, subjects, written, context, len(papers), names, np.argsort(names, kind="stable"))
+    written = surfaces(papers, stream, phrases, names, subjects.texts, memo)
+    return Terms(
+        stream,
+        phrases,
+        subjects,
+        written,
+        context,
+        len(papers),
+        names,
+        dict(zip(names.tolist(), range(len(names)), strict=True)),
+    )
 
 
 def _told(subject: Subject, papers: int) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import scipy.sparse as sparse
 
@@ -126,6 +127,7 @@ def _wordings(tag: Tag) -> frozenset[Words]:
     return frozenset(words for text in (tag.name, *map(str, tag.phrases)) if (words := normal_words(text)))
 
 
+@lru_cache(maxsize=50_000)
 def normal_words(text: str) -> Words:
     """Give the normal forms of the words of a phrase, as the stream of the papers has them."""
     return tuple(token.word for token in tokenize(text))

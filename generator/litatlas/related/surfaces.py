@@ -1,20 +1,25 @@
 """How a phrase is written: as the library mostly writes it inside a sentence, not as a title capitalises it."""
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.model import Paper
 from litatlas.related.phrases import Phrases
-from litatlas.related.tokens import ABSTRACT, TITLE, Stream, field_text, tokenize
+from litatlas.related.statistics import ODD
+from litatlas.related.tokens import ABSTRACT, KEYWORDS, TITLE, Stream, field_text, tokenize
 
 _MOSTLY = 0.5
 """A word is written small if so large a share of its sights inside sentences is."""
+
+Marks = NDArray[np.uint64]
 
 _SEEN = 200
 """Sights of a phrase that are asked how it is written; more would not change the answer."""
@@ -40,12 +45,19 @@ class Surfaces:
 
     _order: NDArray[np.int64]
     _offsets: NDArray[np.int64]
+    _memo: Memo
+    _marks: Marks
+    """Of each phrase: a number that is another one where it stands elsewhere, or in other texts."""
+
     _known: dict[int, str] = field(default_factory=dict)
 
     def of_phrase(self, number: int) -> str:
         """Give a phrase as the papers of the library mostly write it."""
         if number not in self._known:
-            self._known[number] = self._most_common(number)
+            small = self._small[self.stream.word[self._tokens(number, self.phrases.first_word[number])]].tolist()
+            key = self._memo.digest(int(self._marks[number]), small)
+            stage = self._memo.stage("related-surfaces")
+            self._known[number] = remembered(stage, key, partial(self._most_common, number, small))
         return self._known[number]
 
     def of_name(self, name: str) -> str:
@@ -61,11 +73,14 @@ class Surfaces:
             done = token.end
         return "".join(out) + name[done:]
 
-    def _most_common(self, number: int) -> str:
+    def _tokens(self, number: int, first: NDArray[np.int32] | np.int32) -> NDArray[np.int64]:
+        """Give the tokens of a phrase that begins at some."""
+        return np.asarray(np.expand_dims(first, -1) + np.arange(int(self.phrases.length[number])), dtype=np.int64)
+
+    def _most_common(self, number: int, small: Sequence[bool]) -> str:
         sights = self._order[self._offsets[number] : self._offsets[number + 1]][:_SEEN]
         first, stream = self.phrases.token[sights], self.stream
-        tokens = first[:, None] + np.arange(int(self.phrases.length[number]))
-        small = self._small[stream.word[tokens[0]]].tolist()
+        tokens = self._tokens(number, first)
         places = zip(stream.paper[first].tolist(), stream.field[first].tolist(), strict=True)
         spans = zip(stream.start[tokens].tolist(), stream.end[tokens].tolist(), strict=True)
         found: Counter[str] = Counter()
@@ -92,8 +107,24 @@ def _lowered(piece: str) -> str:
     return piece.lower() if all(_CAPITALISED.fullmatch(word) for word in words) else piece
 
 
-def surfaces(papers: Sequence[Paper], stream: Stream, phrases: Phrases, texts: Sequence[str]) -> Surfaces:
-    """Learn how the words of a library are written inside its sentences, and inside other texts."""
+def surfaces(
+    papers: Sequence[Paper],
+    stream: Stream,
+    phrases: Phrases,
+    names: Marks,
+    texts: Sequence[str],
+    memo: Memo = NOTHING,
+) -> Surfaces:
+    """Learn how the words of a library are written inside its sentences, and inside other texts.
+
+    Arguments:
+        papers: The papers of the library.
+        stream: Their words.
+        phrases: Their phrases.
+        names: A number for each phrase that is its own in every library.
+        texts: The other texts.
+        memo: Knows how phrases were written in earlier builds.
+    """
     size = len(stream.words)
     inside = (stream.field == ABSTRACT) & stream.follows
     small = np.bincount(stream.word[inside & stream.small], minlength=size)
@@ -110,7 +141,22 @@ def surfaces(papers: Sequence[Paper], stream: Stream, phrases: Phrases, texts: S
         _capital_words(stream, texts),
         order.astype(np.int64),
         offsets.astype(np.int64),
+        memo,
+        names + _marks(papers, stream, phrases.token[order], offsets),
     )
+
+
+def _marks(papers: Sequence[Paper], stream: Stream, tokens: NDArray[np.int32], offsets: NDArray[np.intp]) -> Marks:
+    """Sum up for each phrase the hashes of the texts in which it stands, each times the place where it does."""
+    of_paper = np.array([_hash(paper) for paper in papers], dtype=np.uint64)
+    place = (stream.start[tokens].astype(np.uint64) * np.uint64(4) + stream.field[tokens].astype(np.uint64)) * ODD
+    sums = np.cumsum(np.append(np.uint64(0), (of_paper[stream.paper[tokens]] + place) * (place | np.uint64(1))))
+    return np.asarray(np.diff(sums[offsets]), dtype=np.uint64)
+
+
+def _hash(paper: Paper) -> int:
+    text = "\0".join((paper.id, *(field_text(paper, field) for field in (TITLE, ABSTRACT, KEYWORDS))))
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def _capital_words(stream: Stream, texts: Sequence[str]) -> frozenset[str]:
