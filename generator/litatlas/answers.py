@@ -6,9 +6,7 @@ from typing import Any
 
 from litatlas.asking import Elements, Parts, Question, is_aggregate, make_aggregate
 from litatlas.memo import Digest
-
-Mark = str | int | bool | bytes | None
-"""A short answer itself, of others the digest."""
+from litatlas.trace_table import Mark
 
 GONE = b"gone"
 """Of a question that can no longer be asked: it leads through what is not there any more."""

@@ -24,17 +24,20 @@ have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+import marshal
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.answers import GONE, Answers, Mark
+from litatlas.answers import GONE, Answers
 from litatlas.asking import Parts, Question, is_derived, make_derived
-from litatlas.memo import Digest, Memo
+from litatlas.memo import Memo
+from litatlas.trace_table import NUMBER, Mark, Trace, TraceTable, packed
 
 S = TypeVar("S")
 V = TypeVar("V")
@@ -66,19 +69,6 @@ class _Empty:
 EMPTY: Standing = _Empty()
 
 
-class Trace(NamedTuple):
-    """What is remembered of something made."""
-
-    questions: bytes
-    """Their numbers, as an array of unsigned integers."""
-
-    inputs: Digest
-    """Empty where there are none."""
-
-    result: Any
-    """The hash of a file's text; the digest of a derived value."""
-
-
 class Traces(Generic[S]):
     """The traces of everything that is made of one value."""
 
@@ -93,13 +83,13 @@ class Traces(Generic[S]):
             given: What all things depend on besides: templates, settings. Other ones, and nothing is known.
         """
         self._answers, self._digest = Answers(value, shape, memo.digest), memo.digest
-        self._stage, self._key = memo.stage(name), memo.digest(name, *given)
-        questions, marks, made = self._stage.get(self._key) or ((), (), {})
-        self._questions: list[Question] = list(questions)
-        self._marks: list[Mark] = list(marks)
-        self._before: dict[object, Trace] = {name: Trace(*trace) for name, trace in made.items()}
-        self._now: dict[object, Trace] = {}
-        self._made = False
+        self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
+        self._before: TraceTable = self._stage.get(self._key) or TraceTable()
+        self._questions: list[Question] = list(self._before.questions)
+        self._marks: list[Mark] = list(self._before.marks)
+        self._rows = {name: row for row, name in enumerate(self._before.names)}
+        self._kept = np.zeros(len(self._rows), np.bool_)
+        self._made: dict[object, Trace] = {}
         self._numbers: dict[Question, int] = {}
         self._values: dict[Question, Any] = {}
         self._asked: dict[Question, None] = {}
@@ -108,9 +98,10 @@ class Traces(Generic[S]):
     @cached_property
     def _changed(self) -> NDArray[np.bool_]:
         """Which questions of the last build have another answer now; their marks are those of the new answers."""
-        changed = np.zeros(len(self._questions), dtype=np.bool_)
-        derived = {number: question for number, question in enumerate(self._questions) if is_derived(question)}
-        for number, (question, before) in enumerate(zip(self._questions, self._marks, strict=True)):
+        questions, marks = self._before.questions, self._before.marks
+        changed = np.zeros(len(questions), dtype=np.bool_)
+        derived = {number: question for number, question in enumerate(questions) if is_derived(question)}
+        for number, (question, before) in enumerate(zip(questions, marks, strict=True)):
             if number not in derived and (mark := self._answers.mark(question)) != before:
                 self._marks[number], changed[number] = mark, True
         while derived:
@@ -121,18 +112,23 @@ class Traces(Generic[S]):
         self, number: int, question: Question, others: dict[int, Question], changed: NDArray[np.bool_]
     ) -> None:
         """Find out if a derived value is another one now, after those others of which it is made."""
-        numbers = _numbers(self._before[question])
+        numbers = self._before.trace(self._rows[question]).asked
         for other in others.keys() & numbers.tolist():
             if other in others:
                 self._compare_derived(other, others.pop(other), others, changed)
         if changed[numbers].any():
             try:
                 self.derive(question, self.view)
-                mark: Mark = self._now[question].result
+                mark: Mark = self._made[question].result
             except LookupError:
                 # What it asks after is gone; whoever asked must ask anew.
                 mark = GONE
             self._marks[number], changed[number] = mark, mark != self._marks[number]
+
+    @cached_property
+    def _differing(self) -> NDArray[np.bool_]:
+        """Which traces of the last build asked what has another answer now."""
+        return self._before.asking(self._changed)
 
     def known(self, name: str, inputs: tuple[object, ...] = ()) -> str:
         """Give the hash of a file as it was made last time; empty where it may differ now.
@@ -141,11 +137,11 @@ class Traces(Generic[S]):
             name: Its path.
             inputs: What its maker is handed beside the view.
         """
-        trace = self._before.get(name)
-        if trace is None or trace.inputs != self._of_inputs(inputs) or self._changed[_numbers(trace)].any():
+        row = self._rows.get(name)
+        if row is None or self._before.inputs[row] != self._of_inputs(inputs) or self._differing[row]:
             return ""
-        self._now[name] = trace
-        return str(trace.result)
+        self._kept[row] = True
+        return str(self._before.results[row])
 
     def record(self, make: Callable[..., V], *inputs: object) -> tuple[V, tuple[Question, ...]]:
         """Make something of the view and the inputs; gives it, and what was asked."""
@@ -178,31 +174,41 @@ class Traces(Generic[S]):
         return text
 
     def save(self) -> None:
-        """Hand the traces to the memo; what was neither known nor made is forgotten."""
-        if not self._made and _files(self._now) == _files(self._before):
-            return
-        self._take_derived()
-        used = np.unique(np.concatenate([_numbers(trace) for trace in self._now.values()]))
-        moved = np.zeros(len(self._questions), dtype=_NUMBER)
-        moved[used] = np.arange(len(used), dtype=_NUMBER)
-        made = {
-            name: (moved[_numbers(trace)].tobytes(), trace.inputs, trace.result) for name, trace in self._now.items()
-        }
-        self._stage.put(
-            self._key, ([self._questions[n] for n in used.tolist()], [self._marks[n] for n in used.tolist()], made)
-        )
+        """Hand the traces to the memo; what was neither known nor made is forgotten. Nothing is asked after this."""
+        if not self._is_as_before():
+            self._keep_derived()
+            kept = ((self._before.names[row], self._before.trace(row)) for row in np.flatnonzero(self._kept).tolist())
+            self._stage.put(self._key, packed(self._questions, self._marks, (*kept, *self._made.items())))
+        self._stage.rest()
+        # A view and its traces hold each other: without this, both would stay in memory.
+        del self.view
 
-    def _take_derived(self) -> None:
-        """Take along the derived values that what was taken asks for."""
-        todo = list(self._now.values())
-        while todo:
-            asked = np.zeros(len(self._questions), dtype=np.bool_)
-            for trace in todo:
-                asked[_numbers(trace)] = True
-            questions = (self._questions[number] for number in np.flatnonzero(asked).tolist())
-            more: dict[object, Trace] = {q: self._before[q] for q in questions if is_derived(q) and q not in self._now}
-            self._now.update(more)
-            todo = list(more.values())
+    def _is_as_before(self) -> bool:
+        """Whether all answers are the same, and all files of the last build are known or came out the same."""
+        if self._changed.any():
+            return False
+        same = all(
+            name in self._rows and trace.is_like(self._before.trace(self._rows[name]))
+            for name, trace in self._made.items()
+        )
+        files = (row for name, row in self._rows.items() if isinstance(name, str) and name not in self._made)
+        return same and all(self._kept[row] for row in files)
+
+    def _keep_derived(self) -> None:
+        """Keep the derived values that are asked for by what is kept, or was made."""
+        derived = {
+            number: self._rows[question]
+            for number, question in enumerate(self._before.questions)
+            if is_derived(question) and question not in self._made
+        }
+        asked = self._before.asked_by(self._kept)
+        for trace in self._made.values():
+            asked[trace.asked[trace.asked < len(asked)]] = True
+        while more := [number for number in derived if asked[number]]:
+            for number in more:
+                row = derived.pop(number)
+                self._kept[row] = True
+                asked[self._before.trace(row).asked] = True
 
     def ask(self, question: Question) -> None:
         """Note a question."""
@@ -229,34 +235,33 @@ class Traces(Generic[S]):
     def _keep(self, name: object, inputs: tuple[object, ...], asked: tuple[Question, ...], result: Any) -> None:
         if not self._numbers:
             self._numbers = {question: number for number, question in enumerate(self._questions)}
-        numbers = np.array([self._number(question) for question in asked], dtype=_NUMBER)
-        trace = Trace(numbers.tobytes(), self._of_inputs(inputs), result)
-        self._made = self._made or trace != self._before.get(name)
-        self._now[name] = trace
+        numbers = np.array([self._number(question) for question in asked], dtype=NUMBER)
+        self._made[name] = Trace(numbers, self._of_inputs(inputs), result)
+        if name in self._rows:
+            self._kept[self._rows[name]] = False
 
     def _number(self, question: Question) -> int:
         number = self._numbers.get(question)
         if number is None:
             number = self._numbers[question] = len(self._questions)
             self._questions.append(question)
-            self._marks.append(self._now[question].result if is_derived(question) else self._answers.mark(question))
-        elif is_derived(question) and question in self._now:
-            self._marks[number] = self._now[question].result
+            self._marks.append(self._made[question].result if is_derived(question) else self._answers.mark(question))
+        elif is_derived(question) and question in self._made:
+            self._marks[number] = self._made[question].result
         return number
 
-    def _of_inputs(self, inputs: tuple[object, ...]) -> Digest:
-        return self._digest(*inputs) if inputs else b""
+    def _of_inputs(self, inputs: tuple[object, ...]) -> bytes:
+        """Give what tells inputs from others: they themselves, where they are short and plain."""
+        if not inputs:
+            return b""
+        with suppress(ValueError):
+            plain = marshal.dumps(inputs, 2)  # a version without references
+            return plain if len(plain) <= _SHORT else self._digest(*inputs)
+        return self._digest(*inputs)
 
 
-_NUMBER = np.dtype("<u4")
-
-
-def _files(traces: Mapping[object, Trace]) -> set[object]:
-    return {name for name in traces if isinstance(name, str)}
-
-
-def _numbers(trace: Trace) -> NDArray[np.uint32]:
-    return np.frombuffer(trace.questions, dtype=_NUMBER)
+_SHORT = 200
+"""Bytes."""
 
 
 def sha256(content: str | bytes) -> str:
