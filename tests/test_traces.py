@@ -45,7 +45,7 @@ class Shelf:
 INNER = Parts({"titles": Keyed(), "note": GIVEN})
 SHAPE = Parts(
     {
-        "titles": Keyed(),
+        "titles": Keyed(whole=True),
         "row": Row(),
         "words": Members(),
         "longest": Call(),

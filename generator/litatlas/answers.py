@@ -1,7 +1,8 @@
 """Answers to questions as short marks, by which two builds are compared."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 from litatlas.asking import Elements, Parts, Question, is_aggregate, make_aggregate
@@ -32,6 +33,10 @@ class Answers:
             self._aggregates[question] = make_aggregate(question, self._value)
         return self._aggregates[question]
 
+    def of_wholes(self) -> Mapping[Question, Digest]:
+        """Give the digests of what builds compare as a whole, by the ways to it."""
+        return {way: self._digest(_value_at(self._value, way)) for way in self._shape.wholes()}
+
     def mark(self, question: Question) -> Mark:
         """Give the mark of an answer."""
         try:
@@ -61,3 +66,8 @@ class Answers:
 
 def _joined(digests: list[Digest]) -> Digest:
     return hashlib.blake2b(b"".join(digests), digest_size=16).digest()
+
+
+def _value_at(value: Any, way: Question) -> Any:
+    found = reduce(getattr, map(str, way), value)
+    return sorted(found) if isinstance(found, frozenset) else dict(found)

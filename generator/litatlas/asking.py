@@ -7,7 +7,7 @@ properties run on the view, so what they ask is noted as well. Nobody who has
 only the view can learn anything without a question.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
@@ -61,6 +61,14 @@ class Parts:
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     """Of the attributes that are asked piece by piece themselves."""
 
+    def wholes(self, way: Question = ()) -> Iterator[Question]:
+        """Give the ways to the mappings and sets that two builds compare as a whole first."""
+        for name, shape in self.shapes.items():
+            if isinstance(shape, Parts):
+                yield from shape.wholes((*way, name))
+            elif getattr(shape, "whole", False):
+                yield (*way, name)
+
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give a view of the object."""
         return ObjectView(value, way, self.shapes, asked)
@@ -79,6 +87,8 @@ class Keyed:
 
     later: ClassVar[bool] = True
     of: Shape = WHOLE
+    whole: bool = False
+    """Whether two builds compare all of it before single keys: where it seldom changes, and much is asked of it."""
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give a view of the mapping."""
@@ -96,9 +106,10 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """A set that is asked whether it has something."""
+    """A set that is asked whether it has something; two builds compare all of it first."""
 
     later: ClassVar[bool] = True
+    whole: ClassVar[bool] = True
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give a view of the set."""

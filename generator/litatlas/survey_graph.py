@@ -100,7 +100,7 @@ class SurveyGraph:
     def strongest(self, paper: str, most: int) -> tuple[tuple[str, ReasonKind, bool], ...]:
         """Give the ends of a paper's strongest edges, each with its kind and whether it points back from there."""
         edges = self.by_paper.get(paper, ())[:most]
-        found = ((edge, *edge.kinds[0]) for edge in edges)
+        found = ((edge, *edge_kind(edge.reasons[0].kind)) for edge in edges)
         return tuple((edge.other(paper), kind, back == (edge.a == paper)) for edge, kind, back in found)
 
     def between(self, papers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

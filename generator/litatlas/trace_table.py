@@ -1,12 +1,13 @@
 """The traces of a build in columns: a hundred thousand small objects would cost more than what they say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.memo import Digest
 from litatlas.views import Question
 
 Mark = str | int | bool | bytes | None
@@ -42,6 +43,9 @@ class TraceTable:
 
     questions: Sequence[Question] = ()
     marks: Sequence[Mark] = ()
+    wholes: Mapping[Question, Digest] = field(default_factory=dict)
+    """The digests of what is compared as a whole, by the ways to it."""
+
     names: Sequence[object] = ()
     """A trace is of a file, named by its path, or of a derived value, named by its question."""
 
@@ -69,7 +73,12 @@ class TraceTable:
         return found
 
 
-def packed(questions: Sequence[Question], marks: Sequence[Mark], traces: Iterable[tuple[object, Trace]]) -> TraceTable:
+def packed(
+    questions: Sequence[Question],
+    marks: Sequence[Mark],
+    wholes: Mapping[Question, Digest],
+    traces: Iterable[tuple[object, Trace]],
+) -> TraceTable:
     """Give a table of traces by name; of the questions it has those that they ask."""
     named = tuple(traces)
     lengths = [len(trace.asked) for _, trace in named]
@@ -80,6 +89,7 @@ def packed(questions: Sequence[Question], marks: Sequence[Mark], traces: Iterabl
     return TraceTable(
         [question for question, is_used in zip(questions, used.tolist(), strict=True) if is_used],
         [mark for mark, is_used in zip(marks, used.tolist(), strict=True) if is_used],
+        wholes,
         [name for name, _ in named],
         [trace.inputs for _, trace in named],
         [trace.result for _, trace in named],

@@ -25,7 +25,7 @@ have nothing but the view, and the inputs, whose digest stands in the trace.
 
 import hashlib
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 
 from litatlas.answers import GONE, Answers
 from litatlas.asking import Parts, Question, is_derived, make_derived
-from litatlas.memo import Memo
+from litatlas.memo import Digest, Memo
 from litatlas.trace_table import NUMBER, Mark, Trace, TraceTable, packed
 
 S = TypeVar("S")
@@ -101,8 +101,11 @@ class Traces(Generic[S]):
         questions, marks = self._before.questions, self._before.marks
         changed = np.zeros(len(questions), dtype=np.bool_)
         derived = {number: question for number, question in enumerate(questions) if is_derived(question)}
+        same = {way for way, whole in self._before.wholes.items() if whole == self._wholes[way]}
         for number, (question, before) in enumerate(zip(questions, marks, strict=True)):
-            if number not in derived and (mark := self._answers.mark(question)) != before:
+            if question[:2] in same or question[:1] in same or number in derived:
+                continue
+            if (mark := self._answers.mark(question)) != before:
                 self._marks[number], changed[number] = mark, True
         while derived:
             self._compare_derived(*derived.popitem(), derived, changed)
@@ -124,6 +127,10 @@ class Traces(Generic[S]):
                 # What it asks after is gone; whoever asked must ask anew.
                 mark = GONE
             self._marks[number], changed[number] = mark, mark != self._marks[number]
+
+    @cached_property
+    def _wholes(self) -> Mapping[Question, Digest]:
+        return self._answers.of_wholes()
 
     @cached_property
     def _differing(self) -> NDArray[np.bool_]:
@@ -178,7 +185,7 @@ class Traces(Generic[S]):
         if not self._is_as_before():
             self._keep_derived()
             kept = ((self._before.names[row], self._before.trace(row)) for row in np.flatnonzero(self._kept).tolist())
-            self._stage.put(self._key, packed(self._questions, self._marks, (*kept, *self._made.items())))
+            self._stage.put(self._key, packed(self._questions, self._marks, self._wholes, (*kept, *self._made.items())))
         self._stage.rest()
         # A view and its traces hold each other: without this, both would stay in memory.
         del self.view
@@ -255,7 +262,8 @@ class Traces(Generic[S]):
         if not inputs:
             return b""
         with suppress(ValueError):
-            plain = marshal.dumps(inputs, 2)  # a version without references
+            # A version without references: equal inputs have equal bytes.
+            plain = marshal.dumps(inputs, 2)  # type: ignore[arg-type]  # raises ValueError for what is not plain
             return plain if len(plain) <= _SHORT else self._digest(*inputs)
         return self._digest(*inputs)
 

@@ -25,18 +25,28 @@ NEIGHBOURS = 8
 
 
 def theme_places(survey: Survey) -> dict[str, list[Place]]:
-    """Give the places of each theme's papers."""
-    return {theme.slug: [survey.atlas.places[id] for id in theme.papers] for theme in survey.themes.all}
+    """Give the places of each theme's papers, in order."""
+    return {theme.slug: sorted(survey.atlas.places[id] for id in theme.papers) for theme in survey.themes.all}
+
+
+@aggregate
+def _settled(survey: Survey) -> tuple[dict[str, str], dict[str, list[Place]], tuple[int, int, int, int]]:
+    """Give all that outlines are drawn from: the names of themes, the places of their papers, the size of the map."""
+    return {theme.slug: theme.name for theme in survey.themes.all}, theme_places(survey), survey.atlas.box
 
 
 @derived
 def theme_shapes(survey: Survey) -> tuple[dict[str, tuple[Outline, ...]], dict[str, Place]]:
     """Give the outlines of each theme, and where its name stands."""
-    places = theme_places(survey)
+    names, places, box = _settled(survey)
     shapes = outlines(places, GAP)
-    names = {theme.slug: theme.name for theme in survey.themes.all}
-    box = survey.atlas.box
     return shapes, label_places(names, places, shapes, letter_size(box[2] - box[0]), GAP)
+
+
+@aggregate
+def _titles_of_lands(survey: Survey) -> tuple[tuple[str, str, int], ...]:
+    """Give slug, name and colour of each theme."""
+    return tuple((theme.slug, theme.name, theme.colour) for theme in survey.themes.all)
 
 
 def make_lands(survey: Survey, page: str) -> list[Land]:
@@ -44,13 +54,13 @@ def make_lands(survey: Survey, page: str) -> list[Land]:
     shapes, middles = theme_shapes(survey)
     return [
         Land(
-            name=theme.name,
-            href=html_address(page_path("theme", theme.slug), page),
-            colour=theme.colour,
-            outlines=shapes[theme.slug],
-            at=middles[theme.slug],
+            name=name,
+            href=html_address(page_path("theme", slug), page),
+            colour=colour,
+            outlines=shapes[slug],
+            at=middles[slug],
         )
-        for theme in survey.themes.all
+        for slug, name, colour in _titles_of_lands(survey)
     ]
 
 

@@ -99,8 +99,8 @@ def _page(facet: Facet, survey: Survey, path: str, title: str, groups: tuple[Gro
     )
 
 
-def _link(listing: Listing, survey: Survey, text: str = "") -> PageLink:
-    return PageLink(text or listing.name, page_path(listing.facet.key, listing.slug), survey.figure(listing))
+def _link(listing: Listing, survey: Survey) -> PageLink:
+    return PageLink(listing.name, page_path(listing.facet.key, listing.slug), survey.figure(listing))
 
 
 def _by_count(listings: Iterable[Listing], survey: Survey) -> list[Listing]:
@@ -136,7 +136,7 @@ def _letter_page(survey: Survey, letter: str, number: int) -> IndexPage:
 @derived
 def _letter(survey: Survey, letter: str) -> tuple[PageLink, ...]:
     """Give the authors whose names begin with a letter, in order."""
-    return _by_letter(survey)[letter]
+    return tuple(PageLink(name, page_path("author", slug), papers) for name, slug, papers in _by_letter(survey)[letter])
 
 
 def _letter_links(survey: Survey) -> tuple[PageLink, ...]:
@@ -149,18 +149,18 @@ def _letter_links(survey: Survey) -> tuple[PageLink, ...]:
 @derived
 def _letters(survey: Survey) -> tuple[tuple[str, int], ...]:
     """Give the letters with which names of authors begin, each with their number."""
-    return tuple((letter, len(links)) for letter, links in _by_letter(survey).items())
+    return tuple((letter, len(authors)) for letter, authors in _by_letter(survey).items())
 
 
 @aggregate
-def _by_letter(survey: Survey) -> dict[str, tuple[PageLink, ...]]:
-    """Give all authors in the order of their names, by letter."""
+def _by_letter(survey: Survey) -> dict[str, tuple[tuple[str, str, int], ...]]:
+    """Give all authors in the order of their names, by letter: name, slug, number of papers."""
     names = _index_names(survey)
     listings = survey.listings_with_papers("author")
     folded = {slug: fold(name) for slug, name in names.items()}
     ordered = sorted(names, key=lambda slug: (letter_of(folded[slug]) == OTHER_LETTER, folded[slug], slug))
     return {
-        letter: tuple(_link(listings[slug], survey, names[slug]) for slug in group)
+        letter: tuple((names[slug] or listings[slug].name, slug, survey.figure(listings[slug])) for slug in group)
         for letter, group in groupby(ordered, key=lambda slug: letter_of(folded[slug]))
     }
 

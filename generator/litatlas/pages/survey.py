@@ -88,19 +88,21 @@ SURVEY_SHAPE = Parts(
                 "newest_first": Row(),
                 "papers": Row(),
                 "system_names": Members(),
-                "_slugs": Keyed(),
+                "_slugs": Keyed(whole=True),
             }
         ),
         "vocabulary": Parts({"by_slug": Keyed(Parts({"slug": GIVEN})), "_children": Keyed()}),
-        "relations": Parts({"reasons_of": Call(), "mentions": Row(), "_by_source": Keyed(), "_by_target": Keyed()}),
+        "relations": Parts(
+            {"reasons_of": Call(), "mentions": Row(), "_by_source": Keyed(whole=True), "_by_target": Keyed(whole=True)}
+        ),
         "ledger": Parts({"_rows": Keyed()}),
-        "notes": Keyed(),
+        "notes": Keyed(whole=True),
         "exports": Parts(),
-        "citations": Keyed(),
-        "themes": Parts({"by_slug": Keyed(_THEME), "of_paper": Keyed(), "centrality": Keyed()}),
-        "atlas": Parts({"places": Keyed()}),
+        "citations": Keyed(whole=True),
+        "themes": Parts({"by_slug": Keyed(_THEME), "of_paper": Keyed(whole=True), "centrality": Keyed(whole=True)}),
+        "atlas": Parts({"places": Keyed(whole=True)}),
         "graph": Parts({"edges": Row(), "by_paper": Keyed(), "degree": Call(), "strongest": Call(), "between": Call()}),
-        "people": Parts({"by_slug": Keyed(), "namesakes": Keyed()}),
+        "people": Parts({"by_slug": Keyed(whole=True), "namesakes": Keyed(whole=True)}),
     }
 )
 """How makers of pages and files ask a survey (`asking`): one edit of a record changes few of these answers."""

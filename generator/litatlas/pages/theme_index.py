@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from litatlas.asking import aggregate
 from litatlas.pages.atlas import draw_map
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
@@ -66,15 +67,21 @@ def make_theme_index(survey: Survey, path: str = "") -> ThemeIndex:
         figure=draw_map(survey, path, links=False),
         map=GRAPH,
         index=index_path("theme"),
-        themes=tuple(_entry(theme, survey) for theme in survey.themes.all),
+        themes=_entries(survey),
         alone=tuple(_paper(id, survey) for id in alone[:MOST_ALONE]),
         alone_more=f"and {left:,} more" if left > 0 else "",
     )
 
 
+@aggregate
 def _counts(survey: Survey) -> str:
     number = sum(len(theme.papers) for theme in survey.themes.all)
     return f"{count(number, 'paper')} in {count(len(survey.themes.all), 'theme')}"
+
+
+@aggregate
+def _entries(survey: Survey) -> tuple[ThemeEntry, ...]:
+    return tuple(_entry(theme, survey) for theme in survey.themes.all)
 
 
 def _entry(theme: Theme, survey: Survey) -> ThemeEntry:
