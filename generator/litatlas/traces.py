@@ -24,9 +24,7 @@ have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
 import hashlib
-import marshal
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
@@ -258,18 +256,13 @@ class Traces(Generic[S]):
         return number
 
     def _of_inputs(self, inputs: tuple[object, ...]) -> bytes:
-        """Give what tells inputs from others: they themselves, where they are short and plain."""
-        if not inputs:
-            return b""
-        with suppress(ValueError):
-            # A version without references: equal inputs have equal bytes.
-            plain = marshal.dumps(inputs, 2)  # type: ignore[arg-type]  # raises ValueError for what is not plain
-            return plain if len(plain) <= _SHORT else self._digest(*inputs)
+        """Give what tells inputs from others: words and numbers themselves, of others the digest."""
+        if all(type(each) in _PLAIN for each in inputs):
+            return repr(inputs).encode("utf-8", "surrogatepass") if inputs else b""
         return self._digest(*inputs)
 
 
-_SHORT = 200
-"""Bytes."""
+_PLAIN = frozenset((str, int))
 
 
 def sha256(content: str | bytes) -> str:

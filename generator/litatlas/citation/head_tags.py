@@ -33,10 +33,12 @@ class HeadLink:
 
 HeadTag = MetaTag | HeadLink
 
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (MetaTag, HeadLink)}
+
 
 def attributes(tag: HeadTag) -> dict[str, str]:
     """Give the HTML attributes of a tag in their order, without the empty ones; a link is known by its `rel`."""
-    values = ((field.name, getattr(tag, field.name)) for field in fields(tag))
+    values = ((name, getattr(tag, name)) for name in _NAMES[type(tag)])
     return {name: value for name, value in values if value}
 
 

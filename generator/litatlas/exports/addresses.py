@@ -9,6 +9,7 @@ tags/image/feed-1.xml      its oldest entries, in a feed too long for one docume
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litatlas.citation import FORMATS
 
@@ -115,6 +116,7 @@ def downloads_of_all(formats: tuple[str, ...], shared: bool = True) -> tuple[Dow
     )
 
 
+@lru_cache(maxsize=256)  # several parts of a page tell of the same files
 def downloads(folder: str, id: str, own: bool) -> tuple[Download, ...]:
     """Give the files in which a paper or a list is found."""
     return tuple(

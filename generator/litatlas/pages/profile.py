@@ -1,6 +1,5 @@
 """What a listing page says about its value besides its papers: neighbours in the taxonomy, co-authors, years."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
@@ -53,14 +52,14 @@ def value_links(
 ) -> Fact:
     """Count the values of a facet on some papers and give the commonest, by count, then by name."""
     facet, listings = _BY_KEY[facet_key], survey.library.listings[facet_key]
-    slugs = Counter(
-        slug
-        for paper in survey.counted(tuple(papers))
-        for slug in {survey.library.slug(facet_key, value) for value in facet.values(paper)}
-        if slug not in without
-    )
-    ranked = sorted(slugs.items(), key=lambda pair: (-pair[1], listings[pair[0]].name.casefold(), pair[0]))
-    links = tuple(PageLink(listings[s].name, page_path(facet_key, s), number) for s, number in ranked[:limit])
+    counts: dict[str, int] = {}
+    for paper in survey.counted(tuple(papers)):
+        for slug in dict.fromkeys(survey.library.slug(facet_key, value) for value in facet.values(paper)):
+            if slug not in without:
+                counts[slug] = counts.get(slug, 0) + 1
+    names = {slug: listings[slug].name for slug in counts}
+    ranked = sorted(counts, key=lambda slug: (-counts[slug], names[slug].casefold(), slug))
+    links = tuple(PageLink(names[slug], page_path(facet_key, slug), counts[slug]) for slug in ranked[:limit])
     left = len(ranked) - len(links)
     return Fact(facet.label, links, f"and {left:,} more" if left else "")
 

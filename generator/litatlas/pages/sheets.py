@@ -13,8 +13,8 @@ from litatlas.pages.jobs import Job
 from litatlas.traces import Unchanged
 from litatlas.workers import Workers
 
-BATCH = 6
-"""Pages in one call of a worker: work enough that handing over the templates costs little, and few pages in memory."""
+BATCH = 24
+"""Pages in one call of a worker: work enough that handing over costs little, and few pages in memory."""
 
 Templates = tuple[tuple[str, str], ...]
 """The text of every page template by its name, in order."""
