@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from litatlas.fast_render.kept import SHAPES, read_frames
-from litatlas.fast_render.mending import DoubtError, Filler, finish_site, mend_site
+from litatlas.fast_render.kept import SHAPES
+from litatlas.fast_render.mending import finish_site, mend_site
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from small_sites import contents, page, write_main, write_small_site
 
@@ -175,7 +175,7 @@ def test_a_site_is_not_trusted_that_was_mended_by_half(survey, monkeypatch):
         Path(path).write_bytes(content)
 
     with monkeypatch.context() as patch:
-        patch.setattr("litatlas.fast_render.mending.write", fail)
+        patch.setattr("litatlas.fast_render.writer.write", fail)
         with pytest.raises(KeyboardInterrupt):
             mend_site(survey)
     assert len(written) == 1
@@ -204,6 +204,31 @@ def test_a_survey_is_the_same_behind_a_link(survey, tmp_path):
     (tmp_path / "link").symlink_to(survey, target_is_directory=True)
     edit("docs/papers/p4.md", "By [", "With [")(tmp_path / "link")
     assert mended(tmp_path / "link") == whole_build(survey)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_any_number_of_changed_pages_is_made_in_several_processes(survey, monkeypatch, jobs):
+    monkeypatch.setattr("litatlas.fast_render.mending.MANY", 2)
+    monkeypatch.setattr("litatlas.fast_render.mending.PAGES_A_TASK", 2)
+    (survey / SHAPES).unlink()
+    for number in range(2, 8):
+        edit(f"docs/papers/p{number}.md", "By [", "With [")(survey)
+    edit("docs/about.md", "# About\n", "# About\n\nMuch.\n")(survey)
+    done = mend_site(survey, jobs=jobs)
+    assert done is not None
+    assert contents(done.site) == whole_build(survey)
+
+
+def test_the_site_is_whole_again_when_one_of_many_pages_cannot_be_made(survey, monkeypatch):
+    monkeypatch.setattr("litatlas.fast_render.mending.PAGES_A_TASK", 1)
+    for number in range(2, 5):
+        edit(f"docs/papers/p{number}.md", "By [", "With [")(survey)
+    edit("docs/papers/p5.md", "## Cite", "## Before\n\nText\n\n## Cite")(survey)
+    assert mended(survey) is None
+    assert mended(survey) is None
+    site = whole_build(survey)
+    shutil.rmtree(survey / "site")
+    assert whole_build(survey) == site
 
 
 def test_what_the_builder_warned_of_is_said_again_and_a_strict_build_is_whole(survey):
@@ -261,17 +286,3 @@ def test_the_sitemap_follows_the_generated_part_of_the_theme(survey):
     assert site == whole_build(survey)
     part.write_text("<urlset>\n<url>a</url>\n</urlset>\n")
     assert mended(survey) is None
-
-
-def test_single_pages_are_made_as_mkdocs_made_them(survey, monkeypatch):
-    monkeypatch.chdir(survey)
-    kept = read_frames(survey)
-    assert kept is not None
-    fill = Filler(kept)
-    assert fill("papers/p4.md") == (survey / "site/papers/p4/index.html").read_bytes()
-    assert fill("about.md") == (survey / "site/about/index.html").read_bytes()
-    assert fill("papers/p4.bib") == b"@misc{p4}\n"
-    with pytest.raises(DoubtError, match=r"papers/p77\.md is new"):
-        fill("papers/p77.md")
-    (survey / SHAPES).unlink()
-    assert Filler(kept)("papers/p4.md") == fill("papers/p4.md")

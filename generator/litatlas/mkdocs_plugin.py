@@ -26,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 from litatlas.app import NOTES, generate
 from litatlas.citation.head_tags import to_html
 from litatlas.config import SURVEY_FILE
-from litatlas.fast_render.kept import FAST, SITEMAP, Kept
+from litatlas.fast_render.kept import FAST, SITEMAP
 from litatlas.fast_render.old_site import OldSite
 from litatlas.fast_render.render import FastRender, begin
 from litatlas.people import AUTHORS_FILE
@@ -186,11 +186,6 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         """Keep it for a later run."""
         if self._fast is not None:
             self._fast.keep()
-
-    @property
-    def kept(self) -> Kept | None:
-        """What pages of the last build can be made with, each by itself (`fast_render.mending.Filler`)."""
-        return self._fast.kept if self._fast else None
 
 
 def leave_no_blanks(env: Environment) -> None:

@@ -204,7 +204,7 @@ def _html(root: Path, strict: bool, *, fast: bool, jobs: int) -> tuple[Path, tup
     """Make the site from its pages, by mending the one that is there where that will do; also gives all warnings."""
     from litatlas.fast_render.mending import mend_site
 
-    if fast and (mended := mend_site(root, strict=strict)):
+    if fast and (mended := mend_site(root, strict=strict, jobs=jobs)):
         for line in mended.warnings:
             click.echo(line, err=True)
         return mended.site, mended.warnings, mended.known

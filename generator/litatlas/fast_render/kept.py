@@ -18,7 +18,7 @@ from pathlib import Path
 
 from litatlas.cache import CACHE
 from litatlas.fast_render.frame import Form, Frame
-from litatlas.fast_render.places import Setup
+from litatlas.fast_render.places import Setup, folders_of
 from litatlas.fast_render.shapes import Shapes
 from litatlas.files import replace_file
 from litatlas.stage_cache import load_values, program
@@ -74,6 +74,9 @@ class Left:
 
     sources: Mapping[str, str] = field(default_factory=dict)
     site: Mapping[str, str] = field(default_factory=dict)
+    folders: Mapping[str, int] = field(default_factory=dict)
+    """As `folder_times` gives them."""
+
     warnings: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     """Files of the site that were put there when its pages stood, by path."""
@@ -122,6 +125,24 @@ def signature_of(status: os.stat_result) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
+def folder_times(site: Path, files: Iterable[str]) -> dict[str, int]:
+    """Give for each folder of some files of the site when a name last came or went there, in nanoseconds, by path."""
+    return {folder: os.stat(f"{site}/{folder}").st_mtime_ns for folder in ("", *folders_of(files))}  # noqa: PTH116
+
+
+def stands(site: Path, left: Left) -> bool:
+    """Whether the site is as it was left, told by its files and by the times of its folders.
+
+    That takes half the time of looking into as many folders as there are pages.
+    """
+    try:
+        # Not as `Path`, which takes longer to make than the look itself.
+        are_same = all(signature_of(os.stat(f"{site}/{path}")) == each for path, each in left.site.items())  # noqa: PTH116
+        return are_same and folder_times(site, left.site) == left.folders
+    except OSError:
+        return False
+
+
 def write_shapes(file: Path, shapes: Shapes, key: str) -> None:
     """Write shapes; the key says what they were learned with."""
     replace_file(file, pickle.dumps((key, shapes), pickle.HIGHEST_PROTOCOL))
@@ -160,7 +181,7 @@ def keep_sources(root: Path, sources: Signatures) -> None:
 def keep_site(root: Path, left: Left) -> None:
     """Write how a finished site stands, where it is known what it was made from."""
     if (root / SOURCES).exists():
-        _write_signatures(root / SITE, left.site, json.dumps([left.warnings, left.published]))
+        _write_signatures(root / SITE, left.site, json.dumps([left.warnings, left.published, left.folders]))
 
 
 def read_frames(root: Path) -> Kept | None:
@@ -181,8 +202,8 @@ def read_left(root: Path) -> Left | None:
     with suppress(OSError, ValueError):
         _, sources = _read_signatures(root / SOURCES)
         head, site = _read_signatures(root / SITE)
-        warnings, published = json.loads(head)
-        return Left(sources, site, tuple(map(str, warnings)), tuple(map(str, published)))
+        warnings, published, folders = json.loads(head)
+        return Left(sources, site, folders, tuple(map(str, warnings)), tuple(map(str, published)))
     return None
 
 

@@ -10,12 +10,12 @@ leads to a whole build.
 import contextlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from uuid import uuid4
 
 from litatlas.exports.offline import CHECKSUM, FOLDER
 from litatlas.fast_render.coming import DoubtError, check_gone, place_of_new
-from litatlas.fast_render.frame import NoFrameError
 from litatlas.fast_render.kept import (
     INCLUDED,
     PLACES,
@@ -24,28 +24,29 @@ from litatlas.fast_render.kept import (
     Kept,
     Left,
     Signatures,
+    folder_times,
     forget,
     keep_site,
     keep_sources,
     read_frames,
     read_left,
-    read_shapes,
     signature_of,
     signatures,
     sitemap_text,
     sources_of,
+    stands,
 )
-from litatlas.fast_render.links import UnknownLinkError
 from litatlas.fast_render.places import Place, read_places, write_places
-from litatlas.fast_render.writer import Maker, write
+from litatlas.fast_render.writer import Task, chunks, write, write_pages
+from litatlas.parallel import Pool, processes
 from litatlas.stamp import Known
 
 log = logging.getLogger("litatlas")
 
-MOST = 400
-"""So many changed pages at most: more are made faster by a whole build, in several processes."""
+MANY = 1000
+"""So many changed pages are made in several processes, each of which needs a second for itself."""
 
-
+PAGES_A_TASK = 96
 DOWNLOADS = f"{FOLDER}/index.md"
 
 
@@ -61,65 +62,13 @@ class Mended:
     """How the files of docs/ and of the site stand, by folder."""
 
 
-class Filler:
-    """Makes the HTML of single pages of a built site, from their Markdown as it is now, as MkDocs would.
-
-    Good for as long as mkdocs.yml, the theme and the set of files below docs/ are
-    what they were for the build that left `kept` (`LitatlasPlugin.kept` of a
-    build in this process, `kept.read_frames` of one before it). It works in the
-    survey's folder: call it there.
-    """
-
-    def __init__(self, kept: Kept, places: Mapping[str, tuple[str, str, str]] | None = None) -> None:
-        """Set up what all pages share: where files go, read again unless told, and shapes."""
-        self._kept = kept
-        self._places = places = places or read_places(Path(kept.setup.addresses))
-        self._single = frozenset(form.folder for form in kept.frames if form.parts == 0)
-        addresses = {source: url for source, (_, url, _) in places.items()}
-        self._make = Maker(kept.setup, addresses, read_shapes(Path(kept.setup.shapes)))
-
-    def place(self, source: str) -> Place:
-        """Say where a file goes, by its path below docs/.
-
-        Raises:
-            DoubtError: When it was not there.
-        """
-        if source not in self._places:
-            raise DoubtError(f"{source} is new")
-        return place_of(source, self._places[source])
-
-    def __call__(self, source: str) -> bytes:
-        """Give the HTML of a page, or the bytes of another file, by its path below docs/.
-
-        Raises:
-            DoubtError: When only a whole build says what becomes of it.
-        """
-        place = self.place(source)
-        if source in self._kept.left or source in self._kept.anchored:
-            raise DoubtError(f"{source}: MkDocs checks its links")
-        try:
-            if not place.is_page:
-                return Path(self._kept.setup.docs, source).read_bytes()
-            return self._page(place).encode("utf-8")
-        except (NoFrameError, UnknownLinkError, OSError, ValueError) as error:
-            raise DoubtError(f"{source}: {error}") from error
-
-    def _page(self, place: Place) -> str:
-        frames = self._kept.frames
-        filling = (self._make.single if place.source in self._single else self._make)(place)
-        if filling.form not in frames:
-            raise DoubtError(f"{place.source}: has a new form")
-        if self._make.includes != (place.source in self._kept.including):
-            raise DoubtError(f"{place.source}: includes another text, or no more")
-        return frames[filling.form].fill(filling)
-
-
-def mend_site(root: Path, *, strict: bool = False) -> Mended | None:
+def mend_site(root: Path, *, strict: bool = False, jobs: int = 0) -> Mended | None:
     """Make the site what a whole build would make of docs/ as it is now; None where only a whole build can say.
 
     Arguments:
         root: The survey folder.
         strict: Whether a site with warnings is none.
+        jobs: In how many processes pages are made where many changed; 0 for one on each core.
     """
     root = root.resolve()
     kept, left = read_frames(root), read_left(root)
@@ -127,27 +76,24 @@ def mend_site(root: Path, *, strict: bool = False) -> Mended | None:
         return None
     site = Path(kept.setup.site)
     try:
-        standing = signatures(site)
-        if standing != left.site:
+        if not stands(site, left):
             raise DoubtError("the site is not as it was left")
         with contextlib.chdir(root):
             change = Change.of(root, kept, left)
-            made = dict(change.made())
+            forget(root)
+            if change.came or change.gone:
+                write_places(root / PLACES, (place_of(*each) for each in change.places.items()))
+            with processes(jobs if len(change.pages) >= MANY else 1) as pool:
+                written = list(change.write(site, pool))
     except (DoubtError, OSError) as error:
         log.debug("MkDocs builds the site: %s", error)
         return None
-    if change.came and not standing.keys().isdisjoint(change.targets):
-        return None
-    forget(root)
-    for path in (*left.published, *change.removed):
+    gone = {*left.published, *change.gone}
+    for path in sorted(gone):
         remove(site, path)
-        standing.pop(path, None)
-    for target, content in made.items():
-        write(f"{site}/{target}", content)
-        standing[target] = signature_of((site / target).stat())
-    if change.came or change.gone:
-        write_places(root / PLACES, (place_of(*each) for each in change.places.items()))
     keep_sources(root, change.now)
+    standing = {path: signature for path, signature in left.site.items() if path not in gone}
+    standing |= {path: signature_of((site / path).stat()) for path in written}
     return Mended(site, left.warnings, {kept.setup.docs: change.now, str(site): standing})
 
 
@@ -177,7 +123,8 @@ def finish_site(
         apart = {path: signature for path, signature in standing.items() if not path.startswith(f"{FOLDER}/")}
         beside = {f"{FOLDER}/{path}": signature for path, signature in signatures(site / FOLDER).items()}
         standing = apart | beside
-    keep_site(root, Left(site=standing, warnings=tuple(warnings), published=files))
+    folders = folder_times(site, standing)
+    keep_site(root, Left(site=standing, folders=folders, warnings=tuple(warnings), published=files))
     return {**known, str(site): standing}
 
 
@@ -187,15 +134,14 @@ class Change:
 
     kept: Kept
     now: Signatures
-    pages: tuple[str, ...]
-    """Files to make anew, by path."""
+    pages: tuple[Place, ...]
+    """Pages and other files to make anew."""
 
-    came: tuple[str, ...]
-    gone: tuple[str, ...]
     places: Mapping[str, tuple[str, str, str]]
     """Where files go now."""
 
-    removed: tuple[str, ...]
+    came: bool
+    gone: tuple[str, ...]
     """Files of the site that go, by path."""
 
     @classmethod
@@ -207,41 +153,57 @@ class Change:
         """
         before, now = left.sources, sources_of(kept.setup.docs, kept.included)
         differing = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
-        pages = {path for path in differing if path in now and not path.startswith(INCLUDED)}
+        changed = {path for path in differing if path in now and not path.startswith(INCLUDED)}
         if any(path.startswith(INCLUDED) for path in differing):
-            pages |= kept.including & now.keys()
+            changed |= kept.including & now.keys()
         if left.published:
             # Its links to what was published are put into the page as the theme makes it.
-            pages.add(DOWNLOADS)
-        if len(pages) > MOST:
-            raise DoubtError("much has changed")
-        came = sorted(path for path in pages if path not in before)
+            changed.add(DOWNLOADS)
+        if checked := changed & (kept.left | kept.anchored):
+            raise DoubtError(f"{min(checked)}: MkDocs checks its links")
         gone = sorted(path for path in differing if path not in now and not path.startswith(INCLUDED))
         places = read_places(Path(kept.setup.addresses))
-        new = [place_of_new(root, kept, path, left.warnings) for path in came]
+        new = [place_of_new(root, kept, path, left.warnings) for path in sorted(changed - before.keys())]
+        if any(place.target in left.site for place in new):
+            raise DoubtError("a file of the site is in the way")
         check_gone(root, kept, gone, now.keys() - differing)
         removed = tuple(places.pop(path, ("",))[0] for path in gone)
         places |= {place.source: (place.target, place.url, "page" * place.is_page) for place in new}
-        return cls(kept, now, tuple(sorted(pages)), tuple(came), tuple(gone), places, removed)
+        if unknown := changed - places.keys():
+            raise DoubtError(f"{min(unknown)} is not known")
+        pages = tuple(place_of(path, places[path]) for path in sorted(changed))
+        return cls(kept, now, pages, places, bool(new), removed)
 
-    @property
-    def targets(self) -> frozenset[str]:
-        """Where files go that came."""
-        return frozenset(self.places[path][0] for path in self.came)
+    def tasks(self) -> list[Task]:
+        """Give what writes the pages and files, in parts."""
+        setup = replace(self.kept.setup, build=uuid4().hex)
+        found = []
+        for chunk in chunks(self.pages, PAGES_A_TASK):
+            names = {name for place in chunk for name in (place.source, place.source.partition("/")[0])}
+            frames = {form: frame for form, frame in self.kept.frames.items() if form.folder in names}
+            pages = tuple(place for place in chunk if place.is_page)
+            copies = tuple(place for place in chunk if not place.is_page)
+            found.append(Task(setup, frames, pages, copies, self.kept.including))
+        return found
 
-    def made(self) -> Iterator[tuple[str, bytes]]:
-        """Give what is to be written into the site, by path.
+    def write(self, site: Path, pool: Pool) -> Iterator[str]:
+        """Write the pages and files that changed, and the sitemap; gives where, by path.
 
         Raises:
-            DoubtError: When only MkDocs can make it.
+            DoubtError: When only MkDocs can make one.
         """
-        fill = Filler(self.kept, self.places)
-        for path in self.pages:
-            yield fill.place(path).target, fill(path)
+        tasks = self.tasks()
+        for task, done in zip(tasks, pool.map(write_pages, tasks), strict=True):
+            for path, reason in done.left.items():
+                raise DoubtError(f"{path}: {reason}")
+            for form in done.unframed:
+                raise DoubtError(f"{form.folder}: a page has a new form")
+            yield from (place.target for place in (*task.pages, *task.copies))
         if self.kept.sitemap:
             before, after = self.kept.sitemap
             text, _ = sitemap_text(Path(self.kept.theme, SITEMAP_PART))
-            yield SITEMAP, f"{before}{text}{after}".encode()
+            write(f"{site}/{SITEMAP}", f"{before}{text}{after}".encode())
+            yield SITEMAP
 
 
 def place_of(source: str, rest: tuple[str, str, str]) -> Place:

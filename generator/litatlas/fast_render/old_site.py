@@ -8,10 +8,12 @@ A build that ends between leaves them aside, where the next one finds them.
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from litatlas.fast_render.places import folders_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class OldSite:
 
 def clean(site: Path, targets: Collection[str]) -> None:
     """Remove files and folders below a folder but some files, by path; hidden ones right in it stay, as in MkDocs."""
-    needed = {folder for path in targets for folder in _folders_of(path)}
+    needed = folders_of(targets)
     unneeded: list[str] = []
     for place, folders, names in os.walk(site):
         inside = place[len(str(site)) + 1 :]
@@ -54,11 +56,3 @@ def clean(site: Path, targets: Collection[str]) -> None:
                 Path(place, name).unlink()
     for place in reversed(unneeded):
         Path(place).rmdir()
-
-
-def _folders_of(path: str) -> Iterator[str]:
-    """Give every folder that a path lies in."""
-    end = path.rfind("/")
-    while end > 0:
-        yield path[:end]
-        end = path.rfind("/", 0, end)

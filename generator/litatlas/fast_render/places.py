@@ -42,6 +42,16 @@ class Setup:
     """Tells this build from another that the same process worked for."""
 
 
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Give every folder that some paths lie in, but the one that they start from."""
+    found: set[str] = set()
+    new = {path.rpartition("/")[0] for path in paths}
+    while new := new - found - {""}:
+        found |= new
+        new = {folder.rpartition("/")[0] for folder in new}
+    return found
+
+
 def write_places(file: Path, places: Iterable[Place]) -> None:
     """Write where every file of the site goes, one a line."""
     file.parent.mkdir(parents=True, exist_ok=True)

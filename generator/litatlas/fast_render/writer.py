@@ -28,6 +28,13 @@ class Task:
     frames: Mapping[Form, Frame]
     pages: tuple[Place, ...]
     copies: tuple[Place, ...] = ()
+    including: frozenset[str] | None = None
+    """Which pages include other texts, by path; others that do are left then, and so are these where they do not."""
+
+    @property
+    def single(self) -> frozenset[str]:
+        """The pages that have a frame of their own, by path."""
+        return frozenset(form.folder for form in self.frames if form.parts == 0)
 
 
 @dataclass(slots=True)
@@ -117,13 +124,16 @@ def maker_of(setup: Setup) -> Maker:
 def write_pages(task: Task) -> Done:
     """Make and write the pages of a task; says which it could not make."""
     make = maker_of(task.setup)
-    known = make.shapes.sizes()
+    known, single = make.shapes.sizes(), task.single
     done = Done()
     for place in task.pages:
         try:
-            filling = make(place)
+            filling = make.single(place) if place.source in single else make(place)
         except (NoFrameError, UnknownLinkError, OSError, ValueError) as error:
             done.left[place.source] = str(error)
+            continue
+        if task.including is not None and make.includes != (place.source in task.including):
+            done.left[place.source] = "includes another text, or no more"
             continue
         if make.includes:
             done.including.append(place.source)
