@@ -123,7 +123,7 @@ def test_every_paper_has_the_head_that_its_front_matter_says(site, flagship, pap
         # Beside its own, the page has the links of every page: feeds, licence, search.
         assert [link for link in map(_by_file, found.links) if link in links] == links, paper.id
         assert found.data == [json.loads(matter["json_ld"])], paper.id
-        assert found.hrefs("canonical") == found.values("citation_public_url"), paper.id
+        assert found.hrefs("canonical") == found.values("citation_abstract_html_url"), paper.id
 
 
 def _by_file(link: dict[str, str]) -> dict[str, str]:

@@ -163,9 +163,28 @@ def test_the_whole_list_of_authors_is_on_the_page():
 def test_the_abstract_comes_before_tags_and_related_papers():
     text = toy_site()[0]["docs/papers/texformer.md"]
     order = ["# TexFormer", "la-byline", "la-imprint", "la-links", "## Abstract", "la-tags", "## Related papers"]
-    order += ["## Named by", "## Notes", "la-evidence", "la-record"]
+    order += ["## Notes", "la-evidence", "la-record"]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "heading", "named"),
+    [
+        (("arabic-images", "shipin"), "", []),
+        (("shipin",), "## Also named by { #named-by }", ["arabic-images"]),
+        ((), "## Named by { #named-by }", ["shipin", "arabic-images"]),
+    ],
+)
+def test_who_names_a_paper_is_said_once(quoted, heading, named):
+    survey = toy_survey()[0]
+    related = dict(survey.relations.related)
+    related["texformer"] = tuple(one for one in related["texformer"] if one.id in quoted)
+    files = texts(build_site(replace(survey, relations=replace(survey.relations, related=related)), LOADER))
+    text = files["docs/papers/texformer.md"]
+    assert re.findall(r"^## .*[Nn]amed by.*$", text, re.MULTILINE) == ([heading] if heading else [])
+    mentions = text.partition("la-mentions")[2].partition("</div>")[0]
+    assert re.findall(r"\]\(([\w-]+)\.md\)", mentions) == named
 
 
 def test_the_same_records_in_any_order_give_the_same_bytes():

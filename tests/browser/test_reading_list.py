@@ -62,7 +62,6 @@ STARS = (
     # (page, its first star for the paper)
     ("papers/mmicl/", ".la-links > p > .la-star"),
     ("papers/mmicl/", ".la-related > ol > li > .la-star"),
-    ("papers/flamingo/", ".la-mentions > ul > li > .la-star"),
     ("tags/in-context-learning/", ".la-listing > ul > li > .la-star"),
     ("", ".la-listing > ul > li > .la-star"),
     ("search/?q=flamingo", ".la-find__list > li > .la-star"),

@@ -24,7 +24,7 @@ from litatlas.pages.cite import (
     survey_bibtex,
     survey_reference,
 )
-from litatlas.pages.cite_text import references_text, stretches
+from litatlas.pages.cite_text import page_text, stretches
 from litatlas.pages.inline import Span, to_markdown
 from litatlas.pages.items import PageLink
 from litatlas.problems import Origin
@@ -56,8 +56,8 @@ def test_the_code_is_the_export_without_the_abstract():
     assert code(bibtex.code) == FORMATS["bibtex"].entry(bare, CONTEXT)
     assert FULL.abstract
     assert FULL.abstract[:20] not in "".join(way.code for way in box.ways)
-    assert ris == Way("RIS", format="ris", file=PageLink("Download mmicl.ris", "papers/mmicl.ris"))
-    assert csl == Way("CSL-JSON", format="csl-json", file=PageLink("Download mmicl.json", "papers/mmicl.json"))
+    assert ris == Way("RIS", format="ris", file=PageLink("Download RIS", "papers/mmicl.ris"))
+    assert csl == Way("CSL-JSON", format="csl-json", file=PageLink("Download CSL-JSON", "papers/mmicl.json"))
     assert page.reference == page_reference(FULL, SURVEY)
 
 
@@ -66,8 +66,8 @@ def test_a_paper_without_files_of_its_own_links_those_that_it_shares():
     survey.exports = ExportPlan(own_papers=False)
     files = [way.file for way in make_cite_box(FULL, survey, CONTEXT).ways if way.file]
     assert files == [
-        PageLink("Download mm.ris", "papers/bundle/mm.ris"),
-        PageLink("Download mm.json", "papers/bundle/mm.json"),
+        PageLink("Download RIS", "papers/bundle/mm.ris"),
+        PageLink("Download CSL-JSON", "papers/bundle/mm.json"),
     ]
 
 
@@ -115,7 +115,7 @@ EMPHASIS = (
     ((Piece(EM, "A * b_ "), Piece("text", "c")), "*A \\* b\\_* c"),
     ((Piece(EM, " "), Piece("text", "c")), "c"),
     ((Piece("strong", "5"), Piece("sup", "th"), Piece("sub", "2"), Piece("caps", "x<")),
-        '**5**<sup>th</sup><sub>2</sub><span class="la-caps">x&lt;</span>'),
+        '<b>5</b><sup>th</sup><sub>2</sub><span class="la-caps">x&lt;</span>'),
     ((Piece("text", "1. x"),), "1\\. x"),
 )  # fmt: skip
 
@@ -169,6 +169,18 @@ def styled(name: str) -> Reference:
     return Reference(name, name.upper(), f"{name} {marked(EM, 'On $x^2$')}")
 
 
+WHY = (
+    (
+        Span("text", "Image: “an "),
+        Span("strong", "image"),
+        Span("text", " of "),
+        Span("math", "x^2"),
+        Span("text", "”"),
+    ),
+    (Span("text", "Video"),),
+)
+
+
 def surveyed_with_texts() -> Surveyed:
     survey = Surveyed(mmicl=Citations((styled("apa"), styled("mla")), styled("apa")))
     survey.exports = ExportPlan(references=True)
@@ -177,20 +189,21 @@ def surveyed_with_texts() -> Surveyed:
 
 def test_where_a_file_has_all_references_the_page_has_the_first_and_the_link():
     box = make_cite_box(FULL, surveyed_with_texts(), CONTEXT)
-    link = PageLink("Read mmicl.txt", "papers/mmicl.txt")
+    link = PageLink("Read as text", "papers/mmicl.txt")
     assert [way.label for way in box.ways] == ["BibTeX", "RIS", "CSL-JSON", "APA", "MLA", "This page"]
     assert box.ways[4] == Way("MLA", format="references", file=link)
     assert box.other == (Way("", format="references", file=link),)
 
 
-def test_the_file_of_references_has_every_style_the_page_and_the_other_version():
-    text = references_text(FULL, full_cite_box(FULL, surveyed_with_texts(), CONTEXT))
-    title, *parts, preprint, again = text.removesuffix("\n").split("\n\n")
+def test_the_text_beside_a_page_has_every_style_the_page_the_other_version_and_why_it_has_its_tags():
+    text = page_text(FULL, full_cite_box(FULL, surveyed_with_texts(), CONTEXT), WHY)
+    title, *parts, preprint, again, why = text.removesuffix("\n").split("\n\n")
     page = "".join(text for _, text in stretches(page_reference(FULL, SURVEY)))
     assert title == plain_text(FULL.title)
     assert parts == ["APA\napa On x^2", "MLA\nmla On x^2", f"This page\n{page}", "Cite the preprint instead:"]
     assert preprint.startswith("BibTeX\n@misc{")
     assert again == "APA\napa On x^2"
+    assert why == "Why these tags\nImage: “an image of x^2”\nVideo"
 
 
 def test_the_stretches_of_a_reference_are_text_and_link_where_the_page_would():

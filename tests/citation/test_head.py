@@ -66,7 +66,6 @@ def test_a_preprint_says_so_and_invents_no_journal():
         ("citation_arxiv_id", "2309.07915"),
         ("citation_pdf_url", "https://arxiv.org/pdf/2309.07915"),
         ("citation_abstract_html_url", "https://toys.example/survey/papers/mmicl/"),
-        ("citation_public_url", "https://toys.example/survey/papers/mmicl/"),
         ("citation_language", "en"),
         ("citation_keywords", "Image; video"),
         ("citation_abstract", "First line. A $5 line."),

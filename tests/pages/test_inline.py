@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litatlas.model import Mention
-from litatlas.pages.inline import Span, excerpt, marked, rich, rich_title, to_markdown
+from litatlas.pages.inline import Span, excerpt, rich, rich_title, to_markdown
 
 MARKDOWN = markdown.Markdown(
     extensions=["toc", "attr_list", "md_in_html", "tables", "footnotes", "admonition", "pymdownx.superfences"]
@@ -71,17 +71,14 @@ SENTENCE = "We train a model of $a b c$ size on pictures and show that it holds.
         ("holds.", 8, "…that it **holds.**"),
         ("model", 8, "…train a **model** of $a b c$ size on pictures and show that it holds."),
         ("nothing", 9, SENTENCE),
+        (" ", 9, SENTENCE),
+        ("", 9, SENTENCE),
     ],
 )
 def test_an_excerpt_has_whole_words_and_whole_formulas(phrase, room, shown):
     spans = excerpt(SENTENCE, phrase, room)
     wraps = {"strong": "**", "math": "$"}
     assert "".join(f"{wraps.get(s.kind, '')}{s.text}{wraps.get(s.kind, '')}" for s in spans) == shown
-
-
-@pytest.mark.parametrize("name", ["", " ", "absent"])
-def test_a_name_that_does_not_stand_in_the_sentence_marks_nothing(name):
-    assert marked("A b c.", name) == rich("A b c.")
 
 
 class Elements(HTMLParser):

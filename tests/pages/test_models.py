@@ -6,7 +6,19 @@ import pytest
 
 from litatlas.facets import FACETS
 from litatlas.library import Library, Listing
-from litatlas.model import Author, Link, Paper, PartialDate, Reason, ReasonKind, Rel, Status, StatusNote, Venue
+from litatlas.model import (
+    Author,
+    Evidence,
+    Link,
+    Paper,
+    PartialDate,
+    Reason,
+    ReasonKind,
+    Rel,
+    Status,
+    StatusNote,
+    Venue,
+)
 from litatlas.pages import Survey
 from litatlas.pages.imprint import WebLink, make_banner, make_byline, make_links
 from litatlas.pages.indexes import index_pages, letter_of
@@ -15,6 +27,7 @@ from litatlas.pages.items import PageLink
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.profile import listing_facts
 from litatlas.pages.provenance import edit_url, report_url
+from litatlas.pages.tag_lines import why_tags
 from litatlas.pages.wording import (
     byline,
     count,
@@ -37,9 +50,9 @@ REASONS = (
     # (reason, in words on the page of MMICL about Flamingo)
     (Reason(ReasonKind.TERMS, ("prompts", "in-context learning")), "Both study|prompts and in-context learning"),
     (Reason(ReasonKind.TERMS, ("prompts",)), "Both study|prompts"),
-    (Reason(ReasonKind.MENTIONS, ("Flamingo",), "We beat Flamingo."), "Names|Flamingo: “We beat **Flamingo**.”"),
+    (Reason(ReasonKind.MENTIONS, ("Flamingo",), "We beat Flamingo."), "Names|Flamingo: “We beat <b>Flamingo</b>.”"),
     (Reason(ReasonKind.MENTIONS, ("Flamingo",)), "Names|Flamingo"),
-    (Reason(ReasonKind.MENTIONED_BY, ("MMICL",), "MMICL is new."), "Named by it|“**MMICL** is new.”"),
+    (Reason(ReasonKind.MENTIONED_BY, ("MMICL",), "MMICL is new."), "Named by it|“<b>MMICL</b> is new.”"),
     (
         Reason(ReasonKind.ARTEFACT, ("https://github.com/a/b",)),
         "Share|[https://github.com/a/b](https://github.com/a/b)",
@@ -61,6 +74,26 @@ def test_every_kind_of_reason_is_said_in_words(reason, words):
 
 def test_every_kind_of_reason_has_words():
     assert {reason.kind for reason, _ in REASONS} == set(ReasonKind)
+
+
+def test_why_a_paper_has_a_tag_is_said_in_different_words():
+    def found(field: str, phrase: str) -> Evidence:
+        return Evidence(phrase, f"We see {phrase} here", field)
+
+    survey = toy_survey()[0]
+    paper = next(paper for paper in survey.library if len(paper.tags) > 1)
+    first, second, *_ = paper.tags
+    evidence = (found("title", "Images"), found("abstract", "images"), found("abstract", "pictures"))
+    tags = (replace(first, evidence=evidence, curated=False), replace(second, evidence=(), curated=True))
+    lines = [to_markdown(line, "") for line in why_tags(replace(paper, tags=tags), survey)]
+    names = [survey.library.listings["tag"][tag.slug].name for tag in tags]
+    assert sorted(lines) == sorted(
+        [
+            f"{names[0]}: “We see <b>Images</b> here” (title); “We see <b>pictures</b> here”",
+            f"{names[1]} (set by the survey’s editors)",
+        ]
+    )
+    assert why_tags(replace(paper, tags=(replace(first, evidence=(), curated=False),)), survey) == ()
 
 
 def labels(paper: Paper) -> list[str]:

@@ -56,7 +56,8 @@ class Head(HTMLParser):
         if "head" in self._inside:
             self.elements.append(tag)
         if "head" in self._inside and tag == "meta" and "content" in values:
-            self.metas.append((values.get("name") or values.get("property") or "", values["content"]))
+            # One tag may have two names: one for search engines, one for Open Graph.
+            self.metas += [(values[key], values["content"]) for key in ("name", "property") if values.get(key)]
         if "head" in self._inside and tag == "link":
             self.links.append(values)
 

@@ -81,7 +81,7 @@ def test_a_page_has_one_address(heads):
     for id, found in heads.items():
         address = [f"{ADDRESS}papers/{id}/"]
         assert found.hrefs("canonical") == address
-        for name in ("og:url", "citation_public_url", "citation_abstract_html_url"):
+        for name in ("og:url", "citation_abstract_html_url"):
             assert found.values(name) == address, (id, name)
 
 

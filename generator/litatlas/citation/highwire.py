@@ -58,7 +58,6 @@ def highwire_tags(paper: Paper, page: PageContext) -> tuple[MetaTag, ...]:
         ("citation_isbn", paper.identifier("isbn")),
         ("citation_pdf_url", pdf_url(paper)),
         ("citation_abstract_html_url", page.address),
-        ("citation_public_url", page.address),
         ("citation_language", paper.language or page.settings.language),
         *(("citation_keywords", topic.name) for topic in page.topics),
         ("citation_abstract", paper.abstract),

@@ -18,9 +18,10 @@ from litatlas.pages.imprint import (
 )
 from litatlas.pages.inline import Rich, rich_title
 from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neighbours
-from litatlas.pages.paper import FacetLine, abstract_paragraphs, make_facet_lines
+from litatlas.pages.paper import abstract_paragraphs
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
+from litatlas.pages.tag_lines import FacetLine, make_facet_lines
 from litatlas.pages.wording import short_beside_title
 
 

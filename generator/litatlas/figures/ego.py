@@ -61,7 +61,7 @@ def ego_graph(name: str, colour: int, nodes: Sequence[EgoNode], between: Sequenc
     height = 2 * MARGIN + max(rows, 2) * ROW
     places = _places(len(nodes), height)
     middle = (WIDTH // 2, height // 2)
-    label = f"{name} and its most related papers; the list of them says the same in words, with the reasons"
+    label = f"{short(name, 40)} and its most related papers; the list of them says the same in words, with the reasons"
     pairs = [(places[one], places[other]) for one, other in between[:MOST_BETWEEN]]
     lines = _paths([("between", _between(*pair, middle)) for pair in pairs])
     lines += _paths([(node.kind, _line(node, place, middle)) for node, place in zip(nodes, places, strict=True)])
@@ -132,7 +132,7 @@ def _node(node: EgoNode, place: tuple[int, int]) -> str:
     left = x < WIDTH / 2
     name = short(node.name)
     # A name that stands there whole says it; the list beside the figure has all titles.
-    title = "" if name == node.name else f"<title>{escape(short(node.title, 60))}</title>"
+    title = "" if name == node.name else f"<title>{escape(short(node.title, 40))}</title>"
     return (
         f'<a xlink:href="{escape(node.href)}">{title}<circle class="la-t{node.colour}" cx="{x}" cy="{y}"/>'
         f'<text x="{x - 10 if left else x + 10}" y="{y + 4}">{escape(name)}</text></a>'

@@ -82,16 +82,18 @@ def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteB
     box = full_cite_box(paper, survey, context)
     if not survey.exports.references:
         return box
-    path = references_path(PAPERS, paper.id)
-    text = Way(
-        " · ".join(way.label for way in box.folded), format=REFERENCES, file=PageLink(f"Read {paper.id}.txt", path)
-    )
+    text = Way(" · ".join(way.label for way in box.folded), format=REFERENCES, file=text_file(paper))
     shown = tuple(way for way in box.ways if way not in box.folded)
     return replace(
         box,
         ways=(*shown[:-1], *((text,) if box.folded else ()), shown[-1]),
         other=(replace(text, label=""),) if box.other else (),
     )
+
+
+def text_file(paper: Paper) -> PageLink:
+    """Give the link to the text beside a page, which holds what the page leaves to it."""
+    return PageLink("Read as text", references_path(PAPERS, paper.id))
 
 
 def full_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteBox:
@@ -122,8 +124,7 @@ def _file_ways(paper: Paper, survey: Survey) -> Iterator[Way]:
     by_label = {file.label: file for file in survey.exports.of_paper(paper.id)}
     for key in BY_FILE:
         label = FORMATS[key].label
-        path = by_label[label].path
-        yield Way(label, format=key, file=PageLink(f"Download {path.rpartition('/')[2]}", path))
+        yield Way(label, format=key, file=PageLink(f"Download {label}", by_label[label].path))
 
 
 def fenced(code: str) -> str:

@@ -73,14 +73,6 @@ def with_titles(spans: Rich, titles: Mapping[str, str]) -> Rich:
     )
 
 
-def marked(sentence: str, name: str) -> Rich:
-    """Give a sentence with the first occurrence of a name made strong."""
-    if not name.strip() or name not in sentence:
-        return rich(sentence)
-    before, _, after = sentence.partition(name)
-    return (*rich(before), Span("strong", name), *rich(after))
-
-
 def excerpt(sentence: str, phrase: str, room: int) -> Rich:
     """Give the first occurrence of a phrase, strong, with the whole words around it.
 
@@ -150,7 +142,7 @@ def _span(span: Span, page: str, first: bool) -> str:
         case "endmark":
             return "</mark>"
         case "strong":
-            return f"**{escape_inside(span.text).strip()}**"
+            return f"<b>{escape_inside(span.text).strip()}</b>"
         case kind if kind in _WRAPS:
             before, after = _WRAPS[kind]
             inside = escape_inside(span.text.replace("\\$", "$"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from litatlas.library import newest_first_key
 from litatlas.model import Mention, Paper, Reason, ReasonKind
-from litatlas.pages.inline import Rich, Span, marked, rich, rich_title
+from litatlas.pages.inline import Rich, Span, excerpt, rich, rich_title
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import enumeration, short_byline
@@ -65,7 +65,7 @@ def make_namings(paper: Paper, survey: Survey) -> tuple[Naming, ...]:
             title=rich_title(other.title),
             status=other.status.status.word,
             byline=short_byline(other),
-            sentence=() if other.id in quoted else marked(by_source[other.id].sentence, by_source[other.id].name),
+            sentence=() if other.id in quoted else _quoted(by_source[other.id].sentence, by_source[other.id].name),
         )
         for other in papers
     )
@@ -125,7 +125,15 @@ def _quotation(reason: Reason, name: str, said: bool = True) -> Rich:
     name = reason.terms[0] if reason.terms else name
     if not reason.sentence:
         return _words(name)
-    return (*_words(f"{name}: “" if said else "“"), *marked(reason.sentence, name), *_words("”"))
+    return (*_words(f"{name}: “" if said else "“"), *_quoted(reason.sentence, name), *_words("”"))
+
+
+QUOTED_ROOM = 120
+"""Characters quoted on each side of a name: enough to see why; the whole sentence is in the abstract it is from."""
+
+
+def _quoted(sentence: str, name: str) -> Rich:
+    return excerpt(sentence, name, QUOTED_ROOM)
 
 
 def _addresses(terms: tuple[str, ...]) -> Rich:

@@ -7,9 +7,9 @@ from typing import Any
 from litatlas.citation import ExportContext
 from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
-from litatlas.model import Evidence, Mention, Paper
+from litatlas.model import Mention, Paper
 from litatlas.pages.atlas import draw_ego
-from litatlas.pages.cite import CiteBox, make_cite_box
+from litatlas.pages.cite import CiteBox, make_cite_box, text_file
 from litatlas.pages.downloads import DownloadLine, paper_line
 from litatlas.pages.head import FULL_WIDTH, citation_head, head
 from litatlas.pages.imprint import (
@@ -22,41 +22,16 @@ from litatlas.pages.imprint import (
     make_imprint,
     make_links,
 )
-from litatlas.pages.inline import Rich, Span, excerpt, rich, rich_title, with_titles
+from litatlas.pages.inline import Rich, Span, rich, rich_title, with_titles
 from litatlas.pages.items import PageLink
 from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neighbours
 from litatlas.pages.notes import fit_notes
 from litatlas.pages.paths import page_path
 from litatlas.pages.provenance import RecordFacts, make_record_facts
 from litatlas.pages.survey import Survey
+from litatlas.pages.tag_lines import FacetLine, make_facet_lines, why_tags
 from litatlas.pages.versions import VersionLine, make_versions, without_identifiers
 from litatlas.pages.wording import count, short_beside_title
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    """Words for which a tag was given."""
-
-    excerpt: Rich
-    field: str
-    """Where they stand; empty for the abstract."""
-
-
-@dataclass(frozen=True, slots=True)
-class TagLine:
-    """A tag of the paper, and why it stands there."""
-
-    link: PageLink
-    curated: bool
-    evidence: tuple[EvidenceLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FacetLine:
-    """The tags of one facet."""
-
-    label: str
-    tags: tuple[TagLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +58,12 @@ class PaperPage:
     """Language of title and abstract, where it is not the survey's."""
 
     facets: tuple[FacetLine, ...]
-    has_evidence: bool
+    why: tuple[Rich, ...]
+    """Why it has these tags, where that stands on the page."""
+
+    why_file: PageLink | None
+    """The file where it stands else."""
+
     theme: PageLink | None
     """The chapter of the survey that it belongs to; None where it stands alone."""
 
@@ -92,7 +72,10 @@ class PaperPage:
     """Its place among its neighbours, a finished figure; empty where it has none."""
 
     named_by: tuple[Naming, ...]
-    """The newest of those whose text names it."""
+    """The newest of those whose text names it, but for related papers that are quoted as such."""
+
+    also_named: bool
+    """Whether there are such, so that these are not all."""
 
     named_by_more: str
     """How many others there are; empty where all stand there."""
@@ -107,9 +90,11 @@ class PaperPage:
 
 def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> PaperPage:
     """Build the page of one paper; the context is the survey's, made once for all papers."""
-    facets = make_facet_lines(paper, survey)
+    why = why_tags(paper, survey)
     versions = make_versions(paper)
-    namings = make_namings(paper, survey)
+    # What the list of related papers quotes is said there.
+    every = make_namings(paper, survey)
+    namings = tuple(naming for naming in every if naming.sentence)
     return PaperPage(
         path=page_path("paper", paper.id),
         head=_head(paper, survey),
@@ -122,12 +107,14 @@ def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> Pap
         links=make_links(paper),
         abstract=abstract_paragraphs(paper, survey),
         language=paper.language if paper.language != survey.settings.language else "",
-        facets=facets,
-        has_evidence=any(tag.evidence or tag.curated for facet in facets for tag in facet.tags),
+        facets=make_facet_lines(paper, survey),
+        why=() if survey.exports.references else why,
+        why_file=text_file(paper) if survey.exports.references and why else None,
         theme=_theme(paper, survey),
         related=make_neighbours(paper, survey),
         ego=draw_ego(paper, survey),
         named_by=namings[:MOST_NAMINGS],
+        also_named=len(namings) < len(every),
         named_by_more=count(len(namings) - MOST_NAMINGS, "other paper") if len(namings) > MOST_NAMINGS else "",
         notes=fit_notes(survey.notes.get(paper.id, "")),
         cite=make_cite_box(paper, survey, context),
@@ -171,36 +158,8 @@ def _with_key(text: str, mentions: list[Mention], part: tuple[int, int], key: tu
     )
 
 
-def make_facet_lines(paper: Paper, survey: Survey) -> tuple[FacetLine, ...]:
-    """Group the paper's tags by facet, facets and tags in the vocabulary's order."""
-    listings = survey.library.listings["tag"]
-    by_slug = survey.vocabulary.by_slug
-    lines: dict[str, list[TagLine]] = {facet.key: [] for facet in survey.vocabulary.facets}
-    for tagging in paper.tags:
-        facet = by_slug[tagging.slug].facet if tagging.slug in by_slug else ""
-        line = TagLine(
-            link=PageLink(listings[tagging.slug].name, page_path("tag", tagging.slug)),
-            curated=tagging.curated,
-            evidence=tuple(_evidence(evidence) for evidence in tagging.evidence[:MOST_EVIDENCE]),
-        )
-        lines.setdefault(facet, []).append(line)
-    labels = {facet.key: facet.label for facet in survey.vocabulary.facets}
-    return tuple(FacetLine(labels.get(key, "Other"), tuple(tags)) for key, tags in lines.items() if tags)
-
-
 MOST_NAMINGS = 30
 """Papers listed that name this one: a page does not grow with the survey."""
-
-MOST_EVIDENCE = 2
-"""Places shown for one tag."""
-
-EVIDENCE_ROOM = 30
-"""Characters shown on each side of the words for which a tag was given: the whole sentence stands on the page."""
-
-
-def _evidence(evidence: Evidence) -> EvidenceLine:
-    field = "" if evidence.field == "abstract" else evidence.field
-    return EvidenceLine(excerpt(evidence.sentence, evidence.phrase, EVIDENCE_ROOM), field)
 
 
 def _head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
