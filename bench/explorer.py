@@ -30,7 +30,7 @@ from litatlas.explorer import explorer_files
 from litatlas.model import Author, PartialDate
 from litatlas.pages import Survey
 from litatlas.pipeline import index, mint_listings
-from litatlas.search import build_index, documents, search_files
+from litatlas.search import search_files, searched
 from search import ROOT, make_survey, rounded, served, spread
 
 STOCK = 500
@@ -108,8 +108,7 @@ def choose(place: int) -> str:
 
 def write(folder: Path, survey: Survey) -> dict[str, float]:
     """Write the data and the page; gives seconds and bytes of the explorer's own files."""
-    found = documents(survey)
-    index = dict(search_files(found, build_index(found)))
+    index = {path: str(text) for path, text in search_files(searched(survey))}
     before = time.perf_counter()
     own = dict(explorer_files(survey))
     seconds = time.perf_counter() - before

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -38,7 +38,7 @@ from litatlas.pipeline import index, mint_listings
 from litatlas.problems import Problems
 from litatlas.readers import read
 from litatlas.related import Relations
-from litatlas.search import Document, build_index, documents, search_files
+from litatlas.search import Document, Source, document_of, search_files, searched
 from litatlas.settings import Settings
 from litatlas.tagging import tag_papers
 from litatlas.vocabulary import parse_vocabulary
@@ -101,11 +101,10 @@ def make_survey(size: int, corpus: Path | None) -> Survey:
     return Survey(Settings("Bench"), library, vocabulary, Relations({}), ledger)
 
 
-def write_ours(folder: Path, found: list[Document]) -> dict[str, float]:
+def write_ours(folder: Path, sources: Mapping[int, Source]) -> dict[str, float]:
     """Write the index and a page that uses it; gives seconds and bytes."""
     before = time.perf_counter()
-    made = build_index(found)
-    written = dict(search_files(found, made))
+    written = {path: str(text) for path, text in search_files(sources)}
     seconds = time.perf_counter() - before
     for path, text in written.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -203,17 +202,18 @@ def measure(size: int, corpus: Path | None, with_theme: bool, pagefind: str) -> 
     survey = make_survey(size, corpus)
     made = time.perf_counter() - before
     before = time.perf_counter()
-    found = documents(survey)
+    sources = searched(survey)
+    found = [document_of(source) for _, source in sorted(sources.items())]
     collected = time.perf_counter() - before
     print(f"\n{len(found):,} documents (survey made in {made:.0f} s, documents in {collected:.1f} s)")
-    compare(found, with_theme, pagefind)
+    compare(sources, found, with_theme, pagefind)
 
 
-def compare(found: list[Document], with_theme: bool, pagefind: str) -> None:
+def compare(sources: Mapping[int, Source], found: list[Document], with_theme: bool, pagefind: str) -> None:
     """Measure ours, the theme's and Pagefind on the same documents, one after the other."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        built = write_ours(folder, found)
+        built = write_ours(folder, sources)
         chromium = next(path for path in map(shutil.which, ("chromium", "google-chrome")) if path)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         with served(folder) as address:

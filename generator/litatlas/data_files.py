@@ -17,7 +17,7 @@ from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
 from litatlas.progress import SILENT, Progress
-from litatlas.search import indexed, merge, search_files
+from litatlas.search import search_files, searched
 from litatlas.traces import EMPTY, Standing
 from litatlas.workers import ALONE, Workers
 
@@ -42,18 +42,18 @@ def data_files(
         memo: What was found out about papers before.
         standing: What stands in the survey folder; it is not made again where it would be the same.
     """
+    kept = KeyedFiles(memo, standing, f"{DOCS}/")
     progress.step("search")
-    yield from searched_files(survey, workers, memo)
+    yield from searched_files(survey, workers, memo, kept)
     progress.step("export")
-    yield from exported_files(survey, workers, memo, KeyedFiles(memo, standing, f"{DOCS}/"))
+    yield from exported_files(survey, workers, memo, kept)
     yield from crawled_files(survey, pages)
 
 
-def searched_files(survey: Survey, workers: Workers, memo: Memo) -> Files:
+def searched_files(survey: Survey, workers: Workers, memo: Memo, kept: KeyedFiles) -> Files:
     """Give every file of the search index and of the explorer."""
-    found = indexed(survey, memo, workers)
-    for path, text in search_files(found, merge(found), survey.settings.language):
-        yield f"{DOCS}/{path}", "the search index", text
+    for path, content in search_files(searched(survey), survey.settings.language, memo, workers, kept):
+        yield f"{DOCS}/{path}", "the search index", content
     for path, text in explorer_files(survey, memo):
         yield f"{DOCS}/{path}", "the data of the explorer", text
 

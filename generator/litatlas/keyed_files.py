@@ -45,13 +45,19 @@ class KeyedFiles:
             inputs: All that its content depends on: values, or digests of them.
             make: Makes its content.
         """
-        key = self._digest(path, *inputs)
-        known = self._stage.get(key)
+        return self.standing(path, inputs) or self.take(path, inputs, make())
+
+    def standing(self, path: str, inputs: tuple[object, ...]) -> Made | None:
+        """Give a file that stands there as it would be made; None where it must be made."""
+        known = self._stage.get(self._digest(path, *inputs))
         if known and self._standing.has(f"{self._folder}{path}", known):
             return Made(Unchanged(known), known)
-        content = make()
+        return None
+
+    def take(self, path: str, inputs: tuple[object, ...], content: str | bytes) -> Made:
+        """Take a file that was made, to know it in the next build."""
         made = sha256(content)
-        self._stage.put(key, made)
+        self._stage.put(self._digest(path, *inputs), made)
         return Made(content, made)
 
 

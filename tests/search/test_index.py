@@ -2,18 +2,24 @@
 
 import json
 import random
-from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from litatlas.model import Author, Link, Rel, Venue
-from litatlas.search import Document, build_index, documents, indexed, search_files
-from litatlas.search.index import LEVELS, Index
-from litatlas.search.shards import CARDS, LIMIT, SMALLEST, pack
+from litatlas.keyed_files import KeyedFiles
+from litatlas.model import Author, Link, PartialDate, Rel, Venue
+from litatlas.pages import Survey
+from litatlas.search import Document, build_index, document_of, search_files, searched
+from litatlas.search.files import CARDS
+from litatlas.search.index import EMPTY, LEVELS, Index, exchanged, words_of
+from litatlas.search.numbers import numbered
+from litatlas.search.shards import MOST_POSTINGS, SMALLEST, names, pack
 from litatlas.stage_cache import StageCache
+from litatlas.traces import Unchanged
 from search.index_reader import all_terms, terms_of, value_of
-from small_surveys import paper, survey_of
+from small_surveys import numbered_papers, paper, survey_of
 
 
 def document(text: str = "", *filters: str, field: str = "abstract") -> Document:
@@ -21,7 +27,21 @@ def document(text: str = "", *filters: str, field: str = "abstract") -> Document
 
 
 def files_of(found: list[Document], language: str = "en") -> dict[str, str]:
-    return dict(search_files(found, build_index(found), language))
+    return {path: str(text) for path, text in search_files(dict(enumerate(found)), language)}
+
+
+def documents(survey: Survey) -> list[Document]:
+    return [document_of(source) for _, source in sorted(searched(survey).items())]
+
+
+def index_of(postings: Mapping[str, Iterable[int]]) -> Index:
+    terms = tuple(sorted(postings))
+    entries = [np.fromiter(postings[term], dtype=np.int64) for term in terms]
+    return Index(terms, np.cumsum([len(some) for some in entries]), np.concatenate(entries))
+
+
+def postings(index: Index) -> dict[str, list[int]]:
+    return {term: index.of(place).tolist() for place, term in enumerate(index.terms)}
 
 
 FULL = paper(
@@ -54,7 +74,7 @@ def test_a_paper_is_filtered_by_author_venue_year_and_links():
 
 
 def test_sections_follow_the_papers_newest_first():
-    papers = [paper("old", added="2020-01-01"), FULL]
+    papers = [paper("old", issued=PartialDate(2020)), FULL]
     survey = replace(survey_of(papers), texts={"index.md": "# Home\nHello\n## More\nWords", "guide/a.md": "Text"})
     cards = [found.card for found in documents(survey)]
     assert [card[4] for card in cards] == ["papers/atari-gpt/", "papers/old/", "guide/a/", "", "#more"]
@@ -63,27 +83,87 @@ def test_sections_follow_the_papers_newest_first():
 
 def test_a_name_counts_more_than_a_title_and_a_title_more_than_an_abstract():
     found = [document("clip", field=field) for field in ("short", "title", "authors", "abstract")]
-    levels = [entry & 31 for entry in build_index(found).postings["clip"]]
+    levels = [entry & 31 for entry in postings(build_index(found))["clip"]]
     assert levels == sorted(levels, reverse=True)
     assert len(set(levels)) == 4
     repeated = document("clip " * 20)
-    assert build_index([repeated]).postings["clip"][0] & 31 < levels[1]
+    assert postings(build_index([repeated]))["clip"][0] & 31 < levels[1]
 
 
-def test_what_is_remembered_of_a_paper_follows_its_record_its_notes_and_the_names_of_its_tags(tmp_path):
-    survey = survey_of([FULL, paper("other")])
+class Folder(dict[str, str]):
+    """The files of a survey, each with its hash."""
+
+    def has(self, path: str, sha256: str, /) -> bool:
+        return self.get(path) == sha256
+
+
+def test_a_build_after_changes_gives_the_files_of_a_build_from_nothing(tmp_path):
+    survey = survey_of([FULL, paper("other"), *numbered_papers(30)])
     noted = replace(survey, notes={"other": "Read it."}, texts={"index.md": "# Home\nHello"})
-    library = survey.library.regrouped((*noted.library.papers[:1], replace(FULL, title="Other words", id="other")), {})
+    library = survey.library.regrouped((*noted.library.papers[1:], replace(FULL, title="Other words")), {})
     reworded = replace(noted, texts={"index.md": "# Home\nWelcome"})
-    for edited in (survey, noted, reworded, replace(survey, library=library), survey):
+    fewer = survey_of(survey.library.papers[::2])
+    folder, standing = dict[str, str | bytes](), Folder()
+    for edited in (survey, noted, reworded, replace(survey, library=library), fewer, survey):
         memo = StageCache(tmp_path, "1")
-        assert indexed(edited, memo) == indexed(edited)
+        made = KeyedFiles(memo, standing)
+        files = dict(search_files(searched(edited), "en", memo, kept=made))
+        folder = {path: folder[path] if isinstance(text, Unchanged) else text for path, text in files.items()}
+        assert folder == dict(search_files(searched(edited)))
+        standing = Folder({path: KeyedFiles().take(path, (), text).sha256 for path, text in folder.items()})
         memo.save()
+
+
+def test_what_has_not_changed_is_not_made_again(tmp_path):
+    survey = survey_of(numbered_papers(200))
+    memo = StageCache(tmp_path, "1")
+    first = {path: str(text) for path, text in search_files(searched(survey), memo=memo, kept=KeyedFiles(memo))}
+    standing = Folder({path: KeyedFiles().take(path, (), text).sha256 for path, text in first.items()})
+    changed = replace(survey.library.papers[3], abstract="Walrus.")
+    edited = replace(survey, library=survey.library.with_paper(changed))
+    again = dict(search_files(searched(edited), memo=memo, kept=KeyedFiles(memo, standing)))
+    made = {path.split("/")[1] for path, text in again.items() if not isinstance(text, Unchanged)}
+    assert made == {"manifest.js", "terms", "texts", "cards"}
+    assert [sum(path.startswith(f"search/{kind}/") and not isinstance(text, Unchanged) for path, text in again.items())
+            for kind in ("cards", "texts")] == [1, 1]  # fmt: skip
+
+
+def test_documents_are_exchanged_in_an_index_as_if_it_were_made_anew():
+    chance = random.Random(9)
+    words = [f"{a}{b}" for a in ("fl", "é", "视", "\U00020000", "Ａ") for b in range(60)]
+    found = {n: words_of(document(" ".join(chance.choices(words, k=9)))) for n in range(90)}
+    index = exchanged(EMPTY, (), found)
+    for _ in range(20):
+        gone = chance.sample(sorted(found), 3)
+        more = {n: words_of(document(" ".join(chance.choices(words, k=9)))) for n in (*gone[:1], max(found) + 1)}
+        found = {n: one for n, one in found.items() if n not in gone} | more
+        index, anew = exchanged(index, gone, more), exchanged(EMPTY, (), found)
+        assert postings(index) == postings(anew)
+        assert list(index.terms) == sorted(index.terms, key=lambda term: term.encode("utf-16-be")) == list(anew.terms)
+
+
+@pytest.mark.parametrize("date", [(2024, 0), (2024, 6), (2024, 6, 5)])
+def test_a_further_paper_moves_a_few_others(date):
+    papers = numbered_papers(1000, issued=PartialDate(*date))
+    before, end = numbered(papers)
+    assert len(set(before.values())) == 1000
+    assert max(before.values()) < end < 1600
+    for n in range(10):
+        now, _ = numbered([*papers, paper(f"further-{n}", issued=PartialDate(*date))])
+        assert sum(now[id] != number for id, number in before.items()) < 25
+
+
+def test_newer_papers_have_smaller_numbers():
+    dates = [(2024, 12), (2024, 6), (2024, 1), (2023, 12), (2023, 1), (1990, 0)]
+    papers = [paper(f"p{n}", issued=PartialDate(*date)) for n, date in enumerate(dates)]
+    numbers, end = numbered([*papers, paper("none", issued=None)])
+    assert [numbers[f"p{n}"] for n in range(len(dates))] == sorted(numbers[f"p{n}"] for n in range(len(dates)))
+    assert max(numbers.values()) == numbers["none"] < end
 
 
 def test_stop_words_are_found_in_titles_only():
     index = build_index([document("the game of x"), document("the game of x", field="title")])
-    assert {term: [entry >> 5 for entry in entries] for term, entries in index.postings.items()} == {
+    assert {term: [entry >> 5 for entry in entries] for term, entries in postings(index).items()} == {
         "the": [1],
         "game": [0, 1],
         "of": [1],
@@ -97,7 +177,7 @@ def test_what_is_written_is_what_was_indexed():
     found = [document(" ".join(chance.choices(words, k=60)), f"y:{2000 + n % 9}") for n in range(700)]
     index = build_index(found)
     files = files_of(found)
-    meant = {term: [(entry >> 5, entry & 31) for entry in entries] for term, entries in index.postings.items()}
+    meant = {term: [(entry >> 5, entry & 31) for entry in entries] for term, entries in postings(index).items()}
     assert all_terms(files) == meant
 
 
@@ -105,45 +185,53 @@ def test_each_term_lies_in_the_files_that_the_manifest_leads_to():
     chance = random.Random(5)
     found = [document(" ".join(f"w{chance.randrange(9**4)}" for _ in range(50))) for _ in range(400)]
     shards = list(pack(build_index(found)))
-    firsts = [first for first, _ in shards]
+    firsts = [shard.first for shard in shards]
     assert len(firsts) > 3
     assert firsts == sorted(firsts)
-    for number, (first, text) in enumerate(shards):
-        terms = list(terms_of(text))
-        assert first <= terms[0]
+    for number, shard in enumerate(shards):
+        terms = list(terms_of(shard.text()))
+        assert shard.first <= terms[0]
         assert number + 1 == len(firsts) or terms[-1] < firsts[number + 1]
 
 
 def test_no_file_is_larger_than_100_kilobytes_whatever_one_word_has():
     # Levels and gaps that do not compress.
     chance = random.Random(3)
-    entries = array("L", (number << 5 | chance.randint(1, 31) for number in range(90_000)))
-    rare = {f"rare{number}": array("L", [number << 5 | 1]) for number in range(5_000)}
-    shards = list(pack(Index({"common": entries, **rare}, 90_000)))
-    assert max(len(text.encode()) for _, text in shards) <= LIMIT < 100_000
-    parts = [text for first, text in shards if first == "common"]
+    entries = [number << 5 | chance.randint(1, 31) for number in range(90_000)]
+    rare = {f"rare{number}": [number << 5 | 1] for number in range(5_000)}
+    shards = list(pack(index_of({"common": entries, **rare})))
+    assert max(len(shard.text().encode()) for shard in shards) <= 5 * MOST_POSTINGS + 1000 < 100_000
+    parts = [shard.text() for shard in shards if shard.first == "common"]
     assert len(parts) > 1
     assert sorted(posting for text in parts for posting in terms_of(text)["common"]) == [
         (entry >> 5, entry & 31) for entry in entries
     ]
+    assert len(set(names([shard.first for shard in shards]))) == len(shards)
 
 
 def test_a_file_of_terms_is_small_and_a_common_word_does_not_burden_its_neighbours():
-    common = {f"common{number}": array("L", (doc << 5 | 1 for doc in range(6_000))) for number in range(3)}
-    rare = {f"c{number:04}": array("L", [number << 5 | 1]) for number in range(5_000)}
-    shards = [list(terms_of(text)) for _, text in pack(Index({**common, **rare}, 6_000))]
+    common = {f"common{number}": [doc << 5 | 1 for doc in range(6_000)] for number in range(3)}
+    rare = {f"c{number:04}": [number << 5 | 1] for number in range(5_000)}
+    shards = [list(terms_of(shard.text())) for shard in pack(index_of({**common, **rare}))]
     assert [terms for terms in shards if len(terms) == 1] == [["common0"], ["common1"], ["common2"]]
-    sizes = [len(text) for _, text in pack(Index(rare, 6_000))]
+    sizes = [len(shard.text()) for shard in pack(index_of(rare))]
     assert len(sizes) > 5
-    assert max(sizes) <= SMALLEST + len("c0000") + 2
+    assert max(sizes) <= SMALLEST * 5 / 4
+
+
+def test_a_further_word_changes_few_files():
+    rare = {f"w{number * 7919 % 100_003:05}": [number << 5 | 1] for number in range(20_000)}
+    before = {shard.text() for shard in pack(index_of(rare))}
+    for word in ("a", "w12345x", "w55555x", "zz"):
+        assert len({shard.text() for shard in pack(index_of({**rare, word: [33]}))} - before) < 5
 
 
 def test_files_of_terms_grow_with_the_root_of_the_index_and_so_does_their_number(monkeypatch):
     monkeypatch.setattr("litatlas.search.shards.SMALLEST", 100)
 
     def parts(words: int) -> list[int]:
-        rare = {f"w{number}": array("L", [doc << 5 | 1 for doc in range(100)]) for number in range(words)}
-        return [len(text) for _, text in pack(Index(rare, 100))]
+        rare = {f"w{number}": [doc << 5 | 1 for doc in range(100)] for number in range(words)}
+        return [len(shard.text()) for shard in pack(index_of(rare))]
 
     few, many = parts(8_000), parts(32_000)
     assert max(many) < 2.2 * max(few)
@@ -161,12 +249,12 @@ def test_files_are_classic_scripts_that_call_one_global():
     assert sorted(files) == [
         "search/cards/0.js",
         "search/manifest.js",
-        "search/terms/0.js",
+        "search/terms/f40c425c.js",
         "search/texts/0.js",
     ]
     assert all(text.startswith("litatlas.data(") and text.endswith(");\n") for text in files.values())
     assert "\u2028" not in files["search/texts/0.js"]
-    assert value_of(files["search/texts/0.js"]) == ['a\u2028b </script> "quoted" \\']
+    assert value_of(files["search/texts/0.js"]) == ['a\u2028b </script> "quoted" \\', 0, 0, 0, 0, 0]
 
 
 def test_the_version_follows_the_content_and_the_language_decides_on_endings():
@@ -182,8 +270,8 @@ def test_a_survey_without_anything_has_a_search():
 
 def test_levels_stay_within_their_bits():
     index = build_index([document("flood " * 5000, field="short")])
-    assert [entry & 31 for entry in index.postings["flood"]] == [29]
-    assert [entry & 31 for entry in build_index([document("", "y:2024")]).postings["y:2024"]] == [LEVELS]
+    assert [entry & 31 for entry in postings(index)["flood"]] == [29]
+    assert [entry & 31 for entry in postings(build_index([document("", "y:2024")]))["y:2024"]] == [LEVELS]
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -6,7 +6,7 @@ search index. A paper's list of values is its length and then the values, each
 as the gap to the one before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,9 +21,9 @@ CHUNK = 2000
 LIMIT = 45_000
 """Most bytes of a chunk's columns, by which a chunk of papers with very many authors ends earlier."""
 
-FLAT = ("year", "degree", "rank")
+FLAT = ("year", "degree", "rank", "document")
 """The columns with one number a paper: its year (0 where unknown), to how many papers it is related, its place among
-the titles in alphabetical order."""
+the titles in alphabetical order, its number in the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,23 @@ class Chunk:
     """The same of the long dimensions: a file of its own, loaded once they are looked at."""
 
 
-def chunks(survey: Survey, ways: Sequence[Dimension]) -> Iterator[Chunk]:
-    """Cut the papers, newest first, into chunks."""
+def chunks(survey: Survey, ways: Sequence[Dimension], numbers: Mapping[str, int]) -> Iterator[Chunk]:
+    """Cut the papers, newest first, into chunks.
+
+    Arguments:
+        survey: The papers.
+        ways: What they are counted by.
+        numbers: Their numbers in the search.
+    """
     short = [(str(place), way.numbers) for place, way in enumerate(ways) if not way.long]
     long = [(str(place), way.numbers) for place, way in enumerate(ways) if way.long]
-    flat = _flat(survey)
+    flat = _flat(survey, numbers)
     first, size = 0, 0
     rows: list[tuple[list[str], list[str]]] = []
     for number in range(len(survey.library)):
         row = (
-            [*(digits(values[number]) for values in flat), *(_list(numbers[number]) for _, numbers in short)],
-            [_list(numbers[number]) for _, numbers in long],
+            [*(digits(values[number]) for values in flat), *(_list(of_paper[number]) for _, of_paper in short)],
+            [_list(of_paper[number]) for _, of_paper in long],
         )
         length = max(sum(map(len, half)) for half in row)
         if rows and (len(rows) == CHUNK or size + length > LIMIT):
@@ -74,7 +80,7 @@ def _chunk(first: int, rows: Sequence[tuple[list[str], list[str]]], short: Colum
     )
 
 
-def _flat(survey: Survey) -> tuple[list[int], list[int], list[int]]:
+def _flat(survey: Survey, numbers: Mapping[str, int]) -> Sequence[list[int]]:
     papers = survey.library.newest_first
     by_title = sorted(papers, key=lambda paper: (plain_text(paper.title).casefold(), paper.id))
     rank = {paper.id: place for place, paper in enumerate(by_title)}
@@ -82,6 +88,7 @@ def _flat(survey: Survey) -> tuple[list[int], list[int], list[int]]:
         [paper.year or 0 for paper in papers],
         [survey.graph.degree(paper.id) for paper in papers],
         [rank[paper.id] for paper in papers],
+        [numbers[paper.id] for paper in papers],
     )
 
 

@@ -9,7 +9,8 @@ from litatlas.explorer.dimensions import Dimension, Value, dimensions
 from litatlas.explorer.lookup import LONGEST, lookup_files
 from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.pages.survey import Survey
-from litatlas.search.shards import script_json
+from litatlas.search.numbers import numbered
+from litatlas.search.scripts import script_json
 
 FOLDER = "explore"
 
@@ -24,7 +25,7 @@ def explorer_files(survey: Survey, memo: Memo = NOTHING) -> Iterator[tuple[str, 
     """Give every script as (path below docs/, text). The head comes last: it names the version of the others."""
     ways = [way for way in dimensions(survey) if way.values]
     digest = hashlib.sha256()
-    cut = list(chunks(survey, ways))
+    cut = list(chunks(survey, ways, numbered(survey.library)[0]))
     parts: list[Part] = []
     for place, way in enumerate(ways):
         parts.extend(_values(place, way))

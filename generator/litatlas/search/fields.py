@@ -9,7 +9,7 @@ from litatlas.mathml import plain_text
 from litatlas.model import Paper, Rel
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.search.sections import Section, plain, sections
+from litatlas.search.sections import Section, plain
 from litatlas.search.tokens import joined, tokens
 from litatlas.text import shortened
 
@@ -87,7 +87,7 @@ class Findable:
 
 
 def findable(survey: Survey) -> list[Findable]:
-    """Give all papers, newest first."""
+    """Give all papers."""
     tags, themes = survey.library.listings["tag"], survey.library.listings.get("theme", {})
     return [
         Findable(
@@ -96,15 +96,7 @@ def findable(survey: Survey) -> list[Findable]:
             themes[paper.theme].name if paper.theme in themes else "",
             survey.notes.get(paper.id),
         )
-        for paper in survey.library.newest_first
-    ]
-
-
-def documents(survey: Survey) -> list[Document]:
-    """Give everything that can be found: papers, newest first, then the sections of hand-written pages."""
-    return [
-        *map(paper_document, findable(survey)),
-        *(section_document(section) for section in sections(survey.texts)),
+        for paper in survey.library
     ]
 
 

@@ -1,16 +1,19 @@
-"""The inverted index: for each word the documents that have it, each with how much it has of it (BM25F)."""
+"""The inverted index: for each word the documents that have it, each with how much it has of it (BM25F).
+
+An index is the same whether it was made at once or documents were exchanged
+in it: terms stand in one order, and so do the documents of each.
+"""
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.search.fields import FIELDS, Document, Findable, paper_document
+from litatlas.search.fields import FIELDS, Document
 from litatlas.search.tokens import STOP_WORDS, tokens
 
 LEVELS = 31
@@ -25,17 +28,17 @@ MOST_OF_LONG = 6.0
 
 LEVEL_BITS = 5
 
+_ENTRY_BITS = 40
+"""Bits of an entry below the number of its term, while they are sorted."""
 
 Postings = NDArray[np.int64]
 """In order of documents: document number << 5 | level."""
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
-    """A document as the index and the files of the search hold it."""
+class Words:
+    """What a document is found by."""
 
-    card: tuple[str, ...]
-    text: str
     terms: str
     """Its words and filters, with blanks between them."""
 
@@ -45,55 +48,85 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Postings by term."""
+    """The postings of all terms."""
 
-    postings: Mapping[str, Postings]
-    documents: int
+    terms: tuple[str, ...]
+    """In order of their UTF-16 code units, as JavaScript compares them; each has postings."""
+
+    ends: NDArray[np.int64]
+    """Where the postings of each term end."""
+
+    entries: Postings
+    """Of all terms, one after the other."""
+
+    def of(self, place: int) -> Postings:
+        """Give the postings of the term at a place."""
+        return self.entries[self.ends[place - 1] if place else 0 : self.ends[place]]
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many documents have each term."""
+        return np.diff(self.ends, prepend=0)
 
 
-def index_papers(papers: Sequence[Findable]) -> list[Indexed]:
-    """Index some papers, each by itself."""
-    return [index_document(paper_document(paper)) for paper in papers]
+EMPTY = Index((), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 
-def index_document(document: Document) -> Indexed:
-    """Give a document with its words and filters.
+def words_of(document: Document) -> Words:
+    """Give the words and filters of a document.
 
     A level is the saturated frequency of BM25F, tf / (k1 + tf), where tf sums
     each field's occurrences by its weight and bent by its length. How rare a
     word is, the client knows from the length of its postings.
     """
     levels = dict(_levels(document))
-    return Indexed(document.card, document.text, " ".join(levels), bytes(levels.values()))
+    return Words(" ".join(levels), bytes(levels.values()))
 
 
 def build_index(documents: Iterable[Document]) -> Index:
     """Index documents by their words and filters; their numbers are their places."""
-    return merge([index_document(document) for document in documents])
+    return exchanged(EMPTY, (), dict(enumerate(map(words_of, documents))))
 
 
-def merge(documents: Sequence[Indexed]) -> Index:
-    """Put the words of documents together; their numbers are their places."""
-    numbers = _Numbers()
+def exchanged(index: Index, gone: Collection[int], more: Mapping[int, Words]) -> Index:
+    """Give an index without the documents of some numbers, and with others.
+
+    Arguments:
+        index: The index.
+        gone: Numbers of documents that are taken out of it.
+        more: The words of others by their numbers, which are free then.
+    """
+    stay = ~np.isin(index.entries >> LEVEL_BITS, list(gone))
+    numbers = _Numbers({term: number for number, term in enumerate(index.terms)})
     terms = array("q")
-    for document in documents:
-        terms.extend(map(numbers.__getitem__, document.terms.split()))
-    levels = np.frombuffer(b"".join(document.levels for document in documents), dtype=np.uint8)
-    lengths = [len(document.levels) for document in documents]
-    entries = np.repeat(np.arange(len(documents), dtype=np.int64), lengths) << LEVEL_BITS | levels
-    of_term = np.asarray(terms, dtype=np.int64)
-    entries = entries[np.argsort(of_term, kind="stable")]
-    ends = np.cumsum(np.bincount(of_term, minlength=len(numbers))).tolist()
-    postings = (entries[start:end] for start, end in pairwise([0, *ends]))
-    return Index(dict(zip(numbers, postings, strict=True)), len(documents))
+    for words in more.values():
+        terms.extend(map(numbers.__getitem__, words.terms.split()))
+    levels = np.frombuffer(b"".join(words.levels for words in more.values()), dtype=np.uint8)
+    lengths = [len(words.levels) for words in more.values()]
+    documents = np.repeat(np.array(list(more), dtype=np.int64), lengths)
+    of_term = np.concatenate((np.repeat(np.arange(len(index.terms)), index.counts)[stay], np.asarray(terms)))
+    entries = np.concatenate((index.entries[stay], documents << LEVEL_BITS | levels))
+    return _in_order(list(numbers), of_term.astype(np.int64), entries)
 
 
 class _Numbers(dict[str, int]):
-    """Numbers terms in the order in which they come."""
+    """Numbers further terms in the order in which they come."""
 
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self)
         return number
+
+
+def _in_order(terms: list[str], of_term: NDArray[np.int64], entries: Postings) -> Index:
+    """Make an index of entries in any order, each with the number of its term; terms without any are left out."""
+    order = sorted(range(len(terms)), key=lambda number: terms[number].encode("utf-16-be"))
+    place = np.empty(len(terms), dtype=np.int64)
+    place[order] = np.arange(len(terms))
+    keys = place[of_term] << _ENTRY_BITS | entries
+    keys.sort()
+    counts = np.bincount(keys >> _ENTRY_BITS, minlength=len(terms))
+    kept = tuple(terms[number] for number, count in zip(order, counts.tolist(), strict=True) if count)
+    return Index(kept, np.cumsum(counts[counts > 0]), keys & ((1 << _ENTRY_BITS) - 1))
 
 
 def _levels(document: Document) -> Iterator[tuple[str, int]]:

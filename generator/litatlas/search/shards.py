@@ -1,120 +1,127 @@
-"""Cuts the index into files of bounded size, each a classic script that hands its data to one global.
-
-    search/manifest.js   how many there are, and the first key of each file of terms
-    search/terms/N.js    terms in order, with their postings
-    search/cards/N.js    what results show, four documents a file
-    search/texts/N.js    their texts, for phrases and excerpts, four documents a file
+"""Cuts the terms of the index into files of bounded size, of which few change with a document.
 
 Terms are in order of their UTF-16 code units, as JavaScript compares them. A
-line of a file of terms is: how many characters the term shares with the one
-before it (a digit), the rest of it, a blank, its postings as `encoding` writes
-them.
+line of a file is: how many characters the term shares with the one before it
+(a digit), the rest of it, a blank, its postings as `encoding` writes them.
+
+Where a file ends is decided by the terms there and not by counting from the
+first one: of the terms that might begin the next file it is the one with the
+smallest checksum. So a change moves the ends of a few files at most, and the
+others are as they were (Bjørner, Blass and Gurevich, "Content-dependent
+chunking for differential compression, the local maximum approach", Journal of
+Computer and System Sciences 76, 2010, where it is the largest). For the same
+reason a file is named after its first key.
 """
 
-import hashlib
-import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import isqrt
-from typing import Protocol
+from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from litatlas.search.encoding import DIGITS, encode_postings
 from litatlas.search.index import Index, Postings
-from litatlas.search.tokens import STOP_WORDS
 
-FOLDER = "search"
 SMALLEST = 4_000
-"""Most bytes of a file of terms, unless one term takes more or there would be too many files: see `_target`."""
+"""Usual bytes of a file of terms, unless there would be too many files: see `_target`."""
 
-LIMIT = 90_000
-"""Most bytes of one term in one file; the postings of a longer one go on in the next."""
+MOST_POSTINGS = 16_000
+"""Most postings of one term in one file, of five bytes at most; those of a commoner one go on in the next."""
 
-AT_ONCE = 2000
-"""Terms that are written at once: enough to be quick, few enough to need little room."""
+POSTING, LINE = 2, 5
+"""What a posting and a term add to a file, in bytes: usually, and besides its letters."""
 
-CARDS = 4
-"""Documents in a file of cards or texts."""
+_BASIS, _PRIME = 2166136261, 16777619
 
 
-class Shown(Protocol):
-    """What the files hold of a document besides its words."""
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A file of terms."""
 
-    @property
-    def card(self) -> tuple[str, ...]:
-        """What a result shows."""
+    first: str
+    """The first key that may be in it: cut to what tells it from the last one of the file before."""
 
-    @property
+    terms: tuple[str, ...]
+    postings: tuple[Postings, ...]
+
     def text(self) -> str:
-        """What phrases are checked in and excerpts are cut from."""
+        """Give its lines."""
+        lines = zip(self.terms, _shares(self.terms), encode_postings(self.postings), strict=True)
+        return "\n".join(f"{DIGITS[shared]}{term[shared:]} {text}" for term, shared, text in lines)
 
 
-def search_files(documents: Sequence[Shown], index: Index, language: str = "en") -> Iterator[tuple[str, str]]:
-    """Give the files of the search as (path below docs/, text).
+def pack(index: Index) -> Iterator[Shard]:
+    """Give all files of terms, in order.
 
-    Arguments:
-        documents: What was indexed.
-        index: Their index.
-        language: The survey's; word endings are taken off in English ones only.
+    A term too long for one file stands alone, so that who asks for its
+    neighbours need not load it; its parts have the whole term as first key.
     """
-    digest = hashlib.sha256()
-    shards = list(pack(index))
-    cards = [[document.card for document in part] for part in _parts(documents)]
-    texts = [[document.text for document in part] for part in _parts(documents)]
-    for kind, values in (("terms", [text for _, text in shards]), ("cards", cards), ("texts", texts)):
-        for number, value in enumerate(values):
-            script = f'litatlas.data("search-{kind}",{number},{script_json(value)});\n'
-            digest.update(script.encode("utf-8"))
-            yield f"{FOLDER}/{kind}/{number}.js", script
-    manifest = {
-        # Goes into the addresses of the other files: a browser that kept old ones must not mix them with new ones.
-        "version": digest.hexdigest()[:12],
-        "documents": index.documents,
-        "cards": CARDS,
-        "stem": language.partition("-")[0] == "en",
-        "stop": " ".join(sorted(STOP_WORDS)),
-        "first": " ".join(first for first, _ in shards),
-    }
-    yield f"{FOLDER}/manifest.js", f'litatlas.data("search","manifest",{script_json(manifest)});\n'
+    terms, before = index.terms, ""
+    for start, end in _cut(index):
+        postings = tuple(index.of(place) for place in range(start, end))
+        shared = _shares((before, terms[start]))[1]
+        before = terms[end - 1]
+        if end == start + 1 and len(postings[0]) > MOST_POSTINGS:
+            parts = np.array_split(postings[0], -(-len(postings[0]) // MOST_POSTINGS))
+            yield from (Shard(terms[start], terms[start:end], (part,)) for part in parts)
+        else:
+            yield Shard(terms[start][: shared + 1], terms[start:end], postings)
 
 
-def pack(index: Index) -> Iterator[tuple[str, str]]:
-    """Give each file of terms as (the first key that may be in it, its text), in order.
+def names(firsts: Sequence[str]) -> list[str]:
+    """Give the name of each file: the hash of its first key (FNV-1a, 32 bits), with a number where others have it too.
 
-    The first key is cut to what tells it from the last one of the file before.
-    A term too long for the room that is left begins a file of its own, so that
-    who asks for its neighbours need not load it.
+    Examples:
+        >>> names(["a", "b", "b"])
+        ['e40c292c', 'e70c2de5', 'e70c2de5-1']
     """
-    terms = sorted(index.postings, key=lambda term: term.encode("utf-16-be"))
-    written = [
-        [text] if len(text) <= LIMIT else list(_chunks(index.postings[term]))
-        for some in (terms[start : start + AT_ONCE] for start in range(0, len(terms), AT_ONCE))
-        for term, text in zip(some, encode_postings([index.postings[term] for term in some]), strict=True)
-    ]
-    target = _target(sum(map(len, terms)) + sum(len(chunk) for chunks in written for chunk in chunks))
-    first, lines, size = "", list[str](), 0
-    for term, chunks, shared in zip(terms, written, _shares(terms), strict=True):
-        if lines and (len(chunks) > 1 or size + len(chunks[0]) > target):
-            yield first, "\n".join(lines)
-            lines, size = [], 0
-        if len(chunks) > 1:
-            # The parts of a long term stand alone, each under the whole term.
-            yield from ((term, _line(term, 0, chunk)) for chunk in chunks)
-            continue
-        if not lines:
-            first, shared = term[: shared + 1], 0
-        lines.append(_line(term, shared, chunks[0]))
-        size += len(lines[-1].encode("utf-8")) + 1
-    if lines:
-        yield first, "\n".join(lines)
+    seen = Counter[str]()
+    found = []
+    for first in firsts:
+        value = _BASIS
+        for byte in first.encode("utf-8"):
+            value = (value ^ byte) * _PRIME & 0xFFFFFFFF
+        name = f"{value:x}"
+        found.append(f"{name}-{seen[name]}" if seen[name] else name)
+        seen[name] += 1
+    return found
 
 
-def _line(term: str, shared: int, postings: str) -> str:
-    return f"{DIGITS[shared]}{term[shared:]} {postings}"
+def _cut(index: Index) -> Iterator[tuple[int, int]]:
+    """Give the first term of each file, and the one after its last."""
+    lengths = np.fromiter(map(len, index.terms), dtype=np.int64, count=len(index.terms))
+    sizes = POSTING * index.counts + lengths + LINE
+    target = _target(int(sizes.sum()))
+    ends = np.cumsum(sizes)
+    marks = np.array([crc32(term.encode("utf-8")) for term in index.terms], dtype=np.uint32)
+    last = 0
+    for alone in [*np.flatnonzero(sizes > target).tolist(), len(sizes)]:
+        yield from _even(last, alone, ends, marks, target)
+        if alone < len(sizes):
+            yield alone, alone + 1
+        last = alone + 1
+
+
+def _even(
+    start: int, end: int, ends: NDArray[np.int64], marks: NDArray[np.uint32], target: int
+) -> Iterator[tuple[int, int]]:
+    """Cut a stretch of terms into files of the target, a quarter more or less."""
+    while start < end:
+        done = int(ends[start - 1]) if start else 0
+        low, high = np.searchsorted(ends[start:end], (done + target * 3 // 4, done + target * 5 // 4)) + start
+        if high >= end:
+            yield start, end
+            return
+        following = int(low) + 1 + int(np.argmin(marks[low + 1 : high + 1])) if high > low else int(high)
+        yield start, following
+        start = following
 
 
 def _target(size: int) -> int:
-    """Give the bytes of a file of terms in an index of so many bytes.
+    """Give the usual bytes of a file of terms in an index of so many bytes.
 
     A query loads one to three files for each of its words, and the manifest
     once, which names every file in about six bytes: with this, it comes to the
@@ -125,35 +132,10 @@ def _target(size: int) -> int:
     return max(SMALLEST, isqrt(size) // step * step)
 
 
-def _chunks(entries: Postings) -> Iterator[str]:
-    """Give the postings of a term in strings below the limit: all in one, or its halves."""
-    (text,) = encode_postings([entries])
-    if len(text) <= LIMIT:
-        yield text
-        return
-    half = len(entries) // 2
-    yield from _chunks(entries[:half])
-    yield from _chunks(entries[half:])
-
-
 def _shares(terms: Sequence[str]) -> list[int]:
     """Give how many characters each term has in common with the one before it, as far as a digit tells."""
-    shares = [0] if terms else []
-    for start in range(0, len(terms) - 1, AT_ONCE):
-        some = np.array(terms[start : start + AT_ONCE + 1])
-        letters = some.view(np.uint32).reshape(len(some), -1)
-        # No two terms are equal, and shorter ones end in zeros: there is a first place at which they differ.
-        shares += np.minimum((letters[1:] == letters[:-1]).argmin(axis=1), len(DIGITS) - 1).tolist()
-    return shares
-
-
-def _parts(documents: Sequence[Shown]) -> Iterator[Sequence[Shown]]:
-    for start in range(0, len(documents), CARDS):
-        yield documents[start : start + CARDS]
-
-
-def script_json(value: object) -> str:
-    """Give data as it may stand in a script."""
-    # U+2028 and U+2029 end a line in scripts of old browsers.
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    if len(terms) < 2:
+        return [0] * len(terms)
+    letters = np.array(terms).view(np.uint32).reshape(len(terms), -1)
+    # No two terms are equal, and shorter ones end in zeros: there is a first place at which they differ.
+    return [0, *np.minimum((letters[1:] == letters[:-1]).argmin(axis=1), len(DIGITS) - 1).tolist()]

@@ -99,7 +99,7 @@
         if (result && result.counts && !result.counts[way.place]) await run();
       },
       async ids(most) {
-        const cards = await litatlas.search.cards(result.docs.slice(0, most));
+        const cards = await data.cards(result.docs.slice(0, most));
         return cards.map(rows.idOf);
       },
       async print(say) {
@@ -156,14 +156,14 @@
       const sort = address.sortOf(now);
       const text = now.q.trim();
       const found = text ? await litatlas.search.find(text, Infinity) : null;
-      const ranked = found && found.docs.filter((doc) => doc < data.head.papers);
       const known = chosen.filter((one) => one.number >= 0);
-      const plain = !ranked && !known.length && !now.from && !now.to && sort === "newest";
+      const plain = !found && !known.length && !now.from && !now.to && sort === "newest";
       if (plain && (data.head.starts.length > 1 || !data.head.papers)) {
         const docs = Array.from({ length: data.head.papers }, (_, doc) => doc);
         return { docs, counts: null, years: data.head.years, marks: [] };
       }
       await data.all(panel.long() || known.some((one) => one.way.long));
+      const ranked = found && data.among(found.docs);
       const mask = ranked && new Uint8Array(data.head.papers);
       if (ranked) for (const doc of ranked) mask[doc] = 1;
       const numbers = (way, out) => known.filter((one) => one.way === way && one.out === out).map((one) => one.number);

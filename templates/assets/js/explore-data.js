@@ -4,7 +4,10 @@
  *   ways                       [{place, key, label, size, long, values}]; a value is {number, slug, name, papers,
  *                              parent, colour}
  *   await all(long)            every chunk of papers; `long` asks for authors and venues, too
- *   chunks                     [{first, size, flat: {year, degree, rank}, lists: [{at, items}]}], undefined until loaded
+ *   chunks                     [{first, size, flat: {year, degree, rank, document}, lists: [{at, items}]}], undefined
+ *                              until loaded
+ *   await cards(docs)          what the search shows of papers, each with its place here as `doc`
+ *   among(documents)           the papers among what the search has found; every chunk is there
  *   await name(way, numbers)   so that way.values has these
  *   await numberOf(way, slug)  the number of a value, -1 for one that is not there
  *   await find(way, text)      numbers of the values with words that begin so
@@ -132,10 +135,22 @@
     return list ? Array.from(list.items.subarray(list.at[doc - chunk.first], list.at[doc - chunk.first + 1])) : [];
   };
 
-  /** One of a paper's plain numbers: year, degree, rank. */
+  /** One of a paper's plain numbers: year, degree, rank, document. */
   data.number = function (doc, name) {
     const chunk = data.chunks[chunkOf(doc)];
     return chunk ? chunk.flat[name][doc - chunk.first] : 0;
+  };
+
+  data.cards = async function (docs) {
+    await data.near(docs);
+    const cards = await litatlas.search.cards(docs.map((doc) => data.number(doc, "document")));
+    return cards.map((card, at) => ({ ...card, doc: docs[at] }));
+  };
+
+  data.among = function (documents) {
+    const papers = new Map();
+    for (const { first, flat } of data.chunks) flat.document.forEach((document, row) => papers.set(document, first + row));
+    return documents.filter((document) => papers.has(document)).map((document) => papers.get(document));
   };
 
   /** [key, number] of the keys from one on, file by file. */

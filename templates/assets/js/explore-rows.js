@@ -92,7 +92,7 @@
     /** Fill rows ([{doc, element}]) for a view. */
     async function fill(rows, view) {
       const docs = rows.map((row) => row.doc);
-      const [cards] = await Promise.all([litatlas.search.cards(docs), data.near(docs)]);
+      const cards = await data.cards(docs);
       rows.forEach(({ element }, at) => (view === "table" ? asCells : asCard)(element, cards[at]));
     }
 

@@ -89,13 +89,27 @@
   const MOST_SHARDS = 6; // for the words that begin alike; a longer beginning needs fewer
   const MOST_GUESSED = 16; // for a word that is not there
   const END = "\uffff";
-  let manifest, first, stop;
+  let manifest, first, files, stop;
   const opened = new Map();
+
+  // The name of each file of terms: the FNV-1a hash of its first key, and a number where others have it too.
+  function namesOf(keys) {
+    const seen = new Map();
+    return keys.map((key) => {
+      let value = 2166136261;
+      for (const byte of new TextEncoder().encode(key)) value = Math.imul(value ^ byte, 16777619) >>> 0;
+      const name = value.toString(16);
+      const before = seen.get(name) || 0;
+      seen.set(name, before + 1);
+      return before ? `${name}-${before}` : name;
+    });
+  }
 
   async function start() {
     if (manifest) return;
     await litatlas.load("search/manifest.js");
     first = litatlas.get("search", "manifest").first.split(" ");
+    files = namesOf(first);
     stop = new Set(litatlas.get("search", "manifest").stop.split(" "));
     manifest = litatlas.get("search", "manifest");
   }
@@ -125,7 +139,7 @@
       let before = "";
       opened.set(
         number,
-        (litatlas.get("search-terms", number) || "").split("\n").map((line) => {
+        (litatlas.get("search-terms", files[number]) || "").split("\n").map((line) => {
           const blank = line.indexOf(" ");
           before = before.slice(0, VALUE[line[0]]) + line.slice(1, blank);
           return [before, line.slice(blank + 1)];
@@ -137,7 +151,7 @@
 
   function* range(from, to) {
     for (const number of shardsOf(from, to)) {
-      if (litatlas.get("search-terms", number) === undefined) continue;
+      if (litatlas.get("search-terms", files[number]) === undefined) continue;
       for (const entry of termsOf(number)) if (entry[0] >= from && entry[0] <= to) yield entry;
     }
   }
@@ -163,7 +177,7 @@
     }
   }
 
-  const loadAll = (numbers) => Promise.all([...new Set(numbers)].map((number) => part("terms", number)));
+  const loadAll = (numbers) => Promise.all([...new Set(numbers)].map((number) => part("terms", files[number])));
 
   // ---- The query ----
 
