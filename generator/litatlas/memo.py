@@ -99,11 +99,12 @@ def remembered_all(
 def begin_all(
     stage: Stage,
     keyed: Iterable[tuple[Digest, A]],
-    make: Callable[[Sequence[A]], Sequence[V]],
+    make: Callable[[Sequence[Any]], Sequence[V]],
     workers: Workers,
     batch_size: int = BATCH,
     *,
     early: bool = True,
+    prepare: Callable[[A], Any] = lambda argument: argument,
 ) -> Callable[[], list[V]]:
     """Do the same in two halves: what is missing is made beside what comes next here.
 
@@ -114,6 +115,7 @@ def begin_all(
         workers: Run the batches.
         batch_size: Values that one call makes.
         early: Whether they begin now; if not, when the values are asked for.
+        prepare: Makes of an argument that is missing what a batch holds.
 
     Returns:
         What is called for the values; it waits for them.
@@ -122,7 +124,7 @@ def begin_all(
     found: list[V | None] = [stage.get(key) for key, _ in keyed]
     missing = [at for at, value in enumerate(found) if value is None]
     batches = [missing[start : start + batch_size] for start in range(0, len(missing), batch_size)]
-    calls = (tuple(keyed[at][1] for at in batch) for batch in batches)
+    calls = (tuple(prepare(keyed[at][1]) for at in batch) for batch in batches)
     run = workers if len(batches) > 1 else ALONE
     made = (run.start if early else run.map)(make, calls)
 

@@ -123,7 +123,7 @@ def build(
     if not problems.of(Severity.ERROR):
         progress.step("cite")
         survey = replace(survey, citations=citations(problems))
-        report_site_problems(survey, problems)
+        report_site_problems(survey, problems, memo)
         pages = build_site(survey, loader, progress, workers, memo, standing)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
     return Built(survey, pages, told)

@@ -8,7 +8,7 @@ from jinja2 import BaseLoader
 from litatlas.data_files import data_files
 from litatlas.exports import export_problems
 from litatlas.mathml import broken_math
-from litatlas.memo import NOTHING, Memo
+from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import all_jobs, block_jobs
 from litatlas.pages.paths import DOCS
@@ -97,9 +97,9 @@ def refuse_clashes(survey: Survey) -> None:
         paths.take(job.path, job.owner)
 
 
-def report_site_problems(survey: Survey, problems: Problems) -> None:
+def report_site_problems(survey: Survey, problems: Problems, memo: Memo = NOTHING) -> None:
     """Collect what is wrong with the pages before one is rendered, and what cannot be exported."""
-    report_broken_math(survey, problems)
+    report_broken_math(survey, problems, memo)
     problems.extend(export_problems(survey.exports, survey.settings))
 
 
@@ -135,11 +135,12 @@ def block_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str, st
         yield job.path, job.owner, render(job.template, job.make(survey, *job.inputs))
 
 
-def report_broken_math(survey: Survey, problems: Problems) -> None:
+def report_broken_math(survey: Survey, problems: Problems, memo: Memo = NOTHING) -> None:
     """Collect every formula of a title or abstract that cannot become MathML."""
     for paper in survey.library:
         for field, text in (("title", paper.title), ("abstract", paper.abstract)):
-            for tex in broken_math(text):
+            # Few texts have a formula, and to convert one takes longer than to find what is remembered of it.
+            for tex in _broken_math(text, memo) if "$" in text else ():
                 problems.add(
                     "bad-math",
                     paper.origin,
@@ -147,3 +148,7 @@ def report_broken_math(survey: Survey, problems: Problems) -> None:
                     " it stands on the page as it was written; correct it in the record",
                     paper.id,
                 )
+
+
+def _broken_math(text: str, memo: Memo) -> tuple[str, ...]:
+    return remembered(memo.stage("math"), memo.digest(text), lambda: tuple(broken_math(text)))

@@ -3,26 +3,32 @@
 import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from litatlas import memo as memo_module
 from litatlas.citation import styles as styles_module
+from litatlas.citation.context import ExportContext
+from litatlas.citation.csl_input import shown_variables
+from litatlas.citation.csl_json import csl_item
 from litatlas.citation.csl_marks import Piece, mend, pieces
 from litatlas.citation.csl_processor import inspect_style
 from litatlas.citation.csl_style import StyleError
-from litatlas.citation.references import cite_papers
+from litatlas.citation.references import NOT_SHOWN, cite_papers
 from litatlas.citation.styles import BUILT_IN, Style, begin_formatting, choose_styles
+from litatlas.citation.versions import kinds_of
 from litatlas.digests import digest
 from litatlas.intake import admit
 from litatlas.memo import NOTHING
-from litatlas.model import Paper
+from litatlas.model import Paper, Source, Tagging
 from litatlas.pages.cite import reference_spans
 from litatlas.pages.inline import to_markdown
 from litatlas.parallel import Pool, processes
 from litatlas.permalink import Ledger
-from litatlas.problems import Problems
+from litatlas.problems import Origin, Problems
 from litatlas.readers import read
 from litatlas.resources import templates_folder
 from litatlas.settings import CitationSettings, Settings
@@ -283,7 +289,8 @@ class Memory(dict[bytes, Any]):
 
 
 def format_references(items, styles, problems, language="en", memo=NOTHING):
-    return begin_formatting(items, styles, language, memo)(problems)
+    named = ((name, tuple(shown_variables(item).items()), partial(dict, item)) for name, item in items)
+    return begin_formatting(named, styles, language, memo)(problems)
 
 
 class Refusing:
@@ -336,11 +343,25 @@ def test_a_reference_is_remembered_for_the_same_item_styles_and_language_only():
         assert len(memo) == count
 
 
+UNSHOWN: dict[str, Any] = {
+    "id": "other", "citation_key": "other2024", "origin": Origin("other.bib", 9), "abstract": "New.", "theme": "t",
+    "curated_tags": ("a",), "tags": (Tagging("a"),), "keywords": ("cs.XY", "k"), "attributes": (("a", "b"),),
+    "references": ("doi:10.1/x",), "added": "2024-05-06", "note": "Found.", "sources": (Source("other.bib"),),
+}  # fmt: skip
+
+
 def test_what_no_reference_shows_makes_no_new_reference():
+    assert UNSHOWN.keys() == NOT_SHOWN
+    for paper in PAPERS:
+        for kind in kinds_of(paper):
+            context = ExportContext(Settings("Survey"), prefer=kind)
+            shown = [shown_variables(csl_item(each, context)) for each in (paper, replace(paper, **UNSHOWN))]
+            assert shown[0] == shown[1]
     memo = Memory()
-    for item in (BOOK, BOOK | {"abstract": "new", "id": "x", "keyword": "k", "custom": {"litatlas": {"id": "x"}}}):
-        format_references([("x", item)], [STYLES["acm"]], Problems(), memo=memo)
-    assert len(memo) == 1
+    all_styles(PAPERS[:1], memo=memo)
+    before = dict(memo)
+    all_styles([replace(PAPERS[0], **UNSHOWN)], memo=memo)
+    assert memo == before
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -1,7 +1,9 @@
 """How each paper of a survey is cited, in the survey's styles, in each of its versions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from operator import attrgetter
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_json import csl_item
@@ -12,6 +14,14 @@ from litatlas.model import Paper
 from litatlas.problems import Problems
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
+
+NOT_SHOWN = frozenset(
+    {"id", "citation_key", "origin", "abstract", "curated_tags", "tags", "keywords", "attributes", "references"}
+    | {"added", "note", "sources", "theme"}
+)
+"""The fields of a paper that no reference shows: where only these differ, it is the same one."""
+
+_shown = attrgetter(*(field.name for field in fields(Paper) if field.name not in NOT_SHOWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +61,14 @@ def begin_citing(
 ) -> Callable[[Problems], Mapping[str, Citations]]:
     """Begin to do so beside what comes next here; gives what waits for the references."""
     papers = tuple(papers)
-    context = ExportContext.of(settings, papers)
-    items = ((paper.id, csl_item(paper, context)) for paper in papers)
+    # Without the names of systems, which only BibTeX needs.
+    context = ExportContext(settings)
+    items = ((paper.id, _shown(paper), partial(csl_item, paper, context)) for paper in papers)
     kinds = {paper.id: kind for paper in papers if (kind := other_version(paper))}
     others = (
-        (f"{paper.id} ({kinds[paper.id].value})", csl_item(paper, replace(context, prefer=kinds[paper.id])))
+        (f"{paper.id} ({kind.value})", _shown(paper), partial(csl_item, paper, replace(context, prefer=kind)))
         for paper in papers
-        if paper.id in kinds
+        if (kind := kinds.get(paper.id))
     )
     in_all = begin_formatting(items, styles, settings.language, memo, workers)
     in_first = begin_formatting(others, styles[:1], settings.language, memo, workers, stage="references-other")

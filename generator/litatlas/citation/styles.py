@@ -81,7 +81,7 @@ def _style(name: str, available: Mapping[str, bytes], problems: Problems) -> Sty
 
 
 def begin_formatting(
-    items: Iterable[tuple[str, Item]],
+    items: Iterable[tuple[str, object, Callable[[], Item]]],
     styles: Sequence[Style],
     language: str = "en",
     memo: Memo = NOTHING,
@@ -91,7 +91,8 @@ def begin_formatting(
     """Begin to format items in styles.
 
     Arguments:
-        items: CSL-JSON, each after a name of the caller's.
+        items: What makes an item of CSL-JSON, each after a name of the caller's and after a value that stands for
+            all that it shows: the same value, the same references.
         styles: The styles, in the order in which the references are wanted.
         language: The survey's, for styles and items that name none.
         memo: What was formatted before.
@@ -105,12 +106,17 @@ def begin_formatting(
     """
     files = tuple(style.csl for style in styles)
     way = memo.digest(files, language)
-    shown = {name: json.dumps(shown_variables(item), ensure_ascii=False) for name, item in items}
-    keyed = ((memo.digest(way, text), text) for text in shown.values())
-    texts = begin_all(memo.stage(stage), keyed, partial(_format, files, language), workers)
+    items = tuple(items)
+    keyed = ((memo.digest(way, shown), item) for _, shown, item in items)
+    texts = begin_all(memo.stage(stage), keyed, partial(_format, files, language), workers, prepare=_as_json)
     return lambda problems: {
-        name: _references(name, found, styles, problems) for name, found in zip(shown, texts(), strict=True)
+        name: _references(name, found, styles, problems) for (name, _, _), found in zip(items, texts(), strict=True)
     }
+
+
+def _as_json(item: Callable[[], Item]) -> str:
+    """Make an item as it travels to another process."""
+    return json.dumps(shown_variables(item()), ensure_ascii=False)
 
 
 def _format(files: Sequence[bytes], language: str, items: Sequence[str]) -> list[tuple[str, ...]]:
