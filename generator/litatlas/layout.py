@@ -38,6 +38,9 @@ STEPS, SPREADING = 120, 40
 PUSHING = 12
 """So many papers around one push it away."""
 
+LOOKED_AGAIN = 4
+"""Steps after which it is looked up again who these are, as in molecular dynamics (Verlet 1967)."""
+
 REDRAWN = 0.25
 """From this share of papers on that are new, or in another theme than before, the whole map is drawn anew."""
 
@@ -242,30 +245,39 @@ def _pulled(
             move[:, axis] += np.bincount(low, along[:, axis], len(points))
             move[:, axis] -= np.bincount(high, along[:, axis], len(points))
         move[home] += 0.04 * (centres[theme[home]] - points[home])
-        move += _pushed(points, reach)
+        if step % LOOKED_AGAIN == 0:
+            near = _nearest(points, reach)
+        move += _pushed(points, near, reach)
         length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 1e-9)
         points = np.round(points + move * (np.minimum(length, spread * (0.1 + heat)) / length)[:, None], 4)
-    for _ in range(SPREADING):
-        points = np.round(points + np.clip(_pushed(points, 1.5 * GAP), -GAP, GAP), 4)
+    for step in range(SPREADING):
+        if step % LOOKED_AGAIN == 0:
+            near = _nearest(points, 3 * GAP)
+        points = np.round(points + np.clip(_pushed(points, near, 1.5 * GAP), -GAP, GAP), 4)
     return points
 
 
-def _pushed(points: Points, reach: float) -> Points:
-    """Push each point away from those nearest to it within reach; so many at most that a crowd costs no more."""
+def _nearest(points: Points, reach: float) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Find the points nearest to each within reach, and which of them are there: points x `PUSHING` + 1, both."""
     # Imported here: only a map that is drawn anew needs it.
     from scipy.spatial import cKDTree
 
     away_from = min(PUSHING + 1, len(points))
     distances, others = cKDTree(points).query(points, k=away_from, distance_upper_bound=reach)
     near = np.isfinite(distances) & (others != np.arange(len(points))[:, None])
-    others = np.where(near, others, 0)
-    away = points[:, None, :] - points[others]
+    return np.where(near, others, 0), near
+
+
+def _pushed(points: Points, nearest: tuple[NDArray[np.intp], NDArray[np.bool_]], reach: float) -> Points:
+    """Push each point away from those nearest to it within reach; so many at most that a crowd costs no more."""
+    others, near = nearest
+    across, down = (axis[:, None] - axis[others] for axis in points.T)
+    apart = np.hypot(across, down)
+    force = np.where(near, 0.32 * np.maximum(0.0, reach - apart) / np.maximum(apart, 1.0), 0.0)
     # Points at one place are pushed apart by their numbers: any direction would do, but it must be one.
-    turn = _GOLDEN * np.arange(len(points))
-    apart = np.hypot(away[..., 0], away[..., 1])
-    away = np.where((apart < 1e-6)[..., None], np.stack([np.cos(turn), np.sin(turn)], axis=-1)[:, None, :], away)
-    force = np.where(near, 0.32 * (reach - apart) / np.maximum(apart, 1.0), 0.0)
-    return np.asarray((away * force[..., None]).sum(axis=1))
+    one, _ = together = np.nonzero(near & (apart < 1e-6))
+    across[together], down[together] = np.cos(_GOLDEN * one), np.sin(_GOLDEN * one)
+    return np.stack([(across * force).sum(axis=1), (down * force).sum(axis=1)], axis=1)
 
 
 def distance(one: tuple[int, int], other: tuple[int, int]) -> float:

@@ -113,7 +113,7 @@ def build(
     styles = choose_styles(settings, files.styles, problems)
     gathered = gather(files, settings, problems, progress, memo, workers)
     progress.step("cite")
-    # References are formatted in other processes while this one relates the papers, which it does alone.
+    # References are formatted in other processes while the papers are related.
     citations = begin_citing(gathered.library, settings, styles, memo, workers)
     survey = relate_all(gathered, files, settings, problems, progress, encoder, memo, workers)
     progress.step("check")

@@ -1,7 +1,7 @@
 """The phrases that papers share: runs of words that stand together in at least two of them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,9 +78,13 @@ class Phrases:
             names[reach] = names[reach] * ODD + stream.names[stream.word[self.first_word[reach] + place]]
         return names
 
+    _words: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False)
+
     def words(self, stream: Stream, number: int) -> tuple[str, ...]:
         """Give the normal forms of the words of a phrase."""
-        return tuple(words_at(stream, int(self.first_word[number]), int(self.length[number])))
+        if number not in self._words:
+            self._words[number] = tuple(words_at(stream, int(self.first_word[number]), int(self.length[number])))
+        return self._words[number]
 
 
 def find_phrases(stream: Stream, papers: int) -> Phrases:

@@ -91,6 +91,9 @@ class Terms:
     _numbers: Mapping[int, int]
     """The number of each phrase, by its name."""
 
+    _tag_weights: Mapping[str, float]
+    """How distinctive each tag is, by slug; 0 for one that is generic."""
+
     _known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
     _texts: dict[TermKey, str] = field(default_factory=dict, compare=False)
 
@@ -124,7 +127,7 @@ class Terms:
         # Many papers speak of a tag in the same way.
         spoken = {
             (slug, said): memo.digest(
-                *_told(self.subjects.by_slug[slug], self.papers), said.in_title, sorted(said.wordings)
+                *_told(self.subjects.by_slug[slug], self._tag_weights[slug]), said.in_title, sorted(said.wordings)
             )
             for slug, said in {pair for tags in self.subjects.of_paper for pair in tags.items()}
         }
@@ -164,14 +167,9 @@ class Terms:
 
     def _tags(self, paper: int, other: int) -> list[_Term]:
         return [
-            _Term(
-                _tag_weight(shared.subject, self.papers) * _TAG_IN_TITLE**shared.titles,
-                normal_words(shared.name),
-                shared.name,
-                shared.subject,
-            )
+            _Term(weight * _TAG_IN_TITLE**shared.titles, normal_words(shared.name), shared.name, shared.subject)
             for shared in self.subjects.shared(paper, other)
-            if not is_generic(shared.subject.papers, self.papers)
+            if (weight := self._tag_weights[shared.subject.slug])
         ]
 
     def _phrases(self, paper: int, other: int, tags: Sequence[str]) -> list[_Term]:
@@ -203,23 +201,19 @@ def shared_terms(
         len(papers),
         names,
         dict(zip(names.tolist(), range(len(names)), strict=True)),
+        {slug: _tag_weight(subject, len(papers)) for slug, subject in subjects.by_slug.items()},
     )
 
 
-def _told(subject: Subject, papers: int) -> tuple[object, ...]:
+def _told(subject: Subject, weight: float) -> tuple[object, ...]:
     """Give what of a subject decides about shared terms."""
-    generic = bool(is_generic(subject.papers, papers))
-    return (
-        subject.slug,
-        subject.name,
-        sorted(subject.wordings),
-        sorted(subject.above),
-        _tag_weight(subject, papers),
-        generic,
-    )
+    return (subject.slug, subject.name, sorted(subject.wordings), sorted(subject.above), weight)
 
 
 def _tag_weight(subject: Subject, papers: int) -> float:
+    """Say how distinctive a tag is; 0 where it is generic."""
+    if is_generic(subject.papers, papers):
+        return 0.0
     words = len(subject.name.replace("-", " ").split())
     return _TAG_WEIGHT * (1.0 if words > 1 else _ONE_WORD_TAG) * rarity(subject.papers, papers)
 

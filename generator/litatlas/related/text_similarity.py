@@ -119,7 +119,7 @@ def text_space(
     everything = tf_idf(both(words, pairs), census)
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        latent = latent_vectors(tf_idf(words, census).table, dimensions, census, memory.memo)
+        latent = latent_vectors(tf_idf(words, census).table, dimensions, census, memory.memo, memory.workers)
         weight = LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.related.statistics import LATENT_GRID, ODD, WORD_GRID, Census, on_grid
 from litatlas.related.tokens import TITLE, Stream
+from litatlas.workers import ALONE, Workers
 
 TITLE_WEIGHT = 2.0
 """A word of the title counts as often as two of the abstract."""
@@ -91,7 +92,7 @@ def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
 
 
 def latent_vectors(
-    words: sparse.csr_array, dimensions: int, census: Census, memo: Memo = NOTHING
+    words: sparse.csr_array, dimensions: int, census: Census, memo: Memo = NOTHING, workers: Workers = ALONE
 ) -> NDArray[np.float32]:
     """Reduce the word vectors by a truncated singular value decomposition (LSA; Deerwester et al. 1990).
 
@@ -107,14 +108,17 @@ def latent_vectors(
     if size < 2:
         return np.zeros((census.papers, 1), dtype=np.float32)
     key = memo.digest(size, known.shape, *(part.tobytes() for part in (known.indptr, known.indices, known.data)))
-    steps = remembered(memo.stage("related-directions"), key, partial(_directions, known, size))
+    # Of a large library elsewhere: what it takes to find them fills the memory of this process for good.
+    run = workers if census.is_large else ALONE
+    make = partial(_directions, size)
+    steps = remembered(memo.stage("related-directions"), key, lambda: next(iter(run.map(make, (known,)))))
     directions = steps / WORD_GRID
     vectors = np.asarray(sparse.csr_array(words[:, shared]) @ directions)
     parts = [_unit(vectors[:, : max(2, round(share * size))]) for share in SCALES]
     return on_grid((np.concatenate(parts, axis=1) / np.sqrt(len(parts))).astype(np.float32), LATENT_GRID)
 
 
-def _directions(known: sparse.csr_array, size: int) -> NDArray[np.int32]:
+def _directions(size: int, known: sparse.csr_array) -> NDArray[np.int32]:
     """Find the directions in which the papers of a sample differ most: words x size, in steps of `WORD_GRID`."""
     # Imported here, since it takes half a second, and most builds remember what comes out.
     from sklearn.utils.extmath import randomized_svd
