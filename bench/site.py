@@ -80,8 +80,16 @@ def measure(row: str, survey: Path, site: Path, program: str) -> dict[str, float
     return {
         "seconds": seconds,
         "cpu": sum(usage.ru_utime + usage.ru_stime for usage in (own, workers)),
-        "peak": max(own.ru_maxrss, workers.ru_maxrss) / 1024,
+        "peak": max(peak_of_this_process(), workers.ru_maxrss) / 1024,
     }
+
+
+def peak_of_this_process() -> int:
+    """Give the peak memory in KB, which `getrusage` takes over from the process that started this one."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def differing(first: Path, second: Path) -> list[str]:

@@ -61,7 +61,8 @@ def test_calls_that_are_started_give_their_results_in_order_whenever_they_are_as
         assert list(started) == [2 * number for number in range(50)]
 
 
-def test_calls_that_were_started_begin_before_they_are_asked_for_and_are_dropped_when_the_workers_end():
+@pytest.mark.parametrize("many", [True, False])
+def test_calls_that_were_started_begin_before_they_are_asked_for_and_are_dropped_when_the_workers_end(many):
     begun, go_on = Event(), Event()
 
     class Threads(ThreadPoolExecutor):
@@ -76,9 +77,20 @@ def test_calls_that_were_started_begin_before_they_are_asked_for_and_are_dropped
 
     done: list[int] = []
     with Pool(lambda _: Threads(1), 2) as pool:
-        pool.start(wait, range(50))
+        if many:
+            pool.start(wait, range(50))
+        else:
+            for number in range(50):
+                pool.begin(wait, number)
         assert begun.wait(60)
     assert done == [0]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_call_that_is_begun_gives_its_result_when_it_is_asked(count):
+    with processes(count) as pool:
+        begun = [pool.begin(double, number) for number in range(20)]
+        assert [result() for result in reversed(begun)] == [2 * number for number in reversed(range(20))]
 
 
 def test_no_process_is_started_before_there_is_something_to_do():

@@ -108,7 +108,9 @@ def test_a_broken_manifest_is_refused_with_the_way_out(tmp_path):
 
 def test_the_manifest_names_every_file_once(tmp_path):
     write_files(tmp_path, {PAGE: "one\n", OTHER: "two\n"}.items())
-    manifest = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    text = (tmp_path / MANIFEST).read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    assert text == json.dumps(manifest, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
     assert list(manifest) == [PAGE, OTHER]
     assert all(len(hashes) == 1 for hashes in manifest.values())
 

@@ -180,7 +180,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     def on_build_error(self, **_rest: Any) -> None:
         """End the processes that were to write pages."""
         if self._fast is not None:
-            self._fast.pool.__exit__()
+            self._fast.pool.close()
 
     def keep_frames(self) -> None:
         """Keep it for a later run."""

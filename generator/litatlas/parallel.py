@@ -37,6 +37,7 @@ class Pool:
         self._end = end
         self._count = count
         self._executor: Executor | None = None
+        self._begun: list[Future[Any]] = []
         self._beside: list[tuple[Pool, _Calls[Any, Any]]] = []
 
     def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
@@ -84,6 +85,8 @@ class Pool:
     def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
         """Begin one call; what is given waits for its result, or makes the call where there are no processes."""
         future = self._submit(function, argument)
+        if future is not None:
+            self._begun.append(future)
         return lambda: self._result(function, argument, future)
 
     def __enter__(self) -> Self:
@@ -97,6 +100,8 @@ class Pool:
         for beside, calls in self._beside:
             _taken_back(calls)
             beside.close()
+        for future in self._begun:
+            future.cancel()
         if self._executor is not None:
             self._executor.shutdown()
         self._end()

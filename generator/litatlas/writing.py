@@ -242,7 +242,11 @@ def _union(before: Hashes, hashes: Mapping[str, str]) -> Hashes:
 
 
 def _rendered(hashes: Mapping[str, tuple[str, ...]]) -> bytes:
-    return json.dumps(hashes, ensure_ascii=False, indent=0, sort_keys=True).encode("utf-8") + b"\n"
+    # As `json.dumps` would write it, a string a line, which it has no fast way to.
+    quoted = json.JSONEncoder(ensure_ascii=False).encode
+    entries = (f"{quoted(path)}: [\n" + ",\n".join(map(quoted, each)) + "\n]" for path, each in sorted(hashes.items()))
+    body = ",\n".join(entries)
+    return (f"{{\n{body}\n}}\n" if body else "{}\n").encode()
 
 
 def _write_manifest(root: Path, content: bytes) -> None:

@@ -5,13 +5,13 @@ form is taken apart here; its value is YAML's own affair unless it is plain
 words or in single quotes. Anything else is left to the YAML library.
 """
 
-import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from mkdocs.utils.meta import get_data
 
-_FRONT = re.compile(r"---\n(.*?\n)---\n\n*", re.DOTALL)
+_START, _END = "---\n", "\n---\n"
 _RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 
@@ -21,12 +21,10 @@ class _OtherFormError(Exception):
 
 def read_front_matter(source: str) -> tuple[str, dict[str, Any]]:
     """Give a page's Markdown and its front matter, as `mkdocs.utils.meta.get_data` does."""
-    found = _FRONT.match(source)
-    if found:
-        try:
-            return source[found.end() :], _mapping(found[1].split("\n")[:-1])
-        except _OtherFormError:
-            pass
+    end = source.find(_END, len(_START))
+    if source.startswith(_START) and end > 0:
+        with suppress(_OtherFormError):
+            return source[end + len(_END) :].lstrip("\n"), _mapping(source[len(_START) : end].split("\n"))
     return get_data(source)
 
 

@@ -67,6 +67,8 @@ def closing_line(lines: list[str], at: int, tag: str) -> int:
         if fence:
             if line == fence:
                 fence = ""
+        elif line[:1] != "<" and line[:1] != "`":
+            continue
         elif line.startswith("```"):
             fence = line[: len(line) - len(line.lstrip("`"))]
         elif line.startswith(f"<{tag}") and WRAPPER.fullmatch(line):

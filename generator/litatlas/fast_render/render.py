@@ -1,4 +1,4 @@
-"""The fast path of a build: which pages take it, their frames, the sample that is checked, and what falls back."""
+"""The fast path of a build: which pages take it, and what falls back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,23 +14,16 @@ from mkdocs.structure.pages import Page
 
 from litatlas.fast_render.choosing import LEAST, candidates, converts_by_shapes, is_alone, obstacle
 from litatlas.fast_render.files import Listed, WrittenFile, converted
-from litatlas.fast_render.frame import Filling, Form, Frame, NoFrameError
+from litatlas.fast_render.frame import Form
+from litatlas.fast_render.framing import Framing, folder_of
 from litatlas.fast_render.keeping import Keeper, place_of
 from litatlas.fast_render.kept import PLACES, SHAPES, Kept, key_of, read_shapes, write_shapes
-from litatlas.fast_render.links import UnknownLinkError
 from litatlas.fast_render.places import Place, Setup, write_places
-from litatlas.fast_render.probing import make_frame
 from litatlas.fast_render.theme import Theme
 from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
 from litatlas.parallel import Pool, processes
 
 log = get_plugin_logger("litatlas")
-
-SAMPLES = 6
-"""How many pages of each folder are looked at before all others, evenly spread."""
-
-CHECKED = 3
-"""How many pages of each folder are at least made both ways and compared."""
 
 FEW = 3
 """A form that fewer pages have gets no frame: MkDocs renders them as fast."""
@@ -123,15 +116,11 @@ class FastRender:
     kept: Kept | None = None
     """That, once the site is whole."""
 
-    theme: "Theme | None" = None
+    theme: Theme | None = None
+    framing: Framing | None = None
     left: dict[str, str] = field(default_factory=dict)
     """Pages that MkDocs renders all the same, with the reason."""
 
-    frames: dict[Form, Frame] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-    """Folders whose pages MkDocs renders after all, with the reason."""
-
-    checked: dict[str, int] = field(default_factory=dict)
     copying: list[Callable[[], Done]] = field(default_factory=list)
     """Calls under way that copy files."""
 
@@ -148,21 +137,22 @@ class FastRender:
 
     def run(self, nav: Navigation, env: Environment) -> None:
         """Write all pages that can be, and give the others back to MkDocs."""
-        theme = self.theme = Theme(self.config, self.all_pages, self.files, nav, env)
+        self.theme = Theme(self.config, self.all_pages, self.files, nav, env)
+        framing = self.framing = Framing(self.config, self.setup, self.theme, self.written)
         pages = [place for place in self.places if self.written[place.source].is_page]
-        left = self.left = self._prime(pages, theme)
+        left = self.left = framing.prime(pages)
         shapes = maker_of(self.setup).shapes
         write_shapes(Path(self.setup.shapes), shapes, self.key)
-        tasks = [self._task(chunk) for chunk in chunks([p for p in pages if p.source not in left], PAGES_A_TASK)]
+        others = [place for place in pages if place.source not in left]
         with self.pool:
-            left |= self._write(tasks, theme)
+            left |= self._write(framing, [self._task(framing, chunk) for chunk in chunks(others, PAGES_A_TASK)])
             for copied in self.copying:
                 copied()
         write_shapes(Path(self.setup.shapes), shapes, self.key)
         for place in pages:
-            if place.source not in left and folder_of(place) in self.refused:
-                left[place.source] = self.refused[folder_of(place)]
-        for folder, reason in sorted(self.refused.items()):
+            if place.source not in left and folder_of(place) in framing.refused:
+                left[place.source] = framing.refused[folder_of(place)]
+        for folder, reason in sorted(framing.refused.items()):
             log.warning(
                 "%s; so all pages of %s/ were rendered one by one, which takes longer; "
                 "if your own theme or plugin does that, say 'fast: false' under the plugin 'litatlas' in mkdocs.yml",
@@ -186,8 +176,9 @@ class FastRender:
 
     def finish(self) -> None:
         """Take note that the site is whole."""
-        if self.keeper:
-            self.kept = self.keeper.finish(self.files, self.frames, self.left, are_listed=self.all_pages.was_asked)
+        if self.keeper and self.framing:
+            frames = self.framing.frames
+            self.kept = self.keeper.finish(self.files, frames, self.left, are_listed=self.all_pages.was_asked)
 
     def keep(self) -> None:
         """Keep for a later run what it can use."""
@@ -199,11 +190,14 @@ class FastRender:
         self.files.append(file.original)
         converted(file.original, self.config, self.files)
 
-    def _write(self, tasks: list[Task], theme: "Theme") -> dict[str, str]:
+    def _write(self, framing: Framing, tasks: list[Task]) -> dict[str, str]:
         left: dict[str, str] = {}
         while tasks:
             unframed: dict[Form, list[Place]] = {}
-            for done in self.pool.map(write_pages, tasks):
+            under_way = [self.pool.begin(write_pages, task) for task in tasks]
+            framing.check()
+            for result in under_way:
+                done = result()
                 left |= done.left
                 if self.keeper:
                     self.keeper.including.update(done.including)
@@ -212,80 +206,13 @@ class FastRender:
                     unframed.setdefault(form, []).extend(places)
             tasks = []
             for form, places in unframed.items():
-                if len(places) >= FEW and self._frame(form, places[0], theme):
-                    tasks += [self._task(chunk) for chunk in chunks(places, PAGES_A_TASK)]
+                if len(places) >= FEW and framing.frame(form, places[0]):
+                    tasks += [self._task(framing, chunk) for chunk in chunks(places, PAGES_A_TASK)]
                 else:
                     left |= {place.source: NO_FRAME for place in places}
         return left
 
-    def _prime(self, pages: list[Place], theme: "Theme") -> dict[str, str]:
-        """Make the frames of a sample of all pages, and check them."""
-        make = maker_of(self.setup)
-        left: dict[str, str] = {}
-        for place in sample(pages):
-            if folder_of(place) in self.refused:
-                continue
-            try:
-                form = make(place).form
-            except (NoFrameError, UnknownLinkError, OSError, ValueError) as error:
-                left[place.source] = str(error)
-                continue
-            if form not in self.frames:
-                self._frame(form, place, theme)
-            elif self.checked.get(folder_of(place), 0) < CHECKED:
-                self._check(place, theme)
-        return left
-
-    def _frame(self, form: Form, example: Place, theme: "Theme") -> bool:
-        if form.folder in self.refused:
-            return False
-        try:
-            self.frames[form] = make_frame(form, self.config, theme.probe)
-        except NoFrameError as error:
-            self.refused[form.folder] = f"{example.source}: {error}"
-            return False
-        return self._check(example, theme)
-
-    def _check(self, place: Place, theme: "Theme") -> bool:
-        """Make a page both ways; a folder in which one differs is refused."""
-        filling = maker_of(self.setup)(place)
-        fast = self.frames[filling.form].fill(filling)
-        slow = theme.page(self.written[place.source].original)
-        self.checked[form_folder(filling)] = self.checked.get(form_folder(filling), 0) + 1
-        if fast == slow:
-            return True
-        self.refused[filling.form.folder] = f"{place.source}: {difference(slow, fast)}"
-        return False
-
-    def _task(self, pages: tuple[Place, ...]) -> Task:
-        folders = {folder_of(place) for place in pages}
-        frames = {form: frame for form, frame in self.frames.items() if form.folder in folders - self.refused.keys()}
+    def _task(self, framing: Framing, pages: tuple[Place, ...]) -> Task:
+        folders = {folder_of(place) for place in pages} - framing.refused.keys()
+        frames = {form: frame for form, frame in framing.frames.items() if form.folder in folders}
         return Task(self.setup, frames, pages)
-
-
-def folder_of(place: Place) -> str:
-    """Give the folder right below docs/ that a page stands in."""
-    return place.source.partition("/")[0]
-
-
-def form_folder(filling: Filling) -> str:
-    """Give the same of a page's values."""
-    return filling.form.folder
-
-
-def sample(pages: list[Place]) -> list[Place]:
-    """Choose pages of every folder, evenly spread; the same of the same pages."""
-    folders: dict[str, list[Place]] = {}
-    for place in pages:
-        folders.setdefault(folder_of(place), []).append(place)
-    return [
-        places[at]
-        for places in folders.values()
-        for at in sorted({round(n * (len(places) - 1) / max(SAMPLES - 1, 1)) for n in range(SAMPLES)})
-    ]
-
-
-def difference(slow: str, fast: str) -> str:
-    """Say where two texts begin to differ."""
-    at = next((n for n, (a, b) in enumerate(zip(slow, fast, strict=False)) if a != b), min(len(slow), len(fast)))
-    return f"MkDocs gives {slow[max(0, at - 20) : at + 60]!r}, the frame {fast[max(0, at - 20) : at + 60]!r}"
