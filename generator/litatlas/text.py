@@ -68,7 +68,7 @@ def split_text(text: str) -> Iterator[Segment]:
             yield segment
             continue
         start = 0
-        for found in _URL.finditer(segment.text):
+        for found in _URL.finditer(segment.text) if "://" in segment.text else ():
             url = trim_url(found.group())
             if found.start() > start:
                 yield Segment("text", segment.text[start : found.start()])

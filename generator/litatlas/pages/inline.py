@@ -60,6 +60,7 @@ def rich(text: str, mentions: Sequence[Mention] = (), start: int = 0, end: int |
     return tuple(spans)
 
 
+@lru_cache(maxsize=1 << 14)  # a paper is named on many pages
 def rich_title(text: str) -> Rich:
     """Cut a title into words and formulas; an address in it stays text, for titles are links themselves."""
     return tuple(Span("text", s.text) if s.kind == "url" else s for s in rich(text))
