@@ -7,7 +7,6 @@ of the paper whose id comes first; `turned` tells them from the other.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
 
 from litatlas.library import Library
 from litatlas.model import Reason, ReasonKind
@@ -105,16 +104,21 @@ class SurveyGraph:
 
     def between(self, papers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Give the edges among some papers, each once, strongest first, then by the places of its ends."""
-        found = [
-            (-self._weights[pair], papers.index(pair[0]), papers.index(pair[1]))
-            for pair in combinations(sorted(papers), 2)
-            if pair in self._weights
-        ]
-        return tuple((papers[one], papers[other]) for _, one, other in sorted(found))
+        place = {paper: at for at, paper in enumerate(papers)}
+        found = sorted(
+            (-self._weights[one][other], place[one], place[other])
+            for one in place.keys() & self._weights.keys()
+            for other in place.keys() & self._weights[one].keys()
+        )
+        return tuple((papers[one], papers[other]) for _, one, other in found)
 
     @cached_property
-    def _weights(self) -> Mapping[tuple[str, str], int]:
-        return {(edge.a, edge.b): edge.weight for edge in self.edges}
+    def _weights(self) -> Mapping[str, Mapping[str, int]]:
+        """The weight of each edge, by `a` and `b`."""
+        found: dict[str, dict[str, int]] = {}
+        for edge in self.edges:
+            found.setdefault(edge.a, {})[edge.b] = edge.weight
+        return found
 
 
 def edge_kind(kind: ReasonKind) -> tuple[ReasonKind, bool]:

@@ -124,7 +124,7 @@ class Traces(Generic[S]):
             except LookupError:
                 # What it asks after is gone; whoever asked must ask anew.
                 mark = GONE
-            self._marks[number], changed[number] = mark, mark != self._marks[number]
+            self._marks[number], changed[number] = mark, mark != self._before.marks[number]
 
     @cached_property
     def _wholes(self) -> Mapping[Question, Digest]:
@@ -225,7 +225,10 @@ class Traces(Generic[S]):
             outer, self._asked = self._asked, {}
             try:
                 value = make_derived(question, view)
-                self._keep(question, (), tuple(self._asked), self._digest(value))
+                mark = self._digest(value)
+                self._keep(question, (), tuple(self._asked), mark)
+                if question in self._numbers:
+                    self._marks[self._numbers[question]] = mark
                 self._values[question] = value
             finally:
                 self._asked = outer
@@ -251,8 +254,6 @@ class Traces(Generic[S]):
             number = self._numbers[question] = len(self._questions)
             self._questions.append(question)
             self._marks.append(self._made[question].result if is_derived(question) else self._answers.mark(question))
-        elif is_derived(question) and question in self._made:
-            self._marks[number] = self._made[question].result
         return number
 
     def _of_inputs(self, inputs: tuple[object, ...]) -> bytes:
