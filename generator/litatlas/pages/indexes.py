@@ -167,12 +167,12 @@ def _by_letter(survey: Survey) -> dict[str, tuple[tuple[str, str, int], ...]]:
 
 def _index_names(survey: Survey) -> dict[str, str]:
     """Give each author's name in index order, by slug: `van Beethoven, Ludwig`."""
-    library = survey.library
+    slug = partial(survey.library.slug, "author")
     sort_names: dict[str, dict[str, str]] = {}
-    for paper in library:
+    for paper in survey.library:
         for author in paper.authors:
-            names = sort_names.setdefault(library.slug("author", author.known_as), {})
-            names[author.name] = min(names.get(author.name, author.sort_name), author.sort_name)
+            names, name, sort_name = sort_names.setdefault(slug(author.known_as), {}), author.name, author.sort_name
+            names[name] = min(names.get(name, sort_name), sort_name)
     return {
         slug: _index_name(slug, listing.name, sort_names[slug], survey)
         for slug, listing in survey.listings_with_papers("author").items()
