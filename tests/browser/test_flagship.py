@@ -62,27 +62,6 @@ def test_nothing_is_wider_than_a_screen_of_320_pixels(browser: Browser, flagship
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_why_a_paper_has_its_tags_is_shown_where_that_is_opened_or_a_link_away(
-    browser: Browser, flagship_address: str, flagship_site: Path, scripts: bool
-) -> None:
-    file = flagship_site / "papers/flamingo.txt"
-    lines = file.read_text(encoding="utf-8").partition("Why these tags\n")[2].splitlines()
-    assert len(lines) > 5
-    with browser.new_context(java_script_enabled=scripts) as context:
-        page = context.new_page()
-        page.goto(f"{flagship_address}papers/flamingo/")
-        part = page.locator(".la-evidence")
-        part.locator("summary").click()
-        if scripts:
-            part.locator("li").first.wait_for()
-            assert part.locator("li").all_inner_texts() == lines
-            assert part.locator("li strong").count() >= len(lines)
-        assert [link.get_attribute("href") for link in part.get_by_role("link").all()] == (
-            [] if scripts else ["../flamingo.txt"]
-        )
-
-
 def test_the_abstract_of_every_paper_begins_on_the_first_screen(
     context: BrowserContext, flagship_address: str, flagship_site: Path
 ) -> None:

@@ -24,7 +24,7 @@ from litatlas.pages.cite import (
     survey_bibtex,
     survey_reference,
 )
-from litatlas.pages.cite_text import page_text, stretches
+from litatlas.pages.cite_text import references_text, stretches
 from litatlas.pages.inline import Span, to_markdown
 from litatlas.pages.items import PageLink
 from litatlas.problems import Origin
@@ -169,18 +169,6 @@ def styled(name: str) -> Reference:
     return Reference(name, name.upper(), f"{name} {marked(EM, 'On $x^2$')}")
 
 
-WHY = (
-    (
-        Span("text", "Image: “an "),
-        Span("strong", "image"),
-        Span("text", " of "),
-        Span("math", "x^2"),
-        Span("text", "”"),
-    ),
-    (Span("text", "Video"),),
-)
-
-
 def surveyed_with_texts() -> Surveyed:
     survey = Surveyed(mmicl=Citations((styled("apa"), styled("mla")), styled("apa")))
     survey.exports = ExportPlan(references=True)
@@ -195,15 +183,14 @@ def test_where_a_file_has_all_references_the_page_has_the_first_and_the_link():
     assert box.other == (Way("", format="references", file=link),)
 
 
-def test_the_text_beside_a_page_has_every_style_the_page_the_other_version_and_why_it_has_its_tags():
-    text = page_text(FULL, full_cite_box(FULL, surveyed_with_texts(), CONTEXT), WHY)
-    title, *parts, preprint, again, why = text.removesuffix("\n").split("\n\n")
+def test_the_file_of_references_has_every_style_the_page_and_the_other_version():
+    text = references_text(FULL, full_cite_box(FULL, surveyed_with_texts(), CONTEXT))
+    title, *parts, preprint, again = text.removesuffix("\n").split("\n\n")
     page = "".join(text for _, text in stretches(page_reference(FULL, SURVEY)))
     assert title == plain_text(FULL.title)
     assert parts == ["APA\napa On x^2", "MLA\nmla On x^2", f"This page\n{page}", "Cite the preprint instead:"]
     assert preprint.startswith("BibTeX\n@misc{")
     assert again == "APA\napa On x^2"
-    assert why == "Why these tags\nImage: “an image of x^2”\nVideo"
 
 
 def test_the_stretches_of_a_reference_are_text_and_link_where_the_page_would():

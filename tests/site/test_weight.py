@@ -8,7 +8,7 @@ from site_pages import all_pages
 
 pytestmark = pytest.mark.site
 
-PAPER = 25_000
+PAPER = 25 * 1024
 """Bytes of HTML that a paper's page may have, before compression ..."""
 
 AT_ONCE, AUTHOR = 12, 200

@@ -82,18 +82,14 @@ def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteB
     box = full_cite_box(paper, survey, context)
     if not survey.exports.references:
         return box
-    text = Way(" · ".join(way.label for way in box.folded), format=REFERENCES, file=text_file(paper))
+    file = PageLink("Read as text", references_path(PAPERS, paper.id))
+    text = Way(" · ".join(way.label for way in box.folded), format=REFERENCES, file=file)
     shown = tuple(way for way in box.ways if way not in box.folded)
     return replace(
         box,
         ways=(*shown[:-1], *((text,) if box.folded else ()), shown[-1]),
         other=(replace(text, label=""),) if box.other else (),
     )
-
-
-def text_file(paper: Paper) -> PageLink:
-    """Give the link to the text beside a page, which holds what the page leaves to it."""
-    return PageLink("Read as text", references_path(PAPERS, paper.id))
 
 
 def full_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteBox:

@@ -1,11 +1,11 @@
-"""What a paper's page leaves to the text beside it: its references in further styles, and why it has its tags.
+"""The formatted references of each paper beside its page: as text for people, as data for the box on the page.
 
-They would be a sixth of a page's bytes, on every page, for what a reader wants
-on some. So they stand in a file of text, which the page links, and in the data
-of the cards, from which cite.js shows them where they are opened.
+A page shows its first style; four more would be a tenth of its bytes, on every
+page, for the one that a reader wants on some. Those stand in a file of text,
+which the page links, and in the data of the cards, from which cite.js shows them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -20,11 +20,10 @@ from litatlas.model import Paper
 from litatlas.pages.cite import CiteBox, Way, full_cite_box, unfenced
 from litatlas.pages.inline import Rich
 from litatlas.pages.survey import Survey
-from litatlas.pages.tag_lines import why_tags
 
 
 def reference_marks(survey: Survey, keys: Mapping[str, Digest], memo: Memo) -> Mapping[str, Digest]:
-    """Give a digest by paper: where it is the same, so is all that is told of its references and tags.
+    """Give a digest by paper: where it is the same, so is all that is told of its references.
 
     Arguments:
         survey: The papers.
@@ -34,16 +33,13 @@ def reference_marks(survey: Survey, keys: Mapping[str, Digest], memo: Memo) -> M
     if not survey.exports.references:
         return keys
     given = memo.digest(survey.settings, survey.exports.own_papers)
-    by_id = survey.library.by_id
-    return {
-        id: memo.digest(key, survey.citations.get(id), why_tags(by_id[id], survey), given) for id, key in keys.items()
-    }
+    return {id: memo.digest(key, survey.citations.get(id), given) for id, key in keys.items()}
 
 
 def reference_files(
     survey: Survey, marks: Mapping[str, Digest], kept: KeyedFiles = ALWAYS
 ) -> Iterator[tuple[str, Content]]:
-    """Give the text beside every paper's page as (path below docs/, text); an old address has that of the new one."""
+    """Give the references of every paper as (path below docs/, text); an old address has those of the new one."""
     if not survey.exports.references:
         return
     context = ExportContext.of(survey.settings, survey.library)
@@ -54,38 +50,33 @@ def reference_files(
 
 
 def _texts(papers: Iterable[Paper], survey: Survey, context: ExportContext) -> str:
-    texts = (page_text(paper, full_cite_box(paper, survey, context), why_tags(paper, survey)) for paper in papers)
+    texts = (references_text(paper, full_cite_box(paper, survey, context)) for paper in papers)
     return "\n".join(texts) or "\n"
 
 
-def page_text(paper: Paper, box: CiteBox, why: Sequence[Rich]) -> str:
-    """Give all references to a paper as plain text, each below its style, and a line for each of its tags."""
+def references_text(paper: Paper, box: CiteBox) -> str:
+    """Give all references to a paper as plain text, each below its style."""
     parts = [plain_text(paper.title), *(_part(way) for way in box.ways if way.reference)]
     if box.other:
         parts += [f"{box.other_label}:", *map(_part, box.other)]
-    if why:
-        parts.append("\n".join(["Why these tags", *map(_plain, why)]))
     return "\n\n".join(parts) + "\n"
 
 
 class ReferenceData:
-    """What a survey's pages leave to cite.js, for the data of the cards."""
+    """What the boxes of a survey's pages leave to cite.js, for the data of the cards."""
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self._context = ExportContext.of(survey.settings, survey.library)
 
     def __call__(self, id: str) -> dict[str, Any]:
-        """Give it as a part of a paper's data: references by style, the blocks of its other version, why its tags."""
+        """Give it as a part of a paper's data: references by style, and the blocks of its other version."""
         if not self._survey.exports.references:
             return {}
-        paper = self._survey.library.by_id[id]
-        box = full_cite_box(paper, self._survey, self._context)
+        box = full_cite_box(self._survey.library.by_id[id], self._survey, self._context)
         styles = {way.label: stretches(way.reference) for way in box.folded}
         other = [unfenced(way.code) or stretches(way.reference) for way in box.other]
-        why = [stretches(line) for line in why_tags(paper, self._survey)]
-        told = (("styles", styles), ("other", other), ("why", why))
-        return {"references": {name: value for name, value in told if value}}
+        return {"references": {name: value for name, value in (("styles", styles), ("other", other)) if value}}
 
 
 def stretches(reference: Rich) -> list[tuple[str, str]]:
@@ -100,8 +91,5 @@ def _stretch(kind: str, text: str) -> tuple[str, str]:
 
 
 def _part(way: Way) -> str:
-    return f"{way.label}\n{unfenced(way.code) or _plain(way.reference)}"
-
-
-def _plain(line: Rich) -> str:
-    return "".join(text for _, text in stretches(line)).strip()
+    body = unfenced(way.code) or "".join(text for _, text in stretches(way.reference)).strip()
+    return f"{way.label}\n{body}"

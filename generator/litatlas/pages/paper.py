@@ -9,7 +9,7 @@ from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
 from litatlas.model import Mention, Paper
 from litatlas.pages.atlas import draw_ego
-from litatlas.pages.cite import CiteBox, make_cite_box, text_file
+from litatlas.pages.cite import CiteBox, make_cite_box
 from litatlas.pages.downloads import DownloadLine, paper_line
 from litatlas.pages.head import FULL_WIDTH, citation_head, head
 from litatlas.pages.imprint import (
@@ -59,10 +59,7 @@ class PaperPage:
 
     facets: tuple[FacetLine, ...]
     why: tuple[Rich, ...]
-    """Why it has these tags, where that stands on the page."""
-
-    why_file: PageLink | None
-    """The file where it stands else."""
+    """Why it has these tags."""
 
     theme: PageLink | None
     """The chapter of the survey that it belongs to; None where it stands alone."""
@@ -90,7 +87,6 @@ class PaperPage:
 
 def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> PaperPage:
     """Build the page of one paper; the context is the survey's, made once for all papers."""
-    why = why_tags(paper, survey)
     versions = make_versions(paper)
     # What the list of related papers quotes is said there.
     every = make_namings(paper, survey)
@@ -108,8 +104,7 @@ def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> Pap
         abstract=abstract_paragraphs(paper, survey),
         language=paper.language if paper.language != survey.settings.language else "",
         facets=make_facet_lines(paper, survey),
-        why=() if survey.exports.references else why,
-        why_file=text_file(paper) if survey.exports.references and why else None,
+        why=why_tags(paper, survey),
         theme=_theme(paper, survey),
         related=make_neighbours(paper, survey),
         ego=draw_ego(paper, survey),

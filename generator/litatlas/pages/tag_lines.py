@@ -1,20 +1,13 @@
 """The tags of a paper by facet, and why it has each of them: the words of its title or abstract that were found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from litatlas.model import Evidence, Paper, Tagging
-from litatlas.pages.inline import Rich, Span, excerpt
+from litatlas.model import Paper, Tagging
+from litatlas.pages.inline import Rich, Span, rich
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-
-MOST_EVIDENCE = 2
-"""Places shown for one tag."""
-
-EVIDENCE_ROOM = 30
-"""Characters shown on each side of the words for which a tag was given: the whole sentence stands on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +48,10 @@ def _name(tagging: Tagging, survey: Survey) -> str:
 
 
 def _why(name: str, tagging: Tagging) -> Rich:
-    line = [Span("text", f"{name} (set by the survey’s editors)" if tagging.curated else name)]
-    for number, evidence in enumerate(_different(tagging.evidence)):
-        line.append(Span("text", "; “" if number else ": “"))
-        line += excerpt(evidence.sentence, evidence.phrase, EVIDENCE_ROOM)
-        line.append(Span("text", "”" if evidence.field == "abstract" else f"” ({evidence.field})"))
-    return tuple(line)
-
-
-def _different(found: Iterable[Evidence]) -> Iterable[Evidence]:
-    """Give the first places of different words: the same ones in a second place say no more."""
-    first: dict[str, Evidence] = {}
-    for evidence in found:
-        first.setdefault(evidence.phrase.casefold(), evidence)
-    return islice(first.values(), MOST_EVIDENCE)
+    named = Span("text", f"{name} (set by the survey’s editors)" if tagging.curated else name)
+    if not tagging.evidence:
+        return (named,)
+    # The first words alone, of several: the sentence around them stands on the page.
+    first = tagging.evidence[0]
+    field = "" if first.field == "abstract" else f" ({first.field})"
+    return (named, Span("text", ": “"), *rich(first.phrase), Span("text", f"”{field}"))

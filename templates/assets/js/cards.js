@@ -3,8 +3,7 @@
  *   litatlas.cards.card(id)      a promise of the card: title, by, where, text, tags ... (litatlas.cards.card in Python)
  *   litatlas.cards.entries(id)   a promise of the paper's export entries by format, the bytes of its export files
  *   litatlas.cards.references(id)  a promise of what its page does not say of how to cite it: formatted references by style,
- *                                and its other version, and of why it has its tags; each line is a list of stretches, each
- *                                a kind and a text
+ *                                and its other version; a reference is a list of stretches, each a kind and a text
  *   litatlas.cards.joined(format, entries, about)
  *                                the file that a format makes of entries, the bytes of litatlas.citation in Python
  *   litatlas.cards.known(key)    a promise of the id that a key such as "doi:10.1/x" leads to

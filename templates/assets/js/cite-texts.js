@@ -1,12 +1,11 @@
-/* The texts of a paper that its page has only a link to: files, further styles, the other version, why it has its tags.
+/* The texts of the cite box that a page has only a link to: files, further styles, the other version.
  *
  *   litatlas.citeTexts.isFilled(panel)   whether the panel holds its text
  *   litatlas.citeTexts.fill(panel)       a promise that it does, or that it cannot be had and the link is all there is
  *   litatlas.citeTexts.exact(block)      the bytes of the file that a block shows: RIS has other line ends than a page
  *
  * A panel says in data-format what it lacks: the key of a file's format, or
- * `references`, of which data-style names one; without it, the other version; or
- * `why`.
+ * `references`, of which data-style names one; without it, the other version.
  */
 (function () {
   "use strict";
@@ -35,9 +34,9 @@
     return block;
   }
 
-  // A reference, or another line, from its stretches: addresses are links, italics are italics.
-  function line(tag, stretches) {
-    var block = make(tag);
+  // A reference from its stretches: addresses are links, italics are italics.
+  function paragraph(stretches) {
+    var block = make("p");
     stretches.forEach(function (stretch) {
       var kind = stretch[0];
       var text = stretch[1];
@@ -52,26 +51,9 @@
     return block;
   }
 
-  function paragraph(stretches) {
-    return line("p", stretches);
-  }
-
-  function list(lines) {
-    var block = make("ul");
-    lines.forEach(function (stretches) {
-      block.append(line("li", stretches));
-    });
-    return block;
-  }
-
   // The blocks of a panel, the link to the file among them where it stays; nothing where there is no data.
   function blocks(panel, cards, id) {
     var format = panel.dataset.format;
-    if (format === "why") {
-      return cards.references(id).then(function (found) {
-        return found.why && [list(found.why)];
-      });
-    }
     if (format !== "references") {
       return cards.entries(id).then(function (entries) {
         return entries && [panel.querySelector("p"), codeBlock(cards.joined(format, [entries[format]]))];

@@ -3,8 +3,8 @@
  * The page is complete without it: each way is a <details>. The tabs follow
  * the ARIA pattern (arrows, Home, End); the way that a reader chose is chosen
  * on the next page too. Files and further styles come from the data of the
- * cards when their tab is first chosen, and why a paper has its tags when that
- * part is opened; where they cannot be had, the link stays. Copying works from file:// and where the clipboard is refused: then by
+ * cards when their tab is first chosen; where they cannot be had, the link
+ * stays. Copying works from file:// and where the clipboard is refused: then by
  * the old command, then by selecting the text.
  */
 (function () {
@@ -246,11 +246,6 @@
     else other.addEventListener("toggle", show);
   }
 
-  document.querySelectorAll(".la-evidence[data-format]").forEach(function (part) {
-    part.addEventListener("toggle", function () {
-      texts.fill(part);
-    });
-  });
   document.querySelectorAll(".la-cite").forEach(function (box) {
     makeTabs(box);
     addCopyRows(box.querySelectorAll(".la-cite--survey > :is(.highlight, pre, p)"));
