@@ -10,8 +10,9 @@ from jinja2 import DictLoader, Environment
 
 from litatlas import machine
 from litatlas.citation.head_tags import for_front_matter
-from litatlas.machine import machine_files, opensearch, short_name, sitemap_template, survey_links
+from litatlas.machine import machine_files, opensearch, short_name, sitemap_parts, sitemap_template, survey_links
 from litatlas.model import Status, StatusNote
+from litatlas.pages import Survey
 from litatlas.permalink import Entry, State
 from litatlas.settings import Settings
 from litatlas.writing import OWNED_FILES
@@ -32,6 +33,14 @@ class BuilderPage:
         self.canonical_url, self.meta, self.is_link = address, meta, False
 
 
+def template(paths: list[str], survey: Survey) -> str:
+    return sitemap_template(survey, sitemap_parts(paths, survey))
+
+
+def files_for(paths: list[str], survey: Survey) -> list[tuple[str, str]]:
+    return list(machine_files(survey, sitemap_parts(paths, survey)))
+
+
 def rendered(template, *pages):
     """Give the sitemap as a builder writes it."""
     environment = Environment(loader=DictLoader({"sitemap": template}), autoescape=False)  # noqa: S701  # as MkDocs
@@ -47,7 +56,7 @@ def locations(text):
 def test_the_sitemap_has_every_page_with_its_date_and_no_moved_one():
     papers = (paper("a", added="2026-02-03"), paper("b", added="2025", status=StatusNote(Status.CORRECTED, "2026-05")))
     text = rendered(
-        sitemap_template(PAGES, survey_of(papers, rows=ROWS)),
+        template(PAGES, survey_of(papers, rows=ROWS)),
         BuilderPage("https://survey.example/p/"),
         BuilderPage("https://survey.example/p/a%20b/?x&y"),
         BuilderPage("https://survey.example/p/papers/a/", generated="litatlas"),
@@ -63,14 +72,14 @@ def test_the_sitemap_has_every_page_with_its_date_and_no_moved_one():
 
 
 def test_a_record_without_dates_gives_its_page_none():
-    assert locations(rendered(sitemap_template(["papers/a.md"], survey_of([paper("a")])))) == [
+    assert locations(rendered(template(["papers/a.md"], survey_of([paper("a")])))) == [
         ("https://survey.example/p/papers/a/", None)
     ]
 
 
 def test_addresses_in_the_sitemap_are_percent_encoded():
     survey = survey_of([paper("a")], replace(SETTINGS, address="https://survey.example/Übersicht {1}/"))
-    assert locations(rendered(sitemap_template(["papers/a.md"], survey))) == [
+    assert locations(rendered(template(["papers/a.md"], survey))) == [
         ("https://survey.example/%C3%9Cbersicht%20%7B1%7D/papers/a/", None)
     ]
 
@@ -79,20 +88,20 @@ def test_a_sitemap_of_too_many_pages_is_split(monkeypatch):
     monkeypatch.setattr(machine, "MOST_URLS", 4)
     survey = survey_of(numbered_papers(10))
     pages = [f"papers/{one.id}.md" for one in survey.library]
-    files = {path: text for path, text in machine_files(pages, survey) if path.startswith("sitemap")}
+    files = {path: text for path, text in files_for(pages, survey) if path.startswith("sitemap")}
     assert list(files) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
     assert [len(locations(text)) for text in files.values()] == [4, 4, 2]
     assert [address for text in files.values() for address, _ in locations(text)] == [
         f"https://survey.example/p/papers/paper-{n:04d}/" for n in range(10)
     ]
-    index = rendered(sitemap_template(pages, survey))
+    index = rendered(template(pages, survey))
     assert ElementTree.fromstring(index).tag == f"{NAMESPACE}sitemapindex"  # noqa: S314  # it is ours
     assert [address for address, _ in locations(index)] == [f"https://survey.example/p/{path}" for path in files]
     assert {f"docs/{path}" for path in files} <= OWNED_FILES
 
 
 def test_robots_txt_names_the_sitemap_absolutely():
-    assert dict(machine_files([], survey_of([])))["robots.txt"] == (
+    assert dict(files_for([], survey_of([])))["robots.txt"] == (
         "User-agent: *\nAllow: /\n\nSitemap: https://survey.example/p/sitemap.xml\n"
     )
 
@@ -134,7 +143,7 @@ def test_the_short_name_is_short(title, name):
 
 def test_without_an_address_nothing_is_made():
     survey = survey_of([paper("a")], Settings("S"))
-    assert list(machine_files(["papers/a.md"], survey)) == []
+    assert list(files_for(["papers/a.md"], survey)) == []
     assert list(survey_links(survey)) == []
 
 
@@ -158,5 +167,5 @@ def test_every_page_names_the_feeds_and_the_search():
 
 def test_the_sitemap_needs_nothing_that_one_builder_lacks():
     """MiniJinja (Zensical) escapes slashes with `e` and has fewer filters."""
-    used = re.findall(r"\|\s*(\w+)", sitemap_template(["papers/a.md"], survey_of([paper("a")])))
+    used = re.findall(r"\|\s*(\w+)", template(["papers/a.md"], survey_of([paper("a")])))
     assert set(used) == {"replace"}

@@ -10,7 +10,7 @@ from litatlas.exports import Entries, export_files
 from litatlas.feeds import feed_files
 from litatlas.graph_files import graph_files
 from litatlas.keyed_files import Content, KeyedFiles
-from litatlas.machine import SITEMAP_PART, machine_files, sitemap_template, survey_links
+from litatlas.machine import SITEMAP_PART, machine_files, sitemap_parts, sitemap_template, survey_links
 from litatlas.memo import NOTHING, Memo
 from litatlas.pages.cite_text import reference_files, reference_marks
 from litatlas.pages.head import linksets
@@ -79,9 +79,10 @@ def exported_files(survey: Survey, workers: Workers, memo: Memo, kept: KeyedFile
 def crawled_files(survey: Survey, pages: list[str]) -> Files:
     """Give what crawlers and browsers look for, and what all pages have in their heads."""
     settings = survey.settings
-    for path, text in machine_files(pages, survey):
-        yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
     if settings.address:
-        yield f"{THEME}/{SITEMAP_PART}", "the sitemap", sitemap_template(pages, survey)
+        parts = sitemap_parts(pages, survey)
+        for path, text in machine_files(survey, parts):
+            yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
+        yield f"{THEME}/{SITEMAP_PART}", "the sitemap", sitemap_template(survey, parts)
     shared = to_template((*shared_head(settings), *survey_links(survey)))
     yield f"{THEME}/{SHARED_HEAD}", "the head that all pages share", shared

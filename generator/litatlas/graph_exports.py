@@ -76,11 +76,18 @@ def graph_exports(
         for paper in survey.library
     ]
     keys = [memo.digest(one.node, *(marks[one.edge.a, one.edge.b] for one in one.edges)) for one in drawn]
-    packs = remembered_all(memo.stage("graph"), zip(keys, drawn, strict=True), pack_drawn, workers)
-    title, path = survey.settings.title, "graph/{}".format
+    title, stage = survey.settings.title, memo.stage("graph")
+    inputs = (title, b"".join(keys))
+    standing = [kept.standing(f"graph/{format.name}", inputs) for format in FORMATS]
+    if all(standing):
+        stage.use(keys)
+        paths = (f"graph/{format.name}" for format in FORMATS)
+        yield from ((path, made.content) for path, made in zip(paths, standing, strict=True) if made)
+        return
+    packs = remembered_all(stage, zip(keys, drawn, strict=True), pack_drawn, workers)
     for place, format in enumerate(FORMATS):
         make = partial(_joined, format, title, [pack[place] for pack in packs])
-        yield path(format.name), kept.file(path(format.name), (title, b"".join(keys)), make).content
+        yield f"graph/{format.name}", kept.file(f"graph/{format.name}", inputs, make).content
 
 
 def pack_drawn(drawn: Sequence[Drawn]) -> list[tuple[bytes, ...]]:

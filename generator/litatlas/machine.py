@@ -36,6 +36,9 @@ MOST_SITEMAPS = 40
 SHORT_NAME = 16
 """The longest name of a search engine, in characters (OpenSearch 1.1)."""
 
+_PLAIN = re.compile(r"[A-Za-z0-9._~:/-]*")
+"""An address in which there is nothing to encode or escape."""
+
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 # Plain `if`, `for`, `set`, `replace` only, and not `e`, which escapes slashes in MiniJinja (Zensical).
@@ -47,32 +50,30 @@ _HANDWRITTEN = """\
 """
 
 
-def machine_files(paths: Iterable[str], survey: Survey) -> Iterator[tuple[str, str]]:
+def machine_files(survey: Survey, parts: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
     """Give robots.txt, opensearch.xml and the parts of a split sitemap as (path below docs/, text).
 
     Arguments:
-        paths: Paths of all generated pages, below docs/.
         survey: The survey; without an address it gets none of these files.
+        parts: What stands in each sitemap: `sitemap_parts`.
     """
     address = survey.settings.address
     if not address:
         return
     yield ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
     yield OPENSEARCH, opensearch(survey)
-    parts = _parts(_urls(paths, survey))
     if len(parts) > 1:
         for number, part in enumerate(parts, 1):
             yield sitemap_path(number), f'<?xml version="1.0" encoding="UTF-8"?>\n{_urlset(part)}'
 
 
-def sitemap_template(paths: Iterable[str], survey: Survey) -> str:
+def sitemap_template(survey: Survey, parts: Sequence[Sequence[str]]) -> str:
     """Give what the theme's sitemap.xml is made from: the generated pages, or the list of the parts they are in.
 
     Arguments:
-        paths: Paths of all generated pages, below docs/.
         survey: A survey with an address.
+        parts: What stands in each sitemap: `sitemap_parts`.
     """
-    parts = _parts(_urls(paths, survey))
     if len(parts) == 1:
         return _urlset(parts[0], _HANDWRITTEN)
     address = survey.settings.address
@@ -139,7 +140,9 @@ def survey_links(survey: Survey) -> Iterator[HeadLink]:
         yield HeadLink("search", OPENSEARCH, "application/opensearchdescription+xml", short_name(title))
 
 
-def _parts(urls: Sequence[str]) -> list[Sequence[str]]:
+def sitemap_parts(paths: Iterable[str], survey: Survey) -> list[Sequence[str]]:
+    """Give the entries of all generated pages, whose paths lie below docs/, in one sitemap or more."""
+    urls = _urls(paths, survey)
     return [urls[start : start + MOST_URLS] for start in range(0, max(1, len(urls)), MOST_URLS)]
 
 
@@ -196,4 +199,6 @@ def changed(paper: Paper) -> str:
 
 def _loc(address: str) -> str:
     """Give an address percent-encoded, and escaped for XML and for the template around it."""
+    if _PLAIN.fullmatch(address):
+        return address
     return escape_html(re.sub(r"[{}]", lambda brace: quote(brace[0]), quote(address, safe="/:%?#[]@!$&'()*+,;=~")))

@@ -21,13 +21,16 @@ Digest = bytes
 
 
 class Stage(Protocol):
-    """The results of one step. Those that a build neither asked for nor put are forgotten when it ends."""
+    """The results of one step. Those that a build neither asked for, put nor used are forgotten when it ends."""
 
     def get(self, key: Digest, /) -> Any:
         """Give a result; None where there is none."""
 
     def put(self, key: Digest, value: object, /) -> None:
         """Remember a result: a value (numbers, texts, tuples, dicts, arrays, frozen dataclasses), never None."""
+
+    def use(self, keys: Iterable[Digest], /) -> None:
+        """Keep results that were not asked for, because nobody needed what is made of them."""
 
     def rest(self) -> None:
         """Hold results no longer in memory: the step is over. What is asked for all the same is found again."""
@@ -60,6 +63,9 @@ class _Nothing:
 
     def put(self, _key: Digest, _value: object, /) -> None:
         """Forget it."""
+
+    def use(self, _keys: Iterable[Digest], /) -> None:
+        """Keep nothing."""
 
     def rest(self) -> None:
         """Hold nothing."""

@@ -13,7 +13,7 @@ import io
 import pickle
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -101,6 +101,11 @@ class StoredStage:
         self._used[number].add(key)
         self._grown[number], self._settled[number] = True, False
 
+    def use(self, keys: Iterable[Digest], /) -> None:
+        """Keep results without reading them."""
+        for key in keys:
+            self._used[key[0] % PARTS].add(key)
+
     def rest(self) -> None:
         """Write what the step has used and put, and hold it no longer; whoever asks later has it read again."""
         self._settle()
@@ -120,8 +125,11 @@ class StoredStage:
         for number in range(PARTS if self._writable else 0):
             if self._settled[number]:
                 continue
+            if self._known[number] is None and self._used[number]:
+                # Nothing was asked of it; what it may hold besides goes when something is.
+                continue
             known, used = self._part(number), self._used[number]
-            if self._grown[number] or len(used) < len(known):
+            if self._grown[number] or not known.keys() <= used:
                 kept = {key: known[key] for key in sorted(used) if key in known}
                 self._write(number, kept)
                 self._known[number] = kept

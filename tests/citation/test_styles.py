@@ -284,6 +284,9 @@ class Memory(dict[bytes, Any]):
         assert name in {"references", "references-other"}
         return self
 
+    def use(self, _keys: Iterable[bytes], /) -> None:
+        """Keep everything."""
+
     def rest(self) -> None:
         pass
 

@@ -48,22 +48,23 @@ def card_files(
     library = survey.library
     known, told = known_as(survey), ReferenceData(survey)
     marks = reference_marks(survey, entries.keys, memo)
-    sources = list(carded(survey))
-    digests = dict(zip(library.by_id, map(memo.digest, sources), strict=True))
-    keyed = zip(digests.values(), sources, strict=True)
-    cards = dict(zip(library.by_id, remembered_all(memo.stage("cards"), keyed, write_cards, workers), strict=True))
+    sources = dict(zip(library.by_id, carded(survey), strict=True))
+    digests = {id: memo.digest(source) for id, source in sources.items()}
+    cards: dict[str, str] = {}
     kinds = (
         _Kind("papers", library.by_id, digests.__getitem__, cards.__getitem__, CARDS),
         _Kind("exports", library.by_id, marks.__getitem__, partial(_taken_of, library, entries, told), ENTRIES),
         _Kind("keys", known, known.__getitem__, lambda key: _json(known[key]), KEYS),
     )
+    missing = [id for path, held in kinds[0].files() if not kept.standing(path, kinds[0].inputs(held)) for id in held]
+    stage = memo.stage("cards")
+    stage.use(digests.values())
+    made_of = ((digests[id], sources[id]) for id in missing)
+    cards.update(zip(missing, remembered_all(stage, made_of, write_cards, workers), strict=True))
     digest = hashlib.sha256()
-    files = {}
     for kind in kinds:
-        files[kind.name] = files_for(len(kind.keys), kind.each)
-        for number, held in enumerate(spread(kind.keys, files[kind.name])):
-            path = f"{FOLDER}/{kind.name}/{number}.js"
-            made = kept.file(path, tuple((key, kind.digest(key)) for key in held), partial(kind.script, number, held))
+        for number, (path, held) in enumerate(kind.files()):
+            made = kept.file(path, kind.inputs(held), partial(kind.script, number, held))
             digest.update(made.sha256.encode("ascii"))
             yield path, made.content
     recent = _call("cards", "recent", {"ids": recent_ids(survey), "all": len(library) <= RECENT})
@@ -72,7 +73,7 @@ def card_files(
     manifest = {
         # Goes into the addresses of the other files: a browser that kept old ones must not mix them with new ones.
         "version": digest.hexdigest()[:12],
-        "files": files,
+        "files": {kind.name: files_for(len(kind.keys), kind.each) for kind in kinds},
         "survey": survey.settings.title,
         "csv": FORMATS["csv"].frame.none,
     }
@@ -93,6 +94,15 @@ class _Kind:
 
     each: int
     """How many keys are in one file."""
+
+    def files(self) -> Iterator[tuple[str, list[str]]]:
+        """Give each file as (path below docs/, the keys in it)."""
+        for number, held in enumerate(spread(self.keys, files_for(len(self.keys), self.each))):
+            yield f"{FOLDER}/{self.name}/{number}.js", held
+
+    def inputs(self, held: Sequence[str]) -> tuple[object, ...]:
+        """Give what the file with these keys is made of."""
+        return tuple((key, self.digest(key)) for key in held)
 
     def script(self, number: int, held: Sequence[str]) -> str:
         """Write one of the files."""

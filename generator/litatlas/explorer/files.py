@@ -60,7 +60,8 @@ def _way(way: Dimension) -> dict[str, object]:
 
 def _keys(place: int, way: Dimension, memo: Memo) -> Iterator[Part]:
     """Give the files in which a value of a long dimension is looked up, and the one that tells where each begins."""
-    key = memo.digest([(value.slug, value.name) for value in way.values])
+    # No slug or name holds this character. One text is digested a hundred times as fast as its pieces.
+    key = memo.digest("\0".join(text for value in way.values for text in (value.slug, value.name)))
     found = remembered(memo.stage("lookup"), key, lambda: list(lookup_files(way.values)))
     yield "first", str(place), [first for first, _ in found]
     for number, (_, keys) in enumerate(found):
