@@ -217,3 +217,17 @@ def test_a_stage_of_a_check_rests_without_writing(tmp_path):
     stage.rest()
     assert stage.get(digest("k")) is None
     assert not (tmp_path / STAGES).exists()
+
+
+def test_results_that_are_used_stay_though_nobody_asks_for_them(tmp_path):
+    first = StageCache(tmp_path, "1")
+    keys = [first.digest(number) for number in range(100)]
+    for number, key in enumerate(keys):
+        first.stage("s").put(key, (number,))
+    first.save()
+    second = StageCache(tmp_path, "1")
+    second.stage("s").use(keys[:90])
+    assert second.stage("s").get(keys[0]) == (0,)
+    second.save()
+    third = StageCache(tmp_path, "1")
+    assert [third.stage("s").get(key) for key in keys[:90]] == [(number,) for number in range(90)]

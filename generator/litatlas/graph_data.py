@@ -202,8 +202,11 @@ def _edges(edges: Sequence[tuple[int, int, Edge, bool]], known: Collection[Reaso
     rows = sorted(edges, key=lambda row: (row[1], row[0]))
     kinds, back = [], []
     for _, _, edge, turned in rows:
-        kinds.append(sum({bit[kind] for kind, points_back in edge.kinds if not _is_back(kind, points_back, turned)}))
-        back.append(sum({bit[kind] for kind, points_back in edge.kinds if _is_back(kind, points_back, turned)}))
+        forward, backward = set[int](), set[int]()
+        for kind, points_back in edge.kinds:
+            (backward if _is_back(kind, points_back, turned) else forward).add(bit[kind])
+        kinds.append(sum(forward))
+        back.append(sum(backward))
     return {
         "a": [low for low, _, _, _ in rows],
         "b": [high for _, high, _, _ in rows],

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from litatlas.cards import card_files
-from litatlas.cards.buckets import bucket, files_for, hashed
+from litatlas.cards.buckets import bucket, files_for, hashed, hashes
 from litatlas.cards.files import ABSTRACT, RECENT, recent_ids
 from litatlas.cards.keys import known_as, title_key
 from litatlas.citation import FORMATS
@@ -66,6 +66,12 @@ def find(kind: str, key: str) -> Any:
 @pytest.mark.parametrize(("key", "value"), HASHES)
 def test_the_hash_is_fnv_1a(key, value):
     assert hashed(key) == value
+
+
+def test_all_keys_at_once_have_the_hashes_of_single_ones():
+    keys = ["", "mmicl", "é", "视频" * 30, "a" * 300, "title:x"]
+    assert hashes(keys).tolist() == [hashed(key) for key in keys]
+    assert hashes([]).tolist() == []
 
 
 def test_one_more_paper_moves_others_only_where_the_number_of_files_doubles():

@@ -1,6 +1,9 @@
 """Spreads keys over files, so that a client finds the file of a key without a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 _BASIS, _PRIME = 2166136261, 16777619
 
@@ -23,6 +26,22 @@ def bucket(key: str, files: int) -> int:
     return hashed(key) % files
 
 
+def hashes(keys: Sequence[str]) -> NDArray[np.uint32]:
+    """Give the hash of each key, all of them at once: byte by byte of those that are so long."""
+    texts = [key.encode("utf-8") for key in keys]
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    order = np.argsort(-lengths, kind="stable")
+    starts = (np.cumsum(lengths) - lengths)[order]
+    stream = np.frombuffer(b"".join(texts), dtype=np.uint8)
+    values = np.full(len(texts), _BASIS, dtype=np.uint32)
+    for place in range(int(lengths.max(initial=0))):
+        longer = int(np.count_nonzero(lengths > place))
+        values[:longer] = (values[:longer] ^ stream[starts[:longer] + place]) * np.uint32(_PRIME)
+    found = np.empty_like(values)
+    found[order] = values
+    return found
+
+
 def files_for(keys: int, each: int) -> int:
     """Give how many files hold so many keys: the smallest power of two with at most `each` keys a file on average.
 
@@ -37,6 +56,7 @@ def files_for(keys: int, each: int) -> int:
 def spread(keys: Iterable[str], files: int) -> list[list[str]]:
     """Give the keys that each file holds, in order."""
     held: list[list[str]] = [[] for _ in range(files)]
-    for key in sorted(keys):
-        held[bucket(key, files)].append(key)
+    in_order = sorted(keys)
+    for key, number in zip(in_order, (hashes(in_order) % files).tolist(), strict=True):
+        held[number].append(key)
     return held

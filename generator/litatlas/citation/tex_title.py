@@ -9,6 +9,7 @@ protected that are written so for a reason: acronyms (`MLLM`), inner capitals
 
 import re
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from litatlas.citation.tex_escape import balanced, single_line, tex_math, tex_words
 from litatlas.text import split_math
@@ -43,6 +44,11 @@ def tex_title(title: str, names: Set[str] = frozenset()) -> str:
         title: Plain text with math between dollars.
         names: Names of systems whose capital stays: `Leopard`.
     """
+    return _tex_title(title, frozenset(names))
+
+
+@lru_cache(maxsize=64)  # three formats write the same title, one after the other
+def _tex_title(title: str, names: frozenset[str]) -> str:
     title = single_line(title)
     shouted = not any(char.islower() for char in title) and len(_LONG_WORD.findall(title)) > 2
     parts = []

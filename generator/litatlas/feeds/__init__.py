@@ -83,7 +83,8 @@ def feed_files(
     entries = dict(zip(survey.library.by_id, found, strict=True))
     title, about = survey.settings.title, survey.settings.description
     feeds = _Feeds(survey, kept)
-    everything = [entries[paper.id] for paper in sorted(survey.library.papers, key=by_adding)]
+    added = {paper.id: place for place, paper in enumerate(sorted(survey.library.papers, key=by_adding))}
+    everything = [entries[id] for id in added]
     yield from feeds.documents(Channel(FEED, title, _HOME, about), [entry.atom for entry in everything])
     items = [entry.json for entry in everything]
     yield from feeds.documents(Channel(JSON_FEED, title, _HOME, about), items, json_document)
@@ -93,7 +94,8 @@ def feed_files(
     yield from feeds.documents(Channel(CHANGES, f"{title}: changes", _HOME), changes)
     for slug, listing in list_addresses(survey.library, survey.ledger):
         if survey.exports.is_own(listing):
-            written = [entries[paper.id].atom for paper in sorted(listing.papers, key=by_adding)]
+            in_order = sorted((paper.id for paper in listing.papers), key=added.__getitem__)
+            written = [entries[id].atom for id in in_order]
             yield from feeds.of_list(slug, listing, written)
 
 

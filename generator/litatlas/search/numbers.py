@@ -12,15 +12,15 @@ Papers of newer years have smaller numbers, and mostly those of newer months.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from litatlas.model import Paper
 
 SMALLEST = 8
 """The least room of a year, in numbers."""
 
-NEAR, ANYWHERE = 4, 10
-"""How many numbers a paper wants near its date, and in its year."""
+NEAR = 4
+"""How many numbers a paper wants near its date, before it wants ten others of its year."""
 
 _YEAR = 12 * 31
 
@@ -54,25 +54,24 @@ def places(papers: Sequence[Paper]) -> dict[str, int]:
     """Give the place of each paper of one year in its room."""
     size = room(len(papers))
     found: dict[int, str] = {}
-    for _, wishes, id in sorted(_wishes(paper, size) for paper in papers):
-        place = next((place for place in wishes if place not in found), wishes[-1])
-        while place in found:
-            place = (place + 1) % size
-        found[place] = id
+    hashed = {hashlib.blake2b(paper.id.encode("utf-8"), digest_size=64).digest(): paper for paper in papers}
+    for digest, paper in sorted(hashed.items()):
+        place = next(place for place in _wishes(paper, digest, size) if place not in found)
+        found[place] = paper.id
     return {id: place for place, id in found.items()}
 
 
-def _wishes(paper: Paper, size: int) -> tuple[bytes, list[int], str]:
-    """Give what decides when a paper chooses, the places that it wants, and its id."""
-    digest = hashlib.blake2b(paper.id.encode("utf-8"), digest_size=64).digest()
+def _wishes(paper: Paper, digest: bytes, size: int) -> Iterator[int]:
+    """Give the places that a paper wants, the one that it wants most first."""
     month, day = (paper.issued.month, paper.issued.day) if paper.issued else (0, 0)
     # A stretch of the year, in days of months of 31: the whole of it where nothing is known.
     first, length = ((12 - month) * 31, 31) if month else (0, _YEAR)
     if month and day:
         first, length = first + 31 - day, 1
-    stretches = [(first, length)] * NEAR + [(0, _YEAR)] * ANYWHERE
-    wishes = [
-        ((first << 32) + length * int.from_bytes(digest[at : at + 4], "big")) * size // (_YEAR << 32)
-        for at, (first, length) in zip(range(8, 64, 4), stretches, strict=True)
-    ]
-    return digest[:8], wishes, paper.id
+    place = 0
+    for number, at in enumerate(range(8, len(digest), 4)):
+        # The first eight bytes have decided when it chooses.
+        start, some = (first, length) if number < NEAR else (0, _YEAR)
+        place = ((start << 32) + some * int.from_bytes(digest[at : at + 4], "big")) * size // (_YEAR << 32)
+        yield place
+    yield from ((place + step) % size for step in range(1, size))
