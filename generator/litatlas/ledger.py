@@ -64,7 +64,8 @@ class Ledger:
         """Read the table; a LedgerError names every bad line, and nothing is read."""
         rows = parse_rows(text, file)
         ledger = cls((row.entry for row in rows), file)
-        ledger._lines = {row.entry.key: row.line for row in rows}
+        # No two rows have one key, so they stand in the order of the file; the keys are shared.
+        ledger._lines = dict(zip(ledger._rows, (row.line for row in rows), strict=True))
         return ledger
 
     def render(self) -> str:
@@ -116,8 +117,13 @@ class Ledger:
 
     def id_named(self, kind: str, name: str) -> str | None:
         """Give the live id that a name leads to, through redirects where the name was merged into another."""
+        end = self.named(kind, name)
+        return end.id if end else None
+
+    def named(self, kind: str, name: str) -> Entry | None:
+        """Give the live row that a name leads to."""
         end = self._end(self.owner(kind, name))
-        return end.id if end and end.state is State.LIVE else None
+        return end if end and end.state is State.LIVE else None
 
     def id_of_source(self, source: str, kind: str = "paper") -> str | None:
         """Give the id that the first known of some origin keys leads to, through redirects.

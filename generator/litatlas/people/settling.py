@@ -64,8 +64,9 @@ class _Claims:
     def __init__(self, groups: Sequence[Group], ledger: Ledger) -> None:
         self._ledger = ledger
         self._bearers: dict[str, list[Group]] = {}
+        self._distinct = {group.key: _distinct_names(group) for group in groups}
         for group in groups:
-            more = _distinct_names(group)
+            more = self._distinct[group.key]
             # Nearly everybody is a name and nothing else, and was never told apart from anybody.
             more = more if group.key[0] != "name" or ledger.owner(_KIND, more[0]) else ()
             for name in (*group.spellings, *more):
@@ -78,13 +79,13 @@ class _Claims:
         self._owners = {name: self._find_owner(name) for name in self._bearers}
 
     def _was_other(self, group: Group) -> bool:
-        return _distinct_names(group)[0] in self._bearers
+        return self._distinct[group.key][0] in self._bearers
 
     def _find_owner(self, name: str) -> Group | None:
         bearers = self._bearers[name]
         if bearers[0].key in self.alone:
             return bearers[0]
-        row = self._ledger.entry(_KIND, self._ledger.id_named(_KIND, name) or "")
+        row = self._ledger.named(_KIND, name)
         keyed = [group for group in bearers if row and set(group.identity_keys) & set(row.sources)]
         plain = [group for group in bearers if group.takes(name)]
         named = [group for group in bearers if row and group.entry and group.entry.slug == row.id]
@@ -104,7 +105,7 @@ class _Claims:
     def first(self, group: Group) -> Entry | None:
         """Give the live row that is the group's page now."""
         if group.key in self.alone:
-            return self._ledger.entry(_KIND, self._ledger.id_named(_KIND, group.key[1]) or "")
+            return self._ledger.named(_KIND, group.key[1])
         wished = self._wished(group)
         return wished or next((row for row in self.rows(group) if row.state is State.LIVE), None)
 
@@ -132,7 +133,7 @@ class _Claims:
 
     def _row_of_name(self, name: str, group: Group) -> Entry | None:
         """Give the live row to which a name leads; its own where the two were joined and are two people now."""
-        row = self._ledger.entry(_KIND, self._ledger.id_named(_KIND, name) or "")
+        row = self._ledger.named(_KIND, name)
         other = self._owners.get(row.name) if row else None
         if row is None or other is None or other is group or not (_is_somebody(group) and _is_somebody(other)):
             return row
@@ -192,17 +193,18 @@ def _with_keys(groups: Iterable[Group], rows: dict[Key, Entry], ledger: Ledger) 
     of_row: dict[str, list[str]] = {}
     owner: dict[str, str] = {}
     for group in groups:
-        if group.key in rows:
-            id = rows[group.key].id
-            of_row.setdefault(id, []).extend(group.identity_keys)
-            owner.update(dict.fromkeys(group.identity_keys, id))
+        keys, row = group.identity_keys, rows.get(group.key)
+        # Of nearly everybody nothing but the name is known, here and in the ledger.
+        if row and (keys or row.source):
+            of_row.setdefault(row.id, []).extend(keys)
+            owner.update(dict.fromkeys(keys, row.id))
     changed: list[Entry] = []
-    for id, keys in of_row.items():
-        row = ledger.entry(_KIND, id)
-        if row and row.state is State.LIVE and (keys or row.source):
-            kept = [key for key in row.sources if owner.get(key, id) == id]
-            sources = join_sources((*kept, *sorted(set(keys) - set(kept))))
-            changed += [replace(row, source=sources)] if sources != row.source else []
+    for id, said in of_row.items():
+        entry = ledger.entry(_KIND, id)
+        if entry and entry.state is State.LIVE:
+            kept = [key for key in entry.sources if owner.get(key, id) == id]
+            sources = join_sources((*kept, *sorted(set(said) - set(kept))))
+            changed += [replace(entry, source=sources)] if sources != entry.source else []
     return ledger.with_entries(*changed) if changed else ledger
 
 
