@@ -97,15 +97,15 @@ def assemble(
     for doubt in doubts:
         _tell_doubt(doubt, problems)
     joined = _join_claimed(groups, ledger, problems)
-    merged = [(id, group, merge_work(group, problems)) for id, group in joined]
+    merged = [(id, group, keys, merge_work(group, problems)) for id, group, keys in joined]
     # Published ids first, so that no new paper takes the id that a record of the same run carries;
     # then by date and title, never by place: moving an entry changes no id.
-    merged.sort(key=lambda found: (not found[0], found[0], found[2].issued or "9", order_key(found[2])[2:]))
+    merged.sort(key=lambda found: (not found[0], found[0], found[3].issued or "9", order_key(found[3])[2:]))
     done: list[Work] = []
-    for id, group, record in merged:
+    for id, group, keys, record in merged:
         carried = not bulk or any(member.id for member in group)
-        keys = () if carried else tuple(key for key in origin_keys(group) if ledger.id_of_source(key) is None)
-        ledger, work = _publish(id, group, record, ledger, problems, edition, join_sources(keys))
+        new = () if carried else (key for key in keys if ledger.id_of_source(key) is None)
+        ledger, work = _publish(id, group, record, ledger, problems, edition, join_sources(new))
         done.append(work)
     return tuple(sorted(done, key=lambda work: work.id)), ledger
 
@@ -152,23 +152,27 @@ def _tell_doubt(doubt: Doubt, problems: Problems) -> None:
 
 def _join_claimed(
     groups: Sequence[tuple[Record, ...]], ledger: Ledger, problems: Problems
-) -> list[tuple[str, tuple[Record, ...]]]:
-    """Find the published id of each work; works that the ledger merged become one, withdrawn ones go."""
+) -> list[tuple[str, tuple[Record, ...], tuple[str, ...]]]:
+    """Find the published id of each work, with its origin keys; works that the ledger merged become one, withdrawn
+    ones go."""
     groups = sorted(groups, key=lambda group: order_key(group[0]))
-    ids = claimed_ids(groups, [origin_keys(group) for group in groups], ledger)
-    joined: dict[str, tuple[Record, ...]] = {}
-    fresh: list[tuple[str, tuple[Record, ...]]] = []
-    for id, group in zip(ids, groups, strict=True):
+    keys = [origin_keys(group) for group in groups]
+    joined: dict[str, tuple[tuple[Record, ...], tuple[str, ...]]] = {}
+    fresh: list[tuple[str, tuple[Record, ...], tuple[str, ...]]] = []
+    for id, group, own in zip(claimed_ids(groups, keys, ledger), groups, keys, strict=True):
         entry = ledger.entry("paper", id) if id else None
         if entry and entry.state is State.TOMBSTONE:
             for record in group:
                 message = f"{quoted(record.title)} was withdrawn as '{id}'; it gets no page; remove the record"
                 problems.add("withdrawn-record", record.origin, message, id)
+        elif id in joined:
+            together = tuple(sorted((*joined[id][0], *group), key=order_key))
+            joined[id] = (together, origin_keys(together))
         elif id:
-            joined[id] = (*joined.get(id, ()), *group)
+            joined[id] = (tuple(sorted(group, key=order_key)), own)
         else:
-            fresh.append(("", group))
-    return [(id, tuple(sorted(group, key=order_key))) for id, group in joined.items()] + fresh
+            fresh.append(("", group, own))
+    return [(id, *found) for id, found in joined.items()] + fresh
 
 
 def _publish(
