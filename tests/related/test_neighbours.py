@@ -9,7 +9,7 @@ from litatlas.memo import Digest
 from litatlas.related import neighbours
 from litatlas.related.clusters import clustered
 from litatlas.related.nearest import AllPairs, Vectors
-from litatlas.related.neighbours import Memory
+from litatlas.related.neighbours import Memory, marks_of
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, on_grid
 
 WORDS, LATENT, SIZE = 300, 12, 8
@@ -59,7 +59,7 @@ def test_lists_after_any_edits_are_those_of_a_comparison_of_all(in_clusters, mon
         ids = sorted(papers)
         space = vectors(papers)
         chosen = clustered(space, np.array([id.endswith("0") for id in ids])) if in_clusters else AllPairs(space)
-        columns, scores = Memory(tuple(ids), memo).nearest(chosen, names, SIZE)
+        columns, scores = Memory(tuple(ids), memo).nearest(chosen, names, marks_of(ids, names, space), SIZE)
         expected = chosen.nearest(SIZE)
         assert columns.tolist() == expected[0].tolist(), step
         assert scores.tolist() == expected[1].tolist(), step
@@ -80,5 +80,5 @@ def test_where_most_papers_changed_all_are_compared():
     for _ in range(2):
         space = vectors({f"p{number:04}": row for number, row in enumerate(rows(60, draw))})
         ids = tuple(f"p{number:04}" for number in range(60))
-        found = Memory(ids, memo).nearest(AllPairs(space), names, SIZE)
+        found = Memory(ids, memo).nearest(AllPairs(space), names, marks_of(ids, names, space), SIZE)
         assert found[0].tolist() == AllPairs(space).nearest(SIZE)[0].tolist()

@@ -151,7 +151,7 @@ def score(
         (AUTHORS_WEIGHT, author_signal(papers)),
         (SUBJECTS_WEIGHT, subject_signal(papers, subjects)),
     )
-    return Scores(words, subjects, mentions, signals, fuse(text, signals), find_versions(papers, text))
+    return Scores(words, subjects, mentions, signals, fuse(text, signals, memo), find_versions(papers, text))
 
 
 def telling_terms(library: Library, scores: Scores, memo: Memo = NOTHING) -> Terms:

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.sparse as sparse
 
+from litatlas.memo import NOTHING, Memo
+from litatlas.related.pairs import likenesses
 from litatlas.related.signals import Signal
 from litatlas.related.text_similarity import TextSpace
 
@@ -30,14 +32,15 @@ COUPLING_WEIGHT = 0.30
 CO_CITATION_WEIGHT = 0.20
 
 
-def fuse(text: TextSpace, others: Sequence[tuple[float, Signal]]) -> sparse.csr_array:
+def fuse(text: TextSpace, others: Sequence[tuple[float, Signal]], memo: Memo = NOTHING) -> sparse.csr_array:
     """Add up the weighted scores of all pairs that any signal names."""
     similar = text.nearest
     lifted = sum((weight * signal.scores for weight, signal in others), sparse.csr_array(similar.shape))
     # Pairs that only another signal names have a similarity too; it was not among the nearest.
-    unseen = sparse.coo_array(((lifted != 0).astype(np.int8) - (lifted != 0).multiply(similar != 0)) > 0)
+    unseen = sparse.triu(((lifted != 0).astype(np.int8) - (lifted != 0).multiply(similar != 0)) > 0, k=1, format="coo")
     rows, columns = (index.astype(np.intp) for index in unseen.coords)
-    similar = similar + sparse.csr_array((text.between(rows, columns), (rows, columns)), shape=similar.shape)
+    upper = sparse.csr_array((likenesses(text, rows, columns, memo), (rows, columns)), shape=similar.shape)
+    similar = similar + upper + upper.T
     pairs = sparse.coo_array(similar)
     rows, columns = (index.astype(np.intp) for index in pairs.coords)
     damped = sparse.csr_array((text.damped(pairs.data, rows, columns), (rows, columns)), shape=similar.shape)

@@ -172,7 +172,7 @@ def _lists(
     for paper, told in enumerate(known):
         others, scores = candidates.of(paper)
         brought = b"".join([digests[paper], *(digests[other] for other in others)])
-        reasons = [(ids[other], told[other]) for other in sorted(told)]
+        reasons = repr([(ids[other], told[other]) for other in sorted(told)]) if told else ""
         key = memo.digest(limit, tagged, candidates.scores_of(paper).tobytes(), brought, reasons)
         made = partial(_list, paper, others, scores, limit, terms, told)
         yield tuple(

@@ -78,17 +78,18 @@ class Memory:
     workers: Workers = ALONE
     """Compare papers side by side."""
 
-    def nearest(self, search: Search, names: NDArray[np.uint64], size: int) -> Found:
+    def nearest(self, search: Search, names: NDArray[np.uint64], marks: tuple[Digest, ...], size: int) -> Found:
         """Find the nearest papers of each.
 
         Arguments:
             search: By which papers are found.
             names: A number for each column of words that says which word it is, whatever others there are.
+            marks: What `marks_of` gives; nothing is remembered without.
             size: How many to find, fewer than there are papers.
         """
-        if not self.ids:
+        if not marks:
             return search.nearest(size)
-        stage, marks = self.memo.stage("related-nearest"), _marks(self.ids, names, search.vectors)
+        stage = self.memo.stage("related-nearest")
         # What lists are changes with each build, and where they are kept does not: each says itself what it is of.
         key = self.memo.digest(type(search).__name__, size, search.vectors.weight, search.basis(names))
         keep, last = min(size + SPARE, len(marks) - 1), stage.get(key)
@@ -161,8 +162,14 @@ def _merge(
     lists.bounds[rows] = np.maximum(bounds, score[:, keep]) if score.shape[1] > keep else bounds
 
 
-def _marks(ids: Sequence[str], names: NDArray[np.uint64], vectors: Vectors) -> tuple[Digest, ...]:
-    """Give a digest of each paper's id and vectors."""
+def marks_of(ids: Sequence[str], names: NDArray[np.uint64], vectors: Vectors) -> tuple[Digest, ...]:
+    """Give a digest of each paper's id and vectors.
+
+    Arguments:
+        ids: Of the papers.
+        names: A number for each column of words that says which word it is, whatever others there are.
+        vectors: The papers.
+    """
     words: sparse.csr_array = vectors.words
     named, weights = names[words.indices], words.data
     marks = []

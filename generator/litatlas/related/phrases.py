@@ -70,12 +70,13 @@ class Phrases:
         part = slice(self.offsets[paper], self.offsets[paper + 1])
         return self.phrase[part], self.token[part]
 
-    def names(self, stream: Stream) -> NDArray[np.uint64]:
-        """Give a number for each phrase that is its own in every library: the hash of its words."""
+    def names(self, stream: Stream, marks: NDArray[np.uint64] | None = None) -> NDArray[np.uint64]:
+        """Give a number for each phrase that is its own in every library: the hash of its words, and marks of them."""
+        of_word = stream.names if marks is None else stream.names + marks
         names = self.length.astype(np.uint64)
         for place in range(LONGEST):
             reach = self.length > place
-            names[reach] = names[reach] * ODD + stream.names[stream.word[self.first_word[reach] + place]]
+            names[reach] = names[reach] * ODD + of_word[stream.word[self.first_word[reach] + place]]
         return names
 
     _words: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False)

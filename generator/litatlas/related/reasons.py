@@ -191,7 +191,7 @@ def shared_terms(
     weights = weigh_phrases(stream, phrases, len(papers))
     context = find_context(stream, phrases, weights, abstracts)
     names = phrases.names(stream)
-    written = surfaces(papers, stream, phrases, names, subjects.texts, memo)
+    written = surfaces(papers, stream, phrases, subjects.texts, memo)
     return Terms(
         stream,
         phrases,

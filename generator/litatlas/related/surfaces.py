@@ -47,17 +47,16 @@ class Surfaces:
     _offsets: NDArray[np.int64]
     _memo: Memo
     _marks: Marks
-    """Of each phrase: a number that is another one where it stands elsewhere, or in other texts."""
+    """Of each phrase: a number that is another one where it stands elsewhere, or in other texts, or is written so."""
 
     _known: dict[int, str] = field(default_factory=dict)
 
     def of_phrase(self, number: int) -> str:
         """Give a phrase as the papers of the library mostly write it."""
         if number not in self._known:
-            small = self._small[self.stream.word[self._tokens(number, self.phrases.first_word[number])]].tolist()
-            key = self._memo.digest(int(self._marks[number]), small)
+            key = self._memo.digest(int(self._marks[number]))
             stage = self._memo.stage("related-surfaces")
-            self._known[number] = remembered(stage, key, partial(self._most_common, number, small))
+            self._known[number] = remembered(stage, key, partial(self._most_common, number))
         return self._known[number]
 
     def of_name(self, name: str) -> str:
@@ -73,14 +72,11 @@ class Surfaces:
             done = token.end
         return "".join(out) + name[done:]
 
-    def _tokens(self, number: int, first: NDArray[np.int32] | np.int32) -> NDArray[np.int64]:
-        """Give the tokens of a phrase that begins at some."""
-        return np.asarray(np.expand_dims(first, -1) + np.arange(int(self.phrases.length[number])), dtype=np.int64)
-
-    def _most_common(self, number: int, small: Sequence[bool]) -> str:
+    def _most_common(self, number: int) -> str:
         sights = self._order[self._offsets[number] : self._offsets[number + 1]][:_SEEN]
         first, stream = self.phrases.token[sights], self.stream
-        tokens = self._tokens(number, first)
+        tokens = first[:, None] + np.arange(int(self.phrases.length[number]))
+        small = self._small[stream.word[tokens[0]]].tolist()
         places = zip(stream.paper[first].tolist(), stream.field[first].tolist(), strict=True)
         spans = zip(stream.start[tokens].tolist(), stream.end[tokens].tolist(), strict=True)
         found: Counter[str] = Counter()
@@ -111,7 +107,6 @@ def surfaces(
     papers: Sequence[Paper],
     stream: Stream,
     phrases: Phrases,
-    names: Marks,
     texts: Sequence[str],
     memo: Memo = NOTHING,
 ) -> Surfaces:
@@ -121,7 +116,6 @@ def surfaces(
         papers: The papers of the library.
         stream: Their words.
         phrases: Their phrases.
-        names: A number for each phrase that is its own in every library.
         texts: The other texts.
         memo: Knows how phrases were written in earlier builds.
     """
@@ -131,18 +125,19 @@ def surfaces(
     total = np.bincount(stream.word[inside], minlength=size)
     # A word that only titles have is no name for that: small, if any title writes it so.
     elsewhere = np.bincount(stream.word[(stream.field == TITLE) & stream.small], minlength=size) > 0
+    is_small = np.where(total > 0, small >= _MOSTLY * total, elsewhere)
     order = np.argsort(phrases.phrase, kind="stable")
     offsets = np.searchsorted(phrases.phrase[order], np.arange(len(phrases.length) + 1))
     return Surfaces(
         papers,
         stream,
         phrases,
-        np.where(total > 0, small >= _MOSTLY * total, elsewhere),
+        is_small,
         _capital_words(stream, texts),
         order.astype(np.int64),
         offsets.astype(np.int64),
         memo,
-        names + _marks(papers, stream, phrases.token[order], offsets),
+        _marks(papers, stream, phrases.token[order], offsets) + phrases.names(stream, is_small.astype(np.uint64)),
     )
 
 

@@ -20,10 +20,11 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from litatlas.memo import Digest
 from litatlas.related.clusters import clustered
 from litatlas.related.embeddings import with_meanings
 from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Vectors, best_of_rows, blend
-from litatlas.related.neighbours import FORGETFUL, Memory, Search
+from litatlas.related.neighbours import FORGETFUL, Memory, Search, marks_of
 from litatlas.related.statistics import Census
 from litatlas.related.tokens import Stream
 from litatlas.related.vectors import both, latent_vectors, tf_idf, word_counts
@@ -65,6 +66,9 @@ class TextSpace:
 
     weight: float
     """That of the latent space beside the words."""
+
+    marks: tuple[Digest, ...]
+    """Of each paper: another one where its vectors are others; none where nothing is remembered."""
 
     nearest: sparse.csr_array
     """The similarities of each paper to its `CANDIDATES` nearest, and of those to it: symmetric, smoothed, undamped,
@@ -123,14 +127,16 @@ def text_space(
         weight = LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)
-        nearest, usual = _nearest(Vectors(everything.table, latent, weight), everything.names, census, memory)
+        vectors = Vectors(everything.table, latent, weight)
+        marks = marks_of(memory.ids, everything.names, vectors)
+        nearest, usual = _nearest(vectors, everything.names, marks, census, memory)
     typical = float(np.median(usual)) if len(usual) else 1.0
     typical = round(typical, 2) if census.is_large else typical
-    return TextSpace(everything.table, latent, usual, typical, weight, _smoothed(nearest))
+    return TextSpace(everything.table, latent, usual, typical, weight, marks, _smoothed(nearest))
 
 
 def _nearest(
-    vectors: Vectors, names: NDArray[np.uint64], census: Census, memory: Memory
+    vectors: Vectors, names: NDArray[np.uint64], marks: tuple[Digest, ...], census: Census, memory: Memory
 ) -> tuple[sparse.csr_array, NDArray[np.float64]]:
     """Find the nearest papers of each, and what similarity is usual for it."""
     papers = census.papers
@@ -140,7 +146,7 @@ def _nearest(
     search: Search = AllPairs(vectors, memory.workers)
     if papers > memory.exact_up_to:
         search = clustered(vectors, census.sample, memory.workers)
-    columns, scores = memory.nearest(search, names, size)
+    columns, scores = memory.nearest(search, names, marks, size)
     usual = scores[:, : max(1, min(HUB_RANGE, size, papers // 10))].mean(axis=1)
     rows = np.repeat(np.arange(papers), size)
     nearest = sparse.csr_array((scores.ravel(), (rows, columns.ravel())), shape=(papers, papers))

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 import numpy as np
 import scipy.sparse as sparse
@@ -22,12 +24,26 @@ SAME_TITLE = 0.8
 FEWEST_RUNS = 20
 """Shorter abstracts may be alike by chance."""
 
+_REMEMBERED = 10_000
+"""Papers whose runs are kept for the next pair."""
+
+_Runs = frozenset[tuple[str, ...]]
+
 _WORD = re.compile(r"[^\W_]+")
 
 
 def find_versions(papers: Sequence[Paper], text: TextSpace) -> tuple[tuple[int, int], ...]:
     """Give the pairs of papers that are one text twice, by their places, in order."""
-    return tuple((one, other) for one, other in _alike(text.nearest) if _is_version(papers[one], papers[other]))
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def runs_of(paper: int) -> _Runs:
+        return _runs(papers[paper].abstract)
+
+    return tuple(
+        (one, other)
+        for one, other in _alike(text.nearest)
+        if _is_version(papers[one], papers[other], runs_of(one), runs_of(other))
+    )
 
 
 def _alike(nearest: sparse.csr_array) -> Iterator[tuple[int, int]]:
@@ -36,8 +52,7 @@ def _alike(nearest: sparse.csr_array) -> Iterator[tuple[int, int]]:
     yield from sorted(zip(rows[pairs].tolist(), nearest.indices[pairs].tolist(), strict=True))
 
 
-def _is_version(one: Paper, other: Paper) -> bool:
-    runs, other_runs = _runs(one.abstract), _runs(other.abstract)
+def _is_version(one: Paper, other: Paper, runs: _Runs, other_runs: _Runs) -> bool:
     if min(len(runs), len(other_runs)) < FEWEST_RUNS:
         return False
     common = _share(runs, other_runs)
@@ -46,13 +61,13 @@ def _is_version(one: Paper, other: Paper) -> bool:
     )
 
 
-def _share(one: set[str], other: set[str]) -> float:
+def _share(one: AbstractSet[object], other: AbstractSet[object]) -> float:
     return len(one & other) / max(len(one | other), 1)
 
 
-def _runs(text: str) -> set[str]:
+def _runs(text: str) -> _Runs:
     words = _words(text)
-    return {" ".join(words[place : place + 3]) for place in range(len(words) - 2)}
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def _words(text: str) -> list[str]:

@@ -1,0 +1,37 @@
+"""How near the papers of some pairs are, carried on from the last build: it depends on the two alone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.memo import Memo
+from litatlas.related.statistics import ODD
+from litatlas.related.text_similarity import TextSpace
+
+
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """What one build leaves to the next."""
+
+    pairs: NDArray[np.uint64]
+    """A number for each pair, made of the marks of both; rising."""
+
+    scores: NDArray[np.float64]
+
+
+def likenesses(text: TextSpace, rows: NDArray[np.intp], columns: NDArray[np.intp], memo: Memo) -> NDArray[np.float64]:
+    """Give the undamped, unsmoothed similarity of pairs of papers; only of those pairs is it found that are new."""
+    if not text.marks:
+        return text.between(rows, columns)
+    stage, key = memo.stage("related-pairs"), memo.digest(text.weight)
+    marks = np.frombuffer(b"".join(text.marks), dtype="<u8").astype(np.uint64)[::2]
+    pairs = marks[rows] * ODD + marks[columns]
+    last = stage.get(key) or Likenesses(pairs[:0], np.zeros(0))
+    places = np.searchsorted(last.pairs, pairs)
+    known = np.append(last.pairs, np.uint64(0))[places] == pairs
+    scores = np.append(last.scores, 0.0)[places]
+    scores[~known] = text.between(rows[~known], columns[~known])
+    order = np.argsort(pairs)
+    stage.put(key, Likenesses(pairs[order], scores[order]))
+    return np.asarray(scores, dtype=np.float64)
