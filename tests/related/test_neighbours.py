@@ -33,6 +33,9 @@ class Remembers:
     def put(self, key: Digest, value: object, /) -> None:
         self.known[key] = value
 
+    def rest(self) -> None:
+        pass
+
 
 def rows(count: int, draw: np.random.Generator) -> np.ndarray:
     """Papers as counts of words and places in the latent space; some are the same, some share nothing."""

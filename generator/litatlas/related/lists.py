@@ -72,11 +72,15 @@ class _Entry:
     """A paper in a list."""
 
     paper: int
-    """Its place in the library; as it is remembered, among the candidates."""
+    """Its place in the library; as it is made and remembered, among the candidates."""
 
     score: float
     terms: tuple[TermKey, ...]
     is_certain: bool
+
+
+_Plain = tuple[tuple[int, float, tuple[TermKey, ...], bool], ...]
+"""Entries as they are remembered: ten of them for each paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +178,17 @@ def _lists(
         brought = b"".join([digests[paper], *(digests[other] for other in others)])
         reasons = repr([(ids[other], told[other]) for other in sorted(told)]) if told else ""
         key = memo.digest(limit, tagged, candidates.scores_of(paper).tobytes(), brought, reasons)
-        made = partial(_list, paper, others, scores, limit, terms, told)
-        yield tuple(
-            _Entry(others[entry.paper], entry.score, entry.terms, entry.is_certain)
-            for entry in remembered(stage, key, made)
-        )
+        made = partial(_plain, paper, others, scores, limit, terms, told)
+        entries = remembered(stage, key, made)
+        yield tuple(_Entry(others[place], score, shared, certain) for place, score, shared, certain in entries)
+    stage.rest()
+
+
+def _plain(
+    paper: int, others: Sequence[int], scores: Sequence[float], limit: int, terms: Terms, told: _Known
+) -> _Plain:
+    entries = _list(paper, others, scores, limit, terms, told)
+    return tuple((entry.paper, entry.score, entry.terms, entry.is_certain) for entry in entries)
 
 
 def _list(

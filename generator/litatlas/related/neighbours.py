@@ -99,6 +99,7 @@ class Memory:
             lists = _updated(search, marks, last, size, keep) if last is not None else None
             lists = lists or _compared(search, marks, keep)
             stage.put(key, lists)
+        stage.rest()
         return lists.columns[:, :size].astype(np.int64), lists.scores[:, :size] / 10**DIGITS
 
 

@@ -34,4 +34,5 @@ def likenesses(text: TextSpace, rows: NDArray[np.intp], columns: NDArray[np.intp
     scores[~known] = text.between(rows[~known], columns[~known])
     order = np.argsort(pairs)
     stage.put(key, Likenesses(pairs[order], scores[order]))
+    stage.rest()
     return np.asarray(scores, dtype=np.float64)

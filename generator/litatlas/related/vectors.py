@@ -111,7 +111,9 @@ def latent_vectors(
     # Of a large library elsewhere: what it takes to find them fills the memory of this process for good.
     run = workers if census.is_large else ALONE
     make = partial(_directions, size)
-    steps = remembered(memo.stage("related-directions"), key, lambda: next(iter(run.map(make, (known,)))))
+    stage = memo.stage("related-directions")
+    steps = remembered(stage, key, lambda: next(iter(run.map(make, (known,)))))
+    stage.rest()
     directions = steps / WORD_GRID
     vectors = np.asarray(sparse.csr_array(words[:, shared]) @ directions)
     parts = [_unit(vectors[:, : max(2, round(share * size))]) for share in SCALES]
