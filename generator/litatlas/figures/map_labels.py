@@ -94,8 +94,9 @@ def _candidates(ring: Outline, middle: NDArray[np.float64]) -> NDArray[np.float6
 def _covered(tried: NDArray[np.float64], dots: NDArray[np.float64], reach: NDArray[np.float64]) -> NDArray[np.float64]:
     """Count the dots under a name at each place."""
     dots = dots[((dots > tried.min(axis=0) - reach) & (dots < tried.max(axis=0) + reach)).all(axis=1)]
-    away = np.abs(tried[:, None, :] - dots[None, :, :])
-    return np.asarray((away < reach).all(axis=2).sum(axis=1), dtype=np.float64)
+    # One axis after the other: numpy is slow where the last one has two numbers.
+    near_x, near_y = (np.abs(tried[:, None, axis] - dots[None, :, axis]) < reach[axis] for axis in (0, 1))
+    return np.asarray((near_x & near_y).sum(axis=1), dtype=np.float64)
 
 
 def _inside(points: NDArray[np.float64], ring: Outline) -> NDArray[np.bool_]:

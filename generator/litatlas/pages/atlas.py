@@ -1,6 +1,7 @@
 """The map as pages need it: lands, dots and ego graphs with their links."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from litatlas.asking import aggregate, derived
 from litatlas.figures.ego import EgoNode, ego_graph
@@ -29,18 +30,28 @@ def theme_places(survey: Survey) -> dict[str, list[Place]]:
     return {theme.slug: sorted(survey.atlas.places[id] for id in theme.papers) for theme in survey.themes.all}
 
 
+Settled = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, tuple[Place, ...]], ...], tuple[int, int, int, int]]
+"""All that outlines are drawn from: the names of themes, the places of their papers, the size of the map."""
+
+
 @aggregate
-def _settled(survey: Survey) -> tuple[dict[str, str], dict[str, list[Place]], tuple[int, int, int, int]]:
-    """Give all that outlines are drawn from: the names of themes, the places of their papers, the size of the map."""
-    return {theme.slug: theme.name for theme in survey.themes.all}, theme_places(survey), survey.atlas.box
+def _settled(survey: Survey) -> Settled:
+    places = tuple((slug, tuple(found)) for slug, found in theme_places(survey).items())
+    return tuple((theme.slug, theme.name) for theme in survey.themes.all), places, survey.atlas.box
 
 
 @derived
 def theme_shapes(survey: Survey) -> tuple[dict[str, tuple[Outline, ...]], dict[str, Place]]:
     """Give the outlines of each theme, and where its name stands."""
-    names, places, box = _settled(survey)
+    return _shapes(_settled(survey))
+
+
+@lru_cache(maxsize=1)  # pages and the data of the map have the same
+def _shapes(settled: Settled) -> tuple[dict[str, tuple[Outline, ...]], dict[str, Place]]:
+    names, by_theme, box = settled
+    places = dict(by_theme)
     shapes = outlines(places, GAP)
-    return shapes, label_places(names, places, shapes, letter_size(box[2] - box[0]), GAP)
+    return shapes, label_places(dict(names), places, shapes, letter_size(box[2] - box[0]), GAP)
 
 
 @aggregate
