@@ -10,7 +10,7 @@ from litatlas.citation.head_tags import HeadLink, MetaTag, for_front_matter, to_
 from litatlas.citation.highwire import author_names, highwire_date, page_span, pdf_url
 from litatlas.citation.page_context import Export, PageContext, Topic, license_url
 from litatlas.citation.signposting import cite_as, linkset, linkset_context
-from litatlas.model import Author, Kind, Link, Paper, PartialDate, Rel, Venue, VenueKind
+from litatlas.model import Author, Kind, Link, Paper, PartialDate, Rel, Status, StatusNote, Venue, VenueKind
 from litatlas.problems import Origin
 from litatlas.settings import Settings
 
@@ -70,6 +70,24 @@ def test_a_preprint_says_so_and_invents_no_journal():
         ("citation_keywords", "Image; video"),
         ("citation_abstract", "First line. A $5 line."),
     ]
+
+
+STANDING = {
+    "a work that stands": (StatusNote(), [("citation_title", "MMICL: x^2 & <more>", "og:title")]),
+    "a retracted one": (
+        StatusNote(Status.RETRACTED),
+        [("citation_title", "MMICL: x^2 & <more>", ""), ("", "Retracted: MMICL: x^2 & <more>", "og:title")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STANDING)
+def test_open_graph_has_the_title_as_readers_of_a_list_see_it_and_the_address(case):
+    status, title = STANDING[case]
+    found = [tag for tag in paper_head(replace(MMICL, status=status), PAGE) if isinstance(tag, MetaTag)]
+    told = [(tag.name, tag.content, tag.property) for tag in found]
+    address = ("citation_abstract_html_url", f"{SURVEY}papers/mmicl/", "og:url")
+    assert [one for one in told if one[0] == "citation_title" or one[2]] == [*title, address]
 
 
 def test_the_published_version_is_the_one_that_is_cited():

@@ -1,6 +1,9 @@
 """What stands in the head of pages: on a paper's page all that clients look for, on every page what all share."""
 
-from litatlas.citation.head_tags import HeadLink, HeadTag
+from collections.abc import Iterator
+from dataclasses import replace
+
+from litatlas.citation.head_tags import HeadLink, HeadTag, MetaTag
 from litatlas.citation.highwire import highwire_tags
 from litatlas.citation.page_context import PageContext, license_url
 from litatlas.citation.signposting import signposting_links
@@ -9,8 +12,23 @@ from litatlas.settings import Settings
 
 
 def paper_head(paper: Paper, page: PageContext) -> tuple[HeadTag, ...]:
-    """Give the tags of a paper's page, in a fixed order; title, canonical and Open Graph are the theme's."""
-    return (*highwire_tags(paper, page), *signposting_links(paper, page))
+    """Give the tags of a paper's page, in a fixed order; title, canonical and description are the theme's."""
+    return (*_with_open_graph(paper, page), *signposting_links(paper, page))
+
+
+_OPEN_GRAPH = {"citation_title": "og:title", "citation_abstract_html_url": "og:url"}
+"""What Open Graph calls the same."""
+
+
+def _with_open_graph(paper: Paper, page: PageContext) -> Iterator[MetaTag]:
+    """Give the `citation_*` tags, two of them for Open Graph as well; its title says when the work does not stand."""
+    word = paper.status.status.word
+    for tag in highwire_tags(paper, page):
+        if tag.name == "citation_title" and word:
+            yield tag
+            yield MetaTag("", f"{word}: {tag.content}", "og:title")
+        else:
+            yield replace(tag, property=_OPEN_GRAPH.get(tag.name, ""))
 
 
 SHARED_HEAD = "partials/shared-head.html"

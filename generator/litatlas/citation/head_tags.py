@@ -13,10 +13,14 @@ from litatlas.text import escape_html
 
 @dataclass(frozen=True, slots=True)
 class MetaTag:
-    """A `<meta>` with a name: plain text on one line, nothing escaped."""
+    """A `<meta>`: plain text on one line, nothing escaped."""
 
     name: str
+    """Empty for one that only Open Graph has a name for."""
+
     content: str
+    property: str = ""
+    """Its name in Open Graph, where that asks for the same text."""
 
 
 @dataclass(frozen=True, slots=True)

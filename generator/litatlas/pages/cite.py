@@ -81,7 +81,8 @@ def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteB
     """Build the box of a paper's page: of the references only the first style, where a file has all of them."""
     box = full_cite_box(paper, survey, context)
     if not survey.exports.references:
-        return box
+        # All of them end with the same address: the first links it.
+        return replace(box, ways=tuple(_unlinked(way) if way in box.folded else way for way in box.ways))
     file = PageLink("Read as text", references_path(PAPERS, paper.id))
     text = Way(" · ".join(way.label for way in box.folded), format=REFERENCES, file=file)
     shown = tuple(way for way in box.ways if way not in box.folded)
@@ -158,6 +159,14 @@ def page_reference(paper: Paper, settings: Settings) -> Rich:
         (Piece("text", f"{_editors(settings)}“{title}{stop}” In "), *_survey(settings, f"papers/{paper.id}/"))
     )
     # Its address is where the reader is: no link.
+    return _without_links(spans)
+
+
+def _unlinked(way: Way) -> Way:
+    return replace(way, reference=_without_links(way.reference))
+
+
+def _without_links(spans: Rich) -> Rich:
     return tuple(replace(span, kind="text") if span.kind == "url" else span for span in spans)
 
 
