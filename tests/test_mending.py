@@ -84,6 +84,14 @@ def test_a_small_change_needs_no_mkdocs_and_gives_what_a_whole_build_gives(surve
     assert site == whole_build(survey)
 
 
+def test_a_text_changes_in_a_page_that_has_no_frame(survey):
+    edit("docs/about.md", "# About\n", "# About\n\n[Gone](gone.md)\n")(survey)
+    before = whole_build(survey)["about/index.html"]
+    edit(".litatlas/blocks/counts.md", "Nine", "Ten")(survey)
+    assert mended(survey) is None
+    assert whole_build(survey)["about/index.html"] == before.replace(b"Nine", b"Ten")
+
+
 def test_pages_and_files_may_come_and_go_where_nothing_else_speaks_of_them(survey):
     give_sitemap(survey)
     whole_build(survey)

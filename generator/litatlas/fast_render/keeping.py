@@ -71,11 +71,13 @@ class Keeper:
             frame = make_single_frame(page, form, render) if is_single else make_frame(form, self.config, render)
         except (NoFrameError, UnknownLinkError, OSError, ValueError):
             return False
+        finally:
+            # Without a frame, too: where the text changes, MkDocs makes it anew.
+            if make.includes:
+                self.including.add(page.file.src_uri)
         if frame.fill(filling) != output:
             return False
         self.frames[form] = frame
-        if make.includes:
-            self.including.add(page.file.src_uri)
         return True
 
     def finish(

@@ -59,6 +59,9 @@ class Maker:
     def __init__(self, setup: Setup, addresses: Mapping[str, str], shapes: Shapes) -> None:
         """Set up Python-Markdown, and shapes learned from it."""
         self.shapes = shapes
+        self.includes = False
+        """Whether the page that was read last includes another text."""
+
         self._setup = setup
         self._links = Links(addresses)
         self._markdown = Markdown(setup.extensions, setup.configs, self._links)
