@@ -20,6 +20,9 @@ import yaml
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
+LINK_TO_GENERATED = re.compile(r"\[([^\]]*)\]\((?:\.\./)*(?:papers|authors|venues|themes|tags)/[^)]*\)")
+"""In the flagship's own pages, to one that other papers may not have: it would wait for that page in every build."""
+
 
 @dataclass(frozen=True)
 class Stock:
@@ -120,7 +123,8 @@ def write_survey(folder: Path, flagship: Path, size: int, corpus: Path | None) -
         inner = page.relative_to(flagship / "docs")
         if inner.parts[0] in {"guide", "index.md", "about.md"}:
             (folder / "docs" / inner).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "docs" / inner).write_bytes(page.read_bytes())
+            text = LINK_TO_GENERATED.sub(r"\1", page.read_text(encoding="utf-8"))
+            (folder / "docs" / inner).write_text(text, encoding="utf-8")
     records = list(corpus_records(corpus, size) if corpus else made_records(read_stock(flagship / "records"), size))
     text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     (folder / "records" / "papers.jsonl").write_text(text, encoding="utf-8")
