@@ -54,10 +54,13 @@ def test_arguments_are_taken_a_few_at_a_time(count):
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_calls_that_are_started_give_their_results_in_order_whenever_they_are_asked_for(count):
+def test_calls_that_are_started_give_their_results_in_order_whenever_they_are_asked_for(count, monkeypatch):
+    monkeypatch.setattr("litatlas.parallel.EARLY", 30)
+    taken: list[int] = []
     with processes(count) as pool:
-        started = pool.start(double, range(50))
+        started = pool.start(double, (taken.append(number) or number for number in range(50)))
         assert list(pool.map(double, range(5))) == [0, 2, 4, 6, 8]
+        assert len(taken) == (30 if count > 1 else 0)
         assert list(started) == [2 * number for number in range(50)]
 
 

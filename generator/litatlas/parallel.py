@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from importlib import import_module
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any, Self, TypeVar
 
@@ -23,6 +24,9 @@ R = TypeVar("R")
 
 _Calls = deque[tuple[A, Future[R] | None]]
 """Calls that were made, by their arguments; without a future where they are to be made here."""
+
+EARLY = 100
+"""Calls that are begun beside other work: what they are handed and give waits in memory until that is done."""
 
 AHEAD = 2
 """Calls under way for each process: one at work and one that waits, for each of them is held in memory."""
@@ -60,17 +64,18 @@ class Pool:
                     future.cancel()
 
     def start(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
-        """Do the same, and begin with all calls now; the results are taken when other work is done here.
+        """Do the same, and begin with the first calls now; the results are taken when other work is done here.
 
         They have processes of their own, one less than there are, since this
         one has work; so no other call waits behind them. What has not begun
         when the results are asked for is left to all.
         """
         if self._start is None:
-            return self.map(function, tuple(arguments))
+            return self.map(function, arguments)
         start, less = self._start, self._count - 1
         beside = Pool(lambda _: start(less), self._count)
-        calls: _Calls[A, R] = deque((argument, beside._submit(function, argument)) for argument in arguments)
+        arguments = iter(arguments)
+        calls: _Calls[A, R] = deque((one, beside._submit(function, one)) for one in islice(arguments, EARLY))
         self._beside.append((beside, calls))
 
         def results() -> Iterator[R]:
@@ -78,7 +83,7 @@ class Pool:
             while calls:
                 yield beside._result(function, *calls.popleft())
             beside.close()
-            yield from self.map(function, left)
+            yield from self.map(function, chain(left, arguments))
 
         return results()
 

@@ -18,7 +18,7 @@ class Workers(Protocol):
         """Call a function for each argument; the results come in the arguments' order."""
 
     def start(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
-        """Do the same, and begin with all calls now; the results are taken when other work is done here."""
+        """Do the same, and begin with the first calls now; the results are taken when other work is done here."""
 
 
 class Alone:
@@ -30,7 +30,7 @@ class Alone:
 
     def start(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Begin nothing: there is nobody else."""
-        return map(function, tuple(arguments))
+        return map(function, arguments)
 
 
 ALONE = Alone()

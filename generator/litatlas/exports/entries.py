@@ -71,10 +71,6 @@ class Entries:
         """Give the entries of a paper in the formats of one of `GROUPS`, in UTF-8."""
         return tuple(zlib.decompress(self._packs[id][GROUPS.index(tuple(formats))]).split(_END))
 
-    def of_all(self, formats: Sequence[str] = TAKEN) -> Mapping[str, tuple[bytes, ...]]:
-        """Give the entries of all papers by id, in order of the ids; they take much room."""
-        return {id: self.of(id, formats) for id in self._packs}
-
 
 def _sources(library: Library, settings: Settings) -> list[Source]:
     names = ExportContext.of(settings, library).names

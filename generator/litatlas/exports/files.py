@@ -1,7 +1,7 @@
 """The texts of all exports: each paper is written once in each format, however many files hold it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from litatlas.citation import FORMATS
 from litatlas.exports.addresses import OF_A_LIST, WHOLE, export_path, prefix_of
@@ -36,15 +36,16 @@ def export_files(
         yield from _folder(folder, addresses, joined)
 
 
+HELD = 20_000
+"""Papers whose entries are held unpacked while files are made of them: some 10 KB each."""
+
+
 class _Joined:
-    """Files of entries in some formats; while they are made, the entries of all papers are held."""
+    """Files of entries in some formats."""
 
     def __init__(self, entries: Entries, formats: Sequence[str], kept: KeyedFiles) -> None:
         self._entries, self._formats, self._kept = entries, formats, kept
-
-    @cached_property
-    def _held(self) -> Mapping[str, tuple[bytes, ...]]:
-        return self._entries.of_all(self._formats)
+        self._of = lru_cache(HELD)(partial(entries.of, formats=formats))
 
     def file(self, path: str, format: str, ids: Sequence[str]) -> Content:
         """Give the file with the entries of these papers, in this order."""
@@ -52,7 +53,7 @@ class _Joined:
         def make() -> bytes:
             place = self._formats.index(format)
             # One without entries is a line of its own, not nothing: hosts and programs take an empty file for a fault.
-            return FORMATS[format].joined([self._held[id][place] for id in ids]) or b"\n"
+            return FORMATS[format].joined([self._of(id)[place] for id in ids]) or b"\n"
 
         return self._kept.file(path, (format, b"".join(self._entries.keys[id] for id in ids)), make).content
 
