@@ -1,12 +1,17 @@
 """What all tests share: the flagship's site, and that site as who unpacked its ZIP file has it; made once for a run."""
 
 import shutil
+import signal
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from surveys import copy_flagship, only_one_process
+
+# A shell ignores Ctrl+C for what it runs in the background, and so would every program that tests start and end by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

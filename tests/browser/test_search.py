@@ -117,6 +117,8 @@ def test_the_box_is_used_by_keyboard_alone(page: Page, hosted: str) -> None:
     box = page.locator(".la-search__input")
     expect(box).to_be_focused()
     page.keyboard.type("in-context")
+    # The results of what was typed last take the place of those before, and nothing is chosen then.
+    expect(page.locator(".la-search__all")).to_have_attribute("href", re.compile("q=in-context$"))
     expect(page.locator(".la-search .la-hit")).to_have_count(8)
     expect(box).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowUp")
