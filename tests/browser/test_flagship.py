@@ -62,6 +62,14 @@ def test_nothing_is_wider_than_a_screen_of_320_pixels(browser: Browser, flagship
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_a_name_in_a_quoted_reason_stands_among_its_words(page: Page, flagship_address: str) -> None:
+    page.goto(f"{flagship_address}papers/mmicl/")
+    name = page.locator(".la-related li li > b").filter(has_text="MMICL").first
+    lead = page.locator(".la-related li li > b").first
+    displays = [one.evaluate("one => getComputedStyle(one).display") for one in (lead, name)]
+    assert displays == ["inline-block", "inline"]
+
+
 def test_the_abstract_of_every_paper_begins_on_the_first_screen(
     context: BrowserContext, flagship_address: str, flagship_site: Path
 ) -> None:
