@@ -179,6 +179,25 @@ class Elements(tuple[Any, ...]):
 _ABSENT = "no such key"
 
 
+def _asked_by_name(
+    function: Callable[Concatenate[Any, P], R],
+    functions: dict[Hashable, Callable[..., Any]],
+    ask: Callable[[ObjectView, Question], Any],
+) -> Callable[Concatenate[Any, P], R]:
+    """Enter a function under its name, and ask a view for its result; another value it takes as it is."""
+    name = f"{function.__module__}.{function.__qualname__}"
+    functions[name] = function
+
+    @wraps(function)
+    def given(value: Any, /, *arguments: P.args, **keywords: P.kwargs) -> R:
+        if isinstance(value, ObjectView) and not value.way and not keywords:
+            found: R = ask(value, (name, *arguments))
+            return found
+        return function(value, *arguments, **keywords)
+
+    return given
+
+
 _DERIVED: dict[Hashable, Callable[..., Any]] = {}
 
 
@@ -190,17 +209,7 @@ def derived(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[
     function stands in a module; its further arguments can be keys of a mapping.
     A part of a view, or a plain value, is handed on to it as it is.
     """
-    name = f"{function.__module__}.{function.__qualname__}"
-    _DERIVED[name] = function
-
-    @wraps(function)
-    def given(value: Any, /, *arguments: P.args, **keywords: P.kwargs) -> R:
-        if isinstance(value, ObjectView) and not value.way and not keywords:
-            found: R = value.asked.derive((name, *arguments), value)
-            return found
-        return function(value, *arguments, **keywords)
-
-    return given
+    return _asked_by_name(function, _DERIVED, lambda view, question: view.asked.derive(question, view))
 
 
 def is_derived(question: Question) -> bool:
@@ -223,17 +232,7 @@ def aggregate(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenat
     in every build, on the value behind the view: that is quicker than to note
     and compare all that it looks at, which is something else after every edit.
     """
-    name = f"{function.__module__}.{function.__qualname__}"
-    _AGGREGATES[name] = function
-
-    @wraps(function)
-    def given(value: Any, /, *arguments: P.args, **keywords: P.kwargs) -> R:
-        if isinstance(value, ObjectView) and not value.way and not keywords:
-            found: R = value.asked.aggregate((name, *arguments))
-            return found
-        return function(value, *arguments, **keywords)
-
-    return given
+    return _asked_by_name(function, _AGGREGATES, lambda view, question: view.asked.aggregate(question))
 
 
 def is_aggregate(question: Question) -> bool:
