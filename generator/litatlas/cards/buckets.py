@@ -8,26 +8,15 @@ from numpy.typing import NDArray
 _BASIS, _PRIME = 2166136261, 16777619
 
 
-def hashed(key: str) -> int:
-    """Give the FNV-1a hash of a key's UTF-8 bytes, 32 bits (Fowler, Noll and Vo).
+def hashes(keys: Sequence[str]) -> NDArray[np.uint32]:
+    """Give the FNV-1a hash of each key's UTF-8 bytes, 32 bits (Fowler, Noll and Vo).
+
+    All of them at once, byte by byte of those that are so long.
 
     Examples:
-        >>> hashed(""), hashed("mmicl")
-        (2166136261, 928195229)
+        >>> hashes(["", "mmicl"]).tolist()
+        [2166136261, 928195229]
     """
-    value = _BASIS
-    for byte in key.encode("utf-8"):
-        value = (value ^ byte) * _PRIME & 0xFFFFFFFF
-    return value
-
-
-def bucket(key: str, files: int) -> int:
-    """Give the number of the file that holds a key, of so many files."""
-    return hashed(key) % files
-
-
-def hashes(keys: Sequence[str]) -> NDArray[np.uint32]:
-    """Give the hash of each key, all of them at once: byte by byte of those that are so long."""
     texts = [key.encode("utf-8") for key in keys]
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     order = np.argsort(-lengths, kind="stable")
