@@ -11,10 +11,10 @@ import pytest
 from exported_papers import CONTEXT, FULL, flagship_papers
 from plain_citeproc import format_plainly
 
-from litatlas.citation.csl_elements import Values
 from litatlas.citation.csl_input import citeproc_item
 from litatlas.citation.csl_json import csl_item
 from litatlas.citation.csl_processor import format_items
+from litatlas.citation.csl_values import Values
 from litatlas.citation.styles import BUILT_IN
 from litatlas.resources import templates_folder
 from litatlas.settings import CitationSettings, Settings

@@ -8,7 +8,9 @@ on what the item says, so it is kept:
 - by element, what follows from the style alone: its macros, terms, options;
 - by element and shape, what follows from the item's type and from which
   variables it has: the branch of a `choose`, and the text (or that there is
-  none) of every element that read no value while it was rendered.
+  none) of every element that read no value while it was rendered;
+- by element, shape and values, the text of every element that read only such
+  values as many items have: of their venue, of their date (`csl_values`).
 
 This is partial evaluation of the style, a program, with regard to the shape,
 the part of its input that many items have in common (N. D. Jones, C. K. Gomard
@@ -17,27 +19,21 @@ All texts, names and dates are still made by citeproc-py's own methods, so the
 bytes are the same.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from citeproc import model  # type: ignore[import-untyped]
-from citeproc.source import CitationItem, DateBase, Reference, VariableError  # type: ignore[import-untyped]
-from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
+from citeproc.source import VariableError  # type: ignore[import-untyped]
+from citeproc.string import join  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
 from litatlas.citation.csl_style import CSL
-
-Known = dict[Any, Any]
-"""What was found out for one shape: by a `choose` its branch, by another element what it gave."""
-
-MOST_SHAPES = 2000
-"""Shapes of which something is kept: ten thousand papers of journals and conferences have some dozens."""
-
-ITEM = "paper"
-"""The id of an item; it is cited alone, so that it tells it from no other."""
+from litatlas.citation.csl_values import UNKNOWN
 
 _FORMATTING = frozenset({"font-style", "font-variant", "font-weight", "text-decoration", "vertical-align"})
 _AFFIXES = frozenset({"prefix", "suffix"})
+_MARKING = _FORMATTING | _AFFIXES | {"strip-periods", "text-case", "quotes"}
+"""A text without these attributes is left as it is."""
 
 _NOTHING = object()
 """An element gave nothing: citeproc-py's `VariableError`."""
@@ -61,7 +57,7 @@ class _Element:
     """Any element; what it keeps lives as long as somebody holds it (lxml makes elements when they are looked at)."""
 
     def _init(self) -> None:
-        self.known: Known = {}
+        self.known: dict[Any, Any] = {}
 
     get_root = _once("get_root")
     get_formatter = _once("get_formatter")
@@ -72,6 +68,49 @@ class _Element:
     get_locale_option = _once("get_locale_option")
     calls_variable = _once("calls_variable")
 
+    @property
+    def attributes(self) -> frozenset[str]:
+        """Give the names of the element's attributes."""
+        try:
+            return self.known["attributes"]  # type: ignore[no-any-return]
+        except KeyError:
+            found = self.known["attributes"] = frozenset(self.attrib)  # type: ignore[attr-defined]
+            return found
+
+
+class _Parent(_Element):
+    """An element that asks those in it for their texts, but for those that are known to give what they gave before."""
+
+    @property
+    def parts(self) -> tuple[tuple[Any, bool, bool], ...]:
+        """Give the elements in it: each with whether it is a `choose`, and whether it stands for a variable."""
+        try:
+            return self.known["parts"]  # type: ignore[no-any-return]
+        except KeyError:
+            children: Iterable[Any] = self.iterchildren()  # type: ignore[attr-defined]
+            parts = [(child, isinstance(child, _Choose), bool(child.calls_variable())) for child in children]
+            found = self.known["parts"] = tuple(parts)
+            return found
+
+    def texts(self, item: Any, delimiter: str, options: Mapping[str, Any]) -> Iterator[tuple[Any, bool]]:
+        """Give the texts of the elements in it that give one, and whether it stands for a variable."""
+        layout = item.layout
+        for child, chooses, calls_variable in self.parts:
+            text = layout.shape.texts.get(child, UNKNOWN)
+            if text is UNKNOWN:
+                try:
+                    more = {"delimiter": delimiter, **options} if chooses else options
+                    text = child.render(item, **more)
+                except VariableError:
+                    continue
+            if text is not None and text is not _NOTHING:
+                yield text, calls_variable
+
+    def render_children(self, item: Any, delimiter: str = "", **options: Any) -> Any:
+        """Do what citeproc-py's method does."""
+        texts = [text for text, _ in self.texts(item, delimiter, options)]
+        return join(texts, delimiter) if texts else None
+
 
 class _Name(_Element, model.Name):  # type: ignore[misc]
     """How names are written: twenty options, each looked for in three places."""
@@ -81,64 +120,101 @@ class _Name(_Element, model.Name):  # type: ignore[misc]
 
 
 class _Rendered(_Element):
-    """An element that gives a text: the same one for all items of a shape, where it reads none of their values."""
+    """An element that gives a text: the same one for all items of a shape that say the same where it looks."""
 
     def render(self, item: Any, *args: Any, **options: Any) -> Any:
-        layout, reads = item.layout, item.reference.reads
-        known = layout.known
-        if self in known:
-            if known[self] is _NOTHING:
-                raise VariableError
-            return known[self]
-        try:
-            text = super().render(item, *args, **options)  # type: ignore[misc]
-        except VariableError:
-            text = _NOTHING
-        # A date takes arguments, and gives another text with others. What a substitution says is said nowhere else,
-        # from then on items are of another shape: that must not have happened in here.
-        if not args and item.reference.reads == reads and layout.known is known:
-            known[self] = text
+        layout, values = item.layout, item.reference
+        shape = layout.shape
+        text = shape.text(self, values)
+        if text is UNKNOWN:
+            start = len(values.reads)
+            try:
+                text = super().render(item, *args, **options)  # type: ignore[misc]
+            except VariableError:
+                text = _NOTHING
+            # A date takes arguments, and gives another text with others. What a substitution says is said nowhere
+            # else, from then on items are of another shape: that must not have happened in here.
+            if not args and layout.shape is shape:
+                shape.keep(self, values.reads[start:], values, text)
         if text is _NOTHING:
             raise VariableError
         return text
 
     def format(self, text: Any) -> Any:
         """Apply the style's emphasis; most elements have none, and need not look for five sorts of it."""
-        if _FORMATTING.isdisjoint(self._attributes()):
+        if _FORMATTING.isdisjoint(self.attributes):
             return str(text) if isinstance(text, int | float) else text
         return super().format(text)  # type: ignore[misc]
 
     def wrap(self, text: Any) -> Any:
         """Put the style's prefix and suffix around a text; most elements have neither."""
-        return text if _AFFIXES.isdisjoint(self._attributes()) else super().wrap(text)  # type: ignore[misc]
+        return text if _AFFIXES.isdisjoint(self.attributes) else super().wrap(text)  # type: ignore[misc]
 
-    def _attributes(self) -> Any:
-        try:
-            return self.known["attributes"]
-        except KeyError:
-            found = self.known["attributes"] = frozenset(self.attrib)  # type: ignore[attr-defined]
-            return found
+
+class _Text(_Rendered, model.Text):  # type: ignore[misc]
+    """The text of a variable, a term or a macro."""
+
+    def process(self, item: Any, context: Any = None, **options: Any) -> Any:
+        """Give the text and its language; of a macro at once, which is what most of a style's texts are."""
+        if "macro" not in self.attributes:
+            return super().process(item, context=context, **options)
+        context = self if context is None else context
+        text = self.get_macro(self.get("macro")).render_children(item, context=context, sort_options=None)
+        return text, item.reference.language[:2]
+
+    def markup(self, text: Any, language: str) -> Any:
+        """Give a text as the style wants it; for most elements it wants nothing."""
+        return super().markup(text, language) if text and not _MARKING.isdisjoint(self.attributes) else text or None
+
+
+class _Group(_Rendered, _Parent, model.Group):  # type: ignore[misc]
+    """Elements that stand together: none where there are variables among them, and none of these says anything."""
+
+    def process(self, item: Any, context: Any = None, **options: Any) -> Any:
+        """Do what citeproc-py's method does."""
+        found = list(self.texts(item, self.get("delimiter", ""), {"context": context, **options}))
+        told = not any(calls_variable for _, _, calls_variable in self.parts)
+        if found and (told or any(calls_variable for _, calls_variable in found)):
+            return self.join([text for text, _ in found])
+        raise VariableError
+
+
+class _Names(_Rendered, model.Names):  # type: ignore[misc]
+    """Names of people."""
+
+    def __getattr__(self, name: str) -> Any:
+        found = self.known.get(name)
+        if found is None:
+            found = self.known[name] = super().__getattr__(name)
+        return found
 
 
 class _Choose(_Element, model.Choose):  # type: ignore[misc]
     """Conditions, which look at the shape of an item only."""
 
     def render(self, item: Any, context: Any = None, delimiter: str = "", **options: Any) -> Any:
-        known = item.layout.known
-        if self not in known:
+        layout, reads = item.layout, len(item.reference.reads)
+        shape = layout.shape
+        if self not in shape.branches:
             text = super().render(item, context=context, delimiter=delimiter, **options)
-            known.setdefault(self, None)
+            shape.branches.setdefault(self, None)
             return text
-        branch = known[self]
-        return None if branch is None else branch.render_children(item, context=context, delimiter=delimiter, **options)
+        branch = shape.branches[self]
+        text = None
+        if branch is not None:
+            text = branch.render_children(item, context=context, delimiter=delimiter, **options)
+        if layout.shape is shape and len(item.reference.reads) == reads:
+            shape.texts[self] = text
+        return text
 
 
-class _Branch(_Element):
+class _Branch(_Parent):
     """What a `choose` chooses from."""
 
-    def render_children(self, item: Any, **options: Any) -> Any:
-        item.layout.known[self.getparent()] = self  # type: ignore[attr-defined]
-        return super().render_children(item, **options)  # type: ignore[misc]
+    def render_children(self, item: Any, delimiter: str = "", **options: Any) -> Any:
+        """Do what citeproc-py's method does; being asked at all, this is the branch of the shape."""
+        item.layout.shape.branches[self.getparent()] = self  # type: ignore[attr-defined]
+        return super().render_children(item, delimiter, **options)
 
 
 class _Substitute(_Element, model.Substitute):  # type: ignore[misc]
@@ -147,7 +223,7 @@ class _Substitute(_Element, model.Substitute):  # type: ignore[misc]
     def add_to_repressed_list(self, child: Any, context: Any) -> None:
         super().add_to_repressed_list(child, context)
         layout = context.get_layout()
-        layout.known = layout.known.setdefault((child.tag, child.get("variable")), {})
+        layout.shape = layout.shape.after((child.tag, child.get("variable")))
 
 
 class _DatePart(_Element, model.Date_Part):  # type: ignore[misc]
@@ -166,11 +242,13 @@ class _DatePart(_Element, model.Date_Part):  # type: ignore[misc]
 def _parser() -> etree.XMLParser:
     theirs = {cls.__name__.replace("_", "-").lower(): cls for cls in model.CitationStylesElement.__subclasses__()}
     bases = {
-        **dict.fromkeys(("text", "number", "names", "date", "group"), _Rendered),
+        **dict.fromkeys(("number", "date"), _Rendered),
         **dict.fromkeys(("if", "else-if", "else"), _Branch),
+        **dict.fromkeys(("layout", "macro"), _Parent),
     }
     ours = {name: type(cls.__name__, (bases.get(name, _Element), cls), {}) for name, cls in theirs.items()}
-    ours |= {"name": _Name, "choose": _Choose, "substitute": _Substitute, "date-part": _DatePart}
+    ours |= {"text": _Text, "group": _Group, "names": _Names, "name": _Name}
+    ours |= {"choose": _Choose, "substitute": _Substitute, "date-part": _DatePart}
     lookup = etree.ElementNamespaceClassLookup()
     namespace = lookup.get_namespace(CSL)
     namespace[None] = type("Element", (_Element, model.CitationStylesElement), {})
@@ -180,80 +258,5 @@ def _parser() -> etree.XMLParser:
     return parser
 
 
-_PARSER = _parser()
-
-
-class Values(Reference):  # type: ignore[misc]
-    """The values of an item; counts how often one is read that is not part of the item's shape."""
-
-    __setattr__ = object.__setattr__
-
-    def __init__(self, item: Mapping[str, Any]) -> None:
-        """Read an item with the variables that citeproc-py knows."""
-        self.update(CiteProcJSON([item])[item["id"]])
-        self.reads = 0
-        self.shape = (self["type"], self["language"], *(_trait(name, self[name]) for name in self))
-
-    def __getitem__(self, name: str) -> Any:
-        value = super().__getitem__(name)
-        if name not in _OF_SHAPE:
-            self.reads += 1
-        return value
-
-
-_OF_SHAPE = frozenset({"key", "type", "language"})
-_is_numeric = model.If.re_numeric.match
-
-
-def _trait(name: str, value: Any) -> Hashable:
-    """Give what conditions can find out about a variable: that it is there, a number, an uncertain date."""
-    if isinstance(value, DateBase):
-        return name, value["circa"]
-    return name, _is_numeric(str(value)) is not None
-
-
-class _Item(CitationItem):  # type: ignore[misc]
-    """An item cited alone: citeproc-py would look for its values in a bibliography each time."""
-
-    __setattr__ = object.__setattr__
-    number = 1
-    reference: Any = None
-    layout: Any = None
-
-
-class Composer:
-    """A style that is ready to compose references."""
-
-    def __init__(self, csl: bytes, locale: str, formatter: Any) -> None:
-        """Read a style.
-
-        Arguments:
-            csl: Its XML.
-            locale: The language of terms and dates, for a style that names none.
-            formatter: Writes emphasis, as those of `citeproc.formatter` do.
-        """
-        root = etree.fromstring(csl, _PARSER)
-        root.set_locale_list(locale, validate=False)
-        root.locales = [_own(locale, root) for locale in root.locales]
-        root.formatter = formatter
-        self.punctuation_in_quotes = str(root.get_locale_option("punctuation-in-quote")).lower() == "true"
-        self._item = _Item(ITEM)
-        self._item.layout = self._layout = root.bibliography.layout
-        self._shapes: dict[Hashable, Known] = {}
-        self._held = [list(tree.iter()) for tree in (root, *root.locales)]
-
-    def compose(self, values: Values) -> str:
-        """Give the reference of an item; raises whatever citeproc-py raises."""
-        if len(self._shapes) >= MOST_SHAPES:
-            self._shapes.clear()
-        self._item.reference = values
-        self._layout.known = self._shapes.setdefault(values.shape, {})
-        return "".join(map(str, self._layout.render_bibliography([self._item])))
-
-
-def _own(locale: Any, style: Any) -> Any:
-    """Give a locale in elements of ours: the style's own is of them already."""
-    if locale.get_root() is not style:
-        locale = etree.fromstring(etree.tostring(locale), _PARSER)
-    locale.style = style
-    return locale
+PARSER = _parser()
+"""Makes elements of ours from the XML of a style or locale."""

@@ -11,10 +11,11 @@ from functools import cache, partial
 from citeproc.source import VariableError  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
-from litatlas.citation.csl_elements import Composer, Values
+from litatlas.citation.csl_composer import Composer
 from litatlas.citation.csl_input import Item, citeproc_item, own_capitals
 from litatlas.citation.csl_marks import CAPS, EM, STRONG, SUB, SUP, marked, mend, say_title_once
 from litatlas.citation.csl_style import CSL, StyleError, adapt_style, read_style
+from litatlas.citation.csl_values import Values
 
 BROKEN: tuple[type[Exception], ...] = (
     *(ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError),
