@@ -13,6 +13,7 @@ from litatlas.exports.plan import OVERHEAD
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
 from litatlas.model import Author
+from litatlas.pages.common import Common
 from litatlas.pages.downloads import DownloadLine, list_line, make_downloads_page, paper_line, whole_line
 from litatlas.pages.items import PageLink
 from litatlas.permalink import Entry, State
@@ -157,7 +158,7 @@ def test_bundles_hold_each_paper_once_under_an_address_that_follows_from_its_id(
 def test_a_page_says_that_its_files_are_shared_and_where_its_entry_is():
     survey = with_limit(many_authors(), 1)
     first = survey.library.by_id["ax-0"]
-    assert paper_line(first, survey) == DownloadLine(
+    assert paper_line(first, Common.of(survey)) == DownloadLine(
         (
             PageLink("BibTeX", "papers/bundle/ax.bib"),
             PageLink("RIS", "papers/bundle/ax.ris"),
@@ -202,7 +203,7 @@ def test_every_link_to_a_download_leads_to_a_file():
         files = exports(survey).keys() | {path for path, _, _ in feed_files(survey)}
         lines = [
             whole_line(survey),
-            *(paper_line(one, survey) for one in survey.library),
+            *(paper_line(one, Common.of(survey)) for one in survey.library),
             *(list_line(one, survey) for facet in FACETS for one in survey.library.listings[facet.key].values()),
         ]
         page = make_downloads_page(survey)

@@ -16,7 +16,8 @@ from litatlas.mathml import plain_text
 from litatlas.memo import NOTHING, Digest, Memo, remembered_all
 from litatlas.model import Paper
 from litatlas.pages.head import page_address
-from litatlas.pages.neighbours import display_name, reason_in_words
+from litatlas.pages.neighbours import reason_in_words
+from litatlas.pages.others import display_name
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.problems import Origin

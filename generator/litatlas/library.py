@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 from litatlas.facets import FACETS, Facet
-from litatlas.model import Paper
+from litatlas.model import Paper, PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,23 @@ class Library:
         return {slug: Listing(facet, slug, names[slug], tuple(groups[slug].values())) for slug in sorted(groups)}
 
 
-def newest_first_key(paper: Paper) -> tuple[int, int, int, str, str]:
+class Dated(Protocol):
+    """What has a place among papers by its date."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def issued(self) -> PartialDate | None:
+        """When it appeared."""
+
+
+def newest_first_key(paper: Dated) -> tuple[int, int, int, str, str]:
     """Sort key of a paper: newest date first, then title, then id."""
     issued = paper.issued
     year, month, day = (issued.year, issued.month, issued.day) if issued else (0, 0, 0)

@@ -9,10 +9,11 @@ from litatlas.data_files import data_files
 from litatlas.exports import export_problems
 from litatlas.mathml import broken_math
 from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import all_jobs, block_jobs
 from litatlas.pages.paths import DOCS
-from litatlas.pages.sheets import Sheet, Templates, read_templates, render_sheets
+from litatlas.pages.sheets import Kit, Sheet, Templates, read_templates, render_sheets
 from litatlas.pages.survey import SURVEY_SHAPE, Survey
 from litatlas.paper_memo import PaperMemo
 from litatlas.problems import Problems, SurveyError, quoted
@@ -111,8 +112,9 @@ def rendered_files(
     standing: Standing = EMPTY,
 ) -> Iterator[tuple[str, str, str | Unchanged]]:
     """Give every page and block as (path, what it is of, text)."""
-    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", survey.settings, templates)
-    for sheet, text in render_sheets(_sheets(survey, traces, standing), templates, workers, MANY):
+    kit = Kit(templates, Common.of(survey))
+    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit)
+    for sheet, text in render_sheets(_sheets(survey, traces, standing), kit, workers, MANY):
         job = sheet.job
         if not isinstance(text, Unchanged):
             traces.keep(job.path, job.inputs, sheet.asked, sha256(text))
@@ -132,7 +134,8 @@ def _sheets(survey: Survey, traces: Traces[Survey], standing: Standing) -> Itera
 def block_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str, str]]:
     """Give the blocks as (path, what it is of, text)."""
     for job in block_jobs():
-        yield job.path, job.owner, render(job.template, job.make(survey, *job.inputs))
+        made = job.make(survey, *job.inputs)
+        yield job.path, job.owner, render(job.template, job.page(made, Common.of(survey)))
 
 
 def report_broken_math(survey: Survey, problems: Problems, memo: Memo = NOTHING) -> None:

@@ -25,6 +25,7 @@ from litatlas.pages.cite import (
     survey_reference,
 )
 from litatlas.pages.cite_text import references_text, stretches
+from litatlas.pages.common import Common
 from litatlas.pages.inline import Span, to_markdown
 from litatlas.pages.items import PageLink
 from litatlas.problems import Origin
@@ -34,11 +35,7 @@ ADA, TEAM = Editor("Ada Lovelace"), Editor("The Litatlas developers")
 SURVEY = Settings("Senses", "A survey", editors=(ADA,), address="https://example.org/senses/", edition="2026.11")
 
 
-class Surveyed:
-    """As much of a survey as the box looks at."""
-
-    def __init__(self, settings: Settings = SURVEY, **citations: Citations) -> None:
-        self.settings, self.citations, self.exports = settings, citations, ExportPlan()
+COMMON = Common(SURVEY, ExportPlan())
 
 
 def code(block: str) -> str:
@@ -50,7 +47,7 @@ def code(block: str) -> str:
 
 def test_the_code_is_the_export_without_the_abstract():
     bare = replace(FULL, abstract="")
-    box = make_cite_box(FULL, Surveyed(), CONTEXT)
+    box = make_cite_box(FULL, Citations(), COMMON, CONTEXT)
     bibtex, ris, csl, page = box.ways
     assert [way.label for way in box.ways] == ["BibTeX", "RIS", "CSL-JSON", "This page"]
     assert code(bibtex.code) == FORMATS["bibtex"].entry(bare, CONTEXT)
@@ -62,9 +59,8 @@ def test_the_code_is_the_export_without_the_abstract():
 
 
 def test_a_paper_without_files_of_its_own_links_those_that_it_shares():
-    survey = Surveyed()
-    survey.exports = ExportPlan(own_papers=False)
-    files = [way.file for way in make_cite_box(FULL, survey, CONTEXT).ways if way.file]
+    common = replace(COMMON, exports=ExportPlan(own_papers=False))
+    files = [way.file for way in make_cite_box(FULL, Citations(), common, CONTEXT).ways if way.file]
     assert files == [
         PageLink("Download RIS", "papers/bundle/mm.ris"),
         PageLink("Download CSL-JSON", "papers/bundle/mm.json"),
@@ -73,13 +69,13 @@ def test_a_paper_without_files_of_its_own_links_those_that_it_shares():
 
 def test_every_style_is_a_way_and_the_first_is_printed_with_the_reference_to_the_page():
     apa, mla = (Reference(name, name.upper(), name) for name in ("apa", "mla"))
-    box = make_cite_box(FULL, Surveyed(mmicl=Citations((apa, mla), apa)), CONTEXT)
+    box = make_cite_box(FULL, Citations((apa, mla), apa), COMMON, CONTEXT)
     assert [(way.label, way.on_paper) for way in box.ways[3:]] == [("APA", True), ("MLA", False), ("This page", True)]
 
 
 def test_the_preprint_is_offered_beside_what_was_published():
     apa = Reference("apa", "APA", "preprint")
-    box = make_cite_box(FULL, Surveyed(mmicl=Citations((), apa)), CONTEXT)
+    box = make_cite_box(FULL, Citations((), apa), COMMON, CONTEXT)
     entry = FORMATS["bibtex"].entry(replace(FULL, abstract=""), replace(CONTEXT, prefer=VersionKind.PREPRINT))
     assert box.other_label == "Cite the preprint instead"
     assert [way.label for way in box.other] == ["BibTeX", "APA"]
@@ -89,7 +85,7 @@ def test_the_preprint_is_offered_beside_what_was_published():
 
 def test_a_paper_of_one_version_offers_no_other():
     paper = Paper("x", "x", "X", Origin("x.yml"), kind=Kind.BOOK, authors=(Author("Li", "Xin"),))
-    box = make_cite_box(paper, Surveyed(), CONTEXT)
+    box = make_cite_box(paper, Citations(), COMMON, CONTEXT)
     assert (box.other_label, box.other) == ("", ())
 
 
@@ -169,14 +165,12 @@ def styled(name: str) -> Reference:
     return Reference(name, name.upper(), f"{name} {marked(EM, 'On $x^2$')}")
 
 
-def surveyed_with_texts() -> Surveyed:
-    survey = Surveyed(mmicl=Citations((styled("apa"), styled("mla")), styled("apa")))
-    survey.exports = ExportPlan(references=True)
-    return survey
+CITED = Citations((styled("apa"), styled("mla")), styled("apa"))
+WITH_TEXTS = replace(COMMON, exports=ExportPlan(references=True))
 
 
 def test_where_a_file_has_all_references_the_page_has_the_first_and_the_link():
-    box = make_cite_box(FULL, surveyed_with_texts(), CONTEXT)
+    box = make_cite_box(FULL, CITED, WITH_TEXTS, CONTEXT)
     link = PageLink("Read as text", "papers/mmicl.txt")
     assert [way.label for way in box.ways] == ["BibTeX", "RIS", "CSL-JSON", "APA", "MLA", "This page"]
     assert box.ways[4] == Way("MLA", format="references", file=link)
@@ -184,7 +178,7 @@ def test_where_a_file_has_all_references_the_page_has_the_first_and_the_link():
 
 
 def test_the_file_of_references_has_every_style_the_page_and_the_other_version():
-    text = references_text(FULL, full_cite_box(FULL, surveyed_with_texts(), CONTEXT))
+    text = references_text(FULL, full_cite_box(FULL, CITED, WITH_TEXTS, CONTEXT))
     title, *parts, preprint, again = text.removesuffix("\n").split("\n\n")
     page = "".join(text for _, text in stretches(page_reference(FULL, SURVEY)))
     assert title == plain_text(FULL.title)

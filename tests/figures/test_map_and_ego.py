@@ -10,7 +10,7 @@ from litatlas.figures.ego import EgoNode, ego_graph, short
 from litatlas.figures.map_labels import label_places, wrapped
 from litatlas.figures.map_svg import Dot, Land, map_svg
 from litatlas.figures.outlines import contours, outlines, smooth_path
-from litatlas.pages.atlas import draw_ego, draw_map
+from litatlas.pages.atlas import draw_ego, draw_map, ego_of
 from toy import toy_survey
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -99,7 +99,7 @@ def test_long_names_are_cut_at_a_word(name, shown):
 def test_the_pages_of_the_toy_survey_have_ego_graphs_with_working_links():
     survey = toy_survey()[0]
     for paper in survey.library:
-        svg = draw_ego(paper, survey)
+        svg = draw_ego(paper, ego_of(paper, survey))
         hrefs = re.findall(r'href="\.\./([^/"]+)/"', svg)
         edges = survey.graph.by_paper.get(paper.id, ())[:8]
         assert sorted(hrefs) == sorted(edge.other(paper.id) for edge in edges)

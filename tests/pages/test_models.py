@@ -22,12 +22,12 @@ from litatlas.model import (
 from litatlas.pages import Survey
 from litatlas.pages.imprint import WebLink, make_banner, make_byline, make_links
 from litatlas.pages.indexes import index_pages, letter_of
-from litatlas.pages.inline import to_markdown
+from litatlas.pages.inline import Rich, to_markdown
 from litatlas.pages.items import PageLink
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.profile import listing_facts
 from litatlas.pages.provenance import edit_url, report_url
-from litatlas.pages.tag_lines import why_tags
+from litatlas.pages.tag_lines import tag_groups, why_tags
 from litatlas.pages.wording import (
     byline,
     count,
@@ -80,12 +80,15 @@ def test_why_a_paper_has_a_tag_is_said_by_the_first_words_that_were_found():
     def found(field: str, phrase: str) -> Evidence:
         return Evidence(phrase, f"We see {phrase} here", field)
 
+    def why(paper: Paper) -> tuple[Rich, ...]:
+        return why_tags(paper, tag_groups(paper, survey))
+
     survey = toy_survey()[0]
     paper = next(paper for paper in survey.library if len(paper.tags) > 1)
     first, second, *_ = paper.tags
     evidence = (found("title", "Images"), found("abstract", "pictures"))
     tags = (replace(first, evidence=evidence, curated=False), replace(second, evidence=(), curated=True))
-    lines = [to_markdown(line, "") for line in why_tags(replace(paper, tags=tags), survey)]
+    lines = [to_markdown(line, "") for line in why(replace(paper, tags=tags))]
     names = [survey.library.listings["tag"][tag.slug].name for tag in tags]
     assert sorted(lines) == sorted(
         [
@@ -93,7 +96,7 @@ def test_why_a_paper_has_a_tag_is_said_by_the_first_words_that_were_found():
             f"{names[1]} (set by the survey’s editors)",
         ]
     )
-    assert why_tags(replace(paper, tags=(replace(first, evidence=(), curated=False),)), survey) == ()
+    assert why(replace(paper, tags=(replace(first, evidence=(), curated=False),))) == ()
 
 
 def labels(paper: Paper) -> list[str]:

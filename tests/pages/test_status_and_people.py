@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from litatlas.citation import ExportContext
 from litatlas.config import load_settings
 from litatlas.model import Status
+from litatlas.pages.common import Common
 from litatlas.pages.items import Items
 from litatlas.pages.listing import all_papers_pages, listing_pages
 from litatlas.pages.paper import make_paper_page
+from litatlas.pages.paper_matter import gather_paper
 from litatlas.pages.versions import make_versions
 from litatlas.pipeline import SurveyFiles, assemble
 from litatlas.problems import Problems, SettingsError
@@ -23,7 +24,7 @@ WITHOUT_RETRACTED = replace(SURVEY, settings=replace(SURVEY.settings, counts=Cou
 
 
 def page_of(id: str):
-    return make_paper_page(PAPERS[id], SURVEY, ExportContext.of(SURVEY.settings, SURVEY.library))
+    return make_paper_page(gather_paper(SURVEY, id), Common.of(SURVEY))
 
 
 def pages_with(text: str, files: dict[str, str | bytes]) -> set[str]:

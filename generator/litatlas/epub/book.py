@@ -42,8 +42,8 @@ from litatlas.epub.xhtml import direction, make_environment
 from litatlas.mathml import plain_text
 from litatlas.pages.cite import survey_reference
 from litatlas.pages.items import Items
-from litatlas.pages.neighbours import display_name
 from litatlas.pages.notes import fit_notes
+from litatlas.pages.others import display_name
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import count, span_of_years

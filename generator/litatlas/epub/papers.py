@@ -17,11 +17,19 @@ from litatlas.pages.imprint import (
     make_links,
 )
 from litatlas.pages.inline import Rich, rich_title
-from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neighbours
+from litatlas.pages.neighbours import (
+    Naming,
+    Neighbour,
+    make_namings,
+    make_neighbours,
+    named_by,
+    related_papers,
+)
 from litatlas.pages.paper import abstract_paragraphs
+from litatlas.pages.paper_matter import named_papers
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.pages.tag_lines import FacetLine, make_facet_lines
+from litatlas.pages.tag_lines import FacetLine, make_facet_lines, tag_groups
 from litatlas.pages.wording import short_beside_title
 
 
@@ -71,9 +79,9 @@ def make_section(paper: Paper, survey: Survey) -> PaperSection:
         byline=make_byline(paper, survey),
         imprint=make_imprint(paper, survey),
         links=make_links(paper),
-        abstract=abstract_paragraphs(paper, survey),
-        facets=make_facet_lines(paper, survey),
-        related=make_neighbours(paper, survey),
-        named_by=make_namings(paper, survey),
+        abstract=abstract_paragraphs(paper, named_papers(paper, survey)),
+        facets=make_facet_lines(tag_groups(paper, survey)),
+        related=make_neighbours(paper, related_papers(paper, survey)),
+        named_by=make_namings(named_by(paper, survey)),
         address=page_address(path, survey.settings),
     )

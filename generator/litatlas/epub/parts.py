@@ -8,7 +8,7 @@ from typing import TypeVar
 from litatlas.library import Listing
 from litatlas.pages.indexes import OTHER_LETTER, letter_of
 from litatlas.pages.inline import Rich, rich_title
-from litatlas.pages.neighbours import display_name
+from litatlas.pages.others import display_name
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import short_byline

@@ -60,6 +60,11 @@ class ExportPlan:
     wanted: int = 0
     """As many as there would be if nothing had to give way."""
 
+    @property
+    def form(self) -> "ExportPlan":
+        """The plan without its estimates: all that pages and files follow from."""
+        return replace(self, files=0, wanted=0)
+
     def of_paper(self, id: str) -> tuple[Download, ...]:
         """Give the files that hold a paper."""
         return downloads(PAPERS, id, self.own_papers)

@@ -1,17 +1,18 @@
 """The map as pages need it: lands, dots and ego graphs with their links."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from litatlas.asking import aggregate, derived
-from litatlas.figures.ego import EgoNode, ego_graph
+from litatlas.figures.ego import MOST_BETWEEN, EgoNode, ego_graph
 from litatlas.figures.map_labels import label_places, letter_size
 from litatlas.figures.map_svg import Dot, Land, map_svg
 from litatlas.figures.outlines import Outline, Place, outlines
 from litatlas.layout import GAP
 from litatlas.mathml import plain_text
 from litatlas.model import Paper
-from litatlas.pages.neighbours import display_name
+from litatlas.pages.others import Other, Parcel, colour_of, display_name, other_paper, seen
 from litatlas.pages.paths import html_address, page_path
 from litatlas.pages.survey import Survey
 
@@ -97,37 +98,52 @@ def _points(survey: Survey) -> tuple[tuple[str, Place, int], ...]:
     """Give the papers that a drawing shows by id, each with its place and colour."""
     places, degree = survey.atlas.places, survey.graph.degree
     drawn = sorted(survey.library.by_id, key=lambda id: (-degree(id), id))[:MOST_DOTS]
-    return tuple((id, places[id], _colour(id, survey)) for id in drawn)
+    return tuple((id, places[id], colour_of(id, survey)) for id in drawn)
 
 
-def draw_ego(paper: Paper, survey: Survey) -> str:
-    """Draw a paper among its neighbours."""
+@dataclass(frozen=True, slots=True)
+class Ego:
+    """A paper among its neighbours, as the figure is made from it."""
+
+    colour: int
+    """Of its theme, from 1; 0 for a paper that stands alone."""
+
+    nodes: tuple[tuple[Parcel, str, bool], ...]
+    """The neighbours, each with the strongest kind of its relation to the paper, and whether that points from it."""
+
+    between: tuple[tuple[int, int], ...]
+    """Pairs of neighbours that are related too, by their place; the strongest first."""
+
+
+def ego_of(paper: Paper, survey: Survey) -> Ego:
+    """Give a paper among its neighbours."""
     strongest = survey.graph.strongest(paper.id, NEIGHBOURS)
-    page = page_path("paper", paper.id)
-    by_id = survey.library.by_id
+    found = ((other_paper(survey, id), kind.value, inwards) for id, kind, inwards in strongest)
     # Those of one theme next to each other: their lines cross less.
-    ordered = sorted(strongest, key=lambda edge: (_colour(edge[0], survey), edge[0]))
-    nodes = [
-        EgoNode(
-            name=plain_text(display_name(by_id[id])),
-            title=plain_text(by_id[id].title),
-            href=html_address(page_path("paper", id), page),
-            colour=_colour(id, survey),
-            kind=kind.value,
-            inwards=inwards,
-        )
-        for id, kind, inwards in ordered
-    ]
-    others = tuple(id for id, _, _ in ordered)
-    between = [(others.index(one), others.index(other)) for one, other in survey.graph.between(others)]
-    return ego_graph(plain_text(display_name(paper)), _colour(paper.id, survey), nodes, between)
+    nodes = tuple(sorted(found, key=lambda node: (seen(node[0]).colour, seen(node[0]).id)))
+    place = {seen(other).id: at for at, (other, _, _) in enumerate(nodes)}
+    between = tuple((place[one], place[other]) for one, other in survey.graph.between(tuple(place))[:MOST_BETWEEN])
+    return Ego(colour_of(paper.id, survey), nodes, between)
 
 
-def _colour(id: str, survey: Survey) -> int:
-    slug = survey.themes.of_paper.get(id)
-    return survey.themes.by_slug[slug].colour if slug else 0
+def draw_ego(paper: Paper, ego: Ego) -> str:
+    """Draw it."""
+    page = page_path("paper", paper.id)
+    nodes = [_ego_node(seen(parcel), kind, inwards, page) for parcel, kind, inwards in ego.nodes]
+    return ego_graph(plain_text(display_name(paper)), ego.colour, nodes, ego.between)
+
+
+def _ego_node(other: Other, kind: str, inwards: bool, page: str) -> EgoNode:
+    return EgoNode(
+        name=plain_text(display_name(other)),
+        title=plain_text(other.title),
+        href=html_address(other.path, page),
+        colour=other.colour,
+        kind=kind,
+        inwards=inwards,
+    )
 
 
 def colours_of(ids: Iterable[str], survey: Survey) -> list[int]:
     """Give the colour of each paper's theme; 0 for one that stands alone."""
-    return [_colour(id, survey) for id in ids]
+    return [colour_of(id, survey) for id in ids]

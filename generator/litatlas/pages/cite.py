@@ -16,9 +16,9 @@ from litatlas.exports.plan import PAPERS
 from litatlas.mathml import plain_text
 from litatlas.model import Author, Paper
 from litatlas.names import is_group, parse_name
+from litatlas.pages.common import Common
 from litatlas.pages.inline import Rich, Span, rich
 from litatlas.pages.items import PageLink
-from litatlas.pages.survey import Survey
 from litatlas.settings import Settings
 from litatlas.slugs import slugify_id
 from litatlas.text import split_math
@@ -77,10 +77,10 @@ class SurveyCitation:
     code: str
 
 
-def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteBox:
+def make_cite_box(paper: Paper, citations: Citations, common: Common, context: ExportContext) -> CiteBox:
     """Build the box of a paper's page: of the references only the first style, where a file has all of them."""
-    box = full_cite_box(paper, survey, context)
-    if not survey.exports.references:
+    box = full_cite_box(paper, citations, common, context)
+    if not common.exports.references:
         # All of them end with the same address: the first links it.
         return replace(box, ways=tuple(_unlinked(way) if way in box.folded else way for way in box.ways))
     file = PageLink("Read as text", references_path(PAPERS, paper.id))
@@ -93,22 +93,21 @@ def make_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteB
     )
 
 
-def full_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteBox:
+def full_cite_box(paper: Paper, citations: Citations, common: Common, context: ExportContext) -> CiteBox:
     """Build the box with every reference in it.
 
     BibTeX is that of the export without the abstract, which stands above it on
     the page and would take more room than all the rest together. Of RIS and
     CSL-JSON it has the link to the file beside the page.
     """
-    citations = survey.citations.get(paper.id, Citations())
     bare = replace(paper, abstract="")
     bibtex = Way(FORMATS["bibtex"].label, fenced(FORMATS["bibtex"].entry(bare, context)))
-    files = _file_ways(paper, survey)
+    files = _file_ways(paper, common)
     references = (
         Way(each.label, reference=reference_spans(each.pieces), on_paper=index == 0)
         for index, each in enumerate(citations.cited)
     )
-    page = Way("This page", reference=page_reference(paper, survey.settings), on_paper=True)
+    page = Way("This page", reference=page_reference(paper, common.settings), on_paper=True)
     other = other_version(paper)
     if other is None:
         return CiteBox((bibtex, *files, *references, page))
@@ -117,8 +116,8 @@ def full_cite_box(paper: Paper, survey: Survey, context: ExportContext) -> CiteB
     return CiteBox((bibtex, *files, *references, page), _OTHER_LABELS[other], (preprint, *last))
 
 
-def _file_ways(paper: Paper, survey: Survey) -> Iterator[Way]:
-    by_label = {file.label: file for file in survey.exports.of_paper(paper.id)}
+def _file_ways(paper: Paper, common: Common) -> Iterator[Way]:
+    by_label = {file.label: file for file in common.exports.of_paper(paper.id)}
     for key in BY_FILE:
         label = FORMATS[key].label
         yield Way(label, format=key, file=PageLink(f"Download {label}", by_label[label].path))

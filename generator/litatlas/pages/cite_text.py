@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from litatlas.citation import ExportContext
+from litatlas.citation.references import Citations
 from litatlas.exports.addresses import references_path
 from litatlas.exports.plan import PAPERS, paper_addresses
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
@@ -18,6 +19,7 @@ from litatlas.mathml import plain_text, to_plain
 from litatlas.memo import Digest, Memo
 from litatlas.model import Paper
 from litatlas.pages.cite import CiteBox, Way, full_cite_box, unfenced
+from litatlas.pages.common import Common
 from litatlas.pages.inline import Rich
 from litatlas.pages.survey import Survey
 
@@ -50,8 +52,12 @@ def reference_files(
 
 
 def _texts(papers: Iterable[Paper], survey: Survey, context: ExportContext) -> str:
-    texts = (references_text(paper, full_cite_box(paper, survey, context)) for paper in papers)
+    texts = (references_text(paper, _box(paper, survey, context)) for paper in papers)
     return "\n".join(texts) or "\n"
+
+
+def _box(paper: Paper, survey: Survey, context: ExportContext) -> CiteBox:
+    return full_cite_box(paper, survey.citations.get(paper.id, Citations()), Common.of(survey), context)
 
 
 def references_text(paper: Paper, box: CiteBox) -> str:
@@ -73,7 +79,7 @@ class ReferenceData:
         """Give it as a part of a paper's data: references by style, and the blocks of its other version."""
         if not self._survey.exports.references:
             return {}
-        box = full_cite_box(self._survey.library.by_id[id], self._survey, self._context)
+        box = _box(self._survey.library.by_id[id], self._survey, self._context)
         styles = {way.label: stretches(way.reference) for way in box.folded}
         other = [unfenced(way.code) or stretches(way.reference) for way in box.other]
         return {"references": {name: value for name, value in (("styles", styles), ("other", other)) if value}}

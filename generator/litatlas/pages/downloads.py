@@ -11,6 +11,7 @@ from litatlas.exports.offline import OFFLINE_FILES
 from litatlas.exports.plan import is_crowd
 from litatlas.library import Listing
 from litatlas.model import Paper
+from litatlas.pages.common import Common
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import DOWNLOADS, file_address
@@ -84,9 +85,9 @@ class DownloadsPage:
     offline: tuple[OfflineOffer, ...]
 
 
-def paper_line(paper: Paper, survey: Survey) -> DownloadLine:
+def paper_line(paper: Paper, common: Common) -> DownloadLine:
     """Build the line of a paper's page."""
-    files = survey.exports.of_paper(paper.id)
+    files = common.exports.of_paper(paper.id)
     if not any(file.shared for file in files):
         return DownloadLine(_links(files))
     note = "The files hold further papers; this one is the entry"

@@ -23,6 +23,7 @@ from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.mathml import plain_text
 from litatlas.memo import NOTHING, Digest, Memo
 from litatlas.model import Paper
+from litatlas.pages.common import Common
 from litatlas.pages.paths import file_address, page_path
 from litatlas.pages.survey import Survey
 from litatlas.settings import Settings
@@ -50,13 +51,28 @@ def head(kind: str, title: str, description: str = "", **more: Any) -> Mapping[s
     }
 
 
-def citation_head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
+def citation_head(
+    paper: Paper, topics: Mapping[str, str], references: Iterable[Reference], common: Common
+) -> Mapping[str, Any]:
     """Give the front matter that the theme prints into the head of a paper's page for crawlers and citation tools.
 
     `head` is a list of maps of attributes, one a tag; `json_ld` the content of
     a script element of data, safe inside it.
+
+    Arguments:
+        paper: The page's.
+        topics: The names of its tags, by slug.
+        references: What it cites.
+        common: The survey's.
     """
-    context = page_context(paper, survey)
+    context = replace(
+        _place_context(paper, common),
+        topics=tuple(
+            Topic(topics[tagging.slug], page_address(page_path("tag", tagging.slug), common.settings))
+            for tagging in paper.tags
+        ),
+        references=tuple(references),
+    )
     return {
         "head": for_front_matter(paper_head(paper, context)),
         "json_ld": to_script(json_ld(paper, context)),
@@ -84,30 +100,21 @@ def linksets(
 
 
 def _linkset(papers: Iterable[Paper], survey: Survey) -> str:
-    return linkset(*(linkset_context(paper, _place_context(paper, survey)) for paper in papers))
+    common = Common.of(survey)
+    return linkset(*(linkset_context(paper, _place_context(paper, common)) for paper in papers))
 
 
-def page_context(paper: Paper, survey: Survey) -> PageContext:
-    """Give what a paper's head says besides the paper: where its page stands, its tags, what it cites."""
-    listings = survey.library.listings["tag"]
-    topics = (
-        Topic(listings[tagging.slug].name, page_address(page_path("tag", tagging.slug), survey.settings))
-        for tagging in paper.tags
-    )
-    return replace(_place_context(paper, survey), topics=tuple(topics), references=tuple(_references(paper, survey)))
-
-
-def _place_context(paper: Paper, survey: Survey) -> PageContext:
+def _place_context(paper: Paper, common: Common) -> PageContext:
     """Give where a paper's page and its files stand."""
-    settings, page = survey.settings, page_path("paper", paper.id)
+    settings, page = common.settings, page_path("paper", paper.id)
     return PageContext(
         settings=settings,
         address=page_address(page, settings),
         exports=tuple(
             Export(file_address(file.path, page), file.media_type, file.label)
-            for file in survey.exports.of_paper(paper.id)
+            for file in common.exports.of_paper(paper.id)
         ),
-        linkset=file_address(linkset_path(PAPERS, paper.id), page) if survey.exports.linksets else "",
+        linkset=file_address(linkset_path(PAPERS, paper.id), page) if common.exports.linksets else "",
     )
 
 
@@ -128,7 +135,7 @@ _CITED_SCHEMES = ("doi", "arxiv", "acl", "openalex")
 """The schemes that a reference is tried as; what is none of them is no identifier for sure."""
 
 
-def _references(paper: Paper, survey: Survey) -> Iterator[Reference]:
+def cited_works(paper: Paper, survey: Survey) -> Iterator[Reference]:
     """Give what the paper cites, each work once: papers of the survey by their pages, others by their identifier."""
     for name in dict.fromkeys(paper.references):
         known = survey.library.by_id.get(name)

@@ -7,12 +7,13 @@ or a view of it, and the inputs of its job.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from litatlas.citation import ExportContext
 from litatlas.facets import FACETS, facet_named
 from litatlas.library import Listing
 from litatlas.pages.blocks import BLOCKS, FOLDER, HOME
 from litatlas.pages.cite import SurveyCitation, make_survey_citation
+from litatlas.pages.common import Common
 from litatlas.pages.downloads import make_downloads_page
 from litatlas.pages.explorer import make_explorer_page
 from litatlas.pages.graph import graph_path, make_graph_page
@@ -21,7 +22,8 @@ from litatlas.pages.items import Items
 from litatlas.pages.listing import ListingPage, make_all_papers_page, make_listing_page
 from litatlas.pages.moved import redirect_pages, tombstone_pages
 from litatlas.pages.paging import pages_of
-from litatlas.pages.paper import PaperPage, make_paper_page
+from litatlas.pages.paper import make_paper_page
+from litatlas.pages.paper_matter import gather_paper
 from litatlas.pages.paths import DOCS, index_path, page_path
 from litatlas.pages.reading_list import ReadingListPage, make_reading_list_page
 from litatlas.pages.search import make_search_page
@@ -47,9 +49,15 @@ class Job:
     """Its name without folder and suffix: `paper`."""
 
     make: Callable[..., object]
-    """Gives the page model, from the survey and the inputs."""
+    """Gives what the page is made from, of the survey and the inputs: that is all that it asks of the survey."""
 
     inputs: tuple[object, ...] = ()
+    finish: Callable[[Any, Common], object] | None = None
+    """Makes the page model of what `make` gives, without the survey; None where that is the model already."""
+
+    def page(self, made: object, common: Common) -> object:
+        """Give the page model of what `make` gave."""
+        return self.finish(made, common) if self.finish else made
 
 
 def all_jobs(survey: Survey, view: Survey) -> Iterator[Job]:
@@ -70,7 +78,7 @@ def paper_jobs(survey: Survey) -> Iterator[Job]:
     """Give the pages of papers, and of the list of all of them."""
     for paper in survey.library:
         path = page_path("paper", paper.id)
-        yield Job(f"{DOCS}/{path}", f"paper {quoted(paper.id)}", "paper", _paper_page, (paper.id,))
+        yield Job(f"{DOCS}/{path}", f"paper {quoted(paper.id)}", "paper", gather_paper, (paper.id,), make_paper_page)
     for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
         path = index_path("paper", number)
         yield Job(f"{DOCS}/{path}", "the list of all papers", "listing", _all_papers_page, (number,))
@@ -131,11 +139,6 @@ def all_listings(survey: Survey) -> Iterator[Listing]:
         for entry in survey.ledger.entries(facet.key):
             if entry.state is State.LIVE and entry.id not in listings:
                 yield Listing(facet, entry.id, tag_names.get(entry.id, entry.name), ())
-
-
-def _paper_page(survey: Survey, id: str) -> PaperPage:
-    context = ExportContext(survey.settings, survey.library.system_names)
-    return make_paper_page(survey.library.by_id[id], survey, context)
 
 
 def _all_papers_page(survey: Survey, number: int) -> ListingPage:

@@ -1,13 +1,14 @@
 """Related papers with their reasons, and who names whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from litatlas.library import newest_first_key
 from litatlas.model import Mention, Paper, Reason, ReasonKind
 from litatlas.pages.inline import Rich, Span, excerpt, rich, rich_title
-from litatlas.pages.paths import page_path
+from litatlas.pages.others import Named, Other, Parcel, display_name, other_paper, seen
 from litatlas.pages.survey import Survey
-from litatlas.pages.wording import enumeration, short_byline
+from litatlas.pages.wording import enumeration
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,51 +44,80 @@ class Naming:
     """Empty where the list of related papers quotes it."""
 
 
-def make_neighbours(paper: Paper, survey: Survey) -> tuple[Neighbour, ...]:
-    """Build the ranked list of related papers."""
-    return tuple(_neighbour(paper, id, reasons, survey) for id, reasons in survey.relations.reasons_of(paper.id))
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related paper, as the list of them is made from it."""
+
+    other: Parcel
+    reasons: tuple[Reason, ...]
 
 
-def make_namings(paper: Paper, survey: Survey) -> tuple[Naming, ...]:
-    """Build the list of papers that name this one, newest first, each once."""
+@dataclass(frozen=True, slots=True)
+class NamedBy:
+    """A paper whose text names another, and where."""
+
+    other: Parcel
+    name: str
+    sentence: str
+    """Empty where the list of related papers quotes it."""
+
+
+def related_papers(paper: Paper, survey: Survey) -> tuple[Related, ...]:
+    """Give the ranked list of related papers."""
+    return tuple(Related(other_paper(survey, id), reasons) for id, reasons in survey.relations.reasons_of(paper.id))
+
+
+def named_by(paper: Paper, survey: Survey) -> tuple[NamedBy, ...]:
+    """Give the papers that name this one, newest first, each once."""
     by_source: dict[str, Mention] = {}
     for mention in survey.relations.mentioned_by(paper.id):
         by_source.setdefault(mention.source, mention)
+    if not by_source:
+        return ()
     quoted = {
         id
         for id, reasons in survey.relations.reasons_of(paper.id)
         if any(reason.kind is ReasonKind.MENTIONED_BY and reason.sentence for reason in reasons)
     }
-    papers = sorted((survey.library.by_id[id] for id in by_source), key=newest_first_key)
+    others = sorted((other_paper(survey, id) for id in by_source), key=lambda parcel: newest_first_key(seen(parcel)))
+    mentions = ((other, by_source[seen(other).id]) for other in others)
     return tuple(
-        Naming(
-            path=page_path("paper", other.id),
-            title=rich_title(other.title),
-            status=other.status.status.word,
-            byline=short_byline(other),
-            sentence=() if other.id in quoted else _quoted(by_source[other.id].sentence, by_source[other.id].name),
-        )
-        for other in papers
+        NamedBy(other, mention.name, "" if mention.source in quoted else mention.sentence)
+        for other, mention in mentions
     )
 
 
-def display_name(paper: Paper) -> str:
-    """Give the name by which a sentence speaks of a paper: its short name, or its title."""
-    return paper.short or paper.title
+def make_neighbours(paper: Paper, related: Iterable[Related]) -> tuple[Neighbour, ...]:
+    """Build the list of related papers, their reasons in words."""
+    return tuple(_neighbour(paper, seen(one.other), one.reasons) for one in related)
 
 
-def _neighbour(paper: Paper, id: str, reasons: tuple[Reason, ...], survey: Survey) -> Neighbour:
-    other = survey.library.by_id[id]
-    return Neighbour(
-        path=page_path("paper", other.id),
+def make_namings(found: Iterable[NamedBy]) -> tuple[Naming, ...]:
+    """Build the list of papers that name one."""
+    return tuple(_naming(seen(one.other), one) for one in found)
+
+
+def _naming(other: Other, found: NamedBy) -> Naming:
+    return Naming(
+        path=other.path,
         title=rich_title(other.title),
-        status=other.status.status.word,
-        byline=short_byline(other),
+        status=other.status,
+        byline=other.byline,
+        sentence=_quoted(found.sentence, found.name),
+    )
+
+
+def _neighbour(paper: Paper, other: Other, reasons: Iterable[Reason]) -> Neighbour:
+    return Neighbour(
+        path=other.path,
+        title=rich_title(other.title),
+        status=other.status,
+        byline=other.byline,
         reasons=tuple(reason_in_words(reason, paper, other) for reason in reasons),
     )
 
 
-def reason_in_words(reason: Reason, paper: Paper, other: Paper) -> ReasonLine:
+def reason_in_words(reason: Reason, paper: Named, other: Named) -> ReasonLine:
     """Say why two papers are related, seen from the page of `paper`."""
     terms = enumeration(reason.terms)
     match reason.kind:

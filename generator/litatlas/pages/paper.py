@@ -1,4 +1,8 @@
-"""The page of one paper."""
+"""The page of one paper: what it is made from, asked of the survey, and the page, made from that alone.
+
+The first half asks (`asking`), and is made where the survey is. The second
+takes most of the time and needs no survey, so it can be done in any process.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,25 +14,17 @@ from litatlas.mathml import plain_text
 from litatlas.model import Mention, Paper
 from litatlas.pages.atlas import draw_ego
 from litatlas.pages.cite import CiteBox, make_cite_box
+from litatlas.pages.common import Common
 from litatlas.pages.downloads import DownloadLine, paper_line
 from litatlas.pages.head import FULL_WIDTH, citation_head, head
-from litatlas.pages.imprint import (
-    Banner,
-    Byline,
-    Imprint,
-    WebLink,
-    make_banner,
-    make_byline,
-    make_imprint,
-    make_links,
-)
+from litatlas.pages.imprint import Banner, Byline, Imprint, WebLink, make_links
 from litatlas.pages.inline import Rich, Span, rich, rich_title, with_titles
 from litatlas.pages.items import PageLink
 from litatlas.pages.neighbours import Naming, Neighbour, make_namings, make_neighbours
 from litatlas.pages.notes import fit_notes
+from litatlas.pages.paper_matter import NamedPapers, PaperMatter
 from litatlas.pages.paths import page_path
 from litatlas.pages.provenance import RecordFacts, make_record_facts
-from litatlas.pages.survey import Survey
 from litatlas.pages.tag_lines import FacetLine, make_facet_lines, why_tags
 from litatlas.pages.versions import VersionLine, make_versions, without_identifiers
 from litatlas.pages.wording import count, short_beside_title
@@ -85,61 +81,59 @@ class PaperPage:
     record: RecordFacts
 
 
-def make_paper_page(paper: Paper, survey: Survey, context: ExportContext) -> PaperPage:
-    """Build the page of one paper; the context is the survey's, made once for all papers."""
-    versions = make_versions(paper)
+MOST_NAMINGS = 30
+"""Papers listed that name this one: a page does not grow with the survey."""
+
+
+def make_paper_page(matter: PaperMatter, common: Common) -> PaperPage:
+    """Build the page of one paper."""
+    paper, versions = matter.paper, make_versions(matter.paper)
     # What the list of related papers quotes is said there.
-    every = make_namings(paper, survey)
-    namings = tuple(naming for naming in every if naming.sentence)
+    namings = tuple(naming for naming in matter.named_by if naming.sentence)
+    left = len(namings) - MOST_NAMINGS
     return PaperPage(
         path=page_path("paper", paper.id),
-        head=_head(paper, survey),
+        head=_head(matter, common),
         title=rich_title(paper.title),
         short=short_beside_title(paper),
-        banner=make_banner(paper, survey),
-        byline=make_byline(paper, survey),
-        imprint=without_identifiers(make_imprint(paper, survey), versions),
+        banner=matter.banner,
+        byline=matter.byline,
+        imprint=without_identifiers(matter.imprint, versions),
         versions=versions,
         links=make_links(paper),
-        abstract=abstract_paragraphs(paper, survey),
-        language=paper.language if paper.language != survey.settings.language else "",
-        facets=make_facet_lines(paper, survey),
-        why=why_tags(paper, survey),
-        theme=_theme(paper, survey),
-        related=make_neighbours(paper, survey),
-        ego=draw_ego(paper, survey),
-        named_by=namings[:MOST_NAMINGS],
-        also_named=len(namings) < len(every),
-        named_by_more=count(len(namings) - MOST_NAMINGS, "other paper") if len(namings) > MOST_NAMINGS else "",
-        notes=fit_notes(survey.notes.get(paper.id, "")),
-        cite=make_cite_box(paper, survey, context),
-        downloads=paper_line(paper, survey),
-        record=make_record_facts(paper, survey),
+        abstract=abstract_paragraphs(paper, matter.names),
+        language=paper.language if paper.language != common.settings.language else "",
+        facets=make_facet_lines(matter.tags),
+        why=why_tags(paper, matter.tags),
+        theme=matter.theme,
+        related=make_neighbours(paper, matter.related),
+        ego=draw_ego(paper, matter.ego),
+        named_by=make_namings(namings[:MOST_NAMINGS]),
+        also_named=len(namings) < len(matter.named_by),
+        named_by_more=count(left, "other paper") if left > 0 else "",
+        notes=fit_notes(matter.notes),
+        cite=make_cite_box(
+            paper, matter.citations, common, ExportContext(common.settings, frozenset(matter.system_names))
+        ),
+        downloads=paper_line(paper, common),
+        record=make_record_facts(paper, common.settings),
     )
 
 
-def _theme(paper: Paper, survey: Survey) -> PageLink | None:
-    theme = survey.themes.by_slug.get(paper.theme)
-    return PageLink(theme.name, page_path("theme", theme.slug)) if theme else None
-
-
-def abstract_paragraphs(paper: Paper, survey: Survey) -> tuple[Rich, ...]:
+def abstract_paragraphs(paper: Paper, names: NamedPapers) -> tuple[Rich, ...]:
     """Cut the abstract at its blank lines, the papers that it names linked, its key sentence marked."""
-    mentions = [m for m in survey.relations.mentions_of(paper.id) if m.field == "abstract"]
-    by_id = survey.library.by_id
-    marks = {page_path("paper", m.target): by_id[m.target].status.status.word for m in mentions if m.target in by_id}
     key = key_sentence(paper.abstract, sure=True)
     paragraphs: list[Rich] = []
     start = 0
     for part in paper.abstract.split("\n\n"):
         end = start + len(part)
         if part.strip():
-            paragraphs.append(with_titles(_with_key(paper.abstract, mentions, (start, end), key), marks))
+            paragraphs.append(with_titles(_with_key(paper.abstract, names.mentions, (start, end), key), names.statuses))
         start = end + 2
     return tuple(paragraphs)
 
 
-def _with_key(text: str, mentions: list[Mention], part: tuple[int, int], key: tuple[int, int]) -> Rich:
+def _with_key(text: str, mentions: tuple[Mention, ...], part: tuple[int, int], key: tuple[int, int]) -> Rich:
     """Give a part of a text, and in it the key sentence between marks."""
     start, end = part
     if not (start <= key[0] < key[1] <= end) or key == part:
@@ -153,14 +147,12 @@ def _with_key(text: str, mentions: list[Mention], part: tuple[int, int], key: tu
     )
 
 
-MOST_NAMINGS = 30
-"""Papers listed that name this one: a page does not grow with the survey."""
-
-
-def _head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
+def _head(matter: PaperMatter, common: Common) -> Mapping[str, Any]:
+    paper = matter.paper
     start, end = key_sentence(paper.abstract)
     # Where only the title is seen (tabs, search results, bookmarks), it says that the work does not stand.
     word = paper.status.status.word
+    topics = {slug: name for group in matter.tags for slug, name in group.names.items()}
     return head(
         "paper",
         f"{word}: {paper.title}" if word else paper.title,
@@ -172,5 +164,5 @@ def _head(paper: Paper, survey: Survey) -> Mapping[str, Any]:
         identifiers=dict(paper.identifiers),
         edit=paper.origin.file,
         hide=FULL_WIDTH,
-        **citation_head(paper, survey),
+        **citation_head(paper, topics, matter.cited, common),
     )

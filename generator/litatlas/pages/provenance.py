@@ -5,8 +5,8 @@ from urllib.parse import quote, urlsplit
 
 from litatlas.model import Paper, Source
 from litatlas.pages.paths import page_path
-from litatlas.pages.survey import Survey
 from litatlas.pages.wording import KIND_WORDS
+from litatlas.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,8 @@ class RecordFacts:
     report_url: str
 
 
-def make_record_facts(paper: Paper, survey: Survey) -> RecordFacts:
+def make_record_facts(paper: Paper, settings: Settings) -> RecordFacts:
     """Build the facts of one record."""
-    settings = survey.settings
     sources = paper.sources
     if all(source.fields for source in sources):
         # What no source claims stands in the record itself: a curated file, or an entry of a bulk file.

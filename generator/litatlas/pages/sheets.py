@@ -1,13 +1,16 @@
 """Renders page models in batches, here or in other processes: the same pages in the same order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, tee
+from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, Environment
 
 from litatlas.asking import Question
+from litatlas.packing import packed, unpacked
+from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import Job
 from litatlas.traces import Unchanged
@@ -21,12 +24,20 @@ Templates = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Kit:
+    """What every page of a survey is rendered with."""
+
+    templates: Templates
+    common: Common
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A page, or a block of one, before it is rendered."""
 
     job: Job
-    page: object
-    """The page model, a value that can be handed to another process; or that it stands there, unchanged."""
+    made: object
+    """What the page is made from; or that it stands there, unchanged."""
 
     asked: tuple[Question, ...] = ()
     """What the survey was asked for it."""
@@ -40,29 +51,32 @@ def read_templates(loader: BaseLoader) -> Templates:
 
 
 def render_sheets(
-    sheets: Iterable[Sheet], templates: Templates, workers: Workers, here: int
+    sheets: Iterable[Sheet], kit: Kit, workers: Workers, here: int
 ) -> Iterator[tuple[Sheet, str | Unchanged]]:
     """Give every sheet with its Markdown, in order; few of them are held at a time.
 
     Arguments:
         sheets: Pages and blocks.
-        templates: The text of every template.
-        workers: Render what is more ...
+        kit: What all are rendered with.
+        workers: Make and render what is more ...
         here: ... than so many sheets: fewer are rendered here before processes have started.
     """
-    sheets, render = iter(sheets), _renderer(templates)
+    sheets, render = iter(sheets), _renderer(kit.templates)
     for sheet in sheets:
-        if isinstance(sheet.page, Unchanged):
-            yield sheet, sheet.page
+        if isinstance(sheet.made, Unchanged):
+            yield sheet, sheet.made
             continue
-        yield sheet, render(sheet.job.template, sheet.page)
+        yield sheet, render(sheet.job.template, sheet.job.page(sheet.made, kit.common))
         here -= 1
         if here <= 0:
             break
+    parcel = packed(kit)
     asked, told = tee(_batches(sheets))
-    calls = ((templates, tuple((sheet.job.template, sheet.page) for sheet in batch)) for batch in asked)
+    calls = ((parcel, tuple(_handed(sheet) for sheet in batch if not _stands(sheet))) for batch in asked)
     for batch, texts in zip(told, workers.map(_render, calls), strict=True):
-        yield from zip(batch, texts, strict=True)
+        new = iter(texts)
+        for sheet in batch:
+            yield sheet, sheet.made if isinstance(sheet.made, Unchanged) else next(new)
 
 
 def _batches(sheets: Iterable[Sheet]) -> Iterator[Sequence[Sheet]]:
@@ -71,10 +85,33 @@ def _batches(sheets: Iterable[Sheet]) -> Iterator[Sequence[Sheet]]:
         yield batch
 
 
-def _render(call: tuple[Templates, tuple[tuple[str, object], ...]]) -> list[str | Unchanged]:
-    templates, pages = call
-    render = _renderer(templates)
-    return [page if isinstance(page, Unchanged) else render(template, page) for template, page in pages]
+Handed = tuple[str, Callable[[Any, Common], object] | None, type, bytes]
+"""A sheet on its way to another process: template, what finishes the page, and what it is made from, packed."""
+
+
+def _handed(sheet: Sheet) -> Handed:
+    return sheet.job.template, sheet.job.finish, type(sheet.made), packed(sheet.made)
+
+
+def _stands(sheet: Sheet) -> bool:
+    return isinstance(sheet.made, Unchanged)
+
+
+def _render(call: tuple[bytes, tuple[Handed, ...]]) -> list[str]:
+    kit = _kit(call[0])
+    return [_rendered(kit, *handed) for handed in call[1]]
+
+
+def _rendered(
+    kit: Kit, template: str, finish: Callable[[Any, Common], object] | None, kind: type, parcel: bytes
+) -> str:
+    made: Any = unpacked(parcel, kind)
+    return _renderer(kit.templates)(template, finish(made, kit.common) if finish else made)
+
+
+@lru_cache(maxsize=1)
+def _kit(parcel: bytes) -> Kit:
+    return unpacked(parcel, Kit)
 
 
 @lru_cache(maxsize=1)

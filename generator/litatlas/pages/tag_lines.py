@@ -1,6 +1,6 @@
 """The tags of a paper by facet, and why it has each of them: the words of its title or abstract that were found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from litatlas.model import Paper, Tagging
@@ -18,33 +18,40 @@ class FacetLine:
     tags: tuple[PageLink, ...]
 
 
-def make_facet_lines(paper: Paper, survey: Survey) -> tuple[FacetLine, ...]:
+@dataclass(frozen=True, slots=True)
+class TagGroup:
+    """The tags of one facet on a paper, as its page is made from them."""
+
+    label: str
+    names: Mapping[str, str]
+    """By slug, in the vocabulary's order."""
+
+
+def tag_groups(paper: Paper, survey: Survey) -> tuple[TagGroup, ...]:
     """Group the paper's tags by facet, facets and tags in the vocabulary's order."""
+    by_slug, listings = survey.vocabulary.by_slug, survey.library.listings["tag"]
+    labels = {facet.key: facet.label for facet in survey.vocabulary.facets}
+    found: dict[str, dict[str, str]] = {key: {} for key in labels}
+    for tagging in paper.tags:
+        facet = by_slug[tagging.slug].facet if tagging.slug in by_slug else ""
+        found.setdefault(facet, {})[tagging.slug] = listings[tagging.slug].name
+    return tuple(TagGroup(labels.get(key, "Other"), names) for key, names in found.items() if names)
+
+
+def make_facet_lines(groups: Iterable[TagGroup]) -> tuple[FacetLine, ...]:
+    """Build a line for each facet."""
     return tuple(
-        FacetLine(label, tuple(PageLink(_name(tag, survey), page_path("tag", tag.slug)) for tag in tags))
-        for label, tags in _by_facet(paper, survey)
+        FacetLine(group.label, tuple(PageLink(name, page_path("tag", slug)) for slug, name in group.names.items()))
+        for group in groups
     )
 
 
-def why_tags(paper: Paper, survey: Survey) -> tuple[Rich, ...]:
+def why_tags(paper: Paper, groups: Iterable[TagGroup]) -> tuple[Rich, ...]:
     """Say why the paper has its tags, a line for each in the order of the facets; nothing where nothing is known."""
     if not any(tag.evidence or tag.curated for tag in paper.tags):
         return ()
-    return tuple(_why(_name(tag, survey), tag) for _, tags in _by_facet(paper, survey) for tag in tags)
-
-
-def _by_facet(paper: Paper, survey: Survey) -> Iterator[tuple[str, list[Tagging]]]:
-    by_slug = survey.vocabulary.by_slug
-    labels = {facet.key: facet.label for facet in survey.vocabulary.facets}
-    found: dict[str, list[Tagging]] = {key: [] for key in labels}
-    for tagging in paper.tags:
-        facet = by_slug[tagging.slug].facet if tagging.slug in by_slug else ""
-        found.setdefault(facet, []).append(tagging)
-    return ((labels.get(key, "Other"), tags) for key, tags in found.items() if tags)
-
-
-def _name(tagging: Tagging, survey: Survey) -> str:
-    return survey.library.listings["tag"][tagging.slug].name
+    tags = {tag.slug: tag for tag in paper.tags}
+    return tuple(_why(name, tags[slug]) for group in groups for slug, name in group.names.items())
 
 
 def _why(name: str, tagging: Tagging) -> Rich:

@@ -14,7 +14,7 @@ from litatlas.pages.explorer import explore_link
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, Span, rich, rich_title
 from litatlas.pages.items import Item, Items, PageLink
-from litatlas.pages.neighbours import display_name
+from litatlas.pages.others import display_name
 from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import html_address, index_path, page_path
 from litatlas.pages.profile import years_of

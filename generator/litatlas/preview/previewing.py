@@ -5,14 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import BaseLoader
 
-from litatlas.citation import ExportContext
 from litatlas.citation.references import Citations, cite_papers
 from litatlas.citation.styles import choose_styles
 from litatlas.intake import admit
 from litatlas.model import Paper, Record
 from litatlas.pages import Survey
+from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.paper import make_paper_page
+from litatlas.pages.paper_matter import gather_paper
 from litatlas.pages.paths import DOCS
 from litatlas.pipeline import SurveyFiles
 from litatlas.preview.excerpts import excerpts
@@ -123,8 +124,7 @@ class Previewer:
         return cite_papers([paper], self._survey.settings, self._styles, Problems())
 
     def _page(self, id: str) -> tuple[str, str]:
-        context = ExportContext.of(self._survey.settings, self._survey.library)
-        page = make_paper_page(self._survey.library.by_id[id], self._survey, context)
+        page = make_paper_page(gather_paper(self._survey, id), Common.of(self._survey))
         return f"{DOCS}/{page.path}", self._render("paper", page)
 
     def _new(self, told: Problems, known: Problems) -> tuple[Problem, ...]:
