@@ -1,6 +1,6 @@
 """When Python looks for garbage that refers to itself: seldom, and never twice at what stays to the end of a build.
 
-What a step has freed is given back to the system before the next one begins.
+What a step has freed is given back to the system before the next one begins, and large arrays at once.
 """
 
 import ctypes
@@ -19,6 +19,13 @@ AFTER = (50_000, 20, 10)
 thousands of tuples without cycles, and looking through them after every 700 takes a sixth of a build."""
 
 
+LARGE = 1 << 22
+"""Bytes of blocks of memory that are not kept for the next one when they are freed."""
+
+_MMAP_THRESHOLD = -3
+"""The number of that setting in `malloc.h`."""
+
+
 def look_seldom() -> None:
     """Let the collector of this process wait until there may be something to find."""
     gc.set_threshold(*AFTER)
@@ -29,6 +36,7 @@ class _Settling:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
+        _keep_no_large_ones()
         gc.freeze()
 
     def step(self, name: str, /) -> None:
@@ -47,6 +55,12 @@ def _give_back() -> None:
     """Give the system back what a step has freed; only the C library of Linux keeps it (`malloc_trim(3)`)."""
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
         trim(0)
+
+
+def _keep_no_large_ones() -> None:
+    """Let it keep no large block: without this it learns to, up to 32 MB, as soon as one is freed (`mallopt(3)`)."""
+    if sys.platform == "linux" and (set_option := getattr(ctypes.CDLL(None), "mallopt", None)):
+        set_option(_MMAP_THRESHOLD, LARGE)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """How much a phrase says in one pair of papers: whether both speak of it, name it, and mean the same by it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,10 @@ _WEAK_ALONE_WEIGHT = 0.2
 _IN_TITLE, _SPOKEN_OF, _NAMED, _COINED = 1, 2, 4, 8
 _COUNT = 4
 """Marks of a phrase in a paper, as bits; the bits from the fourth on count its sights, up to three."""
+
+
+_BRACKETED = re.compile(r"\([^\s()]{2,}[),;]")
+"""A word in brackets, as an abbreviation stands where it is spelled out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +116,14 @@ class Context:
         if self.phrases.length[number] > 1 or not marks & _COINED:
             return False
         word = self.stream.words[self.stream.word[self.phrases.first_word[number]]]
-        one, another = self._long_forms(paper).get(word), self._long_forms(other).get(word)
-        return bool(one and another and one != another)
+        one = self._long_forms(paper).get(word)
+        return one is not None and one != self._long_forms(other).get(word, one)
 
     def _long_forms(self, paper: int) -> dict[str, str]:
         """Give what each abbreviation of an abstract stands for, in normal forms."""
         if paper not in self._long:
             text = self.abstracts[paper]
-            found = words(text) if "(" in text else []
+            found = words(text) if _BRACKETED.search(text) else []
             self._long[paper] = {
                 "".join(normal_words(each.short)): " ".join(word.form for word in found[each.start : each.end])
                 for each in abbreviations(text, found)

@@ -32,6 +32,9 @@ AT_ONCE = 2048
 
 _BLOCK = 256
 
+_FREQUENT = 1 / 8
+"""Words on a larger share of the papers are compared as dense columns: half of all products are with so few words."""
+
 Found = tuple[NDArray[np.int64], NDArray[np.float64]]
 """The nearest papers of each, nearest first, and their similarities: papers x size."""
 
@@ -58,7 +61,10 @@ class Vectors:
 
     def keys(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
         """Compare some papers with others; `NOBODY` where one meets itself."""
-        words = (self.words[rows] @ self.words[columns].T).toarray()
+        return self.keys_of((self.words[rows] @ self.words[columns].T).toarray(), rows, columns)
+
+    def keys_of(self, words: NDArray[np.float64], rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
+        """Do the same, where the similarities of the words are known."""
         near = blend(words, self.latent[rows] @ self.latent[columns].T, self.weight)
         near *= 10**DIGITS
         keys = np.rint(near, out=near).astype(np.int64)
@@ -102,9 +108,14 @@ def _on_one_thread(compare: Callable[[NDArray[np.intp]], Keys], rows: NDArray[np
 
 def _compared_with_all(vectors: Vectors, size: int, rows: NDArray[np.intp]) -> Keys:
     keys = np.empty((len(rows), size), dtype=np.int64)
+    everyone = np.arange(vectors.papers)
+    frequent = np.bincount(vectors.words.indices, minlength=vectors.words.shape[1]) > _FREQUENT * vectors.papers
+    common, rare = vectors.words[:, frequent].toarray(), sparse.csr_array(vectors.words[:, ~frequent])
+    to_common, to_rare = common.T, rare.T.tocsr()
     for start in range(0, len(rows), _BLOCK):
         part = slice(start, start + _BLOCK)
-        keys[part] = greatest(vectors.keys(rows[part], np.arange(vectors.papers)), size)
+        words = (rare[rows[part]] @ to_rare).toarray() + common[rows[part]] @ to_common
+        keys[part] = greatest(vectors.keys_of(words, rows[part], everyone), size)
     return keys
 
 

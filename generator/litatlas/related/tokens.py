@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -25,9 +25,10 @@ TITLE, ABSTRACT, KEYWORDS = 0, 1, 2
 _Texts = tuple[tuple[tuple[int, str], ...], ...]
 """The fields of some papers, each with its number."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)?)")
 # A bare address is looked for at the start of a run only: from each of its words, `a-a-a-...` would cost its square.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]*[\w-]\.(?:com|io|org|ai|edu|net)\b\S*")
+_SIGN_OF_ADDRESS = re.compile(r"://|www\.|\.(?:com|io|org|ai|edu|net)\b")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
 _TIGHT = frozenset({"-", "‐", "‑"})
 _CLOSE = frozenset({" ", "-", "‐", "‑", "\n"})
@@ -64,47 +65,67 @@ def tokenize(text: str) -> Iterator[Token]:
         >>> [token.word for token in tokenize("Multi-modal LLMs, in-context 視覺語")]
         ['multimodal', 'llm', 'in', 'context', '視覺', '覺語']
     """
-    text = _ADDRESS.sub(lambda found: "\0" * len(found.group()), text[:MAX_CHARACTERS])
-    previous = 0
-    prefix: tuple[int, str, str] | None = None
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        gap = text[previous:start]
-        surface = found.group()
-        if prefix is not None:
-            begin, piece, gap_before = prefix
-            prefix = None
-            if gap in _TIGHT:
-                start, gap, surface = begin, gap_before, piece + surface
-            else:
-                yield _token(piece, begin, begin + len(piece), gap_before)
-        if surface.casefold() in PREFIXES:
-            prefix = (start, surface, gap)
-            previous = end
-            continue
-        yield from _split(surface, start, end, gap)
-        previous = end
-    if prefix is not None:
-        begin, piece, gap = prefix
-        yield _token(piece, begin, begin + len(piece), gap)
-
-
-def _split(surface: str, start: int, end: int, gap: str) -> Iterator[Token]:
-    """Give a word as it is, or the character pairs of its CJK runs."""
-    if surface.isascii() or end - start != len(surface) or not _CJK.search(surface):
+    for surface, start, end, gap in zip(*_pieces(text), strict=True):
         yield _token(surface, start, end, gap)
-        return
+
+
+_Pieces = tuple[list[str], list[int], list[int], list[str]]
+"""Of each word of a text: how it is written, where it begins and ends, and what stands before it."""
+
+
+def _pieces(text: str) -> _Pieces:
+    """Take a text apart; what `PREFIXES` says may be joined is joined."""
+    text = text[:MAX_CHARACTERS]
+    if _SIGN_OF_ADDRESS.search(text):
+        text = _ADDRESS.sub(lambda found: "\0" * len(found.group()), text)
+    # What stands before a word, the word, what stands before the next one, ...
+    parts = _WORD.split(text)
+    bounds = list(accumulate(map(len, parts)))
+    pieces = parts[1::2], bounds[:-1:2], bounds[1::2], parts[:-1:2]
+    _join_prefixes(*pieces)
+    return pieces if text.isascii() or not _CJK.search(text) else _in_pairs(pieces)
+
+
+def _join_prefixes(surfaces: list[str], starts: list[int], ends: list[int], gaps: list[str]) -> None:
+    """Make one word of a prefix and what a hyphen joins to it."""
+    tight = [place for place, gap in enumerate(gaps) if gap in _TIGHT]
+    joined = []
+    for place in tight:
+        if place and surfaces[place - 1].casefold() in PREFIXES:
+            surfaces[place] = surfaces[place - 1] + surfaces[place]
+            starts[place], gaps[place] = starts[place - 1], gaps[place - 1]
+            joined.append(place - 1)
+    for place in reversed(joined):
+        for column in (surfaces, starts, ends, gaps):
+            del column[place]
+
+
+def _in_pairs(pieces: _Pieces) -> _Pieces:
+    """Cut words with Chinese, Japanese or Korean characters: runs of these into their pairs."""
+    surfaces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    gaps: list[str] = []
+    for surface, start, end, gap in zip(*pieces, strict=True):
+        for begin, stop, before in _cut(surface, gap) if end - start == len(surface) else ((0, len(surface), gap),):
+            surfaces.append(surface[begin:stop])
+            starts.append(start + begin)
+            ends.append(start + stop if stop < len(surface) else end)
+            gaps.append(before)
+    return surfaces, starts, ends, gaps
+
+
+def _cut(surface: str, gap: str) -> Iterator[tuple[int, int, str]]:
+    """Give the parts of a word, each with what stands before it: nothing that would make it follow another."""
     at = 0
     for run in _CJK.finditer(surface):
         if run.start() > at:
-            yield _token(surface[at : run.start()], start + at, start + run.start(), "|")
-        last = max(run.start() + 1, run.end() - 1)
-        for offset in range(run.start(), last):
-            pair = surface[offset : min(offset + 2, run.end())]
-            yield Token(pair, start + offset, start + offset + len(pair), False, False, False, True, False)
+            yield at, run.start(), "|"
+        for offset in range(run.start(), max(run.start() + 1, run.end() - 1)):
+            yield offset, min(offset + 2, run.end()), "|"
         at = run.end()
     if at < len(surface):
-        yield _token(surface[at:], start + at, end, "|")
+        yield at, len(surface), "|" if at else gap
 
 
 def _token(surface: str, start: int, end: int, gap: str) -> Token:
@@ -193,18 +214,36 @@ def _read_all(runs: Sequence[_Texts]) -> list[_Run]:
 
 def _read(texts: _Texts) -> _Run:
     """Read the fields of some papers."""
-    # Typed arrays: a library of 10,000 papers has two million words.
-    counted, flags = array("i"), array("b")
-    number_of: dict[str, int] = {}
+    surfaces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    gaps: list[str] = []
+    fields_of: list[tuple[int, int]] = []
+    sizes: list[int] = []
     for number, fields in enumerate(texts):
         for field, text in fields:
-            before = ""
-            for form, start, end, follows, glued, stop, small, coined in tokenize(text):
-                counted.extend((number, field, number_of.setdefault(form, len(number_of)), start, end))
-                flags.extend((follows, glued, stop, small, coined, follows and before in BEFORE_VERB))
-                before = form
-    columns = np.frombuffer(counted, dtype=np.int32).reshape(-1, 5).T.copy()
-    return _Run(tuple(number_of), columns, np.frombuffer(flags, dtype=np.bool_).reshape(-1, 6).T.copy())
+            written, begins, stops, before = _pieces(text)
+            surfaces += written
+            starts += begins
+            ends += stops
+            gaps += before
+            fields_of.append((number, field))
+            sizes.append(len(written))
+    # What is the same for all sights of a surface is looked up once.
+    number_of = {surface: number for number, surface in enumerate(dict.fromkeys(surfaces))}
+    sights = np.fromiter(map(number_of.__getitem__, surfaces), dtype=np.int32, count=len(surfaces))
+    forms = [_form(surface) for surface in number_of]
+    words = {word: number for number, word in enumerate(dict.fromkeys(form[0] for form in forms))}
+    word = np.array([words[form[0]] for form in forms], dtype=np.int32)[sights]
+    stop, small, coined = np.array([form[1:] for form in forms], dtype=np.bool_).reshape(-1, 3)[sights].T
+    paper, field = np.repeat(np.array(fields_of, dtype=np.int32).reshape(-1, 2), sizes, axis=0).T
+    follows = np.fromiter(map(_CLOSE.__contains__, gaps), dtype=np.bool_, count=len(gaps))
+    glued = np.fromiter(map(_TIGHT.__contains__, gaps), dtype=np.bool_, count=len(gaps))
+    before_verb = np.array([word in BEFORE_VERB for word in words], dtype=np.bool_)[word]
+    same_field = np.append(False, (paper[1:] == paper[:-1]) & (field[1:] == field[:-1]))[: len(word)]
+    after_verb_mark = follows & same_field & np.append(False, before_verb)[:-1]
+    numbers = np.stack((paper, field, word, np.array(starts), np.array(ends))).astype(np.int32)
+    return _Run(tuple(words), numbers, np.stack((follows, glued, stop, small, coined, after_verb_mark)))
 
 
 def field_text(paper: Paper, field: int) -> str:
