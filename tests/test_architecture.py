@@ -39,7 +39,7 @@ PURE = {
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
-    "tools": "files resources config cache standing writing record_folder digests stage_cache",
+    "tools": "files resources config cache staging standing writing record_folder digests stage_cache",
     "processes": "collector parallel encoder",
     "folder": "stamp style_files theme_files zipping bundle app new_survey",
     "site": "epub_file fast_render mkdocs_plugin mkdocs_build live",

@@ -3,7 +3,9 @@
 import errno
 import gc
 import json
+import os
 import weakref
+from pathlib import Path
 
 import pytest
 
@@ -62,16 +64,16 @@ def test_a_file_that_already_is_what_would_be_written_is_adopted(tmp_path):
 def test_a_run_killed_at_any_moment_is_finished_by_the_next(tmp_path, monkeypatch, killed_after):
     write_files(tmp_path, {f"docs/papers/{n}.md": "old\n" for n in range(4)}.items())
     wanted = {f"docs/papers/{n}.md": "new\n" for n in range(1, 5)}
-    real, calls = type(tmp_path).replace, []
+    real, calls = os.replace, []
 
-    def replace(self, target):
+    def replace(source, target):
         calls.append(target)
         if len(calls) > killed_after:
             raise KeyboardInterrupt
-        return real(self, target)
+        return real(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(tmp_path), "replace", replace)
+        patch.setattr("os.replace", replace)
         with pytest.raises(KeyboardInterrupt):
             write_files(tmp_path, wanted.items())
     write_files(tmp_path, wanted.items())
@@ -189,14 +191,14 @@ def test_files_are_taken_one_by_one_and_none_is_kept(tmp_path):
 
 
 def test_a_folder_on_another_disk_is_written_too(tmp_path, monkeypatch):
-    real = type(tmp_path).replace
+    real = os.replace
 
-    def replace(self, target):
-        if self.parent.name == "staging":
+    def replace(source, target):
+        if Path(source).parent.name == "staging":
             raise OSError(errno.EXDEV, "Invalid cross-device link")
-        return real(self, target)
+        return real(source, target)
 
-    monkeypatch.setattr(type(tmp_path), "replace", replace)
+    monkeypatch.setattr("os.replace", replace)
     assert write_files(tmp_path, {PAGE: "one\n"}.items()).written == (PAGE,)
     assert (tmp_path / PAGE).read_text() == "one\n"
     assert not (tmp_path / ".litatlas/staging").exists()

@@ -19,11 +19,9 @@ from pathlib import Path
 
 from litatlas.cache import CACHE
 from litatlas.files import TEMPORARY, UNSETTLED, content_hash, replace_file
+from litatlas.staging import STAGING
 
 MANIFEST = ".litatlas/manifest.json"
-STAGING = ".litatlas/staging"
-"""Where a run keeps what it will write, until it knows that it may."""
-
 TIMES = f"{CACHE}/times"
 
 Hashes = dict[str, tuple[str, ...]]
@@ -93,7 +91,7 @@ class StandingFiles:
             if max(signature[1:]) < self._seen_at - UNSETTLED
         }
         for path in written:
-            signature = _signature((self._root / path).stat())
+            signature = _signature(os.stat(f"{self._root}/{path}"))  # noqa: PTH116  # of tens of thousands
             # Written before anybody could find it in its place: who changed it since gave it a later time.
             settled[path] = signature if signature[1] < self._put_at - UNSETTLED else _UNKNOWN
         numbers = array("q")

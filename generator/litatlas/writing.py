@@ -10,11 +10,10 @@ names the new hashes beside the old ones before the first is, so that a run
 killed at any moment is understood and finished by the next.
 """
 
-import errno
-import json
-import shutil
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from pathlib import Path, PurePosixPath
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, survey_downloads
@@ -22,7 +21,8 @@ from litatlas.files import content_hash, replace_file
 from litatlas.machine import MOST_SITEMAPS, OPENSEARCH, ROBOTS, sitemap_path
 from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
-from litatlas.standing import MANIFEST, STAGING, Hashes, StandingFiles
+from litatlas.staging import Staging
+from litatlas.standing import MANIFEST, Hashes, StandingFiles
 from litatlas.traces import Unchanged, sha256
 
 OWNED = (
@@ -102,14 +102,14 @@ def write_files(
         to_remove = run.left_over()
         _refuse_foreign(run.foreign, run.before)
         progress.step("write")
-        if run.staged or to_remove:
+        to_write = run.waiting.paths
+        if to_write or to_remove:
             _write_manifest(root, _rendered(_union(run.before, run.hashes)))
-        to_write = sorted(run.staged)
         standing.begin_putting()
         for path in progress.track(to_write, "Writing pages"):
-            run.put(path)
+            run.waiting.put(path)
     finally:
-        run.clear()
+        run.waiting.clear()
     for path in to_remove:
         (root / path).unlink()
     _remove_empty_folders(root, to_remove)
@@ -121,17 +121,14 @@ def write_files(
 
 
 class _Run:
-    """One run of `write_files`: what changes waits under `.litatlas/staging/` until all is there and may be written."""
+    """One run of `write_files`: what changes waits until all is there and may be written."""
 
     def __init__(self, root: Path, standing: StandingFiles) -> None:
         self.before = _before(standing)
         self.hashes: dict[str, str] = {}
-        self.staged: dict[str, Path] = {}
         self.foreign: list[str] = []
+        self.waiting = Staging(root)
         self._root, self._standing = root, standing
-        self._staging = root / STAGING
-        # A run that was killed may have left some.
-        shutil.rmtree(self._staging, ignore_errors=True)
 
     def take(self, path: str, content: str | bytes | Unchanged) -> None:
         """Keep a file for writing, if it changes."""
@@ -144,8 +141,8 @@ class _Run:
         if self._standing.has(path, digest):
             self.hashes[path] = digest
             return
-        file = self._root / path
-        standing = file.read_bytes() if file.is_file() else None
+        file = f"{self._root}/{path}"
+        standing = Path(file).read_bytes() if os.path.isfile(file) else None  # noqa: PTH113
         if path in GIVING_WAY and standing is not None and path not in self.before:
             return
         self.hashes[path] = digest
@@ -153,11 +150,7 @@ class _Run:
             return
         if standing is not None and sha256(standing) not in self.before.get(path, ()):
             self.foreign.append(path)
-        staged = self._staging / str(len(self.staged))
-        if not self.staged:
-            self._staging.mkdir(parents=True)
-        staged.write_bytes(data)
-        self.staged[path] = staged
+        self.waiting.add(path, data)
 
     def left_over(self) -> list[str]:
         """Give the files of earlier runs that are not among those taken; what a person put there is foreign."""
@@ -168,25 +161,6 @@ class _Run:
         ]
         self.foreign += [path for path in found if content_hash(self._root / path) not in self.before.get(path, ())]
         return found
-
-    def put(self, path: str) -> None:
-        """Put a staged file into its place."""
-        file, staged = self._root / path, self.staged[path]
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            staged.replace(file)
-        except OSError as error:
-            if error.errno != errno.EXDEV:
-                raise
-            # The folder is on another disk.
-            replace_file(file, staged.read_bytes())
-
-    def clear(self) -> None:
-        """Leave nothing behind but what is in its place."""
-        if self.staged:
-            shutil.rmtree(self._staging)
-            if not any(self._staging.parent.iterdir()):
-                self._staging.parent.rmdir()
 
 
 def _refuse_outside(path: str) -> None:
@@ -237,14 +211,16 @@ def _before(standing: StandingFiles) -> Hashes:
 
 
 def _union(before: Hashes, hashes: Mapping[str, str]) -> Hashes:
-    paths = sorted(before.keys() | hashes.keys())
-    return {path: tuple(sorted({*before.get(path, ()), *([hashes[path]] if path in hashes else [])})) for path in paths}
+    new = {path: {*before.get(path, ()), digest} for path, digest in hashes.items() if before.get(path) != (digest,)}
+    return {**before, **{path: tuple(sorted(either)) for path, either in new.items()}}
 
 
 def _rendered(hashes: Mapping[str, tuple[str, ...]]) -> bytes:
     # As `json.dumps` would write it, a string a line, which it has no fast way to.
-    quoted = json.JSONEncoder(ensure_ascii=False).encode
-    entries = (f"{quoted(path)}: [\n" + ",\n".join(map(quoted, each)) + "\n]" for path, each in sorted(hashes.items()))
+    entries = (
+        f"{encode_basestring(path)}: [\n" + ",\n".join(map(encode_basestring, each)) + "\n]"
+        for path, each in sorted(hashes.items())
+    )
     body = ",\n".join(entries)
     return (f"{{\n{body}\n}}\n" if body else "{}\n").encode()
 
