@@ -64,6 +64,22 @@ def test_calls_that_are_started_give_their_results_in_order_whenever_they_are_as
         assert list(started) == [2 * number for number in range(50)]
 
 
+def test_all_calls_that_are_started_share_processes_and_these_end_with_the_last_result():
+    started: list[int] = []
+
+    def start(count):
+        started.append(count)
+        return ThreadPoolExecutor(count)
+
+    with Pool(start, 3) as pool:
+        first, second = pool.start(double, range(5)), pool.start(double, range(5, 9))
+        assert list(second) == [10, 12, 14, 16]
+        assert list(first) == [0, 2, 4, 6, 8]
+        assert started == [2]
+        assert list(pool.start(double, range(3))) == [0, 2, 4]
+        assert started == [2, 2]
+
+
 @pytest.mark.parametrize("many", [True, False])
 def test_calls_that_were_started_begin_before_they_are_asked_for_and_are_dropped_when_the_workers_end(many):
     begun, go_on = Event(), Event()

@@ -34,6 +34,9 @@ def data_files(
 ) -> Files:
     """Give every file as (path, what it is of, text).
 
+    What follows from single papers is begun now, in other processes, beside all that comes before the first file is
+    asked for.
+
     Arguments:
         survey: Everything that they are made from.
         pages: The paths of all rendered pages below docs/; looked at once the first file is asked for.
@@ -43,24 +46,27 @@ def data_files(
         standing: What stands in the survey folder; it is not made again where it would be the same.
     """
     kept = KeyedFiles(memo, standing, f"{DOCS}/")
-    progress.step("search")
-    yield from searched_files(survey, workers, memo, kept)
-    progress.step("export")
-    yield from exported_files(survey, workers, memo, kept)
-    yield from crawled_files(survey, pages)
-
-
-def searched_files(survey: Survey, workers: Workers, memo: Memo, kept: KeyedFiles) -> Files:
-    """Give every file of the search index and of the explorer."""
-    for path, content in search_files(searched(survey), survey.settings.language, memo, workers, kept):
-        yield f"{DOCS}/{path}", "the search index", content
-    for path, text in explorer_files(survey, memo):
-        yield f"{DOCS}/{path}", "the data of the explorer", text
-
-
-def exported_files(survey: Survey, workers: Workers, memo: Memo, kept: KeyedFiles) -> Files:
-    """Give every file that readers and programs take along, and the data of cards and map."""
+    found = search_files(searched(survey), survey.settings.language, memo, workers, kept)
     entries = Entries(survey.library, survey.settings, memo, workers)
+    feeds = feed_files(survey, memo, workers, kept)
+
+    def files() -> Files:
+        progress.step("search")
+        for path, content in found:
+            yield f"{DOCS}/{path}", "the search index", content
+        for path, text in explorer_files(survey, memo):
+            yield f"{DOCS}/{path}", "the data of the explorer", text
+        progress.step("export")
+        yield from exported_files(survey, entries, workers, memo, kept)
+        for path, owner, content in feeds:
+            yield f"{DOCS}/{path}", owner, content
+        yield from crawled_files(survey, pages)
+
+    return files()
+
+
+def exported_files(survey: Survey, entries: Entries, workers: Workers, memo: Memo, kept: KeyedFiles) -> Files:
+    """Give every file that readers and programs take along, and the data of cards and map."""
     content: Content
     for path, owner, content in export_files(survey.library, survey.ledger, survey.exports, entries, kept):
         yield f"{DOCS}/{path}", owner, content
@@ -69,8 +75,6 @@ def exported_files(survey: Survey, workers: Workers, memo: Memo, kept: KeyedFile
     for path, content in reference_files(survey, reference_marks(survey, entries.keys, memo), kept):
         yield f"{DOCS}/{path}", "the references to a paper", content
     for path, owner, content in graph_files(survey, memo, workers, kept):
-        yield f"{DOCS}/{path}", owner, content
-    for path, owner, content in feed_files(survey, memo, workers, kept):
         yield f"{DOCS}/{path}", owner, content
     for path, content in card_files(survey, entries, memo, workers, kept):
         yield f"{DOCS}/{path}", "the data of cards and reading list", content

@@ -42,7 +42,8 @@ class Pool:
         self._count = count
         self._executor: Executor | None = None
         self._begun: list[Future[Any]] = []
-        self._beside: list[tuple[Pool, _Calls[Any, Any]]] = []
+        self._beside: Pool | None = None
+        self._early: list[_Calls[Any, Any]] = []
 
     def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Call a function for each argument; the results come in the arguments' order.
@@ -67,25 +68,33 @@ class Pool:
         """Do the same, and begin with the first calls now; the results are taken when other work is done here.
 
         They have processes of their own, one less than there are, since this
-        one has work; so no other call waits behind them. What has not begun
-        when the results are asked for is left to all.
+        one has work; so no other call waits behind them. All that is started
+        shares these. What has not begun when the results are asked for is left
+        to all.
         """
         if self._start is None:
             return self.map(function, arguments)
-        start, less = self._start, self._count - 1
-        beside = Pool(lambda _: start(less), self._count)
-        arguments = iter(arguments)
+        if self._beside is None:
+            start, less = self._start, self._count - 1
+            self._beside = Pool(lambda _: start(less), self._count)
+        beside, arguments = self._beside, iter(arguments)
         calls: _Calls[A, R] = deque((one, beside._submit(function, one)) for one in islice(arguments, EARLY))
-        self._beside.append((beside, calls))
+        self._early.append(calls)
 
         def results() -> Iterator[R]:
             left = _taken_back(calls)
             while calls:
                 yield beside._result(function, *calls.popleft())
-            beside.close()
+            self._end_beside()
             yield from self.map(function, chain(left, arguments))
 
         return results()
+
+    def _end_beside(self) -> None:
+        """End the processes of calls that were started, if the results of all have been taken."""
+        if self._beside is not None and not any(self._early):
+            self._beside.close()
+            self._beside, self._early = None, []
 
     def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
         """Begin one call; what is given waits for its result, or makes the call where there are no processes."""
@@ -102,9 +111,10 @@ class Pool:
 
     def close(self) -> None:
         """End the processes; what was started and not asked for is left undone."""
-        for beside, calls in self._beside:
+        for calls in self._early:
             _taken_back(calls)
-            beside.close()
+            calls.clear()
+        self._end_beside()
         for future in self._begun:
             future.cancel()
         if self._executor is not None:

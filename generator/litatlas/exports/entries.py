@@ -8,13 +8,14 @@ same in other forms, so that together they pack to a fifth (zlib, level 1).
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.status import title_mark
 from litatlas.citation.tex_title import names_in
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Digest, Memo, remembered_all
+from litatlas.memo import NOTHING, Digest, Memo, begin_all
 from litatlas.model import Paper
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
@@ -51,7 +52,7 @@ class Entries:
     """The entries of all papers of a survey."""
 
     def __init__(self, library: Library, settings: Settings, memo: Memo = NOTHING, workers: Workers = ALONE) -> None:
-        """Make the entries that the memo does not know.
+        """Begin to make the entries that the memo does not know, beside what comes before the first is asked for.
 
         Arguments:
             library: The papers.
@@ -61,11 +62,13 @@ class Entries:
         """
         sources = _sources(library, settings)
         keys = [memo.digest(source) for source in sources]
-        packs = remembered_all(memo.stage("entries"), zip(keys, sources, strict=True), pack_entries, workers)
+        self._begun = begin_all(memo.stage("entries"), zip(keys, sources, strict=True), pack_entries, workers)
         self.keys: Mapping[str, Digest] = dict(zip(library.by_id, keys, strict=True))
         """What tells the entries of a paper from others, by its id."""
 
-        self._packs = dict(zip(library.by_id, packs, strict=True))
+    @cached_property
+    def _packs(self) -> Mapping[str, Packs]:
+        return dict(zip(self.keys, self._begun(), strict=True))
 
     def of(self, id: str, formats: Sequence[str] = TAKEN) -> tuple[bytes, ...]:
         """Give the entries of a paper in the formats of one of `GROUPS`, in UTF-8."""

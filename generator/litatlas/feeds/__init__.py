@@ -1,11 +1,13 @@
 """Feeds: the newest papers of the survey and of every list, and what changed; only where the survey has an address."""
 
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, archive_path, feed_path
+from litatlas.exports.files import HELD
 from litatlas.exports.plan import list_addresses
 from litatlas.feeds.atom import atom_document, atom_entry
 from litatlas.feeds.documents import Channel, FeedDocument, make_document
@@ -22,7 +24,7 @@ from litatlas.feeds.json_feed import json_document, json_item
 from litatlas.feeds.paging import cut
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.library import Listing
-from litatlas.memo import NOTHING, Digest, Memo, remembered_all
+from litatlas.memo import NOTHING, Digest, Memo, begin_all
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.survey import Survey
@@ -33,6 +35,9 @@ __all__ = ["feed_files"]
 
 _HOME = "index.md"
 
+_END = "\0"
+"""Stands between two entries; XML and JSON cannot hold it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -42,27 +47,21 @@ class Written:
     """RFC 3339."""
 
     id: str
-    text: str
     size: int
     """Bytes of its text."""
 
     digest: Digest
     """Of its text."""
 
-    @classmethod
-    def of(cls, entry: FeedEntry, text: str) -> "Written":
-        """Give an entry as it was written."""
-        data = text.encode("utf-8")
-        return cls(entry.updated, entry.id, text, len(data), blake2b(data, digest_size=16).digest())
+    pack: bytes
+    """Its text and those of the paper's other entries, packed: together to a third (zlib, level 1)."""
+
+    place: int
+    """Which of them it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfPaper:
-    """All entries of a paper."""
-
-    atom: Written
-    json: Written
-    changes: tuple[Written, ...]
+OfPaper = tuple[Written, ...]
+"""All entries of a paper: in Atom, as an item of a JSON Feed, then what happened to it, in Atom."""
 
 
 def feed_files(
@@ -73,30 +72,35 @@ def feed_files(
     Arguments:
         survey: Everything that they are made from.
         memo: What was written before.
-        workers: Write the entries of papers side by side: a paper stands in a dozen feeds.
+        workers: Write the entries of papers beside what comes before the first document is asked for: a paper stands
+            in a dozen feeds.
         kept: The files that stand there.
     """
     if not survey.exports.feeds:
-        return
+        return iter(())
     keyed = ((memo.digest(source), source) for source in announced(survey))
-    found = remembered_all(memo.stage("feeds"), keyed, write_entries, workers)
-    entries = dict(zip(survey.library.by_id, found, strict=True))
+    return _documents(survey, begin_all(memo.stage("feeds"), keyed, write_entries, workers), kept)
+
+
+def _documents(
+    survey: Survey, begun: Callable[[], list[OfPaper]], kept: KeyedFiles
+) -> Iterator[tuple[str, str, Content]]:
+    entries = dict(zip(survey.library.by_id, begun(), strict=True))
     title, about = survey.settings.title, survey.settings.description
     feeds = _Feeds(survey, kept)
     added = {paper.id: place for place, paper in enumerate(sorted(survey.library.papers, key=by_adding))}
     everything = [entries[id] for id in added]
-    yield from feeds.documents(Channel(FEED, title, _HOME, about), [entry.atom for entry in everything])
-    items = [entry.json for entry in everything]
+    yield from feeds.documents(Channel(FEED, title, _HOME, about), [atom for atom, *_ in everything])
+    items = [json for _, json, *_ in everything]
     yield from feeds.documents(Channel(JSON_FEED, title, _HOME, about), items, json_document)
-    changes = [change for entry in everything for change in entry.changes]
-    changes += [_in_atom(entry) for entry in changes_of_addresses(survey)]
+    changes = [change for _, _, *changes in everything for change in changes]
+    changes += [each for entry in changes_of_addresses(survey) for each in packed([(entry, atom_entry(entry, ""))])]
     changes.sort(key=lambda change: (change.updated, change.id))
     yield from feeds.documents(Channel(CHANGES, f"{title}: changes", _HOME), changes)
     for slug, listing in list_addresses(survey.library, survey.ledger):
         if survey.exports.is_own(listing):
             in_order = sorted((paper.id for paper in listing.papers), key=added.__getitem__)
-            written = [entries[id].atom for id in in_order]
-            yield from feeds.of_list(slug, listing, written)
+            yield from feeds.of_list(slug, listing, [entries[id][0] for id in in_order])
 
 
 def write_entries(sources: Sequence[Announced]) -> list[OfPaper]:
@@ -107,12 +111,18 @@ def write_entries(sources: Sequence[Announced]) -> list[OfPaper]:
 def _of_paper(source: Announced) -> OfPaper:
     entry = paper_entry(source)
     tags = page_address(index_path("tag"), Settings("", address=source.address))
-    changes = tuple(_in_atom(change) for change in changes_of(source))
-    return OfPaper(_in_atom(entry, tags), Written.of(entry, json_item(entry)), changes)
+    changes = ((change, atom_entry(change, "")) for change in changes_of(source))
+    return packed([(entry, atom_entry(entry, tags)), (entry, json_item(entry)), *changes])
 
 
-def _in_atom(entry: FeedEntry, tags: str = "") -> Written:
-    return Written.of(entry, atom_entry(entry, tags))
+def packed(entries: Sequence[tuple[FeedEntry, str]]) -> tuple[Written, ...]:
+    """Give entries with their texts as they are kept."""
+    pack = zlib.compress(_END.join(text for _, text in entries).encode("utf-8"), 1)
+    texts = [text.encode("utf-8") for _, text in entries]
+    return tuple(
+        Written(entry.updated, entry.id, len(text), blake2b(text, digest_size=16).digest(), pack, place)
+        for place, ((entry, _), text) in enumerate(zip(entries, texts, strict=True))
+    )
 
 
 class _Feeds:
@@ -120,6 +130,7 @@ class _Feeds:
 
     def __init__(self, survey: Survey, kept: KeyedFiles) -> None:
         self._survey, self._kept = survey, kept
+        self._texts = lru_cache(HELD)(_texts)
 
     def of_list(self, slug: str, listing: Listing, written: Sequence[Written]) -> Iterator[tuple[str, str, Content]]:
         """Give the feed of a list at one of its addresses; at an old one it says where it stands now."""
@@ -159,12 +170,16 @@ class _Feeds:
             # An archive is dated by what it holds, so that it stays the same when the feed grows.
             head = make_document(channel, document, _last_update(part) if document.archive else newest, self._survey)
             place = f"{stem}{document.path.removeprefix(channel.path.removesuffix('.xml'))}" if stem else document.path
-            made = self._kept.file(place, (head, *(entry.digest for entry in part)), partial(_text, write, head, part))
+            inputs = (head, *(entry.digest for entry in part))
+            made = self._kept.file(place, inputs, partial(self._text, write, head, part))
             yield place, f"the feed {channel.path}", made.content
 
+    def _text(self, write: Callable[..., str], head: FeedDocument, part: Sequence[Written]) -> str:
+        return write(head, [self._texts(entry.pack)[entry.place] for entry in part])
 
-def _text(write: Callable[..., str], head: FeedDocument, part: Sequence[Written]) -> str:
-    return write(head, [entry.text for entry in part])
+
+def _texts(pack: bytes) -> list[str]:
+    return zlib.decompress(pack).decode("utf-8").split(_END)
 
 
 def _last_update(entries: Sequence[Written]) -> str:

@@ -10,7 +10,7 @@ have changed since are exchanged in it.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -63,6 +63,8 @@ def search_files(
 ) -> Iterator[tuple[str, Content]]:
     """Give the files of the search as (path below docs/, text).
 
+    What is told of documents that are new is made beside all that comes before the first file is asked for.
+
     Arguments:
         sources: What can be found, by number.
         language: The survey's; word endings are taken off in English ones only.
@@ -71,28 +73,35 @@ def search_files(
         kept: The files that stand there.
     """
     remembered = _Remembered(memo, {number: memo.digest(source) for number, source in sources.items()})
-    more: dict[int, Words] = {}
-    version = hashlib.sha256()
-    for path, made in _shown(sources, remembered, workers, kept, more):
-        version.update(made.sha256.encode("ascii"))
-        yield path, made.content
-    index = remembered.index(more)
-    shards = list(pack(index))
-    files = names([shard.first for shard in shards])
-    for name, shard in zip(files, shards, strict=True):
-        made = kept.file(f"{FOLDER}/terms/{name}.js", _inputs(shard), partial(_terms, name, shard))
-        version.update(made.sha256.encode("ascii"))
-        yield f"{FOLDER}/terms/{name}.js", made.content
+    shown = _begin_showing(sources, remembered, workers, kept)
+
+    def files() -> Iterator[tuple[str, Content]]:
+        more: dict[int, Words] = {}
+        version = hashlib.sha256()
+        for path, made in shown(more):
+            version.update(made.sha256.encode("ascii"))
+            yield path, made.content
+        shards = list(pack(remembered.index(more)))
+        for name, shard in zip(names([shard.first for shard in shards]), shards, strict=True):
+            made = kept.file(f"{FOLDER}/terms/{name}.js", _inputs(shard), partial(_terms, name, shard))
+            version.update(made.sha256.encode("ascii"))
+            yield f"{FOLDER}/terms/{name}.js", made.content
+        yield f"{FOLDER}/manifest.js", _manifest(version.hexdigest(), len(sources), language, shards)
+
+    return files()
+
+
+def _manifest(version: str, documents: int, language: str, shards: Sequence[Shard]) -> str:
     manifest = {
         # Goes into the addresses of the other files: a browser that kept old ones must not mix them with new ones.
-        "version": version.hexdigest()[:12],
-        "documents": len(sources),
+        "version": version[:12],
+        "documents": documents,
         "cards": CARDS,
         "stem": language.partition("-")[0] == "en",
         "stop": " ".join(sorted(STOP_WORDS)),
         "first": " ".join(shard.first for shard in shards),
     }
-    yield f"{FOLDER}/manifest.js", data_script("search", "manifest", manifest)
+    return data_script("search", "manifest", manifest)
 
 
 class _Remembered:
@@ -115,14 +124,13 @@ class _Remembered:
         return index
 
 
-def _shown(
-    sources: Mapping[int, Source],
-    remembered: _Remembered,
-    workers: Workers,
-    kept: KeyedFiles,
-    more: dict[int, Words],
-) -> Iterator[tuple[str, Made]]:
-    """Give the files of cards and texts; the words of documents that are new are put into `more`."""
+_Shown = Iterator[tuple[str, Made]]
+
+
+def _begin_showing(
+    sources: Mapping[int, Source], remembered: _Remembered, workers: Workers, kept: KeyedFiles
+) -> Callable[[dict[int, Words]], _Shown]:
+    """Begin to make the files of cards and texts; what is given waits for them, and is handed a place for new words."""
     parts, marks, known = _parts(sources), dict[int, tuple[object, ...]](), dict[int, list[Made]]()
     for part in parts:
         marks[part.number] = tuple((number % CARDS, remembered.marks[number]) for number, _ in part.sources)
@@ -132,15 +140,20 @@ def _shown(
     missing = [part for part in parts if part.number not in known]
     batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
     run = workers if len(missing) > BATCH else ALONE
-    made = (shown for batch in run.map(_show_all, batches) for shown in batch)
-    for part in parts:
-        if part.number in known:
-            yield from zip(_paths(part), known[part.number], strict=True)
-            continue
-        shown = next(made)
-        more.update((number, words) for number, words in shown.words.items() if number in remembered.new)
-        for path, text in zip(_paths(part), (shown.cards, shown.texts), strict=True):
-            yield path, kept.take(path, marks[part.number], text)
+    batched = run.start(_show_all, batches)
+
+    def shown(more: dict[int, Words]) -> _Shown:
+        made = (each for batch in batched for each in batch)
+        for part in parts:
+            if part.number in known:
+                yield from zip(_paths(part), known[part.number], strict=True)
+                continue
+            new = next(made)
+            more.update((number, words) for number, words in new.words.items() if number in remembered.new)
+            for path, text in zip(_paths(part), (new.cards, new.texts), strict=True):
+                yield path, kept.take(path, marks[part.number], text)
+
+    return shown
 
 
 def _parts(sources: Mapping[int, Source]) -> list[Part]:
