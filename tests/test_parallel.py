@@ -75,9 +75,9 @@ def test_all_calls_that_are_started_share_processes_and_these_end_with_the_last_
         first, second = pool.start(double, range(5)), pool.start(double, range(5, 9))
         assert list(second) == [10, 12, 14, 16]
         assert list(first) == [0, 2, 4, 6, 8]
-        assert started == [2]
+        assert started.count(2) == 1
         assert list(pool.start(double, range(3))) == [0, 2, 4]
-        assert started == [2, 2]
+        assert started.count(2) == 2
 
 
 @pytest.mark.parametrize("many", [True, False])
