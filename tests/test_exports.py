@@ -14,7 +14,7 @@ from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
 from litatlas.model import Author
 from litatlas.pages.common import Common
-from litatlas.pages.downloads import DownloadLine, list_line, make_downloads_page, paper_line, whole_line
+from litatlas.pages.downloads import DownloadLine, list_line, list_place, make_downloads_page, paper_line, whole_line
 from litatlas.pages.items import PageLink
 from litatlas.permalink import Entry, State
 from litatlas.settings import ExportSettings, Settings
@@ -155,6 +155,10 @@ def test_bundles_hold_each_paper_once_under_an_address_that_follows_from_its_id(
     assert len(json.loads(files["authors/bundle/bo.json"])) == 40
 
 
+def line(listing, survey):
+    return list_line(list_place(listing, survey), Common.of(survey))
+
+
 def test_a_page_says_that_its_files_are_shared_and_where_its_entry_is():
     survey = with_limit(many_authors(), 1)
     first = survey.library.by_id["ax-0"]
@@ -168,7 +172,7 @@ def test_a_page_says_that_its_files_are_shared_and_where_its_entry_is():
         "smith2024ax0",
     )
     short = survey.library.listings["author"]["bo-own0"]
-    assert list_line(short, survey) == DownloadLine(
+    assert line(short, survey) == DownloadLine(
         (
             PageLink("BibTeX", "authors/bundle/bo.bib"),
             PageLink("RIS", "authors/bundle/bo.ris"),
@@ -190,8 +194,8 @@ def test_a_paper_by_a_crowd_costs_in_proportion_to_its_authors():
         f"authors/given-family0{suffix}" for suffix in sorted(SUFFIXES)
     ]
     lists = survey.library.listings["author"]
-    assert list_line(lists["given-family0"], survey).links[0].path == "authors/given-family0.bib"
-    assert list_line(lists["given-family1"], survey) == DownloadLine(
+    assert line(lists["given-family0"], survey).links[0].path == "authors/given-family0.bib"
+    assert line(lists["given-family1"], survey) == DownloadLine(
         (PageLink("BibTeX", "survey.bib"), PageLink("RIS", "survey.ris"), PageLink("CSL-JSON", "survey.json")),
         "The files hold all papers of the survey.",
     )
@@ -204,7 +208,7 @@ def test_every_link_to_a_download_leads_to_a_file():
         lines = [
             whole_line(survey),
             *(paper_line(one, Common.of(survey)) for one in survey.library),
-            *(list_line(one, survey) for facet in FACETS for one in survey.library.listings[facet.key].values()),
+            *(line(one, survey) for facet in FACETS for one in survey.library.listings[facet.key].values()),
         ]
         page = make_downloads_page(survey)
         links = {link.path for line in lines for link in line.links}

@@ -10,15 +10,18 @@ import msgspec
 
 T = TypeVar("T")
 
+Parcel = bytes
+"""A packed value: what many pages are made from is packed once and handed on as it is."""
+
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def packed(value: object) -> bytes:
+def packed(value: object) -> Parcel:
     """Give a value (a dataclass with annotated fields, of such and of plain values) as bytes."""
     return _encode(value)
 
 
-def unpacked(content: bytes, kind: type[T]) -> T:
+def unpacked(parcel: Parcel, kind: type[T]) -> T:
     """Give the value of this type that was packed.
 
     Raises:
@@ -27,7 +30,7 @@ def unpacked(content: bytes, kind: type[T]) -> T:
     decoder = _decoders.get(kind)
     if decoder is None:
         decoder = _decoders[kind] = msgspec.msgpack.Decoder(kind)
-    value: T = decoder.decode(content)
+    value: T = decoder.decode(parcel)
     return value
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from litatlas.pages.graph import graph_pages
-from litatlas.pages.items import Items
 from litatlas.pages.theme import theme_pages
 from litatlas.pages.theme_index import make_theme_index
 from litatlas.settings import PageSettings
@@ -14,7 +13,7 @@ from toy import toy_site, toy_survey
 def test_a_theme_lists_its_papers_most_central_first():
     survey = toy_survey()[0]
     for theme in survey.themes.all:
-        (page,) = theme_pages(survey.library.listings["theme"][theme.slug], survey, Items(survey))
+        (page,) = theme_pages(survey.library.listings["theme"][theme.slug], survey)
         assert [item.path for item in page.items] == [f"papers/{id}.md" for id in theme.papers]
         text = toy_site()[0][f"docs/themes/{theme.slug}.md"]
         assert "Those first that are most related to the rest of the theme" in text
@@ -24,7 +23,7 @@ def test_a_long_theme_goes_on_on_further_pages_without_the_summary():
     survey = toy_survey()[0]
     small = replace(survey, settings=replace(survey.settings, pages=PageSettings(per_page=2)))
     theme = survey.themes.all[0]
-    pages = list(theme_pages(survey.library.listings["theme"][theme.slug], small, Items(small)))
+    pages = list(theme_pages(survey.library.listings["theme"][theme.slug], small))
     assert [page.path for page in pages[:2]] == [f"themes/{theme.slug}.md", f"themes/{theme.slug}/2.md"]
     assert [item.path for page in pages for item in page.items] == [f"papers/{id}.md" for id in theme.papers]
     assert [bool(page.sentences or page.reading or page.figure) for page in pages[1:]] == [False] * len(pages[1:])
@@ -65,5 +64,5 @@ def test_the_table_of_the_map_holds_every_paper_once():
 def test_a_published_theme_without_papers_keeps_its_page():
     survey = toy_survey()[0]
     listing = next(iter(survey.library.listings["theme"].values()))
-    (page,) = theme_pages(replace(listing, papers=()), replace(survey, themes=Themes()), Items(survey))
+    (page,) = theme_pages(replace(listing, papers=()), replace(survey, themes=Themes()))
     assert page.items == ()

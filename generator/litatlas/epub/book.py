@@ -41,7 +41,6 @@ from litatlas.epub.texts import Text, link_from, path_from, read_texts, text_add
 from litatlas.epub.xhtml import direction, make_environment
 from litatlas.mathml import plain_text
 from litatlas.pages.cite import survey_reference
-from litatlas.pages.items import Items
 from litatlas.pages.notes import fit_notes
 from litatlas.pages.others import display_name
 from litatlas.pages.paths import page_path
@@ -188,14 +187,13 @@ class _Maker:
         yield "package.opf", self._text("package.opf.j2", files=tuple(self.listed)).encode()
 
     def _chapters(self) -> Iterator[tuple[str, bytes]]:
-        items = Items(self.survey)
         for chapter in self.plan.chapters:
             for part, ids in chapter.files:
                 yield self._page(
                     part.file,
                     chapter.title + part.suffix,
                     template="chapter",
-                    theme=introduction(chapter.slug, self.survey, items) if chapter.slug and part.number == 1 else None,
+                    theme=introduction(chapter.slug, self.survey) if chapter.slug and part.number == 1 else None,
                     alone=not chapter.slug and bool(self.survey.themes.all) and part.number == 1,
                     papers=[make_section(self.survey.library.by_id[id], self.survey) for id in ids],
                     notes={id: self._notes(id) for id in ids if self.survey.notes.get(id)},

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litatlas.epub.parts import MOST_PAPERS, Part, cut, paper_anchor, parts_of
-from litatlas.pages.items import Items
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.theme import ThemePage, theme_pages
@@ -54,6 +53,6 @@ def chapter_addresses(chapters: Sequence[Chapter]) -> dict[str, str]:
     return found
 
 
-def introduction(slug: str, survey: Survey, items: Items) -> ThemePage:
+def introduction(slug: str, survey: Survey) -> ThemePage:
     """Give what stands above the papers of a theme: the first page of the theme on the site."""
-    return next(theme_pages(survey.library.listings["theme"][slug], survey, items))
+    return next(theme_pages(survey.library.listings["theme"][slug], survey))

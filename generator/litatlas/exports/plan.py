@@ -63,7 +63,7 @@ class ExportPlan:
     @property
     def form(self) -> "ExportPlan":
         """The plan without its estimates: all that pages and files follow from."""
-        return replace(self, files=0, wanted=0)
+        return ExportPlan(self.own_papers, self.smallest, self.feeds, self.references, self.linksets)
 
     def of_paper(self, id: str) -> tuple[Download, ...]:
         """Give the files that hold a paper."""
@@ -71,9 +71,7 @@ class ExportPlan:
 
     def of_list(self, listing: Listing) -> tuple[Download, ...]:
         """Give the files that hold the papers of a list."""
-        if is_crowd(listing):
-            return downloads_of_all(OF_A_LIST)
-        return downloads(listing.facet.folder, listing.slug, self.is_own(listing))
+        return list_files(listing.facet.folder, listing.slug, self.is_own(listing), is_crowd(listing))
 
     def feed_of(self, listing: Listing) -> str:
         """Give the path of a list's feed; empty where it has none."""
@@ -82,6 +80,11 @@ class ExportPlan:
     def is_own(self, listing: Listing) -> bool:
         """Whether a list has files of its own."""
         return len(listing.papers) >= self.smallest and not is_crowd(listing)
+
+
+def list_files(folder: str, slug: str, own: bool, crowd: bool) -> tuple[Download, ...]:
+    """Give the files that hold the papers of a list: its own, those that it shares, or a crowd's, the survey's."""
+    return downloads_of_all(OF_A_LIST) if crowd else downloads(folder, slug, own)
 
 
 def is_crowd(listing: Listing) -> bool:

@@ -12,7 +12,8 @@ from litatlas.figures.outlines import Outline, Place, outlines
 from litatlas.layout import GAP
 from litatlas.mathml import plain_text
 from litatlas.model import Paper
-from litatlas.pages.others import Other, Parcel, colour_of, display_name, other_paper, seen
+from litatlas.packing import Parcel
+from litatlas.pages.others import Other, colour_of, display_name, other_paper, seen
 from litatlas.pages.paths import html_address, page_path
 from litatlas.pages.survey import Survey
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from litatlas.pages.charts import survey_timeline
 from litatlas.pages.inline import Rich, rich_title
-from litatlas.pages.items import Item, Items, PageLink
+from litatlas.pages.items import Item, PageLink, items_of
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.profile import Fact, value_links, years_of
 from litatlas.pages.survey import Survey, values_in_use
@@ -61,7 +61,7 @@ def make_counts(survey: Survey) -> Block:
 
 def make_newest(survey: Survey) -> Block:
     """Build the block with the newest papers."""
-    return Block(items=Items(survey)(survey.library.newest_first[:NEWEST]), index=index_path("paper"))
+    return Block(items=items_of(survey, survey.library.newest_first[:NEWEST]), index=index_path("paper"))
 
 
 def make_timeline(survey: Survey) -> Block:

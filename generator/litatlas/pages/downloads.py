@@ -6,9 +6,10 @@ from typing import Any
 
 from litatlas.citation.head_tags import HeadLink, for_front_matter
 from litatlas.exports import Download, survey_downloads
-from litatlas.exports.addresses import ATOM, CHANGES, FEED, JSON_FEED
+from litatlas.exports.addresses import ATOM, CHANGES, FEED, JSON_FEED, feed_path
 from litatlas.exports.offline import OFFLINE_FILES
-from litatlas.exports.plan import is_crowd
+from litatlas.exports.plan import is_crowd, list_files
+from litatlas.facets import facet_named
 from litatlas.library import Listing
 from litatlas.model import Paper
 from litatlas.pages.common import Common
@@ -94,16 +95,37 @@ def paper_line(paper: Paper, common: Common) -> DownloadLine:
     return DownloadLine(_links(files), note, paper.citation_key)
 
 
-def list_line(listing: Listing, survey: Survey) -> DownloadLine:
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """A list, as the links to its files and its feed are made from it."""
+
+    facet: str
+    slug: str
+    name: str
+    own: bool
+    """Whether it has files of its own, and a feed."""
+
+    crowd: bool
+    """Whether only the survey's files hold its papers."""
+
+
+def list_place(listing: Listing, survey: Survey) -> ListPlace:
+    """Ask a survey for it."""
+    own = survey.exports.is_own(listing)
+    return ListPlace(listing.facet.key, listing.slug, listing.name, own, not own and is_crowd(listing))
+
+
+def list_line(place: ListPlace, common: Common) -> DownloadLine:
     """Build the line of a list's page."""
-    files = survey.exports.of_list(listing)
-    feed = survey.exports.feed_of(listing)
+    facet = facet_named(place.facet)
+    files = list_files(facet.folder, place.slug, place.own, place.crowd)
+    feed = feed_path(facet.folder, place.slug) if place.own and common.exports.feeds else ""
     links = (*_links(files), *((PageLink("Atom feed", feed),) if feed else ()))
     if not any(file.shared for file in files):
         return DownloadLine(links)
-    if is_crowd(listing):
+    if place.crowd:
         return DownloadLine(links, "The files hold all papers of the survey.")
-    return DownloadLine(links, f"The files hold the papers of further {listing.facet.label.lower()}.")
+    return DownloadLine(links, f"The files hold the papers of further {facet.label.lower()}.")
 
 
 def whole_line(survey: Survey) -> DownloadLine:
@@ -112,23 +134,24 @@ def whole_line(survey: Survey) -> DownloadLine:
     return DownloadLine((*_links(survey_downloads()), *feed))
 
 
-def list_head(listing: Listing, page: str, survey: Survey) -> list[dict[str, str]]:
+def list_head(place: ListPlace, page: str, common: Common) -> list[dict[str, str]]:
     """Give the head tags by which programs find a list's feed and its exports.
 
     Arguments:
-        listing: The list.
+        place: The list.
         page: Path of the one of its pages that the tags stand on.
-        survey: The survey.
+        common: The survey's.
     """
-    return for_front_matter(_list_links(listing, page, survey))
+    return for_front_matter(_list_links(place, page, common))
 
 
-def _list_links(listing: Listing, page: str, survey: Survey) -> Iterator[HeadLink]:
-    feed = survey.exports.feed_of(listing)
-    if feed:
-        yield HeadLink("alternate", file_address(feed, page), ATOM, f"{listing.name} – {survey.settings.title}")
-    for file in () if is_crowd(listing) else survey.exports.of_list(listing):
-        yield HeadLink("alternate", file_address(file.path, page), file.media_type, f"{listing.name} ({file.label})")
+def _list_links(place: ListPlace, page: str, common: Common) -> Iterator[HeadLink]:
+    folder = facet_named(place.facet).folder
+    if place.own and common.exports.feeds:
+        feed = file_address(feed_path(folder, place.slug), page)
+        yield HeadLink("alternate", feed, ATOM, f"{place.name} – {common.settings.title}")
+    for file in () if place.crowd else list_files(folder, place.slug, place.own, crowd=False):
+        yield HeadLink("alternate", file_address(file.path, page), file.media_type, f"{place.name} ({file.label})")
 
 
 def make_downloads_page(survey: Survey) -> DownloadsPage:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from litatlas.asking import derived
 from litatlas.key_sentence import key_sentence
 from litatlas.model import Paper
+from litatlas.packing import Parcel, packed, unpacked
 from litatlas.pages.inline import Rich, rich, rich_title
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
@@ -41,37 +42,37 @@ class Item:
     """`Retracted`; empty for a work that stands."""
 
 
-class Items:
-    """The entries of papers of a survey, each made once: a paper stands in a dozen listings."""
+def items_of(survey: Survey, papers: Iterable[Paper]) -> tuple[Item, ...]:
+    """Give the entries of papers, in their order."""
+    return unpacked_items(item_parcels(survey, papers))
 
-    def __init__(self, survey: Survey) -> None:
-        self._survey = survey
-        self._by_id: dict[str, Item] = {}
 
-    def __call__(self, papers: Iterable[Paper]) -> tuple[Item, ...]:
-        """Give the entries of these papers, in their order."""
-        return tuple(self._item(paper.id) for paper in papers)
-
-    def _item(self, id: str) -> Item:
-        if id not in self._by_id:
-            self._by_id[id] = make_item(self._survey, id)
-        return self._by_id[id]
+def item_parcels(survey: Survey, papers: Iterable[Paper]) -> tuple[Parcel, ...]:
+    """Give the same, packed: a paper stands in a dozen listings."""
+    return tuple(item_parcel(survey, paper.id) for paper in papers)
 
 
 @derived
-def make_item(survey: Survey, id: str) -> Item:
-    """Build the entry of one paper."""
+def item_parcel(survey: Survey, id: str) -> Parcel:
+    """Give the entry of one paper, packed."""
     paper = survey.library.by_id[id]
     start, end = key_sentence(paper.abstract)
-    return Item(
-        path=page_path("paper", paper.id),
-        title=rich_title(paper.title),
-        byline=byline(paper.authors, paper.others),
-        imprint=venue_occurrence(paper.venue) or str(paper.year or ""),
-        tags=tuple(tag_links(paper, survey)[:MAX_TAGS]),
-        summary=rich(paper.abstract, (), start, end),
-        status=paper.status.status.word,
+    return packed(
+        Item(
+            path=page_path("paper", paper.id),
+            title=rich_title(paper.title),
+            byline=byline(paper.authors, paper.others),
+            imprint=venue_occurrence(paper.venue) or str(paper.year or ""),
+            tags=tuple(tag_links(paper, survey)[:MAX_TAGS]),
+            summary=rich(paper.abstract, (), start, end),
+            status=paper.status.status.word,
+        )
     )
+
+
+def unpacked_items(parcels: Iterable[Parcel]) -> tuple[Item, ...]:
+    """Unpack entries."""
+    return tuple(unpacked(parcel, Item) for parcel in parcels)
 
 
 def tag_links(paper: Paper, survey: Survey) -> list[PageLink]:

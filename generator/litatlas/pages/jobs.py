@@ -18,8 +18,7 @@ from litatlas.pages.downloads import make_downloads_page
 from litatlas.pages.explorer import make_explorer_page
 from litatlas.pages.graph import graph_path, make_graph_page
 from litatlas.pages.indexes import index_makers, other_facets
-from litatlas.pages.items import Items
-from litatlas.pages.listing import ListingPage, make_all_papers_page, make_listing_page
+from litatlas.pages.listing import ListingMatter, gather_listing, make_all_papers_page, make_listing_page
 from litatlas.pages.moved import redirect_pages, tombstone_pages
 from litatlas.pages.paging import pages_of
 from litatlas.pages.paper import make_paper_page
@@ -81,7 +80,7 @@ def paper_jobs(survey: Survey) -> Iterator[Job]:
         yield Job(f"{DOCS}/{path}", f"paper {quoted(paper.id)}", "paper", gather_paper, (paper.id,), make_paper_page)
     for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
         path = index_path("paper", number)
-        yield Job(f"{DOCS}/{path}", "the list of all papers", "listing", _all_papers_page, (number,))
+        yield Job(f"{DOCS}/{path}", "the list of all papers", "listing", make_all_papers_page, (number,))
 
 
 def listing_jobs(survey: Survey) -> Iterator[Job]:
@@ -95,7 +94,7 @@ def listing_jobs(survey: Survey) -> Iterator[Job]:
             if facet == "theme":
                 yield Job(path, owner, "theme", _theme_page, inputs)
             else:
-                yield Job(path, owner, "listing", _listing_page, (facet, *inputs))
+                yield Job(path, owner, "listing", _gather_listing, (facet, *inputs), make_listing_page)
 
 
 def index_jobs(survey: Survey) -> Iterator[Job]:
@@ -141,16 +140,12 @@ def all_listings(survey: Survey) -> Iterator[Listing]:
                 yield Listing(facet, entry.id, tag_names.get(entry.id, entry.name), ())
 
 
-def _all_papers_page(survey: Survey, number: int) -> ListingPage:
-    return make_all_papers_page(survey, Items(survey), number)
-
-
-def _listing_page(survey: Survey, facet: str, slug: str, name: str, number: int) -> ListingPage:
-    return make_listing_page(_listing(survey, facet, slug, name), survey, Items(survey), number)
+def _gather_listing(survey: Survey, facet: str, slug: str, name: str, number: int) -> ListingMatter:
+    return gather_listing(_listing(survey, facet, slug, name), survey, number)
 
 
 def _theme_page(survey: Survey, slug: str, name: str, number: int) -> ThemePage:
-    return make_theme_page(_listing(survey, "theme", slug, name), survey, Items(survey), number)
+    return make_theme_page(_listing(survey, "theme", slug, name), survey, number)
 
 
 def _listing(survey: Survey, facet: str, slug: str, name: str) -> Listing:

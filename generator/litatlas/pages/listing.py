@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from litatlas.asking import aggregate, derived
+from litatlas.facets import Facet, facet_named
 from litatlas.library import Listing
 from litatlas.model import Paper
-from litatlas.pages.downloads import DownloadLine, list_head, list_line, whole_line
+from litatlas.packing import Parcel
+from litatlas.pages.common import Common
+from litatlas.pages.downloads import DownloadLine, ListPlace, list_head, list_line, list_place, whole_line
 from litatlas.pages.explorer import explore_link
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.imprint import WebLink
 from litatlas.pages.inline import Rich, rich
-from litatlas.pages.items import Item, Items, PageLink
+from litatlas.pages.items import Item, PageLink, item_parcels, items_of, unpacked_items
 from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import EXPLORER, index_path, page_path
 from litatlas.pages.profile import Fact, listing_facts, status_fact, years_of
@@ -55,39 +58,71 @@ class ListingPage:
     pager: Pager
 
 
-def listing_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[ListingPage]:
+@dataclass(frozen=True, slots=True)
+class ListingMatter:
+    """What a page of a listing is made from."""
+
+    place: ListPlace
+    definition: str
+    counts: str
+    trail: tuple[PageLink, ...]
+    outside: tuple[WebLink, ...]
+    facts: tuple[Fact, ...]
+    explore: PageLink | None
+    items: tuple[Parcel, ...]
+    pager: Pager
+
+
+def listing_pages(listing: Listing, survey: Survey) -> Iterator[ListingPage]:
     """Build the pages of one value of a facet."""
     for number in range(1, pages_of(len(listing.papers), survey.settings.pages.per_page) + 1):
-        yield make_listing_page(listing, survey, items, number)
+        yield make_listing_page(gather_listing(listing, survey, number), Common.of(survey))
 
 
-def make_listing_page(listing: Listing, survey: Survey, items: Items, number: int) -> ListingPage:
-    """Build one of the pages of a value."""
-    facet, name, per_page = listing.facet, listing.name, survey.settings.pages.per_page
-    pager, papers = page_of(listing.papers, per_page, lambda n: page_path(facet.key, listing.slug, n), number)
-    path = page_path(facet.key, listing.slug, number)
+def gather_listing(listing: Listing, survey: Survey, number: int) -> ListingMatter:
+    """Ask a survey for what one of the pages of a value is made from."""
+    facet, slug, per_page = listing.facet.key, listing.slug, survey.settings.pages.per_page
+    pager, papers = page_of(listing.papers, per_page, lambda n: page_path(facet, slug, n), number)
     # A page after the first shows few of the papers, and should not change with the others.
-    definition, counts = _about_of(survey, facet.key, listing.slug) if number > 1 else _about(listing, survey)
+    definition, counts = _about_of(survey, facet, slug) if number > 1 else _about(listing, survey)
+    return ListingMatter(
+        place=list_place(listing, survey),
+        definition=definition,
+        counts=counts,
+        trail=_trail(listing, survey),
+        outside=_outside(listing, survey),
+        facts=listing_facts(listing, survey) if number == 1 else (),
+        explore=explore_link(listing),
+        items=item_parcels(survey, papers),
+        pager=pager,
+    )
+
+
+def make_listing_page(matter: ListingMatter, common: Common) -> ListingPage:
+    """Build one of the pages of a value."""
+    place, pager = matter.place, matter.pager
+    facet, title = facet_named(place.facet), place.name + pager.suffix
+    path = page_path(facet.key, place.slug, pager.number)
     return ListingPage(
         path=path,
         head=head(
             "listing",
-            name + pager.suffix,
-            _description(listing, definition, counts, survey),
+            title,
+            _description(facet, matter, common),
             hide=FULL_WIDTH,
-            head=list_head(listing, path, survey),
+            head=list_head(place, path, common),
         ),
-        title=rich(name + pager.suffix),
+        title=rich(title),
         kicker=PageLink(facet.label, index_path(facet.key)),
-        trail=_trail(listing, survey),
-        definition=rich(definition),
-        outside=_outside(listing, survey),
-        facts=listing_facts(listing, survey) if number == 1 else (),
-        counts=counts,
-        explore=explore_link(listing),
+        trail=matter.trail,
+        definition=rich(matter.definition),
+        outside=matter.outside,
+        facts=matter.facts,
+        counts=matter.counts,
+        explore=matter.explore,
         empty=f"No paper of the survey stands under this {facet.singular.lower()} at present.",
-        items=items(papers),
-        downloads=list_line(listing, survey),
+        items=unpacked_items(matter.items),
+        downloads=list_line(place, common),
         pager=pager,
     )
 
@@ -104,13 +139,13 @@ def _about(listing: Listing, survey: Survey) -> tuple[str, str]:
     return _definition(listing, survey), _counts(listing.papers, survey)
 
 
-def all_papers_pages(survey: Survey, items: Items) -> Iterator[ListingPage]:
+def all_papers_pages(survey: Survey) -> Iterator[ListingPage]:
     """Build the list of all papers."""
     for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
-        yield make_all_papers_page(survey, items, number)
+        yield make_all_papers_page(survey, number)
 
 
-def make_all_papers_page(survey: Survey, items: Items, number: int) -> ListingPage:
+def make_all_papers_page(survey: Survey, number: int) -> ListingPage:
     """Build one page of the list of all papers."""
     papers = survey.library.newest_first
     pager, part = page_of(papers, survey.settings.pages.per_page, lambda n: index_path("paper", n), number)
@@ -131,7 +166,7 @@ def make_all_papers_page(survey: Survey, items: Items, number: int) -> ListingPa
         counts=_counts_of_all(survey),
         explore=PageLink("Explore them", EXPLORER) if papers else None,
         empty="The survey has no papers yet.",
-        items=items(part),
+        items=items_of(survey, part),
         downloads=whole_line(survey),
         pager=pager,
     )
@@ -162,10 +197,9 @@ _STATUS_MEANINGS = {
 }
 
 
-def _description(listing: Listing, definition: str, counts: str, survey: Survey) -> str:
-    facet = listing.facet
-    said = ended(f"{facet.singular} {listing.name}: {counts} in {survey.settings.title}")
-    return f"{said} {definition}".strip() if facet.key == "author" else definition or said
+def _description(facet: Facet, matter: ListingMatter, common: Common) -> str:
+    said = ended(f"{facet.singular} {matter.place.name}: {matter.counts} in {common.settings.title}")
+    return f"{said} {matter.definition}".strip() if facet.key == "author" else matter.definition or said
 
 
 def _facts_of_all(survey: Survey) -> tuple[Fact, ...]:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from litatlas.asking import derived
 from litatlas.model import PartialDate
-from litatlas.packing import packed, unpacked
+from litatlas.packing import Parcel, packed, unpacked
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import short_byline
@@ -50,10 +50,6 @@ class Other:
     def path(self) -> str:
         """Path of its page below docs/."""
         return page_path("paper", self.id)
-
-
-Parcel = bytes
-"""A packed value that many pages are made from: packed once, handed on as it is, and unpacked once in each process."""
 
 
 @derived

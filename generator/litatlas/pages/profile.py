@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from litatlas.asking import derived
 from litatlas.facets import FACETS
 from litatlas.library import Listing
 from litatlas.model import Paper
+from litatlas.packing import Parcel, packed, unpacked
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
@@ -47,21 +49,40 @@ def years_of(papers: Iterable[Paper]) -> list[int]:
     return [paper.year for paper in papers if paper.year]
 
 
+Values = dict[str, tuple[tuple[str, str], ...]]
+"""The values that a paper has, by facet: slug and name of each."""
+
+COUNTED = ("tag", "author", "venue", "year")
+"""The facets whose values are counted."""
+
+
+@derived
+def values_of(survey: Survey, id: str) -> Parcel:
+    """Give the values of a paper, packed: each of its listings counts them."""
+    paper, library = survey.library.by_id[id], survey.library
+    found: Values = {}
+    for key in COUNTED:
+        listings = library.listings[key]
+        slugs = dict.fromkeys(library.slug(key, value) for value in _BY_KEY[key].values(paper))
+        found[key] = tuple((slug, listings[slug].name) for slug in slugs)
+    return packed(found)
+
+
 def value_links(
     facet_key: str, papers: Iterable[Paper], survey: Survey, limit: int, without: Collection[str] = ()
 ) -> Fact:
     """Count the values of a facet on some papers and give the commonest, by count, then by name."""
-    facet, listings = _BY_KEY[facet_key], survey.library.listings[facet_key]
     counts: dict[str, int] = {}
+    names: dict[str, str] = {}
     for paper in survey.counted(tuple(papers)):
-        for slug in dict.fromkeys(survey.library.slug(facet_key, value) for value in facet.values(paper)):
+        values: Values = unpacked(values_of(survey, paper.id), Values)
+        for slug, name in values[facet_key]:
             if slug not in without:
-                counts[slug] = counts.get(slug, 0) + 1
-    names = {slug: listings[slug].name for slug in counts}
+                counts[slug], names[slug] = counts.get(slug, 0) + 1, name
     ranked = sorted(counts, key=lambda slug: (-counts[slug], names[slug].casefold(), slug))
     links = tuple(PageLink(names[slug], page_path(facet_key, slug), counts[slug]) for slug in ranked[:limit])
     left = len(ranked) - len(links)
-    return Fact(facet.label, links, f"and {left:,} more" if left else "")
+    return Fact(_BY_KEY[facet_key].label, links, f"and {left:,} more" if left else "")
 
 
 def _tag_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:

@@ -9,11 +9,12 @@ from litatlas.figures.timeline import YearBar, timeline, years_without_gaps
 from litatlas.key_sentence import key_sentence
 from litatlas.library import Listing
 from litatlas.model import Paper
-from litatlas.pages.downloads import DownloadLine, list_head, list_line
+from litatlas.pages.common import Common
+from litatlas.pages.downloads import DownloadLine, list_head, list_line, list_place
 from litatlas.pages.explorer import explore_link
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, Span, rich, rich_title
-from litatlas.pages.items import Item, Items, PageLink
+from litatlas.pages.items import Item, PageLink, items_of
 from litatlas.pages.others import display_name
 from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import html_address, index_path, page_path
@@ -93,20 +94,20 @@ class ThemePage:
     pager: Pager
 
 
-def theme_pages(listing: Listing, survey: Survey, items: Items) -> Iterator[ThemePage]:
+def theme_pages(listing: Listing, survey: Survey) -> Iterator[ThemePage]:
     """Build the pages of one theme."""
     for number in range(1, pages_of(len(_theme(listing, survey).papers), survey.settings.pages.per_page) + 1):
-        yield make_theme_page(listing, survey, items, number)
+        yield make_theme_page(listing, survey, number)
 
 
-def make_theme_page(listing: Listing, survey: Survey, items: Items, number: int) -> ThemePage:
+def make_theme_page(listing: Listing, survey: Survey, number: int) -> ThemePage:
     """Build one of the pages of a theme."""
     theme, by_id = _theme(listing, survey), survey.library.by_id
     per_page = survey.settings.pages.per_page
     pager, part = page_of(theme.papers, per_page, lambda n: page_path("theme", listing.slug, n), number)
     path = page_path("theme", listing.slug, number)
     counts = theme_counts(survey, listing.slug)
-    first = number == 1
+    first, place, common = number == 1, list_place(listing, survey), Common.of(survey)
     papers = tuple(by_id[id] for id in theme.papers) if first else ()
     return ThemePage(
         path=path,
@@ -115,7 +116,7 @@ def make_theme_page(listing: Listing, survey: Survey, items: Items, number: int)
             theme.name + pager.suffix,
             _description(theme, counts, survey),
             hide=FULL_WIDTH,
-            head=list_head(listing, path, survey),
+            head=list_head(place, path, common),
         ),
         title=rich(theme.name + pager.suffix),
         kicker=PageLink("Themes", index_path("theme")),
@@ -128,8 +129,8 @@ def make_theme_page(listing: Listing, survey: Survey, items: Items, number: int)
         reading=tuple(_reading(theme, survey)) if first else (),
         next=tuple(_next(theme, survey)) if first else (),
         leaning=tuple(_leaning(theme, survey)) if first else (),
-        items=items(by_id[id] for id in part),
-        downloads=list_line(listing, survey),
+        items=items_of(survey, (by_id[id] for id in part)),
+        downloads=list_line(place, common),
         pager=pager,
     )
 
