@@ -27,9 +27,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 from litatlas.explorer import explorer_files
+from litatlas.gathering import index, mint_facets, mint_tags
 from litatlas.model import Author, PartialDate
 from litatlas.pages import Survey
-from litatlas.pipeline import index, mint_listings
 from litatlas.search import search_files, searched
 from search import ROOT, make_survey, rounded, served, spread
 
@@ -89,7 +89,7 @@ def survey_of_size(size: int, corpus: Path | None) -> Survey:
         )
         for number, paper in enumerate(islice(cycle(stock.library), size))
     )
-    ledger = mint_listings(stock.ledger, papers, stock.vocabulary, "")
+    ledger = mint_facets(mint_tags(stock.ledger, stock.vocabulary, ""), papers, "")
     library = index(papers, ledger, stock.vocabulary)
     return replace(stock, library=library, ledger=ledger)
 

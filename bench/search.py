@@ -31,10 +31,10 @@ from corpus import corpus_records, made_records, read_stock
 from pagefind import ask, build, find_program, write_pages
 from playwright.sync_api import Page, sync_playwright
 
+from litatlas.gathering import index, mint_facets, mint_tags
 from litatlas.intake import admit
 from litatlas.pages import Survey
 from litatlas.permalink import Ledger
-from litatlas.pipeline import index, mint_listings
 from litatlas.problems import Problems
 from litatlas.readers import read
 from litatlas.related import Relations
@@ -96,7 +96,7 @@ def make_survey(size: int, corpus: Path | None) -> Survey:
     vocabulary = parse_vocabulary((ROOT / "vocabulary.yml").read_text(encoding="utf-8"), "vocabulary.yml", problems)
     admission = admit(read("papers.jsonl", text.encode(), problems), Ledger(), problems)
     papers = tag_papers(admission.papers, vocabulary, problems)
-    ledger = mint_listings(admission.ledger, papers, vocabulary, "")
+    ledger = mint_facets(mint_tags(admission.ledger, vocabulary, ""), papers, "")
     library = index(papers, ledger, vocabulary)
     return Survey(Settings("Bench"), library, vocabulary, Relations({}), ledger)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from litatlas.exports import plan_exports
+from litatlas.gathering import index, mint_facets
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.pages import Survey
 from litatlas.permalink import Entry, Ledger, mint
-from litatlas.pipeline import index, mint_listings
 from litatlas.problems import Origin
 from litatlas.related import Relations
 from litatlas.settings import Settings
@@ -33,7 +33,7 @@ def survey_of(papers: Iterable[Paper], settings: Settings = SETTINGS, rows: Iter
     ledger = Ledger(rows)
     for one in papers:
         ledger, _ = mint(ledger, "paper", one.citation_key, one.id)
-    ledger = mint_listings(ledger, papers, Vocabulary(), "")
+    ledger = mint_facets(ledger, papers, "")
     library = index(papers, ledger, Vocabulary())
     return Survey(
         settings=settings,

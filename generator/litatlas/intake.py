@@ -68,19 +68,27 @@ def admit(records: Sequence[Record], ledger: Ledger, problems: Problems, edition
 def admit_vetted(records: Sequence[Record], ledger: Ledger, problems: Problems, edition: str = "") -> Admission:
     """Do the same with records that have been vetted (`vetting`)."""
     found, ledger = assemble(records, ledger, problems, edition)
-    merges = tuple(
-        Merge(work.id, work.record.title, work.members[0].origin, member.origin)
-        for work in found
-        for member in work.members[1:]
-    )
-    for merge in merges:
-        message = f"{quoted(merge.title)} is the same work as {merge.kept}; they share one page; nothing to do"
-        problems.add("merged", merge.other, message, merge.id)
-    return Admission(tuple(_paper(work) for work in found), ledger, merges)
+    merges = tuple(merge for work in found for merge in merges_of(work, problems))
+    return Admission(tuple(paper_of(work) for work in found), ledger, merges)
+
+
+def merges_of(work: Work, problems: Problems) -> tuple[Merge, ...]:
+    """Give, and tell, which records share the page of a work's first one."""
+    kept = work.members[0].origin
+    for member in work.members[1:]:
+        message = f"{quoted(work.record.title)} is the same work as {kept}; they share one page; nothing to do"
+        problems.add("merged", member.origin, message, work.id)
+    return tuple(Merge(work.id, work.record.title, kept, member.origin) for member in work.members[1:])
 
 
 def assemble(
-    records: Sequence[Record], ledger: Ledger, problems: Problems, edition: str = "", *, bulk: bool = True
+    records: Sequence[Record],
+    ledger: Ledger,
+    problems: Problems,
+    edition: str = "",
+    *,
+    bulk: bool = True,
+    differences: Problems | None = None,
 ) -> tuple[tuple[Work, ...], Ledger]:
     """Group records into works with ids; gives them in the order of their ids, and the grown ledger.
 
@@ -91,13 +99,15 @@ def assemble(
         edition: As for `admit`.
         bulk: Whether records without an id are to be found again by their
             origin keys; not so if each gets a record file that says its id.
+        differences: Takes what records of one work say differently; `problems` unless told.
     """
+    differences = problems if differences is None else differences
     usable = _with_usable_ids(sorted(records, key=order_key), ledger, problems)
     groups, doubts = works(usable, [record.id for record in usable])
     for doubt in doubts:
         _tell_doubt(doubt, problems)
     joined = _join_claimed(groups, ledger, problems)
-    merged = [(id, group, keys, merge_work(group, problems)) for id, group, keys in joined]
+    merged = [(id, group, keys, merge_work(group, differences)) for id, group, keys in joined]
     # Published ids first, so that no new paper takes the id that a record of the same run carries;
     # then by date and title, never by place: moving an entry changes no id.
     merged.sort(key=lambda found: (not found[0], found[0], found[3].issued or "9", order_key(found[3])[2:]))
@@ -233,7 +243,8 @@ def infer_kind(record: Record) -> Kind:
     return Kind.ARTICLE if "arxiv" in schemes and not record.venue else Kind.OTHER
 
 
-def _paper(work: Work) -> Paper:
+def paper_of(work: Work) -> Paper:
+    """Give the paper of a work."""
     record = work.record
     return Paper(
         id=work.id,

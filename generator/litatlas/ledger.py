@@ -53,6 +53,9 @@ class Ledger:
 
     def __init__(self, entries: Iterable[Entry] = (), file: str = LEDGER_FILE) -> None:
         self.file = file
+        self.text = ""
+        """The table as it was read; empty where something was added since."""
+
         self._lines: dict[tuple[str, str], int] = {}
         self._rows: Layers[tuple[str, str], Entry] = Layers()
         self._ids_by_name: Layers[tuple[str, str], str] = Layers()
@@ -64,6 +67,7 @@ class Ledger:
         """Read the table; a LedgerError names every bad line, and nothing is read."""
         rows = parse_rows(text, file)
         ledger = cls((row.entry for row in rows), file)
+        ledger.text = text
         # No two rows have one key, so they stand in the order of the file; the keys are shared.
         ledger._lines = dict(zip(ledger._rows, (row.line for row in rows), strict=True))
         return ledger
@@ -170,6 +174,8 @@ class Ledger:
 
     def with_entries(self, *entries: Entry) -> "Ledger":
         """Give a ledger with these rows too; a row takes the place of the one with its kind and id."""
+        if not entries:
+            return self
         grown = Ledger(file=self.file)
         grown._lines = self._lines
         grown._rows, grown._ids_by_name, grown._ids_by_source = self._rows, self._ids_by_name, self._ids_by_source

@@ -1,6 +1,6 @@
 """The build, one line a step: texts of a survey folder in, everything to write and every problem out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from jinja2 import BaseLoader
@@ -9,25 +9,22 @@ from litatlas.checks import run_checks
 from litatlas.citation.references import begin_citing
 from litatlas.citation.styles import choose_styles
 from litatlas.exports import plan_exports
-from litatlas.facets import FACETS
-from litatlas.intake import admit_vetted
+from litatlas.gathering import call_roll, index, mint_tags, seat_papers
 from litatlas.layout import lay_out, read_positions
 from litatlas.library import Library
 from litatlas.memo import NOTHING, Memo
-from litatlas.model import Paper, Status
 from litatlas.pages import Survey
-from litatlas.people import AUTHORS_FILE, People, identify, parse_people
-from litatlas.permalink import LEDGER_FILE, Entry, Ledger, mint_values
+from litatlas.people import AUTHORS_FILE, People, parse_people
+from litatlas.permalink import LEDGER_FILE, Ledger
 from litatlas.problems import Origin, Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
-from litatlas.reading import read_records
+from litatlas.reading import ReadParts
 from litatlas.record_files import VOCABULARY_FILE
 from litatlas.related import Encoder, relate, score, telling_terms
 from litatlas.settings import Settings
 from litatlas.site import build_site, report_site_problems
 from litatlas.site_address import site_address_problems
 from litatlas.survey_graph import survey_graph
-from litatlas.tagging import tag_papers
 from litatlas.themes import Compared, Themes, find_themes, paper_graph
 from litatlas.traces import EMPTY, Standing, Unchanged
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
@@ -163,22 +160,21 @@ def gather(
     workers: Workers = ALONE,
 ) -> Gathered:
     """Read, admit, tell authors apart, tag and index."""
-    ledger = Ledger.parse(files.ledger, LEDGER_FILE)
+    published = Ledger.parse(files.ledger, LEDGER_FILE)
     vocabulary = parse_vocabulary(files.vocabulary, VOCABULARY_FILE, problems)
     entries = parse_people(files.authors, AUTHORS_FILE, problems)
     progress.step("read")
     for path, why in files.unread.items():
         problems.add("unread-file", Origin(path), f"{why}; nothing in it was read; put a copy of it in its place")
-    records = read_records(files.records, problems, progress, memo, workers)
+    parts = ReadParts(files.records, problems, progress, memo, workers)
     progress.step("admit")
-    admission = admit_vetted(records, ledger, problems, settings.edition)
-    identified = identify(admission.papers, entries, admission.ledger, problems, settings.edition)
+    roll = call_roll(parts, entries, published, problems, settings.edition, memo)
     progress.step("tag")
-    papers = tag_papers(identified.papers, vocabulary, problems, memo, workers)
+    papers = seat_papers(parts, roll, vocabulary, problems, memo, workers)
     progress.step("index")
-    ledger = mint_listings(identified.ledger, papers, vocabulary, settings.edition)
-    library = index(papers, ledger, vocabulary, identified.people)
-    return Gathered(library, vocabulary, identified.people, ledger, admission.merges)
+    ledger = mint_tags(published.with_entries(*roll.rows), vocabulary, settings.edition)
+    library = index(papers, ledger, vocabulary, roll.people)
+    return Gathered(library, vocabulary, roll.people, ledger, roll.merges)
 
 
 def relate_all(
@@ -220,30 +216,7 @@ def relate_all(
     )
 
 
-def mint_listings(ledger: Ledger, papers: Iterable[Paper], vocabulary: Vocabulary, edition: str) -> Ledger:
-    """Give every value of every facet its place in the ledger."""
-    papers = tuple(papers)
-    # A tag's slug is chosen in the vocabulary, so there is nothing to mint: its name in the ledger is the slug.
-    new_tags = (
-        Entry("tag", tag.slug, tag.slug, edition) for tag in vocabulary.tags if not ledger.entry("tag", tag.slug)
-    )
-    ledger = ledger.with_entries(*new_tags)
-    for facet in FACETS:
-        if facet.key != "tag":
-            ledger = mint_values(ledger, facet.key, {name for paper in papers for name in facet.values(paper)}, edition)
-    return ledger
-
-
 def with_themes(library: Library, themes: Themes) -> Library:
     """Index the papers by theme too."""
     papers = tuple(replace(paper, theme=themes.of_paper.get(paper.id, "")) for paper in library)
     return library.regrouped(papers, {("theme", theme.slug): theme.name for theme in themes.all})
-
-
-def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary, people: People | None = None) -> Library:
-    """Index the papers by id and by every facet."""
-    tags = {("tag", tag.slug): tag.name for tag in vocabulary.tags}
-    known = {("author", person.known_as): person.label for person in (people or People()).by_slug.values()}
-    statuses = {("status", status.value): word for status in Status if (word := status.word)}
-    names = ledger.merged_names() | tags | known | statuses
-    return Library(tuple(papers), ledger.slugs(), names)

@@ -22,7 +22,18 @@ from litatlas.readers.ris import read_nbib, read_ris
 from litatlas.readers.table import read_csv
 from litatlas.readers.yaml import cut_yaml, read_yaml
 
-__all__ = ["READERS", "RECORD_FIELDS", "SUFFIXES", "Part", "ReadOptions", "Reader", "parts_of", "read", "read_part"]
+__all__ = [
+    "READERS",
+    "RECORD_FIELDS",
+    "SUFFIXES",
+    "Part",
+    "ReadOptions",
+    "Reader",
+    "Stretch",
+    "parts_of",
+    "read",
+    "read_part",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +66,11 @@ class Stretch:
 
     file: str
     text: str
+    line: int
+    """The line on which the text begins."""
+
     options: ReadOptions
-    """They name the format, and the line on which the text begins."""
+    """They name the format; the same object for all stretches of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +130,15 @@ def parts_of(name: str, data: bytes, problems: Problems, options: ReadOptions = 
         drafts = reader.read(text, name, problems, options)
         yield from (Entry(draft, reader.tex, options.date) for draft in drafts)
         return
-    for line, stretch in reader.cut(text):
-        yield Stretch(name, stretch, replace(options, format=reader.name, line=line))
+    options = replace(options, format=reader.name)
+    yield from (Stretch(name, stretch, line, options) for line, stretch in reader.cut(text))
 
 
 def read_part(part: Part, problems: Problems) -> list[Record]:
     """Give the clean records of a part."""
     if isinstance(part, Entry):
         return [finished(part.draft, problems, tex=part.tex, source_date=part.source_date)]
-    reader, options = _BY_NAME[part.options.format], part.options
+    reader, options = _BY_NAME[part.options.format], replace(part.options, line=part.line)
     drafts = reader.read(part.text, part.file, problems, options)
     return [finished(draft, problems, tex=reader.tex, source_date=options.date) for draft in drafts]
 

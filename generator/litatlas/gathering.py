@@ -1,0 +1,178 @@
+"""The papers of a survey, from the parts of its files to the library, before they are compared with each other.
+
+Who is who among records, ids, citation keys and people hang on all records
+together, but only on their looks (`reading`): titles, names, years, venues,
+identifiers, never on abstracts. So the whole outcome, the roll, is remembered
+by one digest of all looks, of the ledger and of authors.yml. Where it is the
+same as before, a paper is remembered by what its own records were read from,
+and records are looked at again only where they changed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from litatlas.facets import FACETS
+from litatlas.intake import Work, assemble, merges_of, paper_of
+from litatlas.library import Library
+from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.merging import merge_work
+from litatlas.model import Author, Paper, Record, Status
+from litatlas.people import People, PersonEntry, identify
+from litatlas.permalink import Entry, Ledger, mint_values
+from litatlas.problems import Problem, Problems
+from litatlas.reading import ReadParts
+from litatlas.tagging import STAGE, Tagged, find_tags
+from litatlas.vocabulary import Vocabulary
+from litatlas.workers import ALONE, Workers
+from litatlas.works import Merge
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A paper on the roll."""
+
+    id: str
+    citation_key: str
+    members: tuple[int, ...]
+    """The places of its records among all, the winning one first."""
+
+    authors: tuple[Author, ...] | None
+    """Its authors with who they are; None where that is what the record says of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Which records are which paper, under which id, and who wrote it."""
+
+    seats: tuple[Seat, ...]
+    """In the order of the ids."""
+
+    rows: tuple[Entry, ...]
+    """What the ledger has to learn: new ids, names and origin keys."""
+
+    people: People
+    merges: tuple[Merge, ...]
+    problems: tuple[Problem, ...]
+
+
+def call_roll(
+    parts: ReadParts,
+    entries: Sequence[PersonEntry],
+    ledger: Ledger,
+    problems: Problems,
+    edition: str = "",
+    memo: Memo = NOTHING,
+) -> Roll:
+    """Admit all records, and tell their authors apart.
+
+    Arguments:
+        parts: What was read.
+        entries: What authors.yml says.
+        ledger: What was published before.
+        problems: Takes what is wrong with them together.
+        edition: The edition that publishes new papers first.
+        memo: What was found out in earlier builds.
+    """
+    key = memo.digest(parts.looks, entries, edition, ledger.text)
+    stage = memo.stage("roll")
+    roll = remembered(stage, key, lambda: _called(parts.all_records(), entries, ledger, edition))
+    stage.rest()
+    problems.extend(roll.problems)
+    return roll
+
+
+def _called(records: Sequence[Record], entries: Sequence[PersonEntry], ledger: Ledger, edition: str) -> Roll:
+    problems = Problems()
+    place = {id(record): at for at, record in enumerate(records)}
+    # What records of one work say differently is told where they are merged: it hangs on more than their looks.
+    found, grown = assemble(records, ledger, problems, edition, differences=Problems())
+    merges = tuple(merge for work in found for merge in merges_of(work, problems))
+    papers = tuple(paper_of(work) for work in found)
+    identified = identify(papers, entries, grown, problems, edition)
+    grown = mint_facets(identified.ledger, identified.papers, edition)
+    seats = tuple(
+        Seat(
+            work.id,
+            work.citation_key,
+            tuple(place[id(member)] for member in work.members),
+            None if named is paper else named.authors,
+        )
+        for work, paper, named in zip(found, papers, identified.papers, strict=True)
+    )
+    rows = tuple(row for row in grown.entries() if ledger.entry(row.kind, row.id) != row)
+    return Roll(seats, rows, identified.people, merges, tuple(problems))
+
+
+def seat_papers(
+    parts: ReadParts,
+    roll: Roll,
+    vocabulary: Vocabulary,
+    problems: Problems,
+    memo: Memo = NOTHING,
+    workers: Workers = ALONE,
+) -> tuple[Paper, ...]:
+    """Give the papers of a roll with their tags, in the order of their ids.
+
+    Arguments:
+        parts: What was read.
+        roll: Which records are which paper.
+        vocabulary: The tags.
+        problems: Takes what is wrong with a paper.
+        memo: The papers of earlier builds.
+        workers: Look for tags side by side.
+    """
+    stage, settled = memo.stage("papers"), memo.digest(vocabulary)
+    keys = [
+        memo.digest(settled, seat.id, seat.citation_key, seat.authors, *(parts.keys[at] for at in seat.members))
+        for seat in roll.seats
+    ]
+    known: list[Tagged | None] = [stage.get(key) for key in keys]
+    memo.stage(STAGE).use(tagged.key for tagged in known if tagged)
+    missing = [at for at, tagged in enumerate(known) if tagged is None]
+    made = _seated(parts, [roll.seats[at] for at in missing], vocabulary, memo, workers)
+    for at, tagged in zip(missing, made, strict=True):
+        stage.put(keys[at], tagged)
+        known[at] = tagged
+    stage.rest()
+    found = [tagged for tagged in known if tagged]
+    problems.extend(problem for tagged in found if tagged.problems for problem in tagged.problems)
+    return tuple(tagged.paper for tagged in found)
+
+
+def _seated(
+    parts: ReadParts, seats: Sequence[Seat], vocabulary: Vocabulary, memo: Memo, workers: Workers
+) -> Iterable[Tagged]:
+    records = iter(parts.records(at for seat in seats for at in seat.members))
+    papers: list[Paper] = []
+    told: list[Problems] = []
+    for seat in seats:
+        members = tuple(next(records) for _ in seat.members)
+        told.append(Problems())
+        paper = paper_of(Work(seat.id, seat.citation_key, merge_work(members, told[-1]), members))
+        papers.append(paper if seat.authors is None else replace(paper, authors=seat.authors))
+    tagged = find_tags(papers, vocabulary, memo, workers)
+    return (replace(one, problems=(*said, *one.problems)) for one, said in zip(tagged, told, strict=True))
+
+
+def mint_facets(ledger: Ledger, papers: Iterable[Paper], edition: str) -> Ledger:
+    """Give every value of every facet its place in the ledger; tags and themes have slugs of their own."""
+    papers = tuple(papers)
+    for facet in FACETS:
+        if facet.key not in ("tag", "theme"):
+            ledger = mint_values(ledger, facet.key, {name for paper in papers for name in facet.values(paper)}, edition)
+    return ledger
+
+
+def mint_tags(ledger: Ledger, vocabulary: Vocabulary, edition: str) -> Ledger:
+    """Give every tag its place in the ledger. Its slug is chosen in the vocabulary, and is its name, too."""
+    new = (Entry("tag", tag.slug, tag.slug, edition) for tag in vocabulary.tags if not ledger.entry("tag", tag.slug))
+    return ledger.with_entries(*new)
+
+
+def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary, people: People | None = None) -> Library:
+    """Index the papers by id and by every facet."""
+    tags = {("tag", tag.slug): tag.name for tag in vocabulary.tags}
+    known = {("author", person.known_as): person.label for person in (people or People()).by_slug.values()}
+    statuses = {("status", status.value): word for status in Status if (word := status.word)}
+    names: Mapping[tuple[str, str], str] = ledger.merged_names() | tags | known | statuses
+    return Library(tuple(papers), ledger.slugs(), names)
