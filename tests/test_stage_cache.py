@@ -186,3 +186,14 @@ def test_results_that_are_used_stay_though_nobody_asks_for_them(tmp_path):
     second.save()
     third = StageCache(tmp_path, "1")
     assert [third.stage("s").get(key) for key in keys[:90]] == [(number,) for number in range(90)]
+
+
+def test_of_a_stage_that_keeps_results_apart_one_that_cannot_be_read_is_none(tmp_path):
+    first = cache(tmp_path)
+    paper = make_paper("one", title="One", abstract="It is.")
+    first.stage("s", apart=True).put(digest(1), paper)
+    first.stage("s", apart=True).put(digest(2), _Harmful(str(tmp_path / "trace")))
+    first.save()
+    stage = cache(tmp_path).stage("s", apart=True)
+    assert (stage.get(digest(1)), stage.get(digest(2)), stage.get(digest(3))) == (paper, None, None)
+    assert not (tmp_path / "trace").exists()

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pytest
 
-from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, aggregate, derived
+from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, Small, aggregate, aggregate_of, derived
 from litatlas.stage_cache import StageCache
 from litatlas.traces import Traces, Unchanged, sha256
 
@@ -20,6 +20,7 @@ class Shelf:
     note: str = ""
     of: dict[str, "Shelf"] = field(default_factory=dict)
     by: dict[str, dict[str, str]] = field(default_factory=lambda: {"size": {"a": "big"}})
+    boxes: dict[str, "Shelf"] = field(default_factory=dict)
 
     @property
     def loud_note(self) -> str:
@@ -52,10 +53,16 @@ SHAPE = Parts(
         "of": Keyed(INNER),
         "by": Keyed(Keyed()),
         "_made": Keyed(),
+        "boxes": Keyed(Small(Parts({"row": Row()}), "row", 2)),
     }
 )
 SHELF = Shelf(
-    {"a": "Ant", "b": "Bee"}, ("one", "three"), frozenset({"x"}), "note", {"k": Shelf({"c": "Cat"}, note="n")}
+    {"a": "Ant", "b": "Bee"},
+    ("one", "three"),
+    frozenset({"x"}),
+    "note",
+    {"k": Shelf({"c": "Cat"}, note="n")},
+    boxes={"s": Shelf(row=("x", "y")), "l": Shelf(row=("x", "y", "z"))},
 )
 
 
@@ -91,6 +98,11 @@ ASKED = (
     (lambda s: s.by["size"]["a"], {"by": {"size": {"a": "small"}}}, {"by": {"size": {"a": "big", "b": "big"}}}),
     (lambda s: list(s.by["size"]), {"by": {"size": {"a": "", "b": ""}}}, {"by": {"size": {"a": "small"}, "of": {}}}),
     (lambda s: s.of["k"].note, {"of": {}}, {"of": {"k": Shelf()}}),
+    (lambda s: s.boxes["s"].row, {"boxes": {"s": Shelf(row=("x", "z"))}}, {"note": "other"}),
+    (lambda s: s.boxes["s"].row, {"boxes": {"s": Shelf(row=("x", "y", "z"))}}, {"note": "other"}),
+    (lambda s: s.boxes["s"].note, {"boxes": {}}, {"row": ()}),
+    (lambda s: s.boxes["l"].note, {"boxes": {"l": Shelf(note="other")}}, {"boxes": {"l": Shelf(row=("x", "y", "z"))}}),
+    (lambda s: bool(s.boxes.get("l")), {"boxes": {}}, {"boxes": {"l": Shelf(row=("a", "b", "c"), note="other")}}),
     (lambda s: first_letters(s, "a"), {"titles": {"a": "Cat"}}, {"titles": {"a": "Ape"}}),
 )  # fmt: skip
 
@@ -208,3 +220,41 @@ def test_what_is_no_longer_made_is_forgotten(tmp_path):
     found.save()
     memo.save()
     assert [traces(tmp_path, SHELF)[0].known(path) for path in ("one", "two")] == ["", sha256("note")]
+
+
+def test_a_derived_value_whose_answers_are_the_same_is_read_and_not_made_again(tmp_path):
+    calls = []
+
+    @derived
+    def last_letter(shelf, key):
+        calls.append(key)
+        return (shelf.titles[key][-1], shelf.note)
+
+    def last_letters(view):
+        return "".join("".join(last_letter(view, key)) for key in view.titles)
+
+    for titles, asked in (({"a": "Ant", "b": "Bee"}, ["a", "b"]), ({"a": "Ape", "b": "Bee"}, ["a"])):
+        calls.clear()
+        found, memo = traces(tmp_path, replace(SHELF, titles=titles))
+        assert found.text("path", last_letters) == "".join(title[-1] + "note" for title in titles.values())
+        found.save()
+        memo.save()
+        assert calls == asked
+
+
+def test_an_aggregate_of_a_source_is_made_again_where_the_source_is_another_one(tmp_path):
+    looked = []
+
+    @aggregate_of(lambda shelf: shelf.row)
+    def joined(shelf):
+        looked.append(1)
+        return "-".join(shelf.row)
+
+    shelves = (SHELF, replace(SHELF, note="other"), replace(SHELF, row=("two",)))
+    for shelf, times in zip(shelves, (1, 0, 1), strict=True):
+        looked.clear()
+        found, memo = traces(tmp_path, shelf)
+        assert found.record(joined)[0] == "-".join(shelf.row)
+        found.save()
+        memo.save()
+        assert len(looked) == times

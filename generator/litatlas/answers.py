@@ -1,12 +1,12 @@
 """Answers to questions as short marks, by which two builds are compared."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
-from litatlas.asking import Elements, Parts, Question, is_aggregate, make_aggregate
-from litatlas.memo import Digest
+from litatlas.asking import Answered, Elements, Parts, Question, is_aggregate, make_aggregate, source_of
+from litatlas.memo import Digest, Memo, remembered
 from litatlas.trace_table import Mark
 
 GONE = b"gone"
@@ -21,16 +21,24 @@ _PLAIN = frozenset((int, bool, type(None)))
 class Answers:
     """The marks of a value's answers."""
 
-    def __init__(self, value: object, shape: Parts, digest: Callable[..., Digest]) -> None:
+    def __init__(self, value: object, shape: Parts, memo: Memo) -> None:
         """Answer for a value of a shape."""
-        self._value, self._shape, self._digest = value, shape, digest
+        self._value, self._shape, self._digest = value, shape, memo.digest
+        self._stage = memo.stage("aggregates")
         self._known: dict[int, tuple[object, Digest]] = {}
         self._aggregates: dict[Question, Any] = {}
 
     def aggregate(self, question: Question) -> Any:
         """Give an aggregate, made once."""
         if question not in self._aggregates:
-            self._aggregates[question] = make_aggregate(question, self._value)
+            source = source_of(question, self._value)
+            self._aggregates[question] = (
+                make_aggregate(question, self._value)
+                if source is None
+                else remembered(
+                    self._stage, self._digest(question, source), lambda: make_aggregate(question, self._value)
+                )
+            )
         return self._aggregates[question]
 
     def of_wholes(self) -> Mapping[Question, Digest]:
@@ -52,6 +60,8 @@ class Answers:
             return answer  # type: ignore[no-any-return]  # a number, or nothing
         if kind is str:
             return str(answer) if len(answer) <= _SHORT else self._digest(answer)
+        if kind is Answered:
+            return self._digest(*map(self._mark_of, answer))
         if kind is Elements:
             return _joined([self._once(element) for element in answer])
         return self._once(answer)

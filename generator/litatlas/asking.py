@@ -7,15 +7,25 @@ properties run on the view, so what they ask is noted as well. Nobody who has
 only the view can learn anything without a question.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import wraps
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
 
+from litatlas.asked_by_name import (
+    aggregate,
+    aggregate_of,
+    derived,
+    is_aggregate,
+    is_derived,
+    make_aggregate,
+    make_derived,
+    source_of,
+)
 from litatlas.views import ALL_KEYS, WHOLE, Asked, MappingView, ObjectView, Question, RowView, SetView, Shape
 
 __all__ = [
     "GIVEN",
+    "Answered",
     "Call",
     "Elements",
     "Keyed",
@@ -24,22 +34,23 @@ __all__ = [
     "Question",
     "Row",
     "Shape",
+    "Small",
     "aggregate",
+    "aggregate_of",
     "derived",
     "is_aggregate",
     "is_derived",
     "make_aggregate",
     "make_derived",
+    "source_of",
 ]
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class _Given:
     """A part that the way to it tells already: the slug of what is found by its slug."""
 
     later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
 
     def view(self, value: Any, _way: Question, _asked: Asked) -> Any:
         """Give it."""
@@ -58,6 +69,7 @@ class Parts:
     """An object whose attributes are asked one by one."""
 
     later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     """Of the attributes that are asked piece by piece themselves."""
 
@@ -82,10 +94,38 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Small:
+    """An object that is asked as a whole while a row of it is short: one question in the place of three."""
+
+    later: ClassVar[bool] = False
+    asks: ClassVar[bool] = True
+    of: Parts
+    row: str
+    most: int
+    """Elements of a short row."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Note that all of it was asked, and give it; where the row is long, give a view."""
+        if len(getattr(value, self.row)) > self.most:
+            asked.ask(way)
+            return self.of.view(value, way, asked)
+        asked.ask((*way, EVERYTHING))
+        return value
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Give all that can be asked of it, or answer for a part."""
+        if steps == (EVERYTHING,):
+            names = (field.name for field in fields(value) if self.of.shapes.get(field.name) is not GIVEN)
+            return Answered(self.of.answer(value, (name,)) for name in names)
+        return self.of.answer(value, steps)
+
+
+@dataclass(frozen=True, slots=True)
 class Keyed:
     """A mapping that is asked key by key."""
 
     later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
     of: Shape = WHOLE
     whole: bool = False
     """Whether two builds compare all of it before single keys: where it seldom changes, and much is asked of it."""
@@ -109,6 +149,7 @@ class Members:
     """A set that is asked whether it has something; two builds compare all of it first."""
 
     later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
     whole: ClassVar[bool] = True
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
@@ -125,6 +166,7 @@ class Row:
     """A tuple that is asked for its length, for slices and for single elements."""
 
     later: ClassVar[bool] = False
+    asks: ClassVar[bool] = False
     short: int = 0
     """A row of up to so many elements is asked as a whole: one question costs less than four."""
 
@@ -155,6 +197,7 @@ class Call:
     """A method that is asked for its results: it looks at more than they tell."""
 
     later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give the method, noting what it is called with."""
@@ -170,6 +213,12 @@ class Call:
         return value(*steps[0])  # type: ignore[misc]  # the step is the tuple of arguments
 
 
+class Answered(tuple[Any, ...]):
+    """Several answers in one."""
+
+    __slots__ = ()
+
+
 class Elements(tuple[Any, ...]):
     """Elements of a row: many rows share them, so each is looked at once."""
 
@@ -178,68 +227,5 @@ class Elements(tuple[Any, ...]):
 
 _ABSENT = "no such key"
 
-
-def _asked_by_name(
-    function: Callable[Concatenate[Any, P], R],
-    functions: dict[Hashable, Callable[..., Any]],
-    ask: Callable[[ObjectView, Question], Any],
-) -> Callable[Concatenate[Any, P], R]:
-    """Enter a function under its name, and ask a view for its result; another value it takes as it is."""
-    name = f"{function.__module__}.{function.__qualname__}"
-    functions[name] = function
-
-    @wraps(function)
-    def given(value: Any, /, *arguments: P.args, **keywords: P.kwargs) -> R:
-        if isinstance(value, ObjectView) and not value.way and not keywords:
-            found: R = ask(value, (name, *arguments))
-            return found
-        return function(value, *arguments, **keywords)
-
-    return given
-
-
-_DERIVED: dict[Hashable, Callable[..., Any]] = {}
-
-
-def derived(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
-    """Make a function of a value one whose results are made once where the value is a view, and asked for by name.
-
-    What several pages show in part, or what says less than it looks at, is such
-    a result: pages that ask for it stay as they are as long as it does. The
-    function stands in a module; its further arguments can be keys of a mapping.
-    A part of a view, or a plain value, is handed on to it as it is.
-    """
-    return _asked_by_name(function, _DERIVED, lambda view, question: view.asked.derive(question, view))
-
-
-def is_derived(question: Question) -> bool:
-    """Whether a question is for a derived value."""
-    return question[0] in _DERIVED
-
-
-def make_derived(question: Question, view: Any) -> Any:
-    """Make a derived value anew."""
-    return _DERIVED[question[0]](view, *question[1:])
-
-
-_AGGREGATES: dict[Hashable, Callable[..., Any]] = {}
-
-
-def aggregate(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
-    """Make a function of a value one that is asked for its result alone, like a derived value.
-
-    It looks at all papers, or all authors, and says little of each. So it runs
-    in every build, on the value behind the view: that is quicker than to note
-    and compare all that it looks at, which is something else after every edit.
-    """
-    return _asked_by_name(function, _AGGREGATES, lambda view, question: view.asked.aggregate(question))
-
-
-def is_aggregate(question: Question) -> bool:
-    """Whether a question is for an aggregate."""
-    return question[0] in _AGGREGATES
-
-
-def make_aggregate(question: Question, value: Any) -> Any:
-    """Make an aggregate of the value itself."""
-    return _AGGREGATES[question[0]](value, *question[1:])
+EVERYTHING: Question = ()
+"""The step to all parts of an object."""

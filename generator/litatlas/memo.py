@@ -42,8 +42,13 @@ class Memo(Protocol):
     def digest(self, *values: object) -> Digest:
         """Give the digest of values; sets have no order, so they are no such values."""
 
-    def stage(self, name: str, /) -> Stage:
-        """Give the stage of a step, the same one each time."""
+    def stage(self, name: str, /, *, apart: bool = False) -> Stage:
+        """Give the stage of a step, the same one each time.
+
+        Arguments:
+            name: Of the stage.
+            apart: Whether each result is packed by itself: where a build asks for few of many.
+        """
 
 
 class _Nothing:
@@ -53,7 +58,7 @@ class _Nothing:
         """Give no digest."""
         return b""
 
-    def stage(self, _name: str, /) -> Stage:
+    def stage(self, _name: str, /, **_how: bool) -> Stage:
         """Give a stage that knows nothing."""
         return self
 

@@ -22,9 +22,9 @@ class PaperMemo:
         """Give the digest of values."""
         return self._memo.digest(*map(self._in_short, values))
 
-    def stage(self, name: str, /) -> Stage:
+    def stage(self, name: str, /, *, apart: bool = False) -> Stage:
         """Give the stage of a step."""
-        return self._memo.stage(name)
+        return self._memo.stage(name, apart=apart)
 
     def _in_short(self, value: object) -> object:
         if isinstance(value, Paper):

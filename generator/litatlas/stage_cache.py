@@ -62,10 +62,11 @@ class StageCache:
         """Give the digest of values."""
         return digest(*values)
 
-    def stage(self, name: str, /) -> "StoredStage":
-        """Give a stage; its file is read when something is asked of it."""
+    def stage(self, name: str, /, *, apart: bool = False) -> "StoredStage":
+        """Give a stage; its file is read when something is asked of it, of one that keeps results apart the result."""
         if name not in self._stages:
-            self._stages[name] = StoredStage(self._folder / name, self._program, writable=self._writable)
+            kind = _StageOfPacked if apart else StoredStage
+            self._stages[name] = kind(self._folder / name, self._program, writable=self._writable)
         return self._stages[name]
 
     def save(self) -> None:
@@ -153,12 +154,30 @@ class StoredStage:
     def _write(self, number: int, kept: dict[Digest, Any]) -> None:
         file = self._folder / str(number)
         if kept:
-            content = io.BytesIO(self._program)
-            content.seek(0, io.SEEK_END)
-            _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(kept)
-            replace_file(file, content.getvalue())
+            replace_file(file, self._program + _packed(kept))
         else:
             file.unlink(missing_ok=True)
+
+
+class _StageOfPacked(StoredStage):
+    """The results of a step of which a build reads few."""
+
+    def get(self, key: Digest, /) -> Any:
+        """Give a result; None where there is none, or none that can be read."""
+        found = super().get(key)
+        with suppress(Exception):
+            return None if found is None else load_values(io.BytesIO(found))
+        return None
+
+    def put(self, key: Digest, value: object, /) -> None:
+        """Pack and remember a result."""
+        super().put(key, _packed(value))
+
+
+def _packed(value: object) -> bytes:
+    content = io.BytesIO()
+    _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(value)
+    return content.getvalue()
 
 
 class _Pickler(pickle.Pickler):

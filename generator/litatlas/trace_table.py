@@ -1,7 +1,9 @@
 """The traces of a build in columns: a hundred thousand small objects would cost more than what they say."""
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -37,6 +39,38 @@ class Trace:
         return said and np.array_equal(self.asked, other.asked)
 
 
+class Made:
+    """The traces of what this build makes, in columns that grow: there may be one for every page."""
+
+    def __init__(self) -> None:
+        self.rows: dict[object, int] = {}
+        self.asked, self.ends = array("I"), array("q", [0])
+        self.inputs: list[bytes] = []
+        self.results: list[Any] = []
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.rows
+
+    def add(self, name: object, asked: Iterable[int], inputs: bytes, result: Any) -> None:
+        """Add a trace."""
+        self.rows[name] = len(self.results)
+        self.asked.extend(asked)
+        self.ends.append(len(self.asked))
+        self.inputs.append(inputs)
+        self.results.append(result)
+
+    def trace(self, name: object) -> Trace:
+        """Give one trace."""
+        row = self.rows[name]
+        asked = np.array(self.asked[self.ends[row] : self.ends[row + 1]], NUMBER)
+        return Trace(asked, self.inputs[row], self.results[row])
+
+
+SINGLE, DERIVED = -1, -2
+"""In the place of the number of a mapping or set: the question leads into none that is compared as a whole; it is for a
+derived value."""
+
+
 @dataclass(frozen=True, slots=True)
 class TraceTable:
     """What a build keeps for the next one: its questions with the marks of their answers, and its traces."""
@@ -45,6 +79,9 @@ class TraceTable:
     marks: Sequence[Mark] = ()
     wholes: Mapping[Question, Digest] = field(default_factory=dict)
     """The digests of what is compared as a whole, by the ways to it."""
+
+    within: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
+    """Into which of the wholes each question leads, by its place among them; or `SINGLE`, or `DERIVED`."""
 
     names: Sequence[object] = ()
     """A trace is of a file, named by its path, or of a derived value, named by its question."""
@@ -61,6 +98,17 @@ class TraceTable:
         """Give one trace."""
         return Trace(self.asked[self.ends[row] : self.ends[row + 1]], self.inputs[row], self.results[row])
 
+    def unsure(self, wholes: Mapping[Question, Digest]) -> NDArray[np.intp]:
+        """Give the numbers of the questions that lead into no whole, or into one that is another one now."""
+        differs = [wholes[way] != whole for way, whole in self.wholes.items()]
+        # The last two are found by their negative numbers.
+        return np.flatnonzero(np.array([*differs, False, True])[self.within])
+
+    @property
+    def derived(self) -> NDArray[np.intp]:
+        """The numbers of the questions for derived values."""
+        return np.flatnonzero(self.within == DERIVED)
+
     def asking(self, questions: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Say of each trace whether it asked one of some questions."""
         before = np.concatenate(([0], np.cumsum(questions[self.asked])))[self.ends]
@@ -69,30 +117,40 @@ class TraceTable:
     def asked_by(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Say of each question whether one of some traces asked it."""
         found = np.zeros(len(self.questions), np.bool_)
-        found[self.asked[np.repeat(rows, np.diff(self.ends))]] = True
+        found[self._asked_in(rows)] = True
         return found
 
+    def followed_by(
+        self, kept: NDArray[np.bool_], questions: Sequence[Question], marks: Sequence[Mark], within: Sequence[int],
+        wholes: Mapping[Question, Digest], made: Made,
+    ) -> "TraceTable":  # fmt: skip
+        """Give the table of the next build.
 
-def packed(
-    questions: Sequence[Question],
-    marks: Sequence[Mark],
-    wholes: Mapping[Question, Digest],
-    traces: Iterable[tuple[object, Trace]],
-) -> TraceTable:
-    """Give a table of traces by name; of the questions it has those that they ask."""
-    named = tuple(traces)
-    lengths = [len(trace.asked) for _, trace in named]
-    asked = np.concatenate([trace.asked for _, trace in named]) if named else np.zeros(0, NUMBER)
-    used = np.zeros(len(questions), np.bool_)
-    used[asked] = True
-    moved = np.cumsum(used, dtype=NUMBER) - 1
-    return TraceTable(
-        [question for question, is_used in zip(questions, used.tolist(), strict=True) if is_used],
-        [mark for mark, is_used in zip(marks, used.tolist(), strict=True) if is_used],
-        wholes,
-        [name for name, _ in named],
-        [trace.inputs for _, trace in named],
-        [trace.result for _, trace in named],
-        moved[asked].astype(NUMBER),
-        np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))),
-    )
+        Arguments:
+            kept: The traces that stay.
+            questions: Those of this table, and more. Only those stay that are asked.
+            marks: Of their answers.
+            within: Into what each leads.
+            wholes: What is compared as a whole.
+            made: The traces that come to them.
+        """
+        asked = np.concatenate((self._asked_in(kept), np.array(made.asked, NUMBER)))
+        lengths = np.concatenate((np.diff(self.ends)[kept], np.diff(np.array(made.ends, np.int64))))
+        used = np.zeros(len(questions), np.bool_)
+        used[asked] = True
+        moved = np.cumsum(used, dtype=NUMBER) - NUMBER.type(1)
+        stays = kept.tolist()
+        return TraceTable(
+            list(compress(questions, used.tolist())),
+            list(compress(marks, used.tolist())),
+            wholes,
+            np.array(within, np.int8)[used],
+            [*compress(self.names, stays), *made.rows],
+            [*compress(self.inputs, stays), *made.inputs],
+            [*compress(self.results, stays), *made.results],
+            moved[asked],
+            np.concatenate(([0], np.cumsum(lengths))),
+        )
+
+    def _asked_in(self, rows: NDArray[np.bool_]) -> Numbers:
+        return self.asked[np.repeat(rows, np.diff(self.ends))]

@@ -24,6 +24,7 @@ have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
 import hashlib
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,7 +36,7 @@ from numpy.typing import NDArray
 from litatlas.answers import GONE, Answers
 from litatlas.asking import Parts, Question, is_derived, make_derived
 from litatlas.memo import Digest, Memo
-from litatlas.trace_table import NUMBER, Mark, Trace, TraceTable, packed
+from litatlas.trace_table import DERIVED, NUMBER, SINGLE, Made, Mark, TraceTable
 
 S = TypeVar("S")
 V = TypeVar("V")
@@ -80,55 +81,60 @@ class Traces(Generic[S]):
             name: Of the stage.
             given: What all things depend on besides: templates, settings. Other ones, and nothing is known.
         """
-        self._answers, self._digest = Answers(value, shape, memo.digest), memo.digest
+        self._answers, self._digest = Answers(value, shape, memo), memo.digest
         self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
+        self._stage_of_derived = memo.stage("derived", apart=True)
         self._before: TraceTable = self._stage.get(self._key) or TraceTable()
         self._questions: list[Question] = list(self._before.questions)
         self._marks: list[Mark] = list(self._before.marks)
         self._rows = {name: row for row, name in enumerate(self._before.names)}
         self._kept = np.zeros(len(self._rows), np.bool_)
-        self._made: dict[object, Trace] = {}
+        self._within = array("b", self._before.within.tobytes())
+        self._made = Made()
         self._numbers: dict[Question, int] = {}
         self._values: dict[Question, Any] = {}
         self._asked: dict[Question, None] = {}
+        self._comparing = False
         self.view: S = shape.view(value, (), self)
 
     @cached_property
     def _changed(self) -> NDArray[np.bool_]:
         """Which questions of the last build have another answer now; their marks are those of the new answers."""
-        questions, marks = self._before.questions, self._before.marks
-        changed = np.zeros(len(questions), dtype=np.bool_)
-        derived = {number: question for number, question in enumerate(questions) if is_derived(question)}
-        same = {way for way, whole in self._before.wholes.items() if whole == self._wholes[way]}
-        for number, (question, before) in enumerate(zip(questions, marks, strict=True)):
-            if question[:2] in same or question[:1] in same or number in derived:
-                continue
-            if (mark := self._answers.mark(question)) != before:
+        before, self._comparing = self._before, True
+        changed = np.zeros(len(before.questions), dtype=np.bool_)
+        for number in before.unsure(self._wholes).tolist():
+            if (mark := self._answers.mark(before.questions[number])) != before.marks[number]:
                 self._marks[number], changed[number] = mark, True
-        while derived:
-            self._compare_derived(*derived.popitem(), derived, changed)
+        self._compare_derived(changed)
+        self._comparing = False
         return changed
 
-    def _compare_derived(
-        self, number: int, question: Question, others: dict[int, Question], changed: NDArray[np.bool_]
-    ) -> None:
-        """Find out if a derived value is another one now, after those others of which it is made."""
-        numbers = self._before.trace(self._rows[question]).asked
-        for other in others.keys() & numbers.tolist():
-            if other in others:
-                self._compare_derived(other, others.pop(other), others, changed)
-        if changed[numbers].any():
-            try:
-                self.derive(question, self.view)
-                mark: Mark = self._made[question].result
-            except LookupError:
-                # What it asks after is gone; whoever asked must ask anew.
-                mark = GONE
-            self._marks[number], changed[number] = mark, mark != self._before.marks[number]
+    def _compare_derived(self, changed: NDArray[np.bool_]) -> None:
+        """Make those derived values anew that asked what has changed, until none did: that may change further ones."""
+        before = self._before
+        numbers = before.derived
+        rows = np.array([self._rows[before.questions[number]] for number in numbers.tolist()], np.intp)
+        while (asking := before.asking(changed)[rows]).any():
+            for number in numbers[asking].tolist():
+                mark = self._mark_of_derived(before.questions[number])
+                self._marks[number], changed[number] = mark, mark != before.marks[number]
+            numbers, rows = numbers[~asking], rows[~asking]
+
+    def _mark_of_derived(self, question: Question) -> Mark:
+        try:
+            self.derive(question, self.view)
+        except LookupError:
+            # What it asks after is gone; whoever asked must ask anew.
+            return GONE
+        return self._result(question)
 
     @cached_property
     def _wholes(self) -> Mapping[Question, Digest]:
         return self._answers.of_wholes()
+
+    @cached_property
+    def _places(self) -> Mapping[Question, int]:
+        return {way: place for place, way in enumerate(self._wholes)}
 
     @cached_property
     def _differing(self) -> NDArray[np.bool_]:
@@ -182,9 +188,10 @@ class Traces(Generic[S]):
         """Hand the traces to the memo; what was neither known nor made is forgotten. Nothing is asked after this."""
         if not self._is_as_before():
             self._keep_derived()
-            kept = ((self._before.names[row], self._before.trace(row)) for row in np.flatnonzero(self._kept).tolist())
-            self._stage.put(self._key, packed(self._questions, self._marks, self._wholes, (*kept, *self._made.items())))
+            table = (self._kept, self._questions, self._marks, self._within, self._wholes, self._made)
+            self._stage.put(self._key, self._before.followed_by(*table))
         self._stage.rest()
+        self._stage_of_derived.rest()
         # A view and its traces hold each other: without this, both would stay in memory.
         del self.view
 
@@ -193,26 +200,24 @@ class Traces(Generic[S]):
         if self._changed.any():
             return False
         same = all(
-            name in self._rows and trace.is_like(self._before.trace(self._rows[name]))
-            for name, trace in self._made.items()
+            name in self._rows and self._made.trace(name).is_like(self._before.trace(self._rows[name]))
+            for name in self._made.rows
         )
-        files = (row for name, row in self._rows.items() if isinstance(name, str) and name not in self._made)
-        return same and all(self._kept[row] for row in files)
+        others = (self._before.names[row] for row in np.flatnonzero(~self._kept).tolist())
+        return same and all(name in self._made or not isinstance(name, str) for name in others)
 
     def _keep_derived(self) -> None:
         """Keep the derived values that are asked for by what is kept, or was made."""
-        derived = {
-            number: self._rows[question]
-            for number, question in enumerate(self._before.questions)
-            if is_derived(question) and question not in self._made
-        }
+        questions = ((number, self._before.questions[number]) for number in self._before.derived.tolist())
+        derived = {number: self._rows[question] for number, question in questions if question not in self._made}
         asked = self._before.asked_by(self._kept)
-        for trace in self._made.values():
-            asked[trace.asked[trace.asked < len(asked)]] = True
+        made = np.array(self._made.asked, NUMBER)
+        asked[made[made < len(asked)]] = True
         while more := [number for number in derived if asked[number]]:
             for number in more:
                 row = derived.pop(number)
                 self._kept[row] = True
+                self._stage_of_derived.use((self._before.results[row],))
                 asked[self._before.trace(row).asked] = True
 
     def ask(self, question: Question) -> None:
@@ -220,20 +225,31 @@ class Traces(Generic[S]):
         self._asked[question] = None
 
     def derive(self, question: Question, view: Any) -> Any:
-        """Give a derived value, made once."""
+        """Give a derived value, made once; the one of the last build, where all that it asked has the same answers."""
         if question not in self._values:
-            outer, self._asked = self._asked, {}
-            try:
-                value = make_derived(question, view)
-                mark = self._digest(value)
-                self._keep(question, (), tuple(self._asked), mark)
-                if question in self._numbers:
-                    self._marks[self._numbers[question]] = mark
-                self._values[question] = value
-            finally:
-                self._asked = outer
+            known = self._known_value(question)
+            self._values[question] = self._make_derived(question, view) if known is None else known
         self.ask(question)
         return self._values[question]
+
+    def _known_value(self, question: Question) -> Any:
+        row = self._rows.get(question)
+        if row is None or self._comparing or self._differing[row]:
+            return None
+        return self._stage_of_derived.get(self._before.results[row])
+
+    def _make_derived(self, question: Question, view: Any) -> Any:
+        outer, self._asked = self._asked, {}
+        try:
+            value = make_derived(question, view)
+            mark = self._digest(value)
+            self._keep(question, (), tuple(self._asked), mark)
+            self._stage_of_derived.put(mark, value)
+            if question in self._numbers:
+                self._marks[self._numbers[question]] = mark
+        finally:
+            self._asked = outer
+        return value
 
     def aggregate(self, question: Question) -> Any:
         """Give an aggregate, made once."""
@@ -243,8 +259,7 @@ class Traces(Generic[S]):
     def _keep(self, name: object, inputs: tuple[object, ...], asked: tuple[Question, ...], result: Any) -> None:
         if not self._numbers:
             self._numbers = {question: number for number, question in enumerate(self._questions)}
-        numbers = np.array([self._number(question) for question in asked], dtype=NUMBER)
-        self._made[name] = Trace(numbers, self._of_inputs(inputs), result)
+        self._made.add(name, map(self._number, asked), self._of_inputs(inputs), result)
         if name in self._rows:
             self._kept[self._rows[name]] = False
 
@@ -252,9 +267,17 @@ class Traces(Generic[S]):
         number = self._numbers.get(question)
         if number is None:
             number = self._numbers[question] = len(self._questions)
+            derived = is_derived(question)
+            within = self._places.get(question[:2], self._places.get(question[:1], SINGLE))
             self._questions.append(question)
-            self._marks.append(self._made[question].result if is_derived(question) else self._answers.mark(question))
+            self._marks.append(self._result(question) if derived else self._answers.mark(question))
+            self._within.append(DERIVED if derived else within)
         return number
+
+    def _result(self, question: Question) -> Mark:
+        """Give the mark of a derived value that was made."""
+        mark: Mark = self._made.results[self._made.rows[question]]
+        return mark
 
     def _of_inputs(self, inputs: tuple[object, ...]) -> bytes:
         """Give what tells inputs from others: words and numbers themselves, of others the digest."""

@@ -28,6 +28,9 @@ class Shape(Protocol):
     later: ClassVar[bool]
     """Whether a view asks nothing before something is asked of it."""
 
+    asks: ClassVar[bool]
+    """Whether to take a view is a question, so that nobody need ask if the value is there."""
+
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give the view of a value to which a way leads."""
 
@@ -39,6 +42,7 @@ class _Whole:
     """A value that is asked as a whole."""
 
     later: ClassVar[bool] = False
+    asks: ClassVar[bool] = True
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Note that it was asked, and give it."""
@@ -97,7 +101,7 @@ class MappingView(Mapping[Any, Any]):
 
     def __getitem__(self, key: Any) -> Any:
         way = (*self._way, key)
-        if key not in self._value or self._of is not WHOLE:
+        if key not in self._value or not self._of.asks:
             self._asked.ask(way)
         return self._of.view(self._value[key], way, self._asked)
 

@@ -280,7 +280,7 @@ class Memory(dict[bytes, Any]):
     def digest(self, *values: object) -> bytes:
         return digest(*values)
 
-    def stage(self, name: str, /) -> "Memory":
+    def stage(self, name: str, /, *, apart: bool = False) -> "Memory":
         assert name in {"references", "references-other"}
         return self
 

@@ -24,7 +24,7 @@ class Remembers:
     def digest(self, *values: object) -> Digest:
         return repr(values).encode()
 
-    def stage(self, _name: str, /) -> "Remembers":
+    def stage(self, _name: str, /, *, apart: bool = False) -> "Remembers":
         return self
 
     def get(self, key: Digest, /) -> object:

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from litatlas.asking import aggregate, derived
+from litatlas.asking import aggregate, aggregate_of, derived
 from litatlas.facets import FACETS, Facet, facet_named
 from litatlas.library import Listing
 from litatlas.model import VenueKind
@@ -152,7 +152,19 @@ def _letters(survey: Survey) -> tuple[tuple[str, int], ...]:
     return tuple((letter, len(authors)) for letter, authors in _by_letter(survey).items())
 
 
-@aggregate
+def _authorship(survey: Survey) -> tuple[object, ...]:
+    """Give all that the names of authors in order depend on: what is printed on papers, and who is behind it."""
+    library = survey.library
+    listings = [(listing.slug, listing.name, survey.figure(listing)) for listing in library.listings["author"].values()]
+    slug = partial(library.slug, "author")
+    return (
+        [[(slug(author.known_as), author) for author in paper.authors] for paper in library],
+        listings,
+        dict(survey.people.by_slug),
+    )
+
+
+@aggregate_of(_authorship)
 def _by_letter(survey: Survey) -> dict[str, tuple[tuple[str, str, int], ...]]:
     """Give all authors in the order of their names, by letter: name, slug, number of papers."""
     names = _index_names(survey)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, aggregate
+from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, Small, aggregate
 from litatlas.citation.references import Citations
 from litatlas.exports.plan import ExportPlan
 from litatlas.layout import Atlas
@@ -76,7 +76,8 @@ def values_in_use(survey: Survey, facet: str) -> int:
     return len(survey.listings_with_papers(facet))
 
 
-_LISTING = Parts({"facet": GIVEN, "slug": GIVEN, "papers": Row(short=50)})
+# Most authors have up to three papers.
+_LISTING = Small(Parts({"facet": GIVEN, "slug": GIVEN, "papers": Row(short=50)}), "papers", 3)
 _THEME = Parts({"slug": GIVEN, "papers": Row()})
 
 SURVEY_SHAPE = Parts(
