@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litatlas.layout import GAP, Atlas, distance, lay_out, read_positions, render_positions
-from litatlas.layout_places import Places
+from litatlas.layout_places import Places, are_apart
 from litatlas.library import Library
 from litatlas.permalink import Entry, Ledger, State
 from litatlas.themes import PaperGraph, Theme, Themes
@@ -112,3 +112,19 @@ def test_places_are_never_nearer_than_the_gap(wanted, gap):
     places = Places(gap)
     taken = [places.take(x, y) for x, y in wanted]
     assert all(distance(one, other) >= gap for number, one in enumerate(taken) for other in taken[:number])
+
+
+@pytest.mark.parametrize(
+    ("places", "apart"),
+    [([], True), ([(0, 0)], True), ([(0, 0), (12, 16), (24, 0)], True), ([(0, 0), (24, 0), (12, 15)], False)],
+)
+def test_whether_all_places_are_apart(places, apart):
+    assert are_apart(np.array(places, dtype=np.float64).reshape(-1, 2), 20) is apart
+
+
+def test_two_papers_on_one_place_in_the_table_are_set_apart():
+    graph, library, themes = crowd(9, 3)
+    before = {paper.id: (0, 40 * number) for number, paper in enumerate(library)}
+    moved = before | {library.papers[1].id: (3, 0)}
+    assert lay_out(graph, library, themes, before).places == before
+    assert nearest_distance(lay_out(graph, library, themes, moved)) >= GAP

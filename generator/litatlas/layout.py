@@ -20,7 +20,7 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.layout_places import Places
+from litatlas.layout_places import Places, are_apart
 from litatlas.library import Library
 from litatlas.permalink import Ledger, State
 from litatlas.themes import PaperGraph, Themes
@@ -102,9 +102,11 @@ def lay_out(graph: PaperGraph, library: Library, themes: Themes, before: Mapping
     ids = [paper.id for paper in library]
     if not ids:
         return Atlas()
+    known = np.array([id in before and id not in themes.moved for id in ids], dtype=np.bool_)
+    if known.all() and are_apart(np.array([before[id] for id in ids], dtype=np.float64), GAP):
+        return Atlas({id: before[id] for id in ids})
     matrix = graph.matrix
     degree = np.round(np.asarray(matrix.sum(axis=1)).ravel(), 6)
-    known = np.array([id in before and id not in themes.moved for id in ids], dtype=np.bool_)
     if (~known).sum() >= REDRAWN * len(ids):
         points = _drawn(matrix, ids, themes, before)
         known = np.zeros(len(ids), dtype=np.bool_)

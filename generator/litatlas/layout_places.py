@@ -13,6 +13,19 @@ Offsets = NDArray[np.float64]
 """Points x 2: how far across, how far down."""
 
 
+def are_apart(places: Offsets, gap: int) -> bool:
+    """Tell whether no two places are nearer than `gap`: each is compared with those that are as near across."""
+    across, down = places[np.argsort(places[:, 0], kind="stable")].T
+    for further in range(1, len(places)):
+        width = across[further:] - across[:-further]
+        near = width < gap
+        if not near.any():
+            break
+        if (np.hypot(width, down[further:] - down[:-further])[near] < gap).any():
+            return False
+    return True
+
+
 class Places:
     """Places that are taken, on a sheet of which every whole point is marked that lies too near to one of them.
 

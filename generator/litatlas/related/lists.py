@@ -5,20 +5,22 @@ cost the benchmark little (`shown` against `ranking` in its table). Weak relatio
 go, and no paper may stand in very many lists.
 
 A list is remembered by all that it is made from: the scores of its candidates, the other
-signals' reasons for them, and a digest of the id and the terms of each. How a term is written is asked anew each time.
+signals' reasons for them, and the id and the terms of each. How a term is written is asked anew each time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.memo import NOTHING, Digest, Memo, remembered
 from litatlas.model import Reason, ReasonKind, RelatedPaper
+from litatlas.related.mixing import mixed, summed
 from litatlas.related.nearest import best_of_rows
 from litatlas.related.reasons import TermKey, Terms
 from litatlas.related.signals import Signal
@@ -67,20 +69,11 @@ _Known = Mapping[int, tuple[Reason, ...]]
 """The reasons of other signals for some papers in a list, by place."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A paper in a list."""
+_Entry = tuple[int, float, tuple[TermKey, ...], bool]
+"""A paper in a list, by its place among the candidates; its score, the shared terms, and whether it is certain. Plain
+values: there are ten of them for each paper."""
 
-    paper: int
-    """Its place in the library; as it is made and remembered, among the candidates."""
-
-    score: float
-    terms: tuple[TermKey, ...]
-    is_certain: bool
-
-
-_Plain = tuple[tuple[int, float, tuple[TermKey, ...], bool], ...]
-"""Entries as they are remembered: ten of them for each paper."""
+_List = tuple[_Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +84,15 @@ class _Candidates:
     others: NDArray[np.int64]
     scores: NDArray[np.float64]
 
+    @property
+    def row(self) -> NDArray[np.int64]:
+        """The paper whose candidate each one is."""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
     def of(self, paper: int) -> tuple[list[int], list[float]]:
         """Give those of a paper, with their scores."""
         part = slice(self.offsets[paper], self.offsets[paper + 1])
-        return self.others[part].tolist(), self.scores_of(paper).tolist()
-
-    def scores_of(self, paper: int) -> NDArray[np.float64]:
-        """Give the scores of those of a paper."""
-        return self.scores[self.offsets[paper] : self.offsets[paper + 1]]
+        return self.others[part].tolist(), self.scores[part].tolist()
 
 
 def ranked_lists(
@@ -123,18 +117,18 @@ def ranked_lists(
     """
     candidates = _candidates(fused, LOOKED_AT * limit, versions)
     known = _known(candidates, others)
-    lists = list(_lists(candidates, ids, limit, terms, known, memo))
-    popular, written = _too_popular(lists, MOST_LISTS * limit), _written(lists, terms)
-    return {
-        ids[paper]: tuple(
-            RelatedPaper(
-                ids[entry.paper], entry.score, _reasons(known[paper].get(entry.paper, ()), written[entry.terms])
-            )
-            for entry in entries
-            if (paper, entry.paper) not in popular
+    lists = _lists(candidates, ids, limit, terms, known, memo)
+    listed, kept = _listed(candidates, lists, MOST_LISTS * limit)
+    written = _written(lists, terms)
+    related, at = {}, 0
+    for id, told, entries in zip(ids, known, lists, strict=True):
+        related[id] = tuple(
+            RelatedPaper(ids[listed[place]], entry[1], _reasons(told.get(listed[place], ()), written[entry[2]]))
+            for place, entry in enumerate(entries, start=at)
+            if kept[place]
         )
-        for paper, entries in enumerate(lists)
-    }
+        at += len(entries)
+    return related
 
 
 def _candidates(fused: sparse.csr_array, most: int, versions: AbstractSet[tuple[int, int]]) -> _Candidates:
@@ -168,32 +162,40 @@ def _known(candidates: _Candidates, others: Sequence[Signal]) -> list[dict[int, 
 
 def _lists(
     candidates: _Candidates, ids: Sequence[str], limit: int, terms: Terms, known: Sequence[_Known], memo: Memo
-) -> Iterator[tuple[_Entry, ...]]:
+) -> list[_List]:
     """Make the list of each paper, or remember it."""
     stage = memo.stage("related-lists")
-    digests = terms.digests(ids, memo)
-    tagged = bool(terms.subjects.by_slug)
-    for paper, told in enumerate(known):
-        others, scores = candidates.of(paper)
-        brought = b"".join([digests[paper], *(digests[other] for other in others)])
-        reasons = repr([(ids[other], told[other]) for other in sorted(told)]) if told else ""
-        key = memo.digest(limit, tagged, candidates.scores_of(paper).tobytes(), brought, reasons)
-        made = partial(_plain, paper, others, scores, limit, terms, told)
-        entries = remembered(stage, key, made)
-        yield tuple(_Entry(others[place], score, shared, certain) for place, score, shared, certain in entries)
+    keys = _keys(candidates, ids, limit, terms, known, memo)
+
+    def made(paper: int) -> _List:
+        return _list(paper, *candidates.of(paper), limit, terms, known[paper])
+
+    lists = [remembered(stage, key, partial(made, paper)) for paper, key in enumerate(keys)]
     stage.rest()
+    return lists
 
 
-def _plain(
-    paper: int, others: Sequence[int], scores: Sequence[float], limit: int, terms: Terms, told: _Known
-) -> _Plain:
-    entries = _list(paper, others, scores, limit, terms, told)
-    return tuple((entry.paper, entry.score, entry.terms, entry.is_certain) for entry in entries)
+def _keys(
+    candidates: _Candidates, ids: Sequence[str], limit: int, terms: Terms, known: Sequence[_Known], memo: Memo
+) -> list[Digest]:
+    """Give the key of each list: of the paper, of each candidate and its score, and of what is told of them."""
+    papers = len(ids)
+    if not memo.digest():
+        return [b""] * papers
+    marks = np.frombuffer(b"".join(terms.digests(ids, memo)), dtype="<u8").reshape(papers, 2)
+    told = [memo.digest(*((ids[other], found[other]) for other in sorted(found))) if found else b"" for found in known]
+    others = np.array([int.from_bytes(each[:8], "little") for each in told], dtype=np.uint64)
+    rank = np.arange(len(candidates.others)) - candidates.offsets[candidates.row]
+    kind = np.full(papers, limit * 2 + bool(terms.subjects.by_slug))
+    halves = (
+        mixed(kind, half, summed(mixed(half[candidates.others], candidates.scores, rank), candidates.offsets), others)
+        for half in marks.T
+    )
+    keys = np.stack(tuple(halves), axis=1).tobytes()
+    return [keys[start : start + 16] for start in range(0, len(keys), 16)]
 
 
-def _list(
-    paper: int, others: Sequence[int], scores: Sequence[float], limit: int, terms: Terms, told: _Known
-) -> tuple[_Entry, ...]:
+def _list(paper: int, others: Sequence[int], scores: Sequence[float], limit: int, terms: Terms, told: _Known) -> _List:
     """Weigh the best candidates by how well they are explained, and keep those that are worth a reader's time."""
     tagged = terms.has_tags(paper)
     weakest = WEAKEST_REASON if tagged else WEAKEST_ALONE if terms.subjects.by_slug else WEAKEST_UNTAGGED
@@ -202,7 +204,7 @@ def _list(
     doubtful: list[_Entry] = []
     for place, (other, score) in enumerate(zip(others, scores, strict=True)):
         # A reason can only lower a score: what is full of better ones by now stays so.
-        if len(entries) >= limit and sorted(entry.score for entry in entries)[-limit] > score:
+        if len(entries) >= limit and sorted(entry[1] for entry in entries)[-limit] > score:
             break
         known = told.get(other, ())
         shared = terms.shared(
@@ -212,16 +214,16 @@ def _list(
         # A relation that has no reason is left out: a reader could not check it.
         if (known or shared.terms) and strength >= min(weakest, WEAKEST_OF_FEW):
             weighed = round(score * (unexplained + (1 - unexplained) * strength), 4)
-            entry = _Entry(place, weighed, shared.terms, any(reason.kind in _CERTAIN for reason in known))
-            (entries if strength >= weakest else doubtful).append(entry)
+            is_certain = any(reason.kind in _CERTAIN for reason in known)
+            (entries if strength >= weakest else doubtful).append((place, weighed, shared.terms, is_certain))
     # Of equally good ones the first by id.
-    doubtful.sort(key=lambda entry: (-entry.score, others[entry.paper]))
+    doubtful.sort(key=lambda entry: (-entry[1], others[entry[0]]))
     entries += doubtful[: max(0, FEW - len(entries))]
-    entries.sort(key=lambda entry: (-entry.score, others[entry.paper]))
-    uncertain = sorted(entry.score for entry in entries if not entry.is_certain)
+    entries.sort(key=lambda entry: (-entry[1], others[entry[0]]))
+    uncertain = sorted(score for _, score, _, is_certain in entries if not is_certain)
     # The second: beside one twin of a paper, the others are still its company.
     floor = max(FLOOR, RELATIVE_FLOOR * (uncertain[-2] if len(uncertain) > 1 else 0.0))
-    return tuple(entry for entry in entries if entry.score >= floor or entry.is_certain)[:limit]
+    return tuple(entry for entry in entries if entry[1] >= floor or entry[3])[:limit]
 
 
 def _strength(reason: Reason) -> float:
@@ -229,11 +231,11 @@ def _strength(reason: Reason) -> float:
     return LONE_AUTHOR if reason.kind is ReasonKind.AUTHORS and len(reason.terms) == 1 else 1.0
 
 
-def _written(lists: Sequence[Sequence[_Entry]], terms: Terms) -> dict[tuple[TermKey, ...], tuple[Reason, ...]]:
+def _written(lists: Sequence[_List], terms: Terms) -> dict[tuple[TermKey, ...], tuple[Reason, ...]]:
     """Put the terms of all entries into words: each set of them makes one reason, or none."""
-    found: dict[tuple[TermKey, ...], tuple[Reason, ...]] = {(): ()}
-    for keys in {entry.terms: None for entries in lists for entry in entries if entry.terms}:
-        found[keys] = (Reason(ReasonKind.TERMS, tuple(dict.fromkeys(map(terms.text, keys)))),)
+    found: dict[tuple[TermKey, ...], tuple[Reason, ...]] = {}
+    for keys in {shared: None for entries in lists for _, _, shared, _ in entries}:
+        found[keys] = (Reason(ReasonKind.TERMS, tuple(dict.fromkeys(map(terms.text, keys)))),) if keys else ()
     return found
 
 
@@ -242,11 +244,15 @@ def _reasons(known: tuple[Reason, ...], terms: tuple[Reason, ...]) -> tuple[Reas
     return tuple(sorted((*known, *terms), key=lambda reason: _ORDER[reason.kind])) if known else terms
 
 
-def _too_popular(lists: Sequence[Sequence[_Entry]], most: int) -> set[tuple[int, int]]:
-    """Find the weakest appearances of papers that stand in more than `most` lists, as (list, paper)."""
-    appearances: dict[int, list[tuple[float, int]]] = {}
-    for paper, entries in enumerate(lists):
-        for entry in entries:
-            if not entry.is_certain:
-                appearances.setdefault(entry.paper, []).append((-entry.score, paper))
-    return {(paper, other) for other, places in appearances.items() for _, paper in sorted(places)[most:]}
+def _listed(candidates: _Candidates, lists: Sequence[_List], most: int) -> tuple[list[int], list[bool]]:
+    """Give the paper of each entry of all lists, and whether it stays: of more than `most` only the best do."""
+    rows = np.repeat(np.arange(len(lists)), [len(entries) for entries in lists])
+    columns = zip(*chain.from_iterable(lists), strict=True) if len(rows) else ((), (), (), ())
+    places, scores, _, certain = columns
+    papers = candidates.others[candidates.offsets[rows] + np.array(places, dtype=np.int64)]
+    kept = np.array(certain, dtype=np.bool_)
+    order = np.lexsort((rows, -np.array(scores), papers))[: len(rows)]
+    order = order[~kept[order]]
+    wanted = papers[order]
+    kept[order] = np.arange(len(order)) - np.searchsorted(wanted, wanted) < most
+    return papers.tolist(), kept.tolist()

@@ -1,0 +1,34 @@
+"""One number made of several, for rows of arrays: equal ones come of equal ones, and of others hardly ever (2^-64).
+
+It takes the place of a digest where there are millions of small things to tell apart.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.uint64]
+
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+
+
+def mixed(*columns: NDArray[np.generic]) -> Numbers:
+    """Make one number of those in each row (SplitMix64; Steele, Lea and Flood 2014); of texts take their hashes."""
+    result = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column in columns:
+        result = (result ^ _bits(column)) + _STEP
+        result = (result ^ (result >> np.uint64(30))) * _FIRST
+        result = (result ^ (result >> np.uint64(27))) * _SECOND
+        result ^= result >> np.uint64(31)
+    return result
+
+
+def summed(numbers: Numbers, offsets: NDArray[np.int64]) -> Numbers:
+    """Sum up the numbers from each offset to the next one; sums go round at 2^64, whatever their order."""
+    return np.asarray(np.diff(np.append(np.uint64(0), np.cumsum(numbers))[offsets]), dtype=np.uint64)
+
+
+def _bits(column: NDArray[np.generic]) -> Numbers:
+    if column.dtype == np.float64:
+        return column.view(np.uint64)
+    return column.astype(np.uint64)
