@@ -41,7 +41,7 @@ PURE = {
 EDGE = {
     "tools": "files resources config cache staging standing writing record_folder digests stage_cache",
     "processes": "collector parallel encoder",
-    "folder": "stamp style_files theme_files zipping bundle app new_survey",
+    "folder": "stamp style_files theme_files zipping archive_members archive_memory archive bundle app new_survey",
     "site": "epub_file fast_render mkdocs_plugin mkdocs_build live",
     "commands": "cli __main__",
 }

@@ -8,7 +8,6 @@ import pytest
 from litatlas.bundle import bundle_site, publish_offline_files
 from litatlas.problems import SurveyError
 from litatlas.settings import Settings
-from litatlas.zipping import write_zip
 
 SETTINGS = Settings("Bilder & Wörter", edition="2026.11", address="https://survey.example/p/", license="CC-BY-4.0")
 SITE = {
@@ -126,13 +125,3 @@ def test_a_book_is_linked_from_the_page_of_downloads_also_in_the_archive(site):
 def test_nothing_is_made_that_the_settings_do_not_name(site):
     assert publish_offline_files(site, SETTINGS, no_book) == ()
     assert (site / "downloads/index.html").read_text() == SITE["downloads/index.html"]
-
-
-def test_a_name_that_must_not_be_compressed_is_not(tmp_path):
-    with (tmp_path / "x.zip").open("wb") as file:
-        write_zip(file, [("mimetype", b"application/epub+zip"), ("a.txt", b"a" * 100)], stored=["mimetype"])
-    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
-        assert [(one.filename, one.compress_type) for one in archive.infolist()] == [
-            ("mimetype", zipfile.ZIP_STORED),
-            ("a.txt", zipfile.ZIP_DEFLATED),
-        ]

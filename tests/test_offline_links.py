@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litatlas.offline_links import offline_address, offline_page
+from litatlas.offline_links import OfflineLinks, offline_address
 
 PAGE = "papers/mmicl/index.html"
 FILES = frozenset(
@@ -50,6 +50,10 @@ ADDRESSES = (
     ("../../downloads/survey.zip", "https://survey.example/p/downloads/survey.zip"),
     ("../gone/?a#b", "https://survey.example/p/papers/gone/?a#b"),
 )
+
+
+def offline_page(html, page, files, home=""):
+    return OfflineLinks(files, home).page(html, page)[0]
 
 
 @pytest.mark.parametrize(("address", "expected"), ADDRESSES)
@@ -148,3 +152,27 @@ def mended(tag, attributes):
         name: offline_address(value, PAGE, FILES, HOME) if name == linking else value
         for name, value in attributes.items()
     }
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["index.html", "papers/index.html", PAGE, "papers/clip/index.html", "papers/x/y/index.html"]
+            ),
+            st.lists(st.sampled_from([address for address, _ in ADDRESSES]), max_size=4),
+        ),
+        max_size=6,
+    )
+)
+def test_a_page_comes_out_the_same_and_asks_the_same_after_whatever_others(pages):
+    links = OfflineLinks(FILES, HOME)
+    for page, addresses in pages:
+        html = "".join(f'<a href="{address}">' for address in addresses)
+        assert links.page(html, page) == OfflineLinks(FILES, HOME).page(html, page)
+
+
+def test_a_page_says_by_which_paths_it_asked_for_files():
+    html = '<a href="../clip/#x"><a href="../gone.bib"><a href="#top"><a href="https://other.example/">'
+    asked = {"papers/clip/index.html", "papers/gone.bib", "papers/gone.bib/index.html"}
+    assert OfflineLinks(FILES, HOME).page(html, PAGE)[1] == asked

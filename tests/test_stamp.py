@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from litatlas.cli import main
-from litatlas.fast_render.kept import signatures
+from litatlas.files import signatures
 from litatlas.problems import Origin, Problem
 from litatlas.stamp import STAMP, Finished, Folders, Stamp
 

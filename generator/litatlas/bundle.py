@@ -1,15 +1,16 @@
 """Puts a built site into one zip archive that is read by double click, without a network.
 
-The archive is written as it is made, a file at a time, so its size is no
-matter of memory. It appears under its name once it is whole.
+What it holds, what it is called, and its link on the page of downloads; how it
+is written, `archive` knows.
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from litatlas.archive import CHECKSUMS, Archive, Contents
+from litatlas.cache import CACHE
 from litatlas.exports.offline import (
     CHECKSUM,
     FOLDER,
@@ -18,12 +19,14 @@ from litatlas.exports.offline import (
     offline_name,
     offline_stem,
 )
-from litatlas.offline_links import INDEX, offline_page
+from litatlas.files import signatures
+from litatlas.offline_links import INDEX
 from litatlas.problems import SurveyError
 from litatlas.settings import Settings
-from litatlas.zipping import write_zip
 
-README, CHECKSUMS = "README.txt", "SHA256SUMS.txt"
+README = "README.txt"
+KEPT = f"{CACHE}/bundle"
+"""Where a survey keeps its last archive, and what is known of it."""
 
 LEFT_OUT = frozenset({"404.html"})
 """Pages that only a web server shows."""
@@ -43,36 +46,60 @@ class Bundle:
     sha256: str
 
 
-def bundle_site(site: Path, settings: Settings, out: Path) -> Bundle:
+def bundle_site(
+    site: Path,
+    settings: Settings,
+    out: Path,
+    root: Path | None = None,
+    known: Mapping[str, str] | None = None,
+    jobs: int = 0,
+) -> Bundle:
     """Write `<survey>-<edition>.zip` from a built site, and its checksum beside it.
 
     Arguments:
         site: The folder of the site, as any builder made it.
         settings: The survey's; they name the archive.
         out: The folder to write to; made where it is absent.
+        root: The survey folder, where the archive is kept for the next one; without it every file is packed.
+        known: The signatures of the site's files by path, where somebody knows them.
+        jobs: In how many processes many files are packed; 0 for one on each core.
 
     Raises:
         SurveyError: When the folder holds no site.
     """
     if not (site / INDEX).is_file():
         raise SurveyError(f"{site}: holds no {INDEX}; so there is no site to bundle; run 'litatlas build' first")
-    paths = [path for path in _files(site) if not _left_out(path, settings)]
+    found = signatures(site) if known is None else known
+    files = {path: found[path] for path in sorted(found) if not _left_out(path, settings)}
+    contents = Contents(
+        site=site,
+        files=files,
+        top=offline_stem(settings),
+        begin={README: _readme(settings, len(files)).encode("utf-8")},
+        home=settings.address,
+    )
     target = out / offline_name(OFFLINE_FILES["zip"], settings)
-    out.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.part")
-    with temporary.open("wb") as file:
-        write_zip(file, _entries(site, paths, settings))
-    temporary.replace(target)
-    return Bundle(target, len(paths), target.stat().st_size, write_checksum(target))
+    Archive(contents, jobs).write(target, root / KEPT if root else None)
+    return Bundle(target, len(files), target.stat().st_size, write_checksum(target))
 
 
-def publish_offline_files(site: Path, settings: Settings, write_book: Callable[[Path], Path]) -> tuple[Path, ...]:
+def publish_offline_files(
+    site: Path,
+    settings: Settings,
+    write_book: Callable[[Path], Path],
+    root: Path | None = None,
+    known: Mapping[str, str] | None = None,
+    jobs: int = 0,
+) -> tuple[Path, ...]:
     """Make the files that `offline` of survey.yml names, and link them from the site's page of downloads.
 
     Arguments:
         site: The folder of the built site.
         settings: The survey's.
         write_book: Writes the EPUB into a folder and gives its path.
+        root: As `bundle_site` takes it, and so `known` and `jobs`.
+        known: As the site was when it was built.
+        jobs: In how many processes files are packed.
     """
     folder = site / FOLDER
     made: dict[str, Path] = {}
@@ -82,7 +109,10 @@ def publish_offline_files(site: Path, settings: Settings, write_book: Callable[[
         _link(folder / INDEX, made)
     # The archive last: it takes along what stands beside it.
     if "zip" in settings.offline:
-        made["zip"] = bundle_site(site, settings, folder).path
+        if known is not None:
+            known = {path: each for path, each in known.items() if not path.startswith(f"{FOLDER}/")}
+            known |= {f"{FOLDER}/{path}": each for path, each in signatures(folder).items()}
+        made["zip"] = bundle_site(site, settings, folder, root, known, jobs).path
         _link(folder / INDEX, made)
     return tuple(made.values())
 
@@ -102,39 +132,9 @@ def write_checksum(file: Path) -> str:
     return digest
 
 
-def _files(site: Path) -> Iterator[str]:
-    """Give the paths of a site's files, in the same order on every machine."""
-    found = (Path(place, name) for place, _folders, names in os.walk(site) for name in names)
-    yield from sorted(file.relative_to(site).as_posix() for file in found)
-
-
 def _left_out(path: str, settings: Settings) -> bool:
     archive = f"{FOLDER}/{offline_name(OFFLINE_FILES['zip'], settings)}"
     return path in LEFT_OUT or path in (archive, archive + CHECKSUM) or path.rpartition("/")[2].startswith(".")
-
-
-def _entries(site: Path, paths: list[str], settings: Settings) -> Iterator[tuple[str, bytes]]:
-    """Give what the archive holds: one folder with the site, a text that says how to begin, and checksums."""
-    top = offline_stem(settings)
-    files = frozenset(paths)
-    readme = _readme(settings, len(paths)).encode("utf-8")
-    sums = [f"{hashlib.sha256(readme).hexdigest()}  {README}\n"]
-    yield f"{top}/{README}", readme
-    for path in paths:
-        content = (site / path).read_bytes()
-        if path.endswith(".html"):
-            content = _offline(content, path, files, settings.address)
-        sums.append(f"{hashlib.sha256(content).hexdigest()}  {path}\n")
-        yield f"{top}/{path}", content
-    yield f"{top}/{CHECKSUMS}", "".join(sums).encode("utf-8")
-
-
-def _offline(content: bytes, path: str, files: frozenset[str], home: str) -> bytes:
-    try:
-        html = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content  # a person's file in another encoding; nothing of ours links from it
-    return offline_page(html, path, files, home).encode("utf-8")
 
 
 def _readme(settings: Settings, files: int) -> str:

@@ -10,17 +10,19 @@ heads and in a person's own HTML.
 The tokenizer follows the HTML standard (html.spec.whatwg.org, 13.2.5) as far
 as it decides what is a tag and what its attributes are: comments, the text of
 scripts and the like, quoted and unquoted values. A parser that builds a tree
-and writes it again (lxml, html5lib) changes bytes all over the page. It takes
-1 ms a page, less than the compression that follows, so no workers are needed.
+and writes it again (lxml, html5lib) changes bytes all over the page.
 """
 
 import re
 from collections.abc import Callable, Collection, Container
-from functools import cache
+from dataclasses import dataclass
 from html import escape, unescape
+from posixpath import dirname
 from urllib.parse import unquote, urljoin
 
 INDEX = "index.html"
+MOST_SHARED = 100_000
+"""Tags that are remembered; they take some 50 MB."""
 
 Mend = Callable[[str], str]
 """Gives for an address of a page the one that works from a folder."""
@@ -64,41 +66,98 @@ _REFRESH = re.compile(r"(?P<before>\s*\d+\s*[;,]\s*url\s*=\s*)(?P<address>.+)", 
 """The content of a `<meta http-equiv="refresh">` that leads on."""
 
 
-def offline_page(html: str, page: str, files: Container[str], home: str = "") -> str:
-    """Give a page with links that name files.
+class Asked:
+    """The files that a reader will have; notes by which paths they are asked for."""
 
-    Arguments:
-        html: The built page.
-        page: Its path in the site, `papers/mmicl/index.html`.
-        files: The paths of all files that the reader will have.
-        home: The address where the site is published, with a final slash. A
-            link to a file that the reader will not have leads there; without
-            an address it stays.
+    def __init__(self, files: Container[str]) -> None:
+        """Begin with no question."""
+        self._files = files
+        self.paths: set[str] = set()
 
-    Examples:
-        >>> offline_page('<a href="../clip/?a#b">', "papers/mmicl/index.html", {"papers/clip/index.html"})
-        '<a href="../clip/index.html?a#b">'
+    def __contains__(self, path: object) -> bool:
+        self.paths.add(str(path))
+        return path in self._files
+
+
+@dataclass(frozen=True, slots=True)
+class _Rewritten:
+    """The attributes of a tag, with links that name files."""
+
+    attributes: str
+    asked: frozenset[str]
+    """The paths of files that were asked for."""
+
+    is_shared: bool
+    """Whether the same tag comes out so on every page beside this one."""
+
+
+class OfflineLinks:
+    """Rewrites the links of the pages of a site.
+
+    Pages beside each other have most of their links in common, as they are
+    written (`../../tags/`): such a tag is looked at once for all of them.
     """
 
-    def rewrite(tag: re.Match[str]) -> str:
-        if tag["name"] is None:
-            return tag[0]
-        name = tag["name"].lower()
+    def __init__(self, files: Container[str], home: str = "") -> None:
+        """Take what the reader will have, and where the rest is.
+
+        Arguments:
+            files: The paths of all files that the reader will have.
+            home: The address where the site is published, with a final slash. A
+                link to a file that the reader will not have leads there; without
+                an address it stays.
+        """
+        self._files, self._home = files, home
+        self._shared: dict[tuple[str, str, str], _Rewritten] = {}
+
+    def page(self, html: str, page: str) -> tuple[str, frozenset[str]]:
+        """Give a page with links that name files, and by which paths it was asked if there are such files.
+
+        Arguments:
+            html: The built page.
+            page: Its path in the site, `papers/mmicl/index.html`.
+
+        Examples:
+            >>> OfflineLinks({"papers/clip/index.html"}).page('<a href="../clip/?a#b">', "papers/mmicl/index.html")
+            ('<a href="../clip/index.html?a#b">', frozenset({'papers/clip/index.html'}))
+        """
+        beside = dirname(dirname(page)) if "/" in page else "/"
+        asked: set[str] = set()
+
+        def rewrite(tag: re.Match[str]) -> str:
+            if tag["name"] is None:
+                return tag[0]
+            key = (beside, tag["name"], tag["attributes"])
+            found = self._shared.get(key)
+            if found is None:
+                found = self._rewrite(tag["name"].lower(), tag["attributes"], page)
+                if found.is_shared and len(self._shared) < MOST_SHARED:
+                    self._shared[key] = found
+            asked.update(found.asked)
+            return f"{html[tag.start() : tag.start('attributes')]}{found.attributes}>"
+
+        return _TAG.sub(rewrite, html), frozenset(asked)
+
+    def _rewrite(self, name: str, attributes: str, page: str) -> _Rewritten:
+        files = Asked(self._files)
+        is_shared = True
+
+        def mend(address: str) -> str:
+            nonlocal is_shared
+            before = len(files.paths)
+            mended = offline_address(address, page, files, self._home)
+            is_shared &= len(files.paths) == before or address.startswith("../")
+            return mended
+
         if name == "meta":
-            attributes = _rewrite_refresh(tag["attributes"], mend)
+            found = _rewrite_refresh(attributes, mend)
         else:
-            attributes = _ONE.sub(lambda found: _rewrite_attribute(found, _LINKS[name], mend), tag["attributes"])
-        return f"{html[tag.start() : tag.start('attributes')]}{attributes}>"
-
-    @cache
-    def mend(address: str) -> str:
-        return offline_address(address, page, files, home)
-
-    return _TAG.sub(rewrite, html)
+            found = _ONE.sub(lambda one: _rewrite_attribute(one, _LINKS[name], mend), attributes)
+        return _Rewritten(found, frozenset(files.paths), is_shared)
 
 
 def offline_address(address: str, page: str, files: Container[str], home: str = "") -> str:
-    """Give the address by which a page reaches the same thing in a folder; arguments as in `offline_page`.
+    """Give the address by which a page reaches the same thing in a folder; arguments as of `OfflineLinks`.
 
     Addresses with a host or a scheme, those that begin with a slash and those
     into the page itself stay as they are.
@@ -113,7 +172,7 @@ def offline_address(address: str, page: str, files: Container[str], home: str = 
         elif part not in ("", "."):
             parts.append(part)
     target = "/".join(parts)
-    if target in files and not path.endswith("/"):
+    if not path.endswith("/") and target in files:
         return address
     if "/".join([*parts, INDEX]) in files:
         return f"{path.rstrip('/')}/{INDEX}{address[len(path) :]}"

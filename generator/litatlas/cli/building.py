@@ -171,8 +171,8 @@ def bundle(context: click.Context, out: Path | None, site: Path | None, strict: 
             finish(generated.problems, strict)
         site = build_site_with_mkdocs(root, strict=strict)
         survey = generated.built.survey
-        publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
-    made = bundle_site(site, read_settings(root), out or root / "dist")
+        publish_offline_files(site, survey.settings, partial(write_epub, root, survey), root)
+    made = bundle_site(site, read_settings(root), out or root / "dist", root)
     click.echo(f"{made.path}: {counted(made.files, 'file')}, {in_words(made.size)}; SHA-256 {made.sha256}")
 
 
@@ -193,7 +193,8 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, 
         return _finished(generated)
     site, warnings, known = _html(root, strict, fast=fast, jobs=jobs)
     survey = generated.built.survey
-    published = publish_offline_files(site, survey.settings, partial(write_epub, root, survey))
+    write_book = partial(write_epub, root, survey)
+    published = publish_offline_files(site, survey.settings, write_book, root, known.get(str(site)), jobs)
     known = finish_site(root, site, warnings, published, known)
     done = replace(_finished(generated, str(site)), warnings=warnings)
     _keep(root, stamp, done, known)

@@ -17,12 +17,10 @@ from litatlas.fast_render.kept import (
     SITEMAP,
     SITEMAP_PART,
     Kept,
-    Signatures,
     is_keepable,
     keep_frames,
     keep_sources,
     key_of,
-    signatures,
     sitemap_text,
     sources_of,
 )
@@ -30,6 +28,7 @@ from litatlas.fast_render.links import UnknownLinkError
 from litatlas.fast_render.places import Place, Setup
 from litatlas.fast_render.probing import Render, make_frame, make_single_frame
 from litatlas.fast_render.writer import maker_of
+from litatlas.files import Signatures, signatures
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from litatlas.cache import CACHE
 from litatlas.fast_render.frame import Form, Frame
 from litatlas.fast_render.places import Setup, folders_of
 from litatlas.fast_render.shapes import Shapes
-from litatlas.files import replace_file
+from litatlas.files import Signatures, replace_file, signature_of, signatures
 from litatlas.stage_cache import load_values, program
 from litatlas.stamp import environment, leads_out
 
@@ -32,9 +32,6 @@ SITEMAP, SITEMAP_PART = "sitemap.xml", "partials/survey-sitemap.html"
 
 INCLUDED = "--8<-- "
 """Before the path of a text that pages include."""
-
-Signatures = dict[str, str]
-"""Size and times of files, by path: the same ones mean the same content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +93,6 @@ def key_of(root: Path, theme: str, *, with_sitemap: bool = False) -> str:
         content = sitemap_text(file)[1].encode("utf-8") if is_followed else file.read_bytes()
         digest.update(f"\n{path}\n".encode("utf-8", "surrogateescape") + content)
     return digest.hexdigest()
-
-
-def signatures(folder: str | os.PathLike[str], *, strict: bool = False) -> Signatures:
-    """Give the signature of every file below a folder, by its path there.
-
-    Arguments:
-        folder: Where to look; nothing where there is none.
-        strict: Whether the time of the last change of a file's status counts, which nobody can set.
-    """
-    # Strings, not paths, and no recursion: a site of ten thousand papers has a hundred thousand files and folders.
-    found: Signatures = {}
-    waiting = [("", os.fspath(folder))] if Path(folder).is_dir() else []
-    while waiting:
-        prefix, place = waiting.pop()
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    waiting.append((f"{prefix}{entry.name}/", entry.path))
-                    continue
-                signature = signature_of(status := entry.stat())
-                found[prefix + entry.name] = f"{signature} {status.st_ctime_ns}" if strict else signature
-    return found
-
-
-def signature_of(status: os.stat_result) -> str:
-    """Give the signature of one file."""
-    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def folder_times(site: Path, files: Iterable[str]) -> dict[str, int]:

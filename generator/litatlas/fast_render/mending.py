@@ -23,21 +23,19 @@ from litatlas.fast_render.kept import (
     SITEMAP_PART,
     Kept,
     Left,
-    Signatures,
     folder_times,
     forget,
     keep_site,
     keep_sources,
     read_frames,
     read_left,
-    signature_of,
-    signatures,
     sitemap_text,
     sources_of,
     stands,
 )
 from litatlas.fast_render.places import Place, read_places, write_places
 from litatlas.fast_render.writer import Task, chunks, write, write_pages
+from litatlas.files import Signatures, signature_of, signatures
 from litatlas.parallel import Pool, processes
 from litatlas.stamp import Known
 
