@@ -27,7 +27,7 @@ PURE = {
     "vocabulary": "phrases taxonomy vocabulary_nodes vocabulary",
     "admit": "claims works agreement merging vetting reading intake record_yaml filling importing",
     "tag": "tagger tagging suggesting",
-    "index": "library paper_memo gathering",
+    "index": "library paper_memo buckets gathering",
     "relate": "related themes layout_places layout survey_graph reading_order",
     "cite": "citation exports",
     "render": "figures pages",

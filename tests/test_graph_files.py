@@ -11,7 +11,7 @@ import networkx
 import pytest
 
 from litatlas import graph_data
-from litatlas.graph_exports import edge_marks, told_of_edges
+from litatlas.graph_exports import relation_marks
 from litatlas.graph_files import graph_files
 from litatlas.graph_formats import COLOURS
 from litatlas.library import Library
@@ -75,13 +75,13 @@ def test_a_directed_kind_points_from_the_paper_that_names_the_other():
 
 def test_the_reasons_are_those_of_the_page():
     survey, papers = toy_survey()[0], columns("papers")
-    rows = [
-        row for block in range(-(-len(papers["id"]) // 64)) for row in called(files()[f"graph/reasons-{block}.js"])[2]
-    ]
-    assert [len(row) for row in rows] == [survey.graph.degree(id) for id in papers["id"]] == papers["degree"]
-    for row in rows:
-        for other, weight, told in row:
-            assert 0 <= other < len(rows)
+    lists = [called(files()[f"graph/reasons-{number}.js"])[2] for number in range(head()["reasons"])]
+    rows = {id: row for some in lists for id, row in some.items()}
+    assert [len(rows.get(id, ())) for id in papers["id"]] == [survey.graph.degree(id) for id in papers["id"]]
+    for row in rows.values():
+        for other, tile, weight, told in row:
+            assert other in papers["id"]
+            assert tile == 0
             assert 1 <= weight <= 100
             assert told
             assert all(lead and kind in {one["key"] for one in head()["kinds"]} for kind, lead, _ in told)
@@ -108,7 +108,7 @@ def test_a_large_survey_is_cut_into_tiles_that_lie_together(monkeypatch):
     assert max(len(tile.papers) for tile in tiles) <= 4
     degrees = [survey.graph.degree(one.id) for one in tiles[0].papers]
     assert min(degrees) >= max(survey.graph.degree(one.id) for tile in tiles[1:] for one in tile.papers)
-    texts = dict(graph_data.data_files(survey, edge_marks(told_of_edges(survey), NOTHING)))
+    texts = dict(graph_data.data_files(survey, relation_marks(survey, NOTHING)))
     data = called(texts["graph/data.js"])[2]
     for number, tile in enumerate(data["tiles"]):
         edges = called(texts[f"graph/edges-{number}.js"])[2]

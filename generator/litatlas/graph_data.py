@@ -1,22 +1,27 @@
 """The data of the map as classic scripts, by column and in tiles; docs/guide/graph-data.md describes every part."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.buckets import files_for, spread
 from litatlas.graph_exports import Marks
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.layout import GAP
 from litatlas.mathml import plain_text
-from litatlas.memo import NOTHING, Digest, Memo, remembered
+from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.model import Paper, Reason, ReasonKind
 from litatlas.pages.atlas import theme_places, theme_shapes
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import short_byline
-from litatlas.survey_graph import DIRECTED, KIND_LABELS, Edge, edge_kind
+from litatlas.survey_graph import DIRECTED, KIND_LABELS, edge_kind
 
 WHOLE = 2000
 """So many papers are one tile."""
@@ -24,15 +29,16 @@ WHOLE = 2000
 TILE = 1000
 """Papers of one tile of a larger survey."""
 
-BLOCK = 64
-"""Papers in one file of reasons."""
+REASONS = 64
+"""Papers in one file of reasons, on average and at most."""
 
 AUTHORS = 40
 """Names of one paper at most: those of a large collaboration would outweigh everything else."""
 
 CONTRIBUTION = "contribution"
 
-Column = list[int] | list[str]
+Rows = NDArray[np.int64]
+"""Edges: the lower end, the higher end, weight, kinds that hold from there to here or for both alike, kinds back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +56,41 @@ def data_files(
 
     Arguments:
         survey: Everything that they are made from.
-        marks: Tell where what is said of an edge has changed.
+        marks: Tell where what is said of a paper's relations has changed.
         memo: The shapes of the themes, which take a while.
         kept: The files that stand there.
     """
     tiles = make_tiles(survey)
     number = {paper.id: tile.first + place for tile in tiles for place, paper in enumerate(tile.papers)}
-    tile_of = {paper.id: place for place, tile in enumerate(tiles) for paper in tile.papers}
-    edges: list[list[tuple[int, int, Edge, bool]]] = [[] for _ in tiles]
-    for edge in survey.graph.edges:
-        turned = number[edge.a] > number[edge.b]
-        low, high = (edge.b, edge.a) if turned else (edge.a, edge.b)
-        edges[tile_of[high]].append((number[low], number[high], edge, turned))
-    kinds = _kinds(survey)
-    yield "graph/data.js", _call("head", 0, _head(survey, tiles, edges, number, kinds, memo))
+    firsts = [tile.first for tile in tiles]
+    kinds = [tuple(reason.kind for reason in edge.reasons) for edge in survey.graph.edges]
+    used = {edge_kind(kind)[0] for some in set(kinds) for kind in some}
+    known = [kind for kind in KIND_LABELS if kind in used]
+    edges = np.split(rows := _edge_rows(survey, number, kinds, known), np.searchsorted(rows[:, 1], firsts[1:]))
+    head = _head(survey, tiles, edges, known, memo)
+    yield "graph/data.js", _call("head", 0, head)
+    themes, tags = [theme.slug for theme in survey.themes.all], _contributions(survey)
     for place, tile in enumerate(tiles):
-        yield f"graph/papers-{place}.js", _call("papers", place, _papers(tile, survey))
-        yield f"graph/edges-{place}.js", _call("edges", place, _edges(edges[place], kinds))
-    papers = [paper for tile in tiles for paper in tile.papers]
-    for block in range(-(-len(papers) // BLOCK)):
-        part = papers[block * BLOCK : (block + 1) * BLOCK]
-        told = tuple((paper.id, _edge_marks(paper, survey, number, marks)) for paper in part)
-        make = partial(_reasons_of, block, part, survey, number)
+        places, degrees = _places(tile, survey), [survey.graph.degree(paper.id) for paper in tile.papers]
+        papers = partial(_papers_of, place, tile, places, degrees, themes, tags)
+        inputs = (places, degrees, themes, tags, *tile.papers)
+        yield (path := f"graph/papers-{place}.js"), kept.file(path, inputs, papers).content
+        columns = zip(("a", "b", "weight", "kinds", "back"), edges[place].T.tolist(), strict=True)
+        yield f"graph/edges-{place}.js", _call("edges", place, dict(columns))
+    tile_of = {paper.id: place for place, tile in enumerate(tiles) for paper in tile.papers}
+    for block, held in enumerate(spread(number, files_for(len(number), REASONS))):
+        told = tuple((id, marks[id], tuple(tile_of[other] for other in _others(id, survey))) for id in held)
+        make = partial(_reasons_of, block, held, survey, tile_of)
         yield (path := f"graph/reasons-{block}.js"), kept.file(path, told, make).content
 
 
 def make_tiles(survey: Survey) -> list[Tile]:
-    """Cut the papers into tiles: the best connected first, then those that stand together."""
+    """Cut the papers into tiles: the best connected, then those that stand together, each by id."""
     ranked = sorted(survey.library, key=lambda paper: (-survey.graph.degree(paper.id), paper.id))
     if len(ranked) <= WHOLE:
         return [Tile(0, tuple(survey.library))] if ranked else []
-    groups = [ranked[:TILE], *_halved(ranked[TILE:], survey.atlas.places)]
+    # The order in a tile is none that changes with a degree or a place.
+    groups = [sorted(ranked[:TILE], key=lambda paper: paper.id), *_halved(ranked[TILE:], survey.atlas.places)]
     tiles, first = [], 0
     for group in groups:
         tiles.append(Tile(first, tuple(group)))
@@ -100,15 +110,11 @@ def _halved(papers: Sequence[Paper], places: Mapping[str, tuple[int, int]]) -> l
 
 
 def _head(
-    survey: Survey,
-    tiles: Sequence[Tile],
-    edges: Sequence[Sequence[tuple[int, int, Edge, bool]]],
-    number: Mapping[str, int],
-    kinds: Collection[ReasonKind],
-    memo: Memo,
+    survey: Survey, tiles: Sequence[Tile], edges: Sequence[Rows], known: Sequence[ReasonKind], memo: Memo
 ) -> dict[str, object]:
     years = [paper.year for paper in survey.library if paper.year]
-    tile_at = {number[paper.id]: place for place, tile in enumerate(tiles) for paper in tile.papers}
+    firsts = [tile.first for tile in tiles]
+    lowest = (rows[:, 0].min(initial=tile.first) for tile, rows in zip(tiles, edges, strict=True))
     return {
         "format": 1,
         "root": "../",
@@ -122,21 +128,17 @@ def _head(
             {"slug": slug, "name": survey.vocabulary.by_slug[slug].name, "page": _page("tag", slug)}
             for slug in _contributions(survey)
         ],
-        "kinds": [
-            {"key": kind.value, "label": label, "directed": kind in DIRECTED}
-            for kind, label in KIND_LABELS.items()
-            if kind in kinds
-        ],
-        "block": BLOCK,
+        "kinds": [{"key": kind.value, "label": KIND_LABELS[kind], "directed": kind in DIRECTED} for kind in known],
+        "reasons": files_for(len(survey.library), REASONS),
         "tiles": [
             {
                 "first": tile.first,
                 "papers": len(tile.papers),
-                "edges": len(edges[place]),
-                "box": _box([survey.atlas.places[paper.id] for paper in tile.papers]),
-                "from": min((tile_at[low] for low, _, _, _ in edges[place]), default=place),
+                "edges": len(rows),
+                "box": _box(_places(tile, survey)),
+                "from": bisect_right(firsts, low) - 1,
             }
-            for place, tile in enumerate(tiles)
+            for tile, rows, low in zip(tiles, edges, lowest, strict=True)
         ],
     }
 
@@ -160,10 +162,6 @@ def _themes(survey: Survey, memo: Memo) -> list[dict[str, object]]:
     ]
 
 
-def _kinds(survey: Survey) -> set[ReasonKind]:
-    return {kind for edge in survey.graph.edges for kind, _ in edge.kinds}
-
-
 def _contributions(survey: Survey) -> list[str]:
     """Give the slugs of the tags by which papers can be coloured besides theme and year."""
     keys = [facet.key for facet in survey.vocabulary.facets]
@@ -172,11 +170,20 @@ def _contributions(survey: Survey) -> list[str]:
     return [tag.slug for tag in survey.vocabulary.tags if tag.facet == key and tag.slug in used]
 
 
-def _papers(tile: Tile, survey: Survey) -> dict[str, Column]:
-    theme = {one.slug: place for place, one in enumerate(survey.themes.all)}
-    tag = {slug: place for place, slug in enumerate(_contributions(survey))}
-    places = [survey.atlas.places[paper.id] for paper in tile.papers]
-    return {
+def _places(tile: Tile, survey: Survey) -> list[tuple[int, int]]:
+    return [survey.atlas.places[paper.id] for paper in tile.papers]
+
+
+def _papers_of(
+    place: int,
+    tile: Tile,
+    places: Sequence[tuple[int, int]],
+    degrees: Sequence[int],
+    themes: Sequence[str],
+    tags: Sequence[str],
+) -> str:
+    theme, tag = ({slug: number for number, slug in enumerate(slugs)} for slugs in (themes, tags))
+    columns = {
         "id": [paper.id for paper in tile.papers],
         "title": [plain_text(paper.title) for paper in tile.papers],
         "short": [plain_text(paper.short) for paper in tile.papers],
@@ -187,9 +194,10 @@ def _papers(tile: Tile, survey: Survey) -> dict[str, Column]:
         "theme": [theme.get(paper.theme, -1) for paper in tile.papers],
         "year": [paper.year or 0 for paper in tile.papers],
         "tag": [min((tag[t.slug] for t in paper.tags if t.slug in tag), default=-1) for paper in tile.papers],
-        "degree": [survey.graph.degree(paper.id) for paper in tile.papers],
+        "degree": degrees,
         "status": [paper.status.status.word for paper in tile.papers],
     }
+    return _call("papers", place, columns)
 
 
 def family_names(paper: Paper) -> tuple[str, ...]:
@@ -197,49 +205,47 @@ def family_names(paper: Paper) -> tuple[str, ...]:
     return tuple(author.family or author.name for author in paper.authors[:AUTHORS])
 
 
-def _edges(edges: Sequence[tuple[int, int, Edge, bool]], known: Collection[ReasonKind]) -> dict[str, Column]:
-    bit = {kind: 1 << place for place, kind in enumerate(kind for kind in KIND_LABELS if kind in known)}
-    rows = sorted(edges, key=lambda row: (row[1], row[0]))
-    kinds, back = [], []
-    for _, _, edge, turned in rows:
-        forward, backward = set[int](), set[int]()
-        for kind, points_back in edge.kinds:
-            (backward if _is_back(kind, points_back, turned) else forward).add(bit[kind])
-        kinds.append(sum(forward))
-        back.append(sum(backward))
-    return {
-        "a": [low for low, _, _, _ in rows],
-        "b": [high for _, high, _, _ in rows],
-        "weight": [edge.weight for _, _, edge, _ in rows],
-        "kinds": kinds,
-        "back": back,
-    }
+def _edge_rows(
+    survey: Survey, number: Mapping[str, int], kinds: Sequence[tuple[ReasonKind, ...]], known: Sequence[ReasonKind]
+) -> Rows:
+    """Give a row for each edge, by its higher end, then the lower one: both, the weight, kinds there, kinds back."""
+    edges = survey.graph.edges
+    bits = {some: _bits(some, known) for some in set(kinds)}
+    rows = np.array(
+        [(number[edge.a], number[edge.b], edge.weight, *bits[some]) for edge, some in zip(edges, kinds, strict=True)],
+        np.int64,
+    ).reshape(len(edges), 6)
+    a, b, weight, both, there, back = rows.T
+    turned = a > b
+    there, back = np.where(turned, back, there), np.where(turned, there, back)
+    rows = np.column_stack((np.minimum(a, b), np.maximum(a, b), weight, both | there, back))
+    return np.asarray(rows[np.lexsort((rows[:, 0], rows[:, 1]))])
 
 
-def _is_back(kind: ReasonKind, points_back: bool, turned: bool) -> bool:
-    return kind in DIRECTED and points_back != turned
+def _bits(kinds: Iterable[ReasonKind], known: Sequence[ReasonKind]) -> tuple[int, int, int]:
+    """Give the bits of an edge's kinds: of those without a direction, from `a` to `b`, from `b` to `a`."""
+    found = [0, 0, 0]
+    for kind, back in map(edge_kind, kinds):
+        found[1 + back if kind in DIRECTED else 0] |= 1 << known.index(kind)
+    return found[0], found[1], found[2]
 
 
-def _edges_of(paper: Paper, survey: Survey) -> tuple[Edge, ...]:
-    return survey.graph.by_paper.get(paper.id, ())
+def _others(id: str, survey: Survey) -> Iterator[str]:
+    """Give the papers to which one is related, strongest first."""
+    return (edge.b if edge.a == id else edge.a for edge in survey.graph.by_paper.get(id, ()))
 
 
-def _edge_marks(
-    paper: Paper, survey: Survey, number: Mapping[str, int], marks: Marks
-) -> tuple[tuple[int, Digest], ...]:
-    return tuple((number[edge.other(paper.id)], marks[edge.a, edge.b]) for edge in _edges_of(paper, survey))
+def _reasons_of(block: int, ids: Sequence[str], survey: Survey, tile_of: Mapping[str, int]) -> str:
+    return _call("reasons", block, {id: rows for id in ids if (rows := _reasons(id, survey, tile_of))})
 
 
-def _reasons_of(block: int, papers: Sequence[Paper], survey: Survey, number: Mapping[str, int]) -> str:
-    return _call_list("reasons", block, [_reasons(paper, survey, number) for paper in papers])
-
-
-def _reasons(paper: Paper, survey: Survey, number: Mapping[str, int]) -> list[object]:
+def _reasons(id: str, survey: Survey, tile_of: Mapping[str, int]) -> list[object]:
     rows: list[object] = []
-    for edge in _edges_of(paper, survey):
-        other = survey.library.by_id[edge.other(paper.id)]
-        told = [_told(reason, paper, other) for reason in edge.reasons_of(paper.id)]
-        rows.append([number[other.id], edge.weight, told])
+    paper = survey.library.by_id[id]
+    for edge in survey.graph.by_paper.get(id, ()):
+        other = survey.library.by_id[edge.other(id)]
+        told = [_told(reason, paper, other) for reason in edge.reasons_of(id)]
+        rows.append([other.id, tile_of[other.id], edge.weight, told])
     return rows
 
 
@@ -261,11 +267,6 @@ def _call(part: str, number: int, data: Mapping[str, object]) -> str:
     """Write a call, one key a line, so that two builds are compared line by line."""
     lines = ",\n".join(f"{_json(key)}:{_json(value)}" for key, value in data.items())
     return f"litatlas.graph({_json(part)},{number},{{\n{lines}\n}})\n"
-
-
-def _call_list(part: str, number: int, rows: Sequence[object]) -> str:
-    lines = ",\n".join(_json(row) for row in rows)
-    return f"litatlas.graph({_json(part)},{number},[\n{lines}\n])\n"
 
 
 def _json(value: object) -> str:

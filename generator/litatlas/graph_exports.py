@@ -6,14 +6,14 @@ its source. What the files tell of a paper and of the edges that begin at it is 
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from litatlas.graph_formats import FORMATS, NUMBER, GraphFormat, Node, Relation, Value
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.mathml import plain_text
-from litatlas.memo import NOTHING, Digest, Memo, remembered_all
+from litatlas.memo import NOTHING, Digest, Memo, begin_all
 from litatlas.model import Paper
 from litatlas.pages.head import page_address
 from litatlas.pages.neighbours import reason_in_words
@@ -45,38 +45,26 @@ class Drawn:
     edges: tuple[Told, ...]
 
 
-Marks = Mapping[tuple[str, str], Digest]
-"""The digest of what is told of each edge, by its ends."""
+Marks = Mapping[str, Digest]
+"""The digest of all that is told of each paper's relations, by its id."""
 
 
-def told_of_edges(survey: Survey) -> list[Told]:
-    """Give what is told of each edge."""
+def relation_marks(survey: Survey, memo: Memo) -> Marks:
+    """Give a digest for each paper: where it is the same, so are its edges and the names of their ends."""
     names = {paper.id: display_name(paper) for paper in survey.library}
-    return [Told(edge, (names[edge.a], names[edge.b])) for edge in survey.graph.edges]
-
-
-def edge_marks(told: Iterable[Told], memo: Memo) -> Marks:
-    """Give a digest for each edge: where it is the same, so is all that is told of it."""
-    return {(one.edge.a, one.edge.b): memo.digest(one) for one in told}
+    edges = {id: survey.graph.by_paper.get(id, ()) for id in names}
+    return {
+        id: memo.digest(name, edges[id], [names[edge.a if edge.b == id else edge.b] for edge in edges[id]])
+        for id, name in names.items()
+    }
 
 
 def graph_exports(
-    survey: Survey,
-    told: Iterable[Told],
-    marks: Marks,
-    memo: Memo = NOTHING,
-    workers: Workers = ALONE,
-    kept: KeyedFiles = ALWAYS,
+    survey: Survey, marks: Marks, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
 ) -> Iterator[tuple[str, Content]]:
     """Give every file as (path below docs/, content in UTF-8)."""
-    begun: dict[str, list[Told]] = {paper.id: [] for paper in survey.library}
-    for one in told:
-        begun[source_of(one.edge)].append(one)
-    drawn = [
-        Drawn(node_of(paper, survey), tuple(sorted(begun[paper.id], key=lambda one: one.edge.other(paper.id))))
-        for paper in survey.library
-    ]
-    keys = [memo.digest(one.node, *(marks[one.edge.a, one.edge.b] for one in one.edges)) for one in drawn]
+    nodes = [node_of(paper, survey) for paper in survey.library]
+    keys = [memo.digest(node, marks[node.id]) for node in nodes]
     title, stage = survey.settings.title, memo.stage("graph")
     inputs = (title, b"".join(keys))
     standing = [kept.standing(f"graph/{format.name}", inputs) for format in FORMATS]
@@ -85,10 +73,23 @@ def graph_exports(
         paths = (f"graph/{format.name}" for format in FORMATS)
         yield from ((path, made.content) for path, made in zip(paths, standing, strict=True) if made)
         return
-    packs = remembered_all(stage, zip(keys, drawn, strict=True), pack_drawn, workers)
+    prepare = partial(_drawn, survey=survey)
+    packs = begin_all(stage, zip(keys, nodes, strict=True), pack_drawn, workers, early=False, prepare=prepare)()
     for place, format in enumerate(FORMATS):
         make = partial(_joined, format, title, [pack[place] for pack in packs])
         yield f"graph/{format.name}", kept.file(f"graph/{format.name}", inputs, make).content
+
+
+def _drawn(node: Node, survey: Survey) -> Drawn:
+    begun = (edge for edge in survey.graph.by_paper.get(node.id, ()) if source_of(edge) == node.id)
+    by_id = survey.library.by_id
+    return Drawn(
+        node,
+        tuple(
+            Told(edge, (display_name(by_id[edge.a]), display_name(by_id[edge.b])))
+            for edge in sorted(begun, key=lambda edge: edge.other(node.id))
+        ),
+    )
 
 
 def pack_drawn(drawn: Sequence[Drawn]) -> list[tuple[bytes, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from litatlas.graph_data import data_files
-from litatlas.graph_exports import edge_marks, graph_exports, told_of_edges
+from litatlas.graph_exports import graph_exports, relation_marks
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.memo import NOTHING, Memo
 from litatlas.pages.survey import Survey
@@ -21,9 +21,8 @@ def graph_files(
         workers: Write what is told of papers side by side.
         kept: The files that stand there.
     """
-    told = told_of_edges(survey)
-    marks = edge_marks(told, memo)
+    marks = relation_marks(survey, memo)
     for path, content in data_files(survey, marks, memo, kept):
         yield path, "the data of the map", content
-    for path, content in graph_exports(survey, told, marks, memo, workers, kept):
+    for path, content in graph_exports(survey, marks, memo, workers, kept):
         yield path, "the graph of the papers", content

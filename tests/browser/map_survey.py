@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from browser.conftest import ROOT
+from litatlas.buckets import spread
 
-BLOCK = 64
+REASONS = 4
 KINDS = ("mentions", "authors", "terms")
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'"
 PAGE = """\
@@ -100,7 +101,8 @@ def files(dots: Sequence[Dot], lines: Sequence[Line], tiles: Sequence[Sequence[i
     for line in sorted(lines, key=lambda line: (-line.weight, line.a, line.b)):
         for end, other in ((line.a, line.b), (line.b, line.a)):
             degree[end] += 1
-            related[end].append([other, line.weight, [list(reason) for reason in line.reasons]])
+            reasons = [list(reason) for reason in line.reasons]
+            related[end].append([dots[other].id, tile_of[other], line.weight, reasons])
     edges = [[line for line in lines if tile_of[line.b] == number] for number in range(len(tiles))]
     years = [dot.year for dot in dots if dot.year]
     head = {
@@ -114,7 +116,7 @@ def files(dots: Sequence[Dot], lines: Sequence[Line], tiles: Sequence[Sequence[i
         "themes": [theme | hull for theme, hull in zip(THEMES, HULLS, strict=True)],
         "contributions": list(TAGS),
         "kinds": [{"key": kind, "label": f"{kind} it", "directed": kind == "mentions"} for kind in KINDS],
-        "block": BLOCK,
+        "reasons": REASONS,
         "tiles": [
             {
                 "first": tile[0],
@@ -130,8 +132,9 @@ def files(dots: Sequence[Dot], lines: Sequence[Line], tiles: Sequence[Sequence[i
     for number, tile in enumerate(tiles):
         made[f"papers-{number}.js"] = _call("papers", number, _columns([dots[paper] for paper in tile], degree, tile))
         made[f"edges-{number}.js"] = _call("edges", number, _edges(edges[number]))
-    for block in range(0, len(dots), BLOCK):
-        made[f"reasons-{block // BLOCK}.js"] = _call("reasons", block // BLOCK, related[block : block + BLOCK])
+    told = {dot.id: lines for dot, lines in zip(dots, related, strict=True)}
+    for number, ids in enumerate(spread(told, REASONS)):
+        made[f"reasons-{number}.js"] = _call("reasons", number, {id: told[id] for id in ids})
     return made
 
 

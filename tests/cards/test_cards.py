@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from litatlas.buckets import files_for, hashes
 from litatlas.cards import card_files
-from litatlas.cards.buckets import files_for, hashes
 from litatlas.cards.files import ABSTRACT, RECENT, recent_ids
 from litatlas.cards.keys import known_as, title_key
 from litatlas.citation import FORMATS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from litatlas.cards.buckets import files_for, spread
+from litatlas.buckets import files_for, spread
 from litatlas.cards.card import Carded, card, carded
 from litatlas.cards.keys import known_as
 from litatlas.citation import FORMATS

@@ -26,13 +26,6 @@
     csv: (entries, about) => about.csv + entries.join(""),
   };
 
-  // FNV-1a, 32 bits, of the key's UTF-8 bytes: litatlas.cards.buckets in Python.
-  function bucket(key, files) {
-    let value = 2166136261;
-    for (const byte of new TextEncoder().encode(key)) value = Math.imul(value ^ byte, 16777619) >>> 0;
-    return value % files;
-  }
-
   async function about() {
     await litatlas.load("cards/manifest.js");
     return litatlas.get("cards", "manifest");
@@ -40,7 +33,7 @@
 
   async function find(kind, key) {
     const { files, version } = await about();
-    const number = bucket(key, files[kind]);
+    const number = litatlas.bucket(key, files[kind]);
     await litatlas.load(`cards/${kind}/${number}.js`, version);
     const held = litatlas.get(`cards-${kind}`, number);
     return Object.hasOwn(held, key) ? held[key] : undefined;
@@ -48,7 +41,6 @@
 
   litatlas.cards = {
     about,
-    bucket,
     card: (id) => find("papers", id),
     joined: (format, entries, about) => JOINED[format](entries, about),
     known: (key) => find("keys", key),

@@ -5,6 +5,7 @@
  *   litatlas.loadAll(paths)          the same for several that need each other: fetched at once, run in their order
  *   litatlas.data(kind, key, value)  what such a script calls to hand over its data
  *   litatlas.get(kind, key)          the data, undefined as long as it is not there
+ *   litatlas.bucket(key, files)      which of so many files, by number, holds what is found by a key
  *   litatlas.href(path)              the link to a page: "papers/x/", from a file "papers/x/index.html"
  */
 (function () {
@@ -55,6 +56,13 @@
 
   litatlas.loadAll = function (paths) {
     return Promise.all(paths.map((path) => load(path, "", true)));
+  };
+
+  // FNV-1a, 32 bits, of the key's UTF-8 bytes: litatlas.buckets in Python.
+  litatlas.bucket = function (key, files) {
+    let value = 2166136261;
+    for (const byte of new TextEncoder().encode(key)) value = Math.imul(value ^ byte, 16777619) >>> 0;
+    return value % files;
   };
 
   litatlas.href = function (path) {

@@ -60,15 +60,13 @@
 
     /** Load the relations of a paper in words: [[other, weight, [[kind, first, rest], ...]], ...]. */
     async relationsOf(paper) {
-      const block = Math.floor(paper / this.head.block);
-      const lists = await this.#once("reasons", block, (data) => data);
-      const relations = lists[paper - block * this.head.block] || [];
-      await Promise.all(
-        relations.flatMap(([other]) => [
-          this.papers(this.tileOf(other)),
-          this.edgesOf(this.tileOf(Math.max(paper, other))),
-        ])
-      );
+      const id = this.id[paper];
+      const file = window.litatlas.bucket(id, this.head.reasons);
+      const lists = await this.#once("reasons", file, (data) => data);
+      const told = Object.hasOwn(lists, id) ? lists[id] : [];
+      await Promise.all(told.map(([, tile]) => this.papers(tile)));
+      const relations = told.map(([other, , weight, reasons]) => [this.numbers.get(other), weight, reasons]);
+      await Promise.all(relations.map(([other]) => this.edgesOf(this.tileOf(Math.max(paper, other)))));
       return relations;
     }
 
