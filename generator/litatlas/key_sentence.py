@@ -50,7 +50,7 @@ def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
     return sentence if weight > 0 or not sure else (0, 0)
 
 
-@lru_cache(maxsize=1 << 14)  # a page and its head, its entries in lists, search and cards ask one after the other
+@lru_cache(maxsize=1 << 17)  # a page and its head, its entries in lists, search and cards ask one after the other
 def _best(abstract: str) -> tuple[tuple[int, int], int]:
     """Give the sentence, and its weight: 0 without a cue."""
     best, weight = (0, 0), -1

@@ -30,8 +30,8 @@ _ANYWHERE = re.compile(
     """,
     re.VERBOSE,
 )
-_CANDIDATE = re.compile(r"[\\`*\[\]{|_#<&$~=:]")
-"""The characters with which a match of it begins: to find none of them takes a tenth of the time."""
+_CANDIDATE = re.compile(r"[\\`*\[\]{|_#<$]|&[#\w]|~~|==|:[\w+-]+:")
+"""What stands where a match of it does, and seldom elsewhere: to find none takes a tenth of the time."""
 
 _AT_START = re.compile(r"(?:\d{1,9}(?P<dot>[.)])(?=\s|$))|(?P<slash>[-+>#!])|(?P<ref>[?:=~;%/])")
 

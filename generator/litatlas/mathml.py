@@ -6,7 +6,8 @@ elements and attributes of MathML Core that carry meaning are written again.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 from xml.etree import ElementTree
 
 from latex2mathml import converter
@@ -73,10 +74,16 @@ def to_mathml(tex: str) -> str | None:
 def to_plain(tex: str) -> str:
     r"""Give a formula in plain Unicode, as readable as it can be: `\alpha^2` -> `α^2`."""
     try:
-        text = LatexNodes2Text(math_mode="text").latex_to_text(tex[:MAX_TEX])
+        text = _in_unicode().latex_to_text(tex[:MAX_TEX])
     except _BROKEN_TEX:
         text = tex
     return " ".join(text.split()) or tex
+
+
+@cache
+def _in_unicode() -> Any:
+    # It keeps nothing of what it read, and takes longer to make than to use.
+    return LatexNodes2Text(math_mode="text")
 
 
 @lru_cache(maxsize=4096)

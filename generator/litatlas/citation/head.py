@@ -27,8 +27,10 @@ def _with_open_graph(paper: Paper, page: PageContext) -> Iterator[MetaTag]:
         if tag.name == "citation_title" and word:
             yield tag
             yield MetaTag("", f"{word}: {tag.content}", "og:title")
+        elif tag.name in _OPEN_GRAPH:
+            yield replace(tag, property=_OPEN_GRAPH[tag.name])
         else:
-            yield replace(tag, property=_OPEN_GRAPH.get(tag.name, ""))
+            yield tag
 
 
 SHARED_HEAD = "partials/shared-head.html"

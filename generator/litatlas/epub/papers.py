@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from litatlas.epub.parts import paper_anchor
 from litatlas.epub.xhtml import direction, language_tag
+from litatlas.key_sentence import key_sentence
 from litatlas.model import Paper
 from litatlas.pages.head import page_address
 from litatlas.pages.imprint import (
@@ -79,7 +80,7 @@ def make_section(paper: Paper, survey: Survey) -> PaperSection:
         byline=make_byline(paper, survey),
         imprint=make_imprint(paper, survey),
         links=make_links(paper),
-        abstract=abstract_paragraphs(paper, named_papers(paper, survey)),
+        abstract=abstract_paragraphs(paper, named_papers(paper, survey), key_sentence(paper.abstract, sure=True)),
         facets=make_facet_lines(tag_groups(paper, survey)),
         related=make_neighbours(paper, related_papers(paper, survey)),
         named_by=make_namings(named_by(paper, survey)),

@@ -166,7 +166,7 @@ def _unlinked(way: Way) -> Way:
 
 
 def _without_links(spans: Rich) -> Rich:
-    return tuple(replace(span, kind="text") if span.kind == "url" else span for span in spans)
+    return tuple(Span("text", span.text) if span.kind == "url" else span for span in spans)
 
 
 def survey_reference(settings: Settings) -> Rich:

@@ -8,7 +8,7 @@ escape, PyYAML writes itself.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -36,8 +36,10 @@ _LONGEST_KEY = 100
 def front_matter(values: Mapping[str, Any]) -> str:
     """Give the values as YAML, in their order; what is empty is left out."""
     kept = {key: value for key, value in values.items() if value not in ("", (), [], {}, None)}
+    lines: list[str] = []
     try:
-        return "\n".join(_block(kept)) or "{}"
+        _add(kept, lines)
+        return "\n".join(lines) or "{}"
     except _OddValueError:
         # Far wider than any value: long titles would be folded over several lines.
         return yaml.dump(kept, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 30).rstrip("\n")
@@ -47,22 +49,31 @@ class _OddValueError(Exception):
     """Raised for what is not written here."""
 
 
-def _block(value: Any) -> Iterator[str]:
-    """Give the lines of a map or list that holds something."""
+def _add(value: Any, lines: list[str], mark: str = "", shift: str = "") -> None:
+    """Add the lines of a map or list that holds something.
+
+    Arguments:
+        value: It.
+        lines: Those above it.
+        mark: What the first line begins with ...
+        shift: ... and all others.
+    """
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            if inner and isinstance(inner, (Mapping, list, tuple)):
-                yield f"{_key(key)}:"
-                shift = "  " if isinstance(inner, Mapping) else ""
-                yield from (shift + line for line in _block(inner))
+            if inner and type(inner) is not str and isinstance(inner, (Mapping, list, tuple)):
+                lines.append(f"{mark}{_key(key)}:")
+                below = f"{shift}  " if isinstance(inner, Mapping) else shift
+                _add(inner, lines, below, below)
             else:
-                yield f"{_key(key)}: {_scalar(inner)}"
+                lines.append(f"{mark}{_key(key)}: {_scalar(inner)}")
+            mark = shift
         return
     for inner in value:
-        mark = "- "
-        for line in _block(inner) if inner and isinstance(inner, (Mapping, list, tuple)) else (_scalar(inner),):
-            yield mark + line
-            mark = "  "
+        if inner and type(inner) is not str and isinstance(inner, (Mapping, list, tuple)):
+            _add(inner, lines, f"{mark}- ", f"{shift}  ")
+        else:
+            lines.append(f"{mark}- {_scalar(inner)}")
+        mark = shift
 
 
 @lru_cache(maxsize=256)
@@ -75,7 +86,7 @@ def _key(key: str) -> str:
 def _scalar(value: Any) -> str:
     kind = type(value)
     if kind is str:
-        return _text(value)
+        return _word(value) if len(value) < _SHORT else _text(value)
     if kind is bool:
         return "true" if value else "false"
     if kind is int:
@@ -83,6 +94,15 @@ def _scalar(value: Any) -> str:
     if kind in (dict, list, tuple) and not value:
         return "{}" if kind is dict else "[]"
     raise _OddValueError
+
+
+_SHORT = 40
+"""Characters: shorter texts are often the same, names of tags and types."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _word(text: str) -> str:
+    return _text(text)
 
 
 def _text(text: str) -> str:

@@ -163,6 +163,8 @@ def _words(text: str, first: bool) -> str:
 
 def _with_mentions(text: str, offset: int, mentions: Sequence[Mention]) -> list[Span]:
     """Cut out the names that stand in this stretch; of two that overlap, the first and longest is a link."""
+    if not mentions:
+        return [Span("text", text)]
     spans: list[Span] = []
     done = 0
     for mention in sorted(mentions, key=lambda m: (m.start, -len(m.name), m.target)):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from litatlas.citation import ExportContext
-from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
 from litatlas.model import Mention, Paper
 from litatlas.pages.atlas import draw_ego
@@ -101,7 +100,7 @@ def make_paper_page(matter: PaperMatter, common: Common) -> PaperPage:
         imprint=without_identifiers(matter.imprint, versions),
         versions=versions,
         links=make_links(paper),
-        abstract=abstract_paragraphs(paper, matter.names),
+        abstract=abstract_paragraphs(paper, matter.names, matter.marked),
         language=paper.language if paper.language != common.settings.language else "",
         facets=make_facet_lines(matter.tags),
         why=why_tags(paper, matter.tags),
@@ -120,9 +119,8 @@ def make_paper_page(matter: PaperMatter, common: Common) -> PaperPage:
     )
 
 
-def abstract_paragraphs(paper: Paper, names: NamedPapers) -> tuple[Rich, ...]:
+def abstract_paragraphs(paper: Paper, names: NamedPapers, key: tuple[int, int]) -> tuple[Rich, ...]:
     """Cut the abstract at its blank lines, the papers that it names linked, its key sentence marked."""
-    key = key_sentence(paper.abstract, sure=True)
     paragraphs: list[Rich] = []
     start = 0
     for part in paper.abstract.split("\n\n"):
@@ -148,8 +146,7 @@ def _with_key(text: str, mentions: tuple[Mention, ...], part: tuple[int, int], k
 
 
 def _head(matter: PaperMatter, common: Common) -> Mapping[str, Any]:
-    paper = matter.paper
-    start, end = key_sentence(paper.abstract)
+    paper, (start, end) = matter.paper, matter.key
     # Where only the title is seen (tabs, search results, bookmarks), it says that the work does not stand.
     word = paper.status.status.word
     topics = {slug: name for group in matter.tags for slug, name in group.names.items()}

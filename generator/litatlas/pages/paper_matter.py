@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from litatlas.citation.page_context import Reference
 from litatlas.citation.references import Citations
 from litatlas.citation.tex_title import names_in
+from litatlas.key_sentence import key_sentence
 from litatlas.model import Mention, Paper
 from litatlas.pages.atlas import Ego, ego_of
 from litatlas.pages.head import cited_works
@@ -32,6 +33,12 @@ class PaperMatter:
     """What the page of a paper is made from, besides what all pages are made with (`Common`)."""
 
     paper: Paper
+    key: tuple[int, int]
+    """Offsets of the sentence of its abstract that says what it does (`key_sentence`)."""
+
+    marked: tuple[int, int]
+    """The same, if there is a cue that it is the one: the page marks it."""
+
     banner: Banner | None
     byline: Byline
     imprint: Imprint
@@ -60,6 +67,8 @@ def gather_paper(survey: Survey, id: str) -> PaperMatter:
     names = survey.library.system_names
     return PaperMatter(
         paper=paper,
+        key=key_sentence(paper.abstract),
+        marked=key_sentence(paper.abstract, sure=True),
         banner=make_banner(paper, survey),
         byline=make_byline(paper, survey),
         imprint=make_imprint(paper, survey),
