@@ -1,6 +1,5 @@
 """How a phrase is written: as the library mostly writes it inside a sentence, not as a title capitalises it."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.model import Paper
 from litatlas.related.phrases import Phrases
 from litatlas.related.statistics import ODD
-from litatlas.related.tokens import ABSTRACT, KEYWORDS, TITLE, Stream, field_text, tokenize
+from litatlas.related.tokens import ABSTRACT, TITLE, Stream, field_text, tokenize
 
 _MOSTLY = 0.5
 """A word is written small if so large a share of its sights inside sentences is."""
@@ -137,21 +136,15 @@ def surfaces(
         order.astype(np.int64),
         offsets.astype(np.int64),
         memo,
-        _marks(papers, stream, phrases.token[order], offsets) + phrases.names(stream, is_small.astype(np.uint64)),
+        _marks(stream, phrases.token[order], offsets) + phrases.names(stream, is_small.astype(np.uint64)),
     )
 
 
-def _marks(papers: Sequence[Paper], stream: Stream, tokens: NDArray[np.int32], offsets: NDArray[np.intp]) -> Marks:
+def _marks(stream: Stream, tokens: NDArray[np.int32], offsets: NDArray[np.intp]) -> Marks:
     """Sum up for each phrase the hashes of the texts in which it stands, each times the place where it does."""
-    of_paper = np.array([_hash(paper) for paper in papers], dtype=np.uint64)
     place = (stream.start[tokens].astype(np.uint64) * np.uint64(4) + stream.field[tokens].astype(np.uint64)) * ODD
-    sums = np.cumsum(np.append(np.uint64(0), (of_paper[stream.paper[tokens]] + place) * (place | np.uint64(1))))
+    sums = np.cumsum(np.append(np.uint64(0), (stream.texts[stream.paper[tokens]] + place) * (place | np.uint64(1))))
     return np.asarray(np.diff(sums[offsets]), dtype=np.uint64)
-
-
-def _hash(paper: Paper) -> int:
-    text = "\0".join((paper.id, *(field_text(paper, field) for field in (TITLE, ABSTRACT, KEYWORDS))))
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def _capital_words(stream: Stream, texts: Sequence[str]) -> frozenset[str]:

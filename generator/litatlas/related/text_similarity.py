@@ -25,9 +25,10 @@ from litatlas.related.clusters import clustered
 from litatlas.related.embeddings import with_meanings
 from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Vectors, best_of_rows, blend
 from litatlas.related.neighbours import FORGETFUL, Memory, Search, marks_of
+from litatlas.related.rows import paper_vectors
 from litatlas.related.statistics import Census
 from litatlas.related.tokens import Stream
-from litatlas.related.vectors import both, latent_vectors, tf_idf, word_counts
+from litatlas.related.vectors import Words, both, latent_vectors, tf_idf, word_counts
 
 CANDIDATES = 64
 """Neighbours of each paper that the other steps look at; a page shows fewer than 51."""
@@ -119,11 +120,9 @@ def text_space(
         meanings: What a sentence encoder makes of each paper, where there is one: papers x its dimensions.
         memory: What is known of the nearest papers from the last build.
     """
-    words, pairs = word_counts(stream, census.papers)
-    everything = tf_idf(both(words, pairs), census)
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        latent = latent_vectors(tf_idf(words, census).table, dimensions, census, memory.memo, memory.workers)
+        everything, latent = (paper_vectors if census.is_large else _vectors)(stream, census, dimensions, memory)
         weight = LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)
@@ -133,6 +132,15 @@ def text_space(
     typical = float(np.median(usual)) if len(usual) else 1.0
     typical = round(typical, 2) if census.is_large else typical
     return TextSpace(everything.table, latent, usual, typical, weight, marks, _smoothed(nearest))
+
+
+def _vectors(stream: Stream, census: Census, dimensions: int, memory: Memory) -> tuple[Words, NDArray[np.float32]]:
+    """Give the words and the latent vectors of all papers of a small library."""
+    words, pairs = word_counts(stream, census.papers)
+    return (
+        tf_idf(both(words, pairs), census),
+        latent_vectors(tf_idf(words, census).table, dimensions, census, memory.memo),
+    )
 
 
 def _nearest(

@@ -152,6 +152,9 @@ class Stream:
     names: NDArray[np.uint64]
     """A number for each of them that is its own in every library: its hash."""
 
+    texts: NDArray[np.uint64]
+    """A number for each paper, made of its id and its texts."""
+
     paper: NDArray[np.int32]
     field: NDArray[np.int32]
     word: NDArray[np.int32]
@@ -164,6 +167,26 @@ class Stream:
     coined: NDArray[np.bool_]
     after_verb_mark: NDArray[np.bool_]
     """Whether the token before says that a verb follows: `to improve`, `we show`."""
+
+    def of_papers(self, chosen: NDArray[np.bool_]) -> "Stream":
+        """Give the stream of some papers, numbered from 0; words keep their numbers."""
+        kept = chosen[self.paper]
+        return Stream(
+            self.words,
+            self.names,
+            self.texts[chosen],
+            (np.cumsum(chosen) - 1)[self.paper[kept]].astype(np.int32),
+            self.field[kept],
+            self.word[kept],
+            self.start[kept],
+            self.end[kept],
+            self.follows[kept],
+            self.glued[kept],
+            self.stop[kept],
+            self.small[kept],
+            self.coined[kept],
+            self.after_verb_mark[kept],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +206,12 @@ class _Run:
 def stream(papers: Sequence[Paper], memo: Memo = NOTHING, workers: Workers = ALONE) -> Stream:
     """Read the titles, abstracts and keywords of the papers; run by run is remembered by its texts."""
     texts = [tuple(map(_texts, run)) for run in runs(papers)]
-    keyed = ((memo.digest(each), each) for each in texts)
+    hashes = np.array([_hash(paper) for paper in papers], dtype=np.uint64)
+    starts = np.cumsum([0, *map(len, texts)])
+    keyed = (
+        (memo.digest(hashes[start : start + len(each)].tobytes()), each)
+        for start, each in zip(starts.tolist(), texts, strict=False)
+    )
     number_of: dict[str, int] = {}
     numbers, marks, first = [np.zeros((5, 0), dtype=np.int32)], [np.zeros((6, 0), dtype=np.bool_)], 0
     for found, run in zip(
@@ -198,10 +226,15 @@ def stream(papers: Sequence[Paper], memo: Memo = NOTHING, workers: Workers = ALO
     vocabulary = tuple(sorted(number_of))
     renumbered = np.empty(len(vocabulary), dtype=np.int32)
     renumbered[[number_of[word] for word in vocabulary]] = np.arange(len(vocabulary))
-    paper_of, field_of, word_of, starts, ends = np.concatenate(numbers, axis=1)
+    paper_of, field_of, word_of, begins, ends = np.concatenate(numbers, axis=1)
     names = np.array([_name(word) for word in vocabulary], dtype=np.uint64)
     numbered = renumbered[word_of]
-    return Stream(vocabulary, names, paper_of, field_of, numbered, starts, ends, *np.concatenate(marks, axis=1))
+    columns = paper_of, field_of, numbered, begins, ends
+    return Stream(vocabulary, names, hashes, *columns, *np.concatenate(marks, axis=1))
+
+
+def _hash(paper: Paper) -> int:
+    return _name("\0".join((paper.id, *(text for _, text in _texts(paper)))))
 
 
 def _name(word: str) -> int:

@@ -59,28 +59,38 @@ def both(one: Words, other: Words) -> Words:
     return Words(table, np.concatenate([one.names, other.names]))
 
 
-def _shared(words: Words) -> Words:
+def shared(words: Words) -> Words:
     """Leave out what stands in one paper only."""
-    shared = np.bincount(words.table.indices, minlength=words.table.shape[1]) > 1
-    return Words(sparse.csr_array(words.table[:, shared]), words.names[shared])
+    kept = np.bincount(words.table.indices, minlength=words.table.shape[1]) > 1
+    return Words(sparse.csr_array(words.table[:, kept]), words.names[kept])
+
+
+def rarities(frequency: NDArray[np.int64], papers: int) -> NDArray[np.float64]:
+    """Give the smoothed idf of words that stand in so many of so many papers."""
+    return np.asarray(np.log((1 + papers) / (1 + frequency)) + 1, dtype=np.float64)
+
+
+def weighed(counts: Words, rarity: NDArray[np.float64]) -> Words:
+    """Weigh counts by 1 + ln(count) and by the rarity of each word; rows have length one, on the grid."""
+    table = counts.table
+    weights = np.maximum(1 + np.log(table.data), 0.1) * rarity[table.indices]
+    unit = unit_rows(sparse.csr_array((weights, table.indices, table.indptr), shape=table.shape))
+    unit.data = on_grid(unit.data, WORD_GRID)
+    return Words(unit, counts.names)
 
 
 def tf_idf(words: Words, census: Census) -> Words:
-    """Weigh counts by 1 + ln(count) and smoothed idf among the sample; rows have length one, on the grid.
+    """Weigh counts by the idf of words among the sample.
 
     What stands in one paper only likens it to nobody, and is left out. In a large library this is done last: it
     depends on the other papers, and must not change the length of a row.
     """
-    counts = words if census.is_large else _shared(words)
+    counts = words if census.is_large else shared(words)
     table = counts.table
     sampled = np.repeat(census.sample, np.diff(table.indptr))
     frequency = np.bincount(table.indices[sampled], minlength=table.shape[1])
-    idf = np.log((1 + census.sample.sum()) / (1 + frequency)) + 1
-    weights = np.maximum(1 + np.log(table.data), 0.1) * idf[table.indices]
-    unit = unit_rows(sparse.csr_array((weights, table.indices, table.indptr), shape=table.shape))
-    unit.data = on_grid(unit.data, WORD_GRID)
-    weighed = Words(unit, counts.names)
-    return _shared(weighed) if census.is_large else weighed
+    found = weighed(counts, rarities(frequency, int(census.sample.sum())))
+    return shared(found) if census.is_large else found
 
 
 def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
@@ -92,36 +102,49 @@ def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
 
 
 def latent_vectors(
-    words: sparse.csr_array, dimensions: int, census: Census, memo: Memo = NOTHING, workers: Workers = ALONE
+    words: sparse.csr_array, dimensions: int, census: Census, memo: Memo = NOTHING
 ) -> NDArray[np.float32]:
     """Reduce the word vectors by a truncated singular value decomposition (LSA; Deerwester et al. 1990).
 
     The directions are those of the sample; all papers are folded into them, as queries are.
-    Gives unit vectors on the grid whose product is the mean of the cosines at all `SCALES`;
-    rows of zeros where the library is too small or a paper has no word.
     """
     known = sparse.csr_array(words[census.sample])
-    shared = np.bincount(known.indices, minlength=known.shape[1]) > int(census.is_large)
-    known = sparse.csr_array(known[:, shared])
+    kept = np.bincount(known.indices, minlength=known.shape[1]) > int(census.is_large)
+    known = sparse.csr_array(known[:, kept])
+    key = memo.digest(dimensions, known.shape, *(part.tobytes() for part in (known.indptr, known.indices, known.data)))
+    stage = memo.stage("related-directions")
+    directions = remembered(stage, key, partial(find_directions, known, dimensions))
+    stage.rest()
+    return folded_in(sparse.csr_array(words[:, kept]), directions)
+
+
+def find_directions(known: sparse.csr_array, dimensions: int, workers: Workers = ALONE) -> NDArray[np.int32]:
+    """Find the directions in which some papers differ most: words x dimensions, in steps of `WORD_GRID`.
+
+    There are none where the papers are too few.
+    """
     # A small library has few themes: with as many dimensions as papers LSA only repeats the words.
     size = min(dimensions, known.shape[0] // 4, known.shape[1] - 1)
     if size < 2:
-        return np.zeros((census.papers, 1), dtype=np.float32)
-    key = memo.digest(size, known.shape, *(part.tobytes() for part in (known.indptr, known.indices, known.data)))
-    # Of a large library elsewhere: what it takes to find them fills the memory of this process for good.
-    run = workers if census.is_large else ALONE
-    make = partial(_directions, size)
-    stage = memo.stage("related-directions")
-    steps = remembered(stage, key, lambda: next(iter(run.map(make, (known,)))))
-    stage.rest()
-    directions = steps / WORD_GRID
-    vectors = np.asarray(sparse.csr_array(words[:, shared]) @ directions)
+        return np.zeros((known.shape[1], 0), dtype=np.int32)
+    # Elsewhere, where there are workers: what it takes fills the memory of this process for good.
+    return next(iter(workers.map(partial(_directions, size), (known,))))
+
+
+def folded_in(words: sparse.csr_array, directions: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Give unit vectors on the grid whose product is the mean of the cosines at all `SCALES`.
+
+    Rows of zeros where there are no directions or a paper has no word.
+    """
+    size = directions.shape[1]
+    if not size:
+        return np.zeros((words.shape[0], 1), dtype=np.float32)
+    vectors = np.asarray(words @ (directions / WORD_GRID))
     parts = [_unit(vectors[:, : max(2, round(share * size))]) for share in SCALES]
     return on_grid((np.concatenate(parts, axis=1) / np.sqrt(len(parts))).astype(np.float32), LATENT_GRID)
 
 
 def _directions(size: int, known: sparse.csr_array) -> NDArray[np.int32]:
-    """Find the directions in which the papers of a sample differ most: words x size, in steps of `WORD_GRID`."""
     # Imported here, since it takes half a second, and most builds remember what comes out.
     from sklearn.utils.extmath import randomized_svd
 

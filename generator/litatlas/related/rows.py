@@ -1,0 +1,160 @@
+"""The vectors of a large library's papers, carried on from the last build: only the rows of other texts are made anew.
+
+A row depends on the words of its paper, and on what is learnt from the sample (`statistics`): how rare each word is,
+and in which directions the papers differ. So a changed paper outside the sample changes its own row.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sparse
+from numpy.typing import NDArray
+
+from litatlas.related.neighbours import Memory
+from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census
+from litatlas.related.tokens import Stream
+from litatlas.related.vectors import Words, both, find_directions, folded_in, rarities, shared, weighed, word_counts
+
+Names = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the papers of the sample say of words."""
+
+    names: Names
+    """Of their words and pairs of words, rising."""
+
+    rarity: NDArray[np.float64]
+    unseen: float
+    """The rarity of all other words."""
+
+    words: Names
+    """Those of which the directions are made, rising."""
+
+    directions: NDArray[np.int32]
+    """Words x dimensions, in steps of the grid."""
+
+    def rarity_of(self, names: Names) -> NDArray[np.float64]:
+        """Say how rare words are."""
+        place, known = _places(self.names, names)
+        return np.where(known, np.append(self.rarity, self.unseen)[place], self.unseen)
+
+    def latent(self, words: Words) -> NDArray[np.float32]:
+        """Fold weighed words into the latent space."""
+        place, known = _places(self.words, words.names)
+        return folded_in(sparse.csr_array(words.table[:, known]), self.directions[place[known]])
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What one build leaves to the next."""
+
+    learnt: Learnt
+    texts: NDArray[np.uint64]
+    """The hash of each paper's texts."""
+
+    names: Names
+    """Of the columns, rising."""
+
+    words: sparse.csr_array
+    """Papers x words, in steps of the grid."""
+
+    latent: NDArray[np.int16]
+    """Likewise."""
+
+
+def paper_vectors(stream: Stream, census: Census, dimensions: int, memory: Memory) -> tuple[Words, NDArray[np.float32]]:
+    """Give the words and the latent vectors of all papers of a large library.
+
+    Arguments:
+        stream: The words of the papers.
+        census: From which of them all learn.
+        dimensions: The most dimensions of the latent space.
+        memory: What is known from the last build.
+    """
+    stage = memory.memo.stage("related-vectors")
+    key = memory.memo.digest(dimensions, stream.texts[census.sample].tobytes())
+    last: Rows | None = stage.get(key)
+    if last is not None and np.array_equal(last.texts, stream.texts):
+        rows = last
+    else:
+        rows = _updated(last, stream) if last is not None else _made(stream, census, dimensions, memory)
+        stage.put(key, rows)
+    stage.rest()
+    table = sparse.csr_array((rows.words.data / WORD_GRID, rows.words.indices, rows.words.indptr), rows.words.shape)
+    # What stands in one paper only likens it to nobody.
+    return shared(Words(table, rows.names)), (rows.latent / np.float32(LATENT_GRID)).astype(np.float32)
+
+
+def _made(stream: Stream, census: Census, dimensions: int, memory: Memory) -> Rows:
+    single, double = word_counts(stream, census.papers)
+    learnt = _learnt(single, double, census, dimensions, memory)
+    words, latent = _rows(single, double, learnt)
+    order = np.argsort(words.names)
+    column = np.empty(len(order), dtype=np.int32)
+    column[order] = np.arange(len(order))
+    return Rows(learnt, stream.texts, words.names[order], _with_columns(words.table, column, len(order)), latent)
+
+
+def _learnt(single: Words, double: Words, census: Census, dimensions: int, memory: Memory) -> Learnt:
+    counts, papers = both(single, double), int(census.sample.sum())
+    sample = sparse.csr_array(counts.table[census.sample])
+    frequency = np.bincount(sample.indices, minlength=len(counts.names))
+    seen = np.flatnonzero(frequency)
+    seen = seen[np.argsort(counts.names[seen])]
+    rarity = rarities(frequency[seen], papers)
+    sampled = Words(sparse.csr_array(single.table[census.sample]), single.names)
+    known = shared(weighed(sampled, rarities(frequency[: len(single.names)], papers)))
+    directions = find_directions(known.table, dimensions, memory.workers)
+    order = np.argsort(known.names)
+    return Learnt(
+        counts.names[seen], rarity, float(rarities(frequency[:1] * 0, papers)[0]), known.names[order], directions[order]
+    )
+
+
+def _rows(single: Words, double: Words, learnt: Learnt) -> tuple[Words, NDArray[np.int16]]:
+    counts = both(single, double)
+    words = weighed(counts, learnt.rarity_of(counts.names))
+    latent = learnt.latent(weighed(single, learnt.rarity_of(single.names)))
+    steps = sparse.csr_array(
+        ((words.table.data * WORD_GRID).astype(np.int32), words.table.indices, words.table.indptr), words.table.shape
+    )
+    return Words(steps, words.names), (latent * LATENT_GRID).astype(np.int16)
+
+
+def _updated(last: Rows, stream: Stream) -> Rows:
+    order = np.argsort(last.texts)
+    place, known = _places(last.texts[order], stream.texts)
+    old = np.append(order, 0)[place]
+    changed = np.flatnonzero(~known)
+    fresh, latent = _rows(*word_counts(stream.of_papers(~known), len(changed)), last.learnt)
+    fresh = _used(fresh)
+    # New words find their places among the others, which move up by as many.
+    new = np.sort(fresh.names[~_places(last.names, fresh.names)[1]])
+    names = np.insert(last.names, np.searchsorted(last.names, new), new)
+    moved = np.arange(len(last.names)) + np.searchsorted(new, last.names)
+    tables = (
+        _with_columns(last.words, moved.astype(np.int32), len(names)),
+        _with_columns(fresh.table, np.searchsorted(names, fresh.names).astype(np.int32), len(names)),
+    )
+    old[changed] = len(last.texts) + np.arange(len(changed))
+    words = _used(Words(sparse.csr_array(sparse.vstack(tables, format="csr")[old]), names))
+    return Rows(last.learnt, stream.texts, words.names, words.table, np.concatenate([last.latent, latent])[old])
+
+
+def _used(words: Words) -> Words:
+    """Leave out words that no paper has."""
+    used = np.bincount(words.table.indices, minlength=len(words.names)) > 0
+    return Words(_with_columns(words.table, (np.cumsum(used) - 1).astype(np.int32), int(used.sum())), words.names[used])
+
+
+def _with_columns(table: sparse.csr_array, column: NDArray[np.int32], columns: int) -> sparse.csr_array:
+    """Give a table with other numbers for its columns; the entries of a row stay in their order."""
+    return sparse.csr_array((table.data, column[table.indices], table.indptr), shape=(table.shape[0], columns))
+
+
+def _places(rising: Names, wanted: Names) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Find numbers among rising ones: their places, and which of them are there."""
+    place = np.searchsorted(rising, wanted)
+    return place, np.append(rising, np.uint64(0))[place] == wanted
