@@ -75,6 +75,10 @@ class Context:
             if factor and not self._means_two_things(number, paper, other, here[number]):
                 yield number, float(weight[number]) * factor
 
+    def phrases_of(self, paper: int) -> NDArray[np.int32]:
+        """Give the phrases of a paper that weigh anything, rising, each once."""
+        return self._phrase[self._offsets[paper] : self._offsets[paper + 1]]
+
     def of_paper(self, paper: int, names: NDArray[np.uint64]) -> bytes:
         """Give all that a paper brings into `shared`, in bytes that are equal where it is.
 

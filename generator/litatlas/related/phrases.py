@@ -65,11 +65,6 @@ class Phrases:
     token: NDArray[np.int32]
     """The token at which each sight begins."""
 
-    def sights(self, paper: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Give the phrases of a paper, rising, and the tokens at which they begin."""
-        part = slice(self.offsets[paper], self.offsets[paper + 1])
-        return self.phrase[part], self.token[part]
-
     def names(self, stream: Stream, marks: NDArray[np.uint64] | None = None) -> NDArray[np.uint64]:
         """Give a number for each phrase that is its own in every library: the hash of its words, and marks of them."""
         of_word = stream.names if marks is None else stream.names + marks
@@ -96,6 +91,7 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
     one before was found: the cost grows with the text, not with its possible phrases.
     """
     opens, closes = _edges(stream)
+    scholarly = _known(stream, lambda word: word in SCHOLARLY or word.endswith("ly"))
     found: list[tuple[NDArray[np.int32], NDArray[np.int64], int]] = []
     starts = np.arange(len(stream.word), dtype=np.int64)
     codes = stream.word.astype(np.int64)
@@ -112,7 +108,7 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
         good = opens[starts] & closes[starts + length - 1]
         if length == 1:
             good &= _says_something_alone(stream)[starts]
-        good &= _is_whole(stream, starts, codes, length, opens)
+        good &= _is_whole(stream, starts, codes, length, opens, scholarly)
         found.append((starts[good].astype(np.int32), codes[good], length))
     return _indexed(stream, papers, found, bound, owners)
 
@@ -129,7 +125,12 @@ def _says_something_alone(stream: Stream) -> NDArray[np.bool_]:
 
 
 def _is_whole(
-    stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], length: int, opens: NDArray[np.bool_]
+    stream: Stream,
+    starts: NDArray[np.int64],
+    codes: NDArray[np.int64],
+    length: int,
+    opens: NDArray[np.bool_],
+    scholarly: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Say of each sight whether its phrase mostly stands whole, and is no mere part of one longer phrase."""
     if not len(codes):
@@ -138,7 +139,6 @@ def _is_whole(
     sights = np.bincount(codes, minlength=size)
     after = np.minimum(starts + length, len(stream.word) - 1)
     ends = (starts + length >= len(stream.word)) | ~stream.follows[after] | stream.stop[after]
-    scholarly = _known(stream, lambda word: word in SCHOLARLY or word.endswith("ly"))
     loosely = ends | (scholarly[stream.word[after]] & ~stream.glued[after])
     last_glued = stream.glued[starts + length - 1]
     share = np.where(
@@ -149,6 +149,8 @@ def _is_whole(
     # Which word stands before it, where that word could open the phrase.
     before = np.maximum(starts - 1, 0)
     led = (starts > 0) & stream.follows[starts] & opens[before]
+    # Of most phrases all such words together are too few.
+    led &= (np.bincount(codes[led], minlength=size) >= _LEADING_SHARE * sights)[codes]
     pairs, counts = np.unique(codes[led] * len(stream.words) + stream.word[before[led]], return_counts=True)
     most = np.zeros(size, dtype=np.int64)
     np.maximum.at(most, pairs // max(len(stream.words), 1), counts)

@@ -129,30 +129,40 @@ def _tag_terms(papers: Sequence[int], scores: Scores, terms: Terms) -> list[Term
 
 def _phrase_terms(papers: Sequence[int], terms: Terms) -> list[Term]:
     phrases, marks = terms.phrases, terms.context.weights
-    inside = [_once(phrases.sights(paper)[0]) for paper in papers]
-    counts = np.bincount(np.concatenate([phrases.phrase[:0], *inside]), minlength=len(phrases.length))
-    telling = (counts >= FEWEST) & (marks.weight > 0) & ~marks.weak_alone & ~marks.common_name
+    of_papers = [terms.context.phrases_of(paper) for paper in papers]
+    sights = np.concatenate([phrases.phrase[:0], *of_papers])
+    counts = np.bincount(sights, minlength=len(phrases.length))
     weighed = []
-    for number in np.flatnonzero(telling).tolist():
+    for number in _likely((counts >= FEWEST) & ~marks.weak_alone & ~marks.common_name, counts, len(papers), terms):
         words = phrases.words(terms.stream, number)
         if terms.subjects.meant_by(words):
             continue
-        factor = PHRASE_WEIGHT * (PLAIN_WORD_WEIGHT if len(words) == 1 else 1.0)
         everywhere = int(phrases.papers[number])
-        weight = round(factor * worth(int(counts[number]), len(papers), everywhere, terms.papers), 6)
+        weight = round(_factor(len(words)) * worth(int(counts[number]), len(papers), everywhere, terms.papers), 6)
         if weight > 0:
             weighed.append((-weight, words, number))
     chosen = sorted(weighed)[:LOOKED_AT]
     having: dict[int, set[int]] = {number: set() for _, _, number in chosen}
-    for paper, numbers in zip(papers, inside, strict=True):
-        for number in having.keys() & numbers.tolist():
-            having[number].add(paper)
+    there = np.zeros(len(counts), dtype=np.bool_)
+    there[list(having)] = True
+    owners = np.repeat(np.array(papers, dtype=np.int64), [len(each) for each in of_papers])
+    for number, paper in zip(sights[there[sights]].tolist(), owners[there[sights]].tolist(), strict=True):
+        having[number].add(paper)
     return [
         Term(terms.surfaces.of_phrase(number), -weight, frozenset(having[number]), words=words)
         for weight, words, number in chosen
     ]
 
 
-def _once(rising: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Give the different ones of rising numbers."""
-    return rising[np.append(True, rising[1:] != rising[:-1])] if len(rising) else rising
+def _factor(words: int) -> float:
+    return PHRASE_WEIGHT * (PLAIN_WORD_WEIGHT if words == 1 else 1.0)
+
+
+def _likely(telling: NDArray[np.bool_], counts: NDArray[np.int64], size: int, terms: Terms) -> list[int]:
+    """Give the phrases that are worth most at a glance, more than are looked at: some of them mean a tag."""
+    numbers = np.flatnonzero(telling)
+    share, everywhere = counts[numbers] / size, terms.phrases.papers[numbers] / terms.papers
+    factor = np.where(terms.phrases.length[numbers] == 1, _factor(1), _factor(2))
+    value = np.round(factor * share * np.log((share + SMOOTHING) / (everywhere + SMOOTHING)), 6)
+    best: list[int] = numbers[np.argsort(-value, kind="stable")][: 5 * LOOKED_AT].tolist()
+    return best
