@@ -12,6 +12,7 @@ from litatlas.exports.entries import pack_entries
 from litatlas.exports.plan import OVERHEAD
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
+from litatlas.keyed_files import KeyedFiles
 from litatlas.model import Author
 from litatlas.pages.common import Common
 from litatlas.pages.downloads import DownloadLine, list_line, list_place, make_downloads_page, paper_line, whole_line
@@ -19,6 +20,7 @@ from litatlas.pages.items import PageLink
 from litatlas.permalink import Entry, State
 from litatlas.settings import ExportSettings, Settings
 from litatlas.stage_cache import StageCache
+from litatlas.traces import Unchanged, sha256
 from small_surveys import SETTINGS, numbered_papers, paper, survey_of
 from toy import toy_survey
 
@@ -274,3 +276,53 @@ def test_entries_are_written_again_only_where_what_they_say_changed(monkeypatch,
         assert made == [anew.of(one.id) for one in some]
     # The title of "two" has the name that is no name any more.
     assert asked == [["one", "three", "two"], ["one", "two"]]
+
+
+class Folder(dict[str, bytes]):
+    """What stands in a survey folder."""
+
+    def has(self, path: str, hashed: str, /) -> bool:
+        return path in self and sha256(self[path]) == hashed
+
+    def content(self, path: str, hashed: str, /) -> bytes | None:
+        return self[path] if self.has(path, hashed) else None
+
+
+def test_after_any_change_the_files_of_all_papers_are_those_of_a_build_from_nothing(tmp_path):
+    papers = numbered_papers(12)
+    states = (
+        papers,
+        [*papers[:5], replace(papers[5], abstract="Other words."), *papers[6:]],
+        [paper("a-new-one"), *papers, paper("zz-the-last")],
+        [paper("one-alone")],
+        [],
+        papers[::2],
+        papers,
+        papers[1:-1],
+    )
+    folder = Folder()
+    for some in states:
+        memo, survey = StageCache(tmp_path, "1"), survey_of(some)
+        kept = KeyedFiles(memo, folder)
+        entries = Entries(survey.library, survey.settings, memo)
+        files = export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo)
+        found = {path: folder[path] if isinstance(made, Unchanged) else made for path, _, made in files}
+        memo.save()
+        assert {path: text.decode() for path, text in found.items()} == exports(survey)
+        folder = Folder(found)
+
+
+def test_what_stands_in_the_file_of_all_papers_is_not_written_again(tmp_path, monkeypatch):
+    papers, asked = numbered_papers(6), []
+    folder, real = Folder(), Entries.of
+    monkeypatch.setattr(Entries, "of", lambda entries, id, formats: asked.append(id) or real(entries, id, formats))
+    for some in (papers, [*papers[:5], replace(papers[5], abstract="Other words.")]):
+        asked.clear()
+        memo, survey = StageCache(tmp_path, "1"), survey_of(some)
+        entries = Entries(survey.library, survey.settings, memo)
+        plan = ExportPlan(own_papers=False, smallest=100)
+        files = export_files(survey.library, survey.ledger, plan, entries, KeyedFiles(memo, folder), memo)
+        folder = Folder({path: made for path, _, made in files if path.startswith("survey.")})
+        memo.save()
+    assert set(folder) == {f"survey{FORMATS[key].suffix}" for key in OF_THE_SURVEY}
+    assert asked[:2] == [papers[5].id] * 2

@@ -68,7 +68,7 @@ def data_files(
 def exported_files(survey: Survey, entries: Entries, workers: Workers, memo: Memo, kept: KeyedFiles) -> Files:
     """Give every file that readers and programs take along, and the data of cards and map."""
     content: Content
-    for path, owner, content in export_files(survey.library, survey.ledger, survey.exports, entries, kept):
+    for path, owner, content in export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo):
         yield f"{DOCS}/{path}", owner, content
     for path, content in linksets(survey, entries.keys, memo, kept):
         yield f"{DOCS}/{path}", "the link set of a paper", content

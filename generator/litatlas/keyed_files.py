@@ -54,6 +54,10 @@ class KeyedFiles:
             return Made(Unchanged(known), known)
         return None
 
+    def content(self, path: str, sha256: str) -> bytes | None:
+        """Give the bytes of a file as it was made before, where it stands there still."""
+        return self._standing.content(f"{self._folder}{path}", sha256)
+
     def take(self, path: str, inputs: tuple[object, ...], content: str | bytes) -> Made:
         """Take a file that was made, to know it in the next build."""
         made = sha256(content)

@@ -68,10 +68,29 @@ class StandingFiles:
     def has(self, path: str, sha256: str, /) -> bool:
         """Whether a file of ours stands there, untouched, with these bytes."""
         with suppress(ValueError):
-            signature = self.signatures.get(path)
-            if signature and self.hashes.get(path) == (sha256,):
-                return signature == self._known.get(path) or content_hash(self._root / path) == sha256
+            return self.hashes.get(path) == (sha256,) and self.hash_of(path) == sha256
         return False
+
+    def hash_of(self, path: str) -> str:
+        """Give the hash of the file that stands there, which is read only where its size and times do not tell.
+
+        Empty where there is none. Raises ValueError where the manifest cannot be read.
+        """
+        signature = self.signatures.get(path)
+        if not signature:
+            return ""
+        hashes = self.hashes.get(path, ())
+        if len(hashes) == 1 and signature == self._known.get(path):
+            return hashes[0]
+        with suppress(FileNotFoundError):
+            return content_hash(self._root / path)
+        return ""
+
+    def content(self, path: str, sha256: str, /) -> bytes | None:
+        """Give these bytes, where such a file stands there."""
+        with suppress(OSError):
+            return (self._root / path).read_bytes() if self.has(path, sha256) else None
+        return None
 
     def begin_putting(self) -> None:
         """Note that everything to be written waits, and that from now on it is put into its places."""

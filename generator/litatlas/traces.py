@@ -56,6 +56,9 @@ class Standing(Protocol):
     def has(self, path: str, sha256: str, /) -> bool:
         """Whether a file of ours stands there, untouched, with these bytes."""
 
+    def content(self, path: str, sha256: str, /) -> bytes | None:
+        """Give these bytes, where such a file stands there."""
+
 
 class _Empty:
     """An empty folder."""
@@ -63,6 +66,10 @@ class _Empty:
     def has(self, _path: str, _sha256: str, /) -> bool:
         """Say no."""
         return False
+
+    def content(self, _path: str, _sha256: str, /) -> bytes | None:
+        """Give nothing."""
+        return None
 
 
 EMPTY: Standing = _Empty()

@@ -10,14 +10,13 @@ names the new hashes beside the old ones before the first is, so that a run
 killed at any moment is understood and finished by the next.
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from pathlib import Path, PurePosixPath
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, survey_downloads
-from litatlas.files import content_hash, replace_file
+from litatlas.files import replace_file
 from litatlas.machine import MOST_SITEMAPS, OPENSEARCH, ROBOTS, sitemap_path
 from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
@@ -128,7 +127,7 @@ class _Run:
         self.hashes: dict[str, str] = {}
         self.foreign: list[str] = []
         self.waiting = Staging(root)
-        self._root, self._standing = root, standing
+        self._standing = standing
 
     def take(self, path: str, content: str | bytes | Unchanged) -> None:
         """Keep a file for writing, if it changes."""
@@ -138,17 +137,13 @@ class _Run:
             return
         data = content if isinstance(content, bytes) else content.encode("utf-8")
         digest = sha256(data)
-        if self._standing.has(path, digest):
-            self.hashes[path] = digest
-            return
-        file = f"{self._root}/{path}"
-        standing = Path(file).read_bytes() if os.path.isfile(file) else None  # noqa: PTH113
-        if path in GIVING_WAY and standing is not None and path not in self.before:
+        standing = self._standing.hash_of(path)
+        if path in GIVING_WAY and standing and path not in self.before:
             return
         self.hashes[path] = digest
-        if standing == data:
+        if standing == digest:
             return
-        if standing is not None and sha256(standing) not in self.before.get(path, ()):
+        if standing and standing not in self.before.get(path, ()):
             self.foreign.append(path)
         self.waiting.add(path, data)
 
@@ -159,7 +154,7 @@ class _Run:
             for path in self._standing.signatures
             if path not in self.hashes and (path in self.before or path not in OWNED_FILES)
         ]
-        self.foreign += [path for path in found if content_hash(self._root / path) not in self.before.get(path, ())]
+        self.foreign += [path for path in found if self._standing.hash_of(path) not in self.before.get(path, ())]
         return found
 
 

@@ -48,9 +48,17 @@ class Format:
 
     def joined(self, entries: Sequence[bytes]) -> bytes:
         """Make a whole file of entries in UTF-8: text with one rare letter takes four times the room."""
-        if not entries:
+        return self.filled(list(map(self.framed, entries)))
+
+    def framed(self, entry: bytes) -> bytes:
+        """Give an entry as it stands in a file."""
+        return entry.removesuffix(self.frame.end.encode("ascii"))
+
+    def filled(self, framed: Sequence[bytes]) -> bytes:
+        """Make a whole file of entries as they stand in one."""
+        if not framed:
             return self.frame.none.encode("ascii")
-        before, between, after, end = (
-            part.encode("ascii") for part in (self.frame.before, self.frame.between, self.frame.after, self.frame.end)
+        before, between, after = (
+            part.encode("ascii") for part in (self.frame.before, self.frame.between, self.frame.after)
         )
-        return b"".join((before, between.join([entry.removesuffix(end) for entry in entries]), after))
+        return b"".join((before, between.join(framed), after))

@@ -6,7 +6,7 @@ same in other forms, so that together they pack to a fifth (zlib, level 1).
 """
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from litatlas.citation.status import title_mark
 from litatlas.citation.tex_title import names_in
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Digest, Memo, begin_all
+from litatlas.memo import NOTHING, Digest, Memo, begin_all, remembered
 from litatlas.model import Paper
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
@@ -60,7 +60,7 @@ class Entries:
             memo: What was made before.
             workers: Make them side by side.
         """
-        sources = _sources(library, settings)
+        sources = _sources(library, settings, memo)
         keys = [memo.digest(source) for source in sources]
         self._begun = begin_all(memo.stage("entries"), zip(keys, sources, strict=True), pack_entries, workers)
         self.keys: Mapping[str, Digest] = dict(zip(library.by_id, keys, strict=True))
@@ -75,14 +75,17 @@ class Entries:
         return tuple(zlib.decompress(self._packs[id][GROUPS.index(tuple(formats))]).split(_END))
 
 
-def _sources(library: Library, settings: Settings) -> list[Source]:
+def _sources(library: Library, settings: Settings, memo: Memo) -> list[Source]:
     names = ExportContext.of(settings, library).names
-    found = []
-    for paper in library:
-        title = title_mark(paper.status.status) + paper.title
-        own = tuple(sorted(names_in(title, names) | names_in(paper.short, names)))
-        found.append(Source(paper, settings.address, own))
-    return found
+    titles = [(title_mark(paper.status.status) + paper.title, paper.short) for paper in library]
+    # Few changes are of titles, and no field of a record holds what stands between them here.
+    key = memo.digest("\0".join(sorted(names)), "\0".join(text for both in titles for text in both))
+    own = remembered(memo.stage("names"), key, lambda: [_names_in(both, names) for both in titles])
+    return [Source(paper, settings.address, each) for paper, each in zip(library, own, strict=True)]
+
+
+def _names_in(texts: Sequence[str], names: Set[str]) -> tuple[str, ...]:
+    return tuple(sorted({name for text in texts for name in names_in(text, names)}))
 
 
 def pack_entries(sources: Sequence[Source]) -> list[Packs]:

@@ -1,77 +1,87 @@
 """The texts of all exports: each paper is written once in each format, however many files hold it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
-from litatlas.citation import FORMATS
-from litatlas.exports.addresses import OF_A_LIST, WHOLE, export_path, prefix_of
+from litatlas.exports.addresses import OF_A_LIST, export_path, prefix_of
 from litatlas.exports.entries import GROUPS, Entries
 from litatlas.exports.plan import PAPERS, ExportPlan, is_crowd, list_addresses, paper_addresses
+from litatlas.exports.whole import EMPTY_FILE, WholeFile
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.library import Library
+from litatlas.memo import NOTHING, Memo
 from litatlas.model import Paper
 from litatlas.permalink import Ledger
 
-
-def export_files(
-    library: Library, ledger: Ledger, plan: ExportPlan, entries: Entries, kept: KeyedFiles = ALWAYS
-) -> Iterator[tuple[str, str, Content]]:
-    """Give every export as (path below docs/, what it is of, text in UTF-8).
-
-    An address that was merged or renamed keeps its files: they hold what it
-    leads to. A withdrawn one keeps them too, without an entry.
-    """
-    for formats in reversed(GROUPS):
-        joined = _Joined(entries, formats, kept)
-        for format in formats:
-            path = f"{WHOLE}{FORMATS[format].suffix}"
-            yield path, "the export of all papers", joined.file(path, format, tuple(library.by_id))
-    papers = ((id, found, plan.own_papers) for id, found in paper_addresses(library, ledger))
-    yield from _folder(PAPERS, papers, joined)
-    lists: dict[str, list[tuple[str, tuple[Paper, ...], bool]]] = {}
-    for slug, listing in list_addresses(library, ledger):
-        if not is_crowd(listing):
-            lists.setdefault(listing.facet.folder, []).append((slug, listing.papers, plan.is_own(listing)))
-    for folder, addresses in lists.items():
-        yield from _folder(folder, addresses, joined)
-
+Files = Iterator[tuple[str, str, Content]]
 
 HELD = 20_000
 """Papers whose entries are held unpacked while files are made of them: some 10 KB each."""
 
 
-class _Joined:
-    """Files of entries in some formats."""
+def export_files(
+    library: Library,
+    ledger: Ledger,
+    plan: ExportPlan,
+    entries: Entries,
+    kept: KeyedFiles = ALWAYS,
+    memo: Memo = NOTHING,
+) -> Files:
+    """Give every export as (path below docs/, what it is of, text in UTF-8).
 
-    def __init__(self, entries: Entries, formats: Sequence[str], kept: KeyedFiles) -> None:
-        self._entries, self._formats, self._kept = entries, formats, kept
-        self._of = lru_cache(HELD)(partial(entries.of, formats=formats))
+    An address that was merged or renamed keeps its files: they hold what it
+    leads to. A withdrawn one keeps them too, without an entry.
+    """
+    wholes: dict[str, WholeFile] = {}
+    for formats in GROUPS:
+        unpacked = lru_cache(HELD)(partial(entries.of, formats=formats))
+        for place, format in enumerate(formats):
+            whole = WholeFile(format, entries.keys, partial(_at, unpacked, place), kept, memo)
+            yield whole.path, "the export of all papers", whole.content
+            if format in OF_A_LIST:
+                wholes[format] = whole
+        unpacked.cache_clear()
+    cut = _Cut(wholes, entries, kept)
+    papers = ((id, found, plan.own_papers) for id, found in paper_addresses(library, ledger))
+    yield from cut.folder(PAPERS, papers)
+    lists: dict[str, list[tuple[str, tuple[Paper, ...], bool]]] = {}
+    for slug, listing in list_addresses(library, ledger):
+        if not is_crowd(listing):
+            lists.setdefault(listing.facet.folder, []).append((slug, listing.papers, plan.is_own(listing)))
+    for folder, addresses in lists.items():
+        yield from cut.folder(folder, addresses)
 
-    def file(self, path: str, format: str, ids: Sequence[str]) -> Content:
-        """Give the file with the entries of these papers, in this order."""
 
-        def make() -> bytes:
-            place = self._formats.index(format)
-            # One without entries is a line of its own, not nothing: hosts and programs take an empty file for a fault.
-            return FORMATS[format].joined([self._of(id)[place] for id in ids]) or b"\n"
-
-        return self._kept.file(path, (format, b"".join(self._entries.keys[id] for id in ids)), make).content
+def _at(unpacked: Callable[[str], Sequence[bytes]], place: int, id: str) -> bytes:
+    return unpacked(id)[place]
 
 
-def _folder(
-    folder: str, addresses: Iterable[tuple[str, tuple[Paper, ...], bool]], joined: _Joined
-) -> Iterator[tuple[str, str, Content]]:
-    """Give the exports of one folder: those of each id that has its own, and the bundles of the others."""
-    bundles: dict[str, set[str]] = {}
-    for id, papers, own in addresses:
-        ids = sorted(paper.id for paper in papers)
-        if own:
-            for format in OF_A_LIST:
-                path = export_path(folder, id, format)
-                yield path, f"the export of {folder}/{id}", joined.file(path, format, ids)
-        else:
-            bundles.setdefault(prefix_of(id), set()).update(ids)
-    for prefix, held in sorted(bundles.items()):
-        for format in OF_A_LIST:
-            path = export_path(folder, prefix, format, own=False)
-            yield path, f"the bundle of {folder}/{prefix}", joined.file(path, format, sorted(held))
+class _Cut:
+    """Files of single papers and lists, cut from those of all papers."""
+
+    def __init__(self, wholes: Mapping[str, WholeFile], entries: Entries, kept: KeyedFiles) -> None:
+        self._wholes, self._keys, self._kept = wholes, entries.keys, kept
+
+    def folder(self, folder: str, addresses: Iterable[tuple[str, tuple[Paper, ...], bool]]) -> Files:
+        """Give the exports of one folder: those of each id that has its own, and the bundles of the others."""
+        bundles: dict[str, set[str]] = {}
+        for id, papers, own in addresses:
+            ids = [paper.id for paper in papers]
+            if own:
+                yield from self._files(partial(export_path, folder, id), f"the export of {folder}/{id}", sorted(ids))
+            else:
+                bundles.setdefault(prefix_of(id), set()).update(ids)
+        for prefix, held in sorted(bundles.items()):
+            path = partial(export_path, folder, prefix, own=False)
+            yield from self._files(path, f"the bundle of {folder}/{prefix}", sorted(held))
+
+    def _files(self, path: Callable[[str], str], owner: str, ids: Sequence[str]) -> Files:
+        """Give the files with the entries of some papers, in this order."""
+        keys = b"".join([self._keys[id] for id in ids])
+        for format, whole in self._wholes.items():
+            place, make = path(format), partial(_joined, whole, ids)
+            yield place, owner, self._kept.file(place, (format, keys), make).content
+
+
+def _joined(whole: WholeFile, ids: Sequence[str]) -> bytes:
+    return whole.format.filled([whole.entry(id) for id in ids]) or EMPTY_FILE

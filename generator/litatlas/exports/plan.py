@@ -9,6 +9,7 @@ all papers whose ids begin alike, so that its address follows from the id.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from litatlas.exports.addresses import OF_A_LIST, Download, downloads, downloads_of_all, feed_path, prefix_of
 from litatlas.facets import FACETS
@@ -94,21 +95,35 @@ def is_crowd(listing: Listing) -> bool:
     )
 
 
+class _Sized(NamedTuple):
+    """What decides whether an address of a list has files of its own."""
+
+    folder: str
+    slug: str
+    papers: int
+    is_crowd: bool
+
+    @classmethod
+    def of(cls, slug: str, listing: Listing) -> "_Sized":
+        """Look at the list at an address."""
+        return cls(listing.facet.folder, slug, len(listing.papers), is_crowd(listing))
+
+
 def plan_exports(library: Library, ledger: Ledger, settings: Settings) -> ExportPlan:
     """Give the plan that leaves most files in place within the limit; past all of it, the last."""
     papers = [id for id, _ in paper_addresses(library, ledger)]
-    lists = [(slug, listing) for slug, listing in list_addresses(library, ledger)]
-    pages = OVERHEAD + (1 + DATA) * len(papers) + sum(_pages(len(listing.papers), settings) for _, listing in lists)
+    lists = [_Sized.of(slug, listing) for slug, listing in list_addresses(library, ledger)]
+    pages = OVERHEAD + (1 + DATA) * len(papers) + sum(_pages(each.papers, settings) for each in lists)
     wanted = 0
     plan = ExportPlan()
     for own_papers, smallest in _LEVELS:
         plan = ExportPlan(own_papers, smallest, bool(settings.address))
         exports = len(papers) if own_papers else len({prefix_of(id) for id in papers})
-        own = [listing for _, listing in lists if plan.is_own(listing)]
+        own = [each.papers for each in lists if each.papers >= smallest and not each.is_crowd]
         bundles = {
-            (one.facet.folder, prefix_of(slug)) for slug, one in lists if not (plan.is_own(one) or is_crowd(one))
+            (each.folder, prefix_of(each.slug)) for each in lists if each.papers < smallest and not each.is_crowd
         }
-        feeds = sum(documents(len(listing.papers)) for listing in own) if plan.feeds else 0
+        feeds = sum(map(documents, own)) if plan.feeds else 0
         files = pages + len(OF_A_LIST) * (exports + len(own) + len(bundles)) + feeds
         wanted = wanted or files
         plan = replace(plan, files=files, wanted=wanted)
