@@ -20,7 +20,7 @@ from litatlas.pages.items import PageLink
 from litatlas.permalink import Entry, State
 from litatlas.settings import ExportSettings, Settings
 from litatlas.stage_cache import StageCache
-from litatlas.traces import Unchanged, sha256
+from litatlas.unchanged import Unchanged, sha256
 from small_surveys import SETTINGS, numbered_papers, paper, survey_of
 from toy import toy_survey
 

@@ -2,7 +2,7 @@
 
 from litatlas.keyed_files import ALWAYS, KeyedFiles, Made
 from litatlas.stage_cache import StageCache
-from litatlas.traces import Unchanged, sha256
+from litatlas.unchanged import Unchanged, sha256
 
 
 class Folder:

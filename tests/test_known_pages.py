@@ -10,7 +10,7 @@ from litatlas.pages import Survey
 from litatlas.pages.sheets import read_templates
 from litatlas.site import rendered_files
 from litatlas.stage_cache import StageCache
-from litatlas.traces import Unchanged
+from litatlas.unchanged import Unchanged
 from toy import LOADER, toy_survey
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from litatlas.problems import OwnershipError
 from litatlas.standing import MANIFEST, TIMES
-from litatlas.traces import Unchanged, sha256
+from litatlas.unchanged import Unchanged, sha256
 from litatlas.writing import Written, standing_files, write_files
 
 PAGE, OTHER = "docs/papers/a.md", "docs/tags/x.md"

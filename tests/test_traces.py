@@ -7,7 +7,8 @@ import pytest
 
 from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, Small, aggregate, aggregate_of, derived
 from litatlas.stage_cache import StageCache
-from litatlas.traces import Traces, Unchanged, sha256
+from litatlas.traces import Traces
+from litatlas.unchanged import Unchanged, sha256
 
 
 @dataclass(frozen=True)

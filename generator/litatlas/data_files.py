@@ -18,7 +18,7 @@ from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
 from litatlas.progress import SILENT, Progress
 from litatlas.search import search_files, searched
-from litatlas.traces import EMPTY, Standing
+from litatlas.unchanged import EMPTY, Standing
 from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, Content]]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from litatlas.memo import NOTHING, Memo
-from litatlas.traces import EMPTY, Standing, Unchanged, sha256
+from litatlas.unchanged import EMPTY, Standing, Unchanged, sha256
 
 Content = str | bytes | Unchanged
 """What to write: text, the same in UTF-8 where it may be large, or that the file is as it should be."""

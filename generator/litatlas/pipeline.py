@@ -26,7 +26,7 @@ from litatlas.site import build_site, report_site_problems
 from litatlas.site_address import site_address_problems
 from litatlas.survey_graph import survey_graph
 from litatlas.themes import Compared, Themes, find_themes, paper_graph
-from litatlas.traces import EMPTY, Standing, Unchanged
+from litatlas.unchanged import EMPTY, Standing, Unchanged
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 from litatlas.workers import ALONE, Workers
 from litatlas.works import Merge

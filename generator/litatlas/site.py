@@ -18,7 +18,8 @@ from litatlas.pages.survey import SURVEY_SHAPE, Survey
 from litatlas.paper_memo import PaperMemo
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
-from litatlas.traces import EMPTY, Standing, Traces, Unchanged, sha256
+from litatlas.traces import Traces
+from litatlas.unchanged import EMPTY, Standing, Unchanged, sha256
 from litatlas.workers import ALONE, Workers
 
 MANY = 400

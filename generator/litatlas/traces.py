@@ -23,12 +23,10 @@ made right here. A maker is a pure function in a module; of the survey it may
 have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
-import hashlib
 from array import array
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,42 +35,10 @@ from litatlas.answers import GONE, Answers
 from litatlas.asking import Parts, Question, is_derived, make_derived
 from litatlas.memo import Digest, Memo
 from litatlas.trace_table import DERIVED, NUMBER, SINGLE, Made, Mark, TraceTable
+from litatlas.unchanged import EMPTY, Standing, Unchanged, sha256
 
 S = TypeVar("S")
 V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """Stands for the content of a file that is as it should be."""
-
-    sha256: str
-    """Of its bytes, in hexadecimal digits."""
-
-
-class Standing(Protocol):
-    """What stands in the survey folder."""
-
-    def has(self, path: str, sha256: str, /) -> bool:
-        """Whether a file of ours stands there, untouched, with these bytes."""
-
-    def content(self, path: str, sha256: str, /) -> bytes | None:
-        """Give these bytes, where such a file stands there."""
-
-
-class _Empty:
-    """An empty folder."""
-
-    def has(self, _path: str, _sha256: str, /) -> bool:
-        """Say no."""
-        return False
-
-    def content(self, _path: str, _sha256: str, /) -> bytes | None:
-        """Give nothing."""
-        return None
-
-
-EMPTY: Standing = _Empty()
 
 
 class Traces(Generic[S]):
@@ -294,8 +260,3 @@ class Traces(Generic[S]):
 
 
 _PLAIN = frozenset((str, int))
-
-
-def sha256(content: str | bytes) -> str:
-    """Give the hash of a file's content, in hexadecimal digits."""
-    return hashlib.sha256(content if isinstance(content, bytes) else content.encode("utf-8")).hexdigest()

@@ -22,7 +22,7 @@ from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
 from litatlas.staging import Staging
 from litatlas.standing import MANIFEST, Hashes, StandingFiles
-from litatlas.traces import Unchanged, sha256
+from litatlas.unchanged import Unchanged, sha256
 
 OWNED = (
     ".litatlas",

@@ -17,7 +17,7 @@ from litatlas.search.index import EMPTY, LEVELS, Index, exchanged, words_of
 from litatlas.search.numbers import numbered
 from litatlas.search.shards import MOST_POSTINGS, SMALLEST, names, pack
 from litatlas.stage_cache import StageCache
-from litatlas.traces import Unchanged
+from litatlas.unchanged import Unchanged
 from search.index_reader import all_terms, terms_of, value_of
 from small_surveys import numbered_papers, paper, survey_of
 

@@ -13,7 +13,7 @@ from litatlas.packing import packed, unpacked
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import Job
-from litatlas.traces import Unchanged
+from litatlas.unchanged import Unchanged
 from litatlas.workers import Workers
 
 BATCH = 24
