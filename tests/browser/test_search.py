@@ -203,6 +203,18 @@ def test_without_scripts_the_box_leads_to_a_page_with_all_lists(browser: Browser
         page.wait_for_url(hosted + "papers/")
 
 
+def test_an_excerpt_that_begins_with_its_text_has_the_first_letter(page: Page, hosted: str) -> None:
+    page.goto(hosted + "search/?q=in-context+learning")
+    expect(page.locator(".la-hit__text", has_text="In-context learning (ICL) involves reasoning")).to_have_count(1)
+
+
+def test_a_result_reads_as_text_and_only_its_title_as_a_link(page: Page, hosted: str) -> None:
+    page.goto(hosted + "search/?q=flamingo")
+    hit = page.locator(".la-find .la-hit").first
+    expect(hit).to_have_css("text-decoration-line", "none")
+    assert hit.evaluate("(link) => getComputedStyle(link).color !== getComputedStyle(link.firstChild).color")
+
+
 def test_an_index_that_cannot_be_loaded_is_said(page: Page, hosted: str) -> None:
     page.route("**/search/terms/*", lambda route: route.abort())
     page.goto(hosted)

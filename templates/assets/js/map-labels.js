@@ -12,7 +12,7 @@
   const SERIF = '"Source Serif 4", Charter, Georgia, serif';
   const PAPER_SIZE = 12;
   const LONGEST = 30; // characters of a paper's title
-  const LINES = [32, 22, 16]; // longest lines of a theme's name, in characters
+  const LINES = [32, 22, 16, 12]; // longest lines of a theme's name, in characters
   const LEADING = 1.12;
   const NARROW = 700; // pixels under which there is no room for themes' names beside those of a paper's neighbours
   const SMALLEST = 11.5; // size of a theme's name
@@ -256,7 +256,7 @@
           const strange = lands.some(
             ({ path, box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && context.isPointInPath(path, x, y)
           );
-          cost += strange ? 6 : 1.5;
+          cost += strange ? 12 : 1.5;
         }
       }
       return cost;

@@ -465,7 +465,8 @@
       if (kinds > most) [best, most] = [hit.index, kinds];
     }
     if (!most) return "";
-    const sentence = Math.max(text.lastIndexOf(". ", best) + 2, 0);
+    const end = text.lastIndexOf(". ", best);
+    const sentence = end < 0 ? 0 : end + 2;
     const from = best - sentence < 80 && sentence <= best ? sentence : text.indexOf(" ", Math.max(0, best - 40)) + 1;
     const to = from + length >= text.length ? text.length : text.lastIndexOf(" ", from + length);
     return (from > 0 && from !== sentence ? "… " : "") + text.slice(from, to) + (to < text.length ? " …" : "");
