@@ -10,15 +10,16 @@ code and inline tags is converted by Python-Markdown itself.
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from litatlas.fast_render.links import PROBE, Links
-from litatlas.fast_render.shapes import Shape, Shapes
+from litatlas.fast_render.shapes import Shape, ShapeKey, Shapes
 
 Convert = Callable[[str], str]
 """Python-Markdown, on a text that is to be a page of its own."""
 
-WORD = "zqword{}qz"
-TARGET = PROBE + "{}qz"
+WORD_STAND_IN = "zqword{}qz"
+TARGET_STAND_IN = PROBE + "{}qz"
 
 _WORD_CHARACTERS = r"""[^\s\\`*_\[\]{<>&|@!\x00-\x1f\x7f\ue000-\uf8ff]++"""
 _REFERENCE = r"(?:\#[0-9]+|\#x[0-9a-fA-F]+|[0-9a-zA-Z]+);"
@@ -34,6 +35,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+TAG, TARGET, TITLE, WORDS, WIDTH = 1, 2, 3, 4, 5
+"""Where the groups of a token stand in what it splits a text into: behind what stands before it, and which is next."""
+
 _BLOCK_START = re.compile(
     r"""
       [#>+\-=~|:!?;%/&{^$@] | \d+[.)] | ``` | [-_*](?:\s|$)
@@ -54,7 +58,7 @@ class NotOneParagraphError(Exception):
 
 
 class Inline:
-    """Converts running text; remembers shapes, and whole texts where they come again."""
+    """Converts running text; remembers shapes, and what comes again."""
 
     def __init__(self, convert: Convert, links: Links, shapes: Shapes | None = None, room: int = 200_000) -> None:
         """Use Python-Markdown for what is new.
@@ -63,13 +67,13 @@ class Inline:
             convert: Converts Markdown; resolves links by `links`.
             links: The links of the page at hand.
             shapes: What it was asked before; grows.
-            room: How many whole texts are remembered.
+            room: How much is remembered.
         """
         self._convert = convert
         self._links = links
         self._room = room
         self.shapes = shapes or Shapes()
-        self._texts: dict[tuple[tuple[str, str], str], tuple[str, str]] = {}
+        self._known: dict[tuple[object, object, str], tuple[str, str]] = {}
 
     def __call__(self, text: str) -> str:
         """Give the HTML of one paragraph's text, without the paragraph's tags.
@@ -78,20 +82,31 @@ class Inline:
             NotOneParagraphError: When it is more, or something else.
             UnknownLinkError: When a link leads nowhere.
         """
-        key = self._links.place, text
-        known = self._texts.get(key)
-        if known is not None:
-            html, used = known
-            if not self._links.lead_home(used):
-                return html
+        html = self.recall(text)
+        if html is None:
+            html = self.remember(text, self.html(text))
+        return html
+
+    def recall(self, text: str, how: object = None) -> str | None:
+        """Give the HTML of a text that came before, with the same links; None leaves it to be made and remembered.
+
+        Arguments:
+            text: The text, or the item of a list.
+            how: What else its HTML depends on.
+        """
+        known = self._known.get((self._links.place, how, text))
+        if known is not None and not self._links.lead_home(known[1]):
+            return known[0]
         self._links.used.clear()
-        html = self._html(text)
+        return None
+
+    def remember(self, text: str, html: str, how: object = None) -> str:
+        """Give the HTML of a text that was just made, and remember it for all pages whose links are the same."""
         used = "".join(self._links.used)
-        if self._links.lead_home(used):
-            return html
-        if len(self._texts) >= self._room:
-            self._texts.clear()
-        self._texts[key] = html, used
+        if not self._links.lead_home(used):
+            if len(self._known) >= self._room:
+                self._known.clear()
+            self._known[self._links.place, how, text] = html, used
         return html
 
     def words(self, text: str) -> str | None:
@@ -99,58 +114,55 @@ class Inline:
         token = None if _BLOCK_START.match(text) else _TOKEN.fullmatch(text)
         return self._words(text) if token and token["words"] else None
 
-    def _html(self, text: str) -> str:
+    def html(self, text: str) -> str:
+        """Convert a text that is not remembered; raises as above."""
         if _BLOCK_START.match(text):
             return self._alone(text)
-        literals: list[str] = []
-        values: list[str] = []
-        at = 0
-        for token in _TOKEN.finditer(text):
-            literals.append(text[at : token.start()])
-            at = token.end()
-            kind = token.lastgroup
-            if kind == "words":
-                literals.append("\x01")
-                values.append(token.group())
-            elif kind == "tag":
-                literals.append(f"\x02{token.group()}\x02")
-            else:
-                literals.append(f"](\x03{token['title']})")
-                values.append(token["target"])
-        literals.append(text[at:])
-        key = "".join(literals)
+        pieces: list[Any] = _TOKEN.split(text)
+        key = _key(pieces)
         if key in self.shapes.texts:
             shape = self.shapes.texts[key]
         else:
-            shape = self.shapes.texts[key] = self._learn(key)
-        if shape is None or ("`" in key and any("\\" in value or "&" in value for value in values)):
+            shape = self.shapes.texts[key] = self._learn(pieces)
+        if shape is None:
             return self._alone(text)
-        return self._fill(shape, values)
-
-    def _fill(self, shape: Shape, values: list[str]) -> str:
-        html = [shape.parts[0]]
-        for (number, is_target), part in zip(shape.values, shape.parts[1:], strict=True):
-            html.append(self._address(values[number]) if is_target else self._words(values[number]))
-            html.append(part)
+        is_special = "\\" in text or "&" in text
+        if is_special and shape.has_code:
+            return self._alone(text)
+        for at in shape.targets:
+            pieces[at] = self._links.resolve(pieces[at])
+        if is_special or text.count(">") > shape.brackets:
+            for at in shape.words:
+                pieces[at] = self._words(pieces[at])
+            for at in shape.targets:
+                pieces[at] = pieces[at].replace("&", "&amp;").replace("&amp;amp;", "&amp;")
+        html = list(shape.parts)
+        html[1::2] = [pieces[at] for at in shape.values]
         return "".join(html)
 
-    def _learn(self, key: str) -> Shape | None:
+    def _learn(self, pieces: list[Any]) -> Shape | None:
         """Ask Python-Markdown what becomes of a shape; None where it is not simply filled in."""
-        bare = re.sub(r"\x02[^\x02]*\x02", "", key)
-        plain = re.sub(r"\]\(\x03[^)]*\)", "", bare.replace("\x01", ""))
-        if not _MARKUP.fullmatch(plain) or plain.count("[") != key.count("\x03"):
+        bare = "".join(pieces[::WIDTH])
+        targets = [at for at in range(TARGET, len(pieces), WIDTH) if pieces[at] is not None]
+        if not _MARKUP.fullmatch(bare) or bare.count("[") != len(targets):
             return None
-        text, number = [], 0
-        for piece in re.split("([\x01\x03])", key):
-            if piece in {"\x01", "\x03"}:
-                text.append((WORD if piece == "\x01" else TARGET).format(number))
-                number += 1
+        text = [pieces[0]]
+        slots: list[int] = []
+        for at in range(0, len(pieces) - 1, WIDTH):
+            _, tag, target, title, words, after = pieces[at : at + WIDTH + 1]
+            if tag is not None:
+                text += (tag, after)
+            elif words is not None:
+                text += (WORD_STAND_IN.format(len(slots)), after)
+                slots.append(at + WORDS)
             else:
-                text.append(piece.replace("\x02", ""))
+                text += (f"]({TARGET_STAND_IN.format(len(slots))}{title})", after)
+                slots.append(at + TARGET)
         found = _PARAGRAPH.fullmatch(self._convert("".join(text)))
         if not found:
             return None
-        return _shape(found[1], [mark for mark in key if mark in "\x01\x03"])
+        fixed = "".join(filter(None, _key(pieces)))
+        return _shape(found[1], slots, tuple(targets), fixed.count(">"), has_code="`" in fixed)
 
     def _words(self, text: str) -> str:
         return text if not _SPECIAL.search(text) else _SPECIAL.sub(self._character, text)
@@ -165,9 +177,6 @@ class Inline:
             self.shapes.characters[source] = converted[1][2:-3]
         return self.shapes.characters[source]
 
-    def _address(self, target: str) -> str:
-        return self._links.resolve(target).replace("&", "&amp;").replace("&amp;amp;", "&amp;")
-
     def _alone(self, text: str) -> str:
         found = _PARAGRAPH.fullmatch(self._convert(text))
         if not found:
@@ -175,10 +184,14 @@ class Inline:
         return found[1]
 
 
-def _shape(html: str, kinds: list[str]) -> Shape | None:
+def _key(pieces: list[Any]) -> ShapeKey:
+    return (*pieces[::WIDTH], *pieces[TAG::WIDTH], *pieces[TITLE::WIDTH])
+
+
+def _shape(html: str, slots: list[int], targets: tuple[int, ...], brackets: int, *, has_code: bool) -> Shape | None:
     """Cut the HTML of a shape at its stand-ins; None where they are not where words and targets belong."""
     parts: list[str] = []
-    values: list[tuple[int, bool]] = []
+    values: list[int] = []
     at = 0
     for found in _SLOT.finditer(html):
         words, target = found.groups()
@@ -187,11 +200,16 @@ def _shape(html: str, kinds: list[str]) -> Shape | None:
             return None
         if target is not None and not part.endswith(('href="', 'src="')):
             return None
-        parts.append(part)
-        values.append((int(words or target), target is not None))
+        value = slots[int(words or target)]
+        if (value in targets) != (target is not None):
+            return None
+        parts += (part, "")
+        values.append(value)
         at = found.end()
-    expected = [(number, kind == "\x03") for number, kind in enumerate(kinds)]
-    return Shape((*parts, html[at:]), tuple(values)) if sorted(values) == expected else None
+    if sorted(values) != slots:
+        return None
+    words_at = tuple(at for at in values if at not in targets)
+    return Shape((*parts, html[at:]), tuple(values), targets, words_at, brackets, has_code)
 
 
 def _open_tag(html: str) -> bool:
