@@ -1,17 +1,19 @@
 """The fast path of a build: what is converted and filled in is what MkDocs gives; what is not, is MkDocs' own."""
 
 import logging
+import posixpath
 from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
+from mkdocs.utils import get_relative_url
 from mkdocs.utils.meta import get_data
 
 from litatlas.fast_render.blocks import Blocks, Converted, flat
 from litatlas.fast_render.front import read_front_matter
 from litatlas.fast_render.inline import Inline
-from litatlas.fast_render.lines import NotOursError
 from litatlas.fast_render.links import Links, UnknownLinkError
+from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from small_sites import SURVEY_SIZE, contents, page, write_main, write_small_site
@@ -121,6 +123,15 @@ OTHERS = (
     "a\tb\n",
     "<!-- a comment -->\n\nText\n",
     "- a\n\n  continued by two\n",
+    "- a\n\n        <code> by indent\n",
+    "- a\n    continued\n\n- b\nlazily\n",
+    "- a\n\n1. b\n",
+    "Two  blanks  between\n\n# a  b\n",
+    "Text\n</div>\n",
+    '<div class="a" markdown="1">\n\n</div>\n',
+    '<div class="a" markdown="1">\n\n<section markdown="1">\n\nText\n\n</div>\n\n</section>\n',
+    "<div>\n<div>\n</div>\n</div>\n\nText\n",
+    "```text\na\n\n\nb\n```\n\n\nText\n",
     "| A |\n|---|\n| a | b |\n",
 )
 
@@ -150,6 +161,23 @@ def test_the_same_words_have_other_addresses_on_another_page():
     assert blocks(text).html == '<p><a href="../there/">A</a> and <a href="./">B</a></p>'
     links.enter("papers/there.md", "papers/there/")
     assert blocks(text).html == '<p><a href="./">A</a> and <a href="../here/">B</a></p>'
+
+
+@pytest.mark.parametrize("page", ["index", "papers/here", "tags/video", "tags/video/2", "tags/index"])
+@pytest.mark.parametrize("directories", [True, False])
+def test_links_lead_where_mkdocs_lets_them_lead(page, directories):
+    end = "/" if directories else ".html"
+    paths = ["index", "papers/here", "papers/there", "tags/video", "tags/video/2", "tags/video/3", "tags/index"]
+    addresses = {f"{path}.md": (f"{path}{end}".replace(f"index{end}", "") or "./") for path in paths}
+    addresses |= {"papers/there.bib": "papers/there.bib", "tags/video/x.js": "tags/video/x.js"}
+    links = Links(addresses)
+    # What was found for a page beside it holds here, too.
+    for each in (f"{page.removesuffix('index')}zz", page):
+        url = addresses.get(f"{each}.md", f"{each}{end}")
+        links.enter(f"{each}.md", url)
+        for path, address in addresses.items():
+            target = posixpath.relpath(path, posixpath.dirname(each) or ".")
+            assert links.resolve(target) == get_relative_url(address, url)
 
 
 FRONT = (

@@ -12,27 +12,18 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from litatlas.fast_render import lists
 from litatlas.fast_render.inline import Inline, NotOneParagraphError
-from litatlas.fast_render.lines import (
-    HOLD,
-    ITEM,
-    WRAPPER,
-    NotOursError,
-    check_blank,
-    closing_line,
-    cut_items,
-    cut_row,
-    frame_of,
-    index_of,
-)
+from litatlas.fast_render.lists import HOLD, ITEM, NotOursError
 
+_WRAPPER = re.compile(r"<(div|section|details|figure|article|aside|nav)(?: [^<>]*)?>")
 _ONE_LINE = re.compile(r"(<(p|summary)(?: [^<>]*)?>)(.*)(</\2>)")
 _HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{ #([a-z0-9-]+) \})?")
 _PLAIN_WORDS = re.compile(r"[^\W_](?:[\w .,’…-]*[^\W_])?")
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
-_FENCE = re.compile(r"(`{3,})(text)")
 _STRANGE = re.compile(r"[\t\r\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff]")
 _STAND_IN = re.compile(r"zq(?:word|link|hold)")
+_INLINE_TAG = re.compile(r"</?(?:span|mark|sup|sub|em|strong|b|i|code|math)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +41,17 @@ class Converted:
 
     html: str
     headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapper:
+    """What opens a wrapper, and how it is closed."""
+
+    closing: str
+    """In Markdown."""
+
+    before: str
+    after: str
 
 
 Whole = Callable[[str], tuple[str, list[dict[str, Any]]]]
@@ -73,6 +75,7 @@ class Blocks:
     """How a heading's words become its id."""
 
     _headings: dict[str, tuple[str, tuple[Heading, ...]]] = field(default_factory=dict)
+    _wrappers: dict[str, _Wrapper] = field(default_factory=dict)
 
     def __call__(self, text: str) -> Converted:
         """Convert a page's Markdown, without its front matter.
@@ -81,13 +84,14 @@ class Blocks:
             NotOursError: When it holds anything that is not known here.
             UnknownLinkError: When a link leads nowhere.
         """
-        lines = text.rstrip("\n").split("\n")
+        text = text.rstrip("\n")
         # Of printable characters none is strange, and that is told in a tenth of the time.
-        if (not all(map(str.isprintable, lines)) and _STRANGE.search(text)) or _STAND_IN.search(text):
+        is_strange = not text.replace("\n", "").isprintable() and _STRANGE.search(text)
+        if is_strange or "\n\n\n" in text or _STAND_IN.search(text):
             raise NotOursError("characters")
         headings: list[Heading] = []
         try:
-            html = self._blocks(lines, headings, is_whole=True)
+            html = self._blocks(text.split("\n\n"), headings)
         except NotOneParagraphError as error:
             raise NotOursError(str(error)) from None
         for heading in headings:
@@ -95,57 +99,56 @@ class Blocks:
                 raise NotOursError(f"two places named {heading.id}")
         return Converted(html, tuple(headings))
 
-    def _blocks(self, lines: list[str], headings: list[Heading], *, is_whole: bool = False) -> str:
+    def _blocks(self, chunks: list[str], headings: list[Heading]) -> str:
+        """Convert what blank lines part, one after the other; a wrapper's start and end are chunks of their own."""
         done: list[str] = []
-        at, end = 0, len(lines)
-        while at < end:
-            line = lines[at]
-            if not line:
+        open_wrappers: list[_Wrapper] = []
+        between, at = "", 0
+        while at < len(chunks):
+            chunk = chunks[at]
+            if wrapper := self._wrapper(chunk):
+                done += (between, wrapper.before)
+                open_wrappers.append(wrapper)
+                between = ""
                 at += 1
-                continue
-            if line[0] == "<" and (wrapper := WRAPPER.fullmatch(line)):
-                close = closing_line(lines, at, wrapper[1])
-                if 'markdown="1"' in line:
-                    done.append(self._wrapper(lines[at : close + 1], wrapper, headings))
-                elif not is_whole:
-                    raise NotOursError(line)
-                else:
-                    done.append(self._raw(lines[at : close + 1], close + 1 < end))
-                at = close + 1
-                check_blank(lines, at)
-            elif line[0] == "<" and (one := _ONE_LINE.fullmatch(line)):
-                done.append(self._one_line(one))
+            elif open_wrappers and chunk == open_wrappers[-1].closing:
+                if not between:
+                    raise NotOursError(chunk)
+                done.append(open_wrappers.pop().after)
                 at += 1
-                check_blank(lines, at)
-            elif line[0] == "#" and (heading := _HEADING.fullmatch(line)):
-                done.append(self._heading(heading, headings))
-                at += 1
-                check_blank(lines, at)
-            elif line[0] == "|":
-                last = next((n for n in range(at, end) if not lines[n]), end)
-                done.append(self._table(lines[at:last]))
-                at = last
-            elif fence := _FENCE.fullmatch(line):
-                close = index_of(lines, fence[1], at + 1)
-                done.append(self._code(fence, lines[at + 1 : close]))
-                at = close + 1
-                check_blank(lines, at)
-            elif ITEM.match(line) and line[0] != " ":
-                html, at = self._list(lines, at)
-                done.append(html)
             else:
-                last = at
-                while last < end and lines[last]:
-                    last += 1
-                done.append(f"<p>{self._text(lines[at:last])}</p>")
-                at = last
-        return "\n".join(done)
+                end = lists.end_of_block(chunks, at)
+                if end > at + 1:
+                    chunk = "\n\n".join(chunks[at:end])
+                is_raw = chunk[:1] == "<" and not open_wrappers
+                html = self._raw(chunk, is_followed=end < len(chunks)) if is_raw else ""
+                done += (between, html or self._block(chunk, headings))
+                between, at = "\n", end
+        if open_wrappers:
+            raise NotOursError(open_wrappers[-1].closing)
+        return "".join(done)
 
-    def _text(self, lines: list[str]) -> str:
-        for line in lines:
-            if line[0] == " " or line[-1] == " " or ITEM.match(line) or line[0] in "#>:~=-|+`":
+    def _block(self, text: str, headings: list[Heading]) -> str:
+        kind = text[:1]
+        if kind == "#" and (heading := _HEADING.fullmatch(text)):
+            return self._heading(heading, headings)
+        if kind == "|":
+            return self._table(text.split("\n"))
+        if kind == "`" and (fence := lists.FENCE.match(text)):
+            return self._code(fence, text)
+        if kind == "<" and (line := _ONE_LINE.fullmatch(text)):
+            return self._one_line(line)
+        if ITEM.match(text):
+            return self._list(text)
+        return f"<p>{self._text(text)}</p>" if text else ""
+
+    def _text(self, text: str) -> str:
+        for line in text.split("\n") if "\n" in text else (text,):
+            if line[0] in " #>:~=-|+`" or line[-1] == " " or ITEM.match(line):
                 raise NotOursError(line)
-        return self.inline("\n".join(lines))
+            if line[0] == "<" and not _INLINE_TAG.match(line):
+                raise NotOursError(line)
+        return self.inline(text)
 
     def _learn(self, key: tuple[str, ...], text: str, holds: int) -> tuple[str, ...]:
         """Ask what becomes of a frame; gives the HTML around what it holds."""
@@ -159,34 +162,27 @@ class Blocks:
             self.inline.shapes.blocks[key] = known
         return known
 
-    def _wrapper(self, lines: list[str], wrapper: re.Match[str], headings: list[Heading]) -> str:
-        opening, closing = lines[0], lines[-1]
-        inner = lines[1:-1]
-        if inner and wrapper[1] == "details" and (found := _ONE_LINE.fullmatch(inner[0])):
-            inner = inner[1:]
-            if not _PLAIN_WORDS.fullmatch(found[3]):
-                # Python-Markdown takes it for HTML, not for Markdown.
+    def _wrapper(self, chunk: str) -> "_Wrapper | None":
+        """Give what a chunk becomes that does nothing but open a wrapper; None where it does not."""
+        if chunk not in self._wrappers:
+            opening, _, rest = chunk.partition("\n")
+            found = _WRAPPER.fullmatch(opening)
+            if not found or 'markdown="1"' not in opening:
+                return None
+            summary = _ONE_LINE.fullmatch(rest) if found[1] == "details" else None
+            if rest and not (summary and _PLAIN_WORDS.fullmatch(summary[3])):
+                # Python-Markdown takes other words of a summary for HTML, not for Markdown.
                 raise NotOursError(opening)
-            text = f"{opening}\n{found[1]}{HOLD}0qz{found[4]}\n\n{HOLD}1qz\n\n{closing}"
-            before, middle, after = self._learn(("wrapper", opening, found[1]), text, 2)
-            before += found[3] + middle.removesuffix("<p>")
-        else:
-            text = f"{opening}\n\n{HOLD}0qz\n\n{closing}"
-            before, after = self._learn(("wrapper", opening), text, 1)
-            before = before.removesuffix("<p>")
-        if (inner and inner[0] != "") or not any(inner):
-            raise NotOursError(opening)
-        return before + self._blocks(inner, headings) + after.removeprefix("</p>")
-
-    def _raw(self, lines: list[str], is_followed: bool) -> str:
-        """Give HTML that is none of Markdown's business: as it is, and an empty line where more follows."""
-        if "" in lines or any("markdown=" in line for line in lines):
-            raise NotOursError(lines[0])
-        raw = f"{lines[0]}\n<i>{HOLD}0qz</i>\n{lines[-1]}"
-        pieces = self._learn(("raw", lines[0]), f"{raw}\n\n{HOLD}1qz", 2)
-        if f"{HOLD}0qz".join(pieces[:2]) != f"{raw}\n\n<p>":
-            raise NotOursError(lines[0])
-        return "\n".join(lines) + ("\n" if is_followed else "")
+            closing = f"</{found[1]}>"
+            if summary:
+                text = f"{opening}\n{summary[1]}{HOLD}0qz{summary[4]}\n\n{HOLD}1qz\n\n{closing}"
+                before, middle, after = self._learn(("wrapper", opening, summary[1]), text, 2)
+                before += summary[3] + middle.removesuffix("<p>")
+            else:
+                before, after = self._learn(("wrapper", opening), f"{opening}\n\n{HOLD}0qz\n\n{closing}", 1)
+                before = before.removesuffix("<p>")
+            self._wrappers[chunk] = _Wrapper(closing, before, after.removeprefix("</p>"))
+        return self._wrappers[chunk]
 
     def _one_line(self, found: re.Match[str]) -> str:
         opening, _tag, text, closing = found.groups()
@@ -194,6 +190,20 @@ class Blocks:
             raise NotOursError(opening)
         before, after = self._learn(("line", opening), f"{opening}{HOLD}0qz{closing}", 1)
         return before + self.inline(text) + after
+
+    def _raw(self, text: str, *, is_followed: bool) -> str:
+        """Give HTML that is none of Markdown's business, as it is, an empty line behind; nothing where it is not."""
+        opening, closing = text.partition("\n")[0], text.rpartition("\n")[2]
+        wrapper = _WRAPPER.fullmatch(opening)
+        if not wrapper:
+            return ""
+        if "markdown=" in text or closing != f"</{wrapper[1]}>" or text.count(f"\n{closing}") != 1:
+            raise NotOursError(opening)
+        raw = f"{opening}\n<i>{HOLD}0qz</i>\n{closing}"
+        pieces = self._learn(("raw", opening), f"{raw}\n\n{HOLD}1qz", 2)
+        if f"\n<{wrapper[1]}" in text or f"{HOLD}0qz".join(pieces[:2]) != f"{raw}\n\n<p>":
+            raise NotOursError(opening)
+        return text + ("\n" if is_followed else "")
 
     def _heading(self, found: re.Match[str], headings: list[Heading]) -> str:
         line, (marks, title, id) = found.group(), found.groups()
@@ -222,19 +232,23 @@ class Blocks:
             self.inline.shapes.blocks[key] = pieces[1], pieces[2], pieces[3].replace(f'"#{id}"', f'"#{HOLD}"')
         return self.inline.shapes.blocks[key]
 
-    def _code(self, fence: re.Match[str], lines: list[str]) -> str:
-        if not lines or not lines[0].strip() or not lines[-1].strip() or any(line.startswith("```") for line in lines):
+    def _code(self, fence: re.Match[str], chunk: str) -> str:
+        body = chunk[fence.end() : -len(fence[1]) - 1]
+        if not chunk.endswith(f"\n{fence[1]}") or "\n```" in f"\n{body}":
+            raise NotOursError("code")
+        if not body.partition("\n")[0].strip() or not body.rpartition("\n")[2].strip():
             raise NotOursError("code")
         text = f"{fence[1]}{fence[2]}\n{HOLD}0qz\n    & < > \" '\n\n{HOLD}1qz\n{fence[1]}"
         before, middle, after = self._learn(("code", fence[1], fence[2]), text, 2)
         found = re.fullmatch(r"\n {4}(\S+) (\S+) (\S+) (\S+) (\S+)\n\n", middle)
-        if not found:
+        if not found or found[1] != "&amp;":
             raise NotOursError("code")
-        escapes = str.maketrans(dict(zip("&<>\"'", found.groups(), strict=True)))
-        return before + "\n".join(lines).translate(escapes) + after
+        for character, escaped in zip("&<>\"'", found.groups(), strict=True):
+            body = body.replace(character, escaped)
+        return before + body + after
 
     def _table(self, lines: list[str]) -> str:
-        rows = [cut_row(line) for line in (lines[0], *lines[2:])]
+        rows = [lists.cut_row(line) for line in (lines[0], *lines[2:])]
         columns = len(rows[0])
         if len(lines) < 3 or not _RULE.fullmatch(lines[1]) or any(len(row) != columns for row in rows):
             raise NotOursError(lines[0])
@@ -250,42 +264,30 @@ class Blocks:
                 html += (start, self.inline(cell))
         return "".join((*html, pieces[-1]))
 
-    def _list(self, lines: list[str], at: int) -> tuple[str, int]:
-        """Convert the list that begins at a line; gives its HTML and where it ends."""
-        items, gaps, end = cut_items(lines, at)
-        ordered = items[0][0][0].isdigit()
-        parts = []
-        for number, item in enumerate(items):
-            frame, texts = frame_of(item)
-            before = gaps[number - 1] if number else None
-            after = gaps[number] if number < len(items) - 1 else None
-            pieces = self._item(frame, before, after, ordered, len(texts))
-            html = [pieces[0]]
-            for text, piece in zip(texts, pieces[1:], strict=True):
-                html.append(self.inline(text))
-                html.append(piece)
-            parts.append("".join(html))
-        opening, closing = ("<ol>", "</ol>") if ordered else ("<ul>", "</ul>")
-        inner = "\n".join(parts)
-        return f"{opening}\n{inner}\n{closing}", end
+    def _list(self, text: str) -> str:
+        kind = "ol" if text[0].isdigit() else "ul"
+        items = []
+        for item in lists.cut_items(text):
+            how = item.before, item.after
+            html = self.inline.recall(item.text, how)
+            if html is None:
+                html = self.inline.remember(item.text, self._item(item, kind), how)
+            items.append(html)
+        inner = "\n".join(items)
+        return f"<{kind}>\n{inner}\n</{kind}>"
 
-    def _item(self, frame: str, before: str | None, after: str | None, ordered: bool, holds: int) -> tuple[str, ...]:
-        key = ("item", frame, str(before), str(after))
+    def _item(self, item: lists.Item, kind: str) -> str:
+        starts, texts = lists.cut_texts(item.text)
+        frame = lists.frame_of(starts)
+        key = ("item", frame, str(item.before), str(item.after))
         known = self.inline.shapes.blocks.get(key)
-        if known is not None:
-            return known
-        marker = "1.  " if ordered else "-   "
-        text = f"{marker}zqbefore{before}" if before is not None else ""
-        text += frame + (f"{after}{marker}zqafter" if after is not None else "")
-        html = self.whole(text)[0]
-        html = html.removeprefix("<ol>\n" if ordered else "<ul>\n").removesuffix("\n</ol>" if ordered else "\n</ul>")
-        if before is not None:
-            start = html.index("</li>\n", html.index("zqbefore")) + len("</li>\n")
-            html = html[start:]
-        if after is not None:
-            html = html[: html.rindex("\n<li>", 0, html.index("zqafter"))]
-        pieces = tuple(re.split(rf"{HOLD}\d+qz", html))
-        if len(pieces) != holds + 1 or not html.startswith("<li>") or not html.endswith("</li>"):
-            raise NotOursError(frame)
-        self.inline.shapes.blocks[key] = pieces
-        return pieces
+        if known is None:
+            text = lists.item_in_list(frame, item, kind)
+            known = lists.pieces_of_item(self.whole(text)[0], item, kind)
+            if len(known) != len(texts) + 1:
+                raise NotOursError(frame)
+            self.inline.shapes.blocks[key] = known
+        html = [""] * (2 * len(texts) + 1)
+        html[::2] = known
+        html[1::2] = map(self.inline.html, texts)
+        return "".join(html)

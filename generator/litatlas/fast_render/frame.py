@@ -94,7 +94,7 @@ class Filling:
         values |= {f"meta.{key}": meta[key] for key in filled}
         tags = _tags(meta.get(HEAD))
         words = [*(meta[key] for key in filled), *(value for tag in tags for value in tag.values())]
-        if not all(map(_fits, words)):
+        if not _all_fit(words):
             raise NoFrameError(path)
         forms = [tuple(tag) for tag in tags]
         form = Form(
@@ -144,6 +144,14 @@ class Filling:
         return cls(form, values, ())
 
 
+def _all_fit(values: list[str]) -> bool:
+    """Whether a frame can hold all of some values, which is told of most at one look."""
+    text = "\n".join(values)
+    is_tight = "  " not in text and "\n " not in text and " \n" not in text and text[:1] != " " != text[-1:]
+    is_plain = text.count("\n") < max(len(values), 1) and text.replace("\n", "").isprintable()
+    return (is_tight and is_plain) or all(map(_fits, values))
+
+
 def _fits(value: str) -> bool:
     """Whether a frame can hold a value: without marks, or blanks that a theme may leave out that makes pages tight."""
     is_tight = "  " not in value and value[:1] != " " != value[-1:]
@@ -172,8 +180,8 @@ def _tags(head: object) -> tuple[Mapping[str, str], ...]:
     return tuple(head)
 
 
-Hole = tuple[str, dict[int, str]]
-"""A place to fill: the name of its value, and what becomes of which character there."""
+Hole = tuple[str, tuple[tuple[str, str], ...]]
+"""A place to fill: the name of its value, and what becomes of which character there, `&` before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +222,8 @@ def _put(parts: list[str], pieces: tuple["str | Hole", ...], values: Mapping[str
             parts.append(piece)
         else:
             name, escapes = piece
-            parts.append(values[name].translate(escapes) if escapes else values[name])
+            value = values[name]
+            for character, written in escapes:
+                if character in value:
+                    value = value.replace(character, written)
+            parts.append(value)

@@ -21,10 +21,12 @@ Convert = Callable[[str], str]
 WORD_STAND_IN = "zqword{}qz"
 TARGET_STAND_IN = PROBE + "{}qz"
 
-_WORD_CHARACTERS = r"""[^\s\\`*_\[\]{<>&|@!\x00-\x1f\x7f\ue000-\uf8ff]++"""
+_NO_CHARACTER = (
+    r"""\\`*_\[\]{<>&|@!\x00-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ue000-\uf8ff"""
+)
 _REFERENCE = r"(?:\#[0-9]+|\#x[0-9a-fA-F]+|[0-9a-zA-Z]+);"
 _WORD = rf"""
-    (?: {_WORD_CHARACTERS} (?: [ ] {_WORD_CHARACTERS} )*+ | \\[\\`*_\[\]{{}}().!+>\#-] | &(?:{_REFERENCE})?
+    (?: [^\x20{_NO_CHARACTER}] [^{_NO_CHARACTER}]* (?<![ ]) | \\[\\`*_\[\]{{}}().!+>\#-] | &(?:{_REFERENCE})?
       | (?<=[A-Za-z0-9])_(?=[A-Za-z0-9]) | !(?!\[) | > )
 """
 _TOKEN = re.compile(
@@ -111,12 +113,12 @@ class Inline:
 
     def words(self, text: str) -> str | None:
         """Give the HTML of a text that is nothing but words; None of any other."""
-        token = None if _BLOCK_START.match(text) else _TOKEN.fullmatch(text)
+        token = None if _BLOCK_START.match(text) or "  " in text else _TOKEN.fullmatch(text)
         return self._words(text) if token and token["words"] else None
 
     def html(self, text: str) -> str:
         """Convert a text that is not remembered; raises as above."""
-        if _BLOCK_START.match(text):
+        if _BLOCK_START.match(text) or "  " in text:
             return self._alone(text)
         pieces: list[Any] = _TOKEN.split(text)
         key = _key(pieces)
@@ -149,7 +151,7 @@ class Inline:
         text = [pieces[0]]
         slots: list[int] = []
         for at in range(0, len(pieces) - 1, WIDTH):
-            _, tag, target, title, words, after = pieces[at : at + WIDTH + 1]
+            _, tag, _target, title, words, after = pieces[at : at + WIDTH + 1]
             if tag is not None:
                 text += (tag, after)
             elif words is not None:

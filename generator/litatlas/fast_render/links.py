@@ -110,4 +110,3 @@ class Links:
     def lead_home(self, used: str) -> bool:
         """Whether one of some addresses, as in `used`, is the page's own or below it: it is like on no other page."""
         return self._home in used
-

@@ -179,10 +179,14 @@ def _pieces(html: str) -> list[str | Hole]:
         full = _FULL.fullmatch(found.group())
         plain = _PLAIN.fullmatch(found.group())
         if full:
-            escapes = {ord(c): written for c, written in zip(_SPECIAL, full.groups()[1:], strict=True) if c != written}
-            pieces.append((full[1], escapes))
+            # One after the other, `&` first: of what is written for one none of the next may be a part.
+            written = full.groups()[1:]
+            if any(c in each for at, each in enumerate(written) for c in _SPECIAL[at + 1 :]):
+                raise NoFrameError(f"the theme changes '{full[1]}'")
+            pairs = zip(_SPECIAL, written, strict=True)
+            pieces.append((full[1], tuple((c, each) for c, each in pairs if c != each)))
         elif plain:
-            pieces.append((plain[1], {}))
+            pieces.append((plain[1], ()))
         else:
             raise NoFrameError(f"the theme changes '{found.group()[1:].split(_SPLIT)[0]}'")
         at = found.end()
@@ -195,7 +199,7 @@ def _put_literal(pieces: list[str | Hole], text: str) -> None:
         raise NoFrameError("the theme cuts a value")
     at = 0
     for found in _PART_FOUND.finditer(text):
-        pieces += [text[at : found.start()], (f"part{found[1]}", {})]
+        pieces += [text[at : found.start()], (f"part{found[1]}", ())]
         at = found.end()
     pieces.append(text[at:])
 

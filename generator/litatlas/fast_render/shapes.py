@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from itertools import islice
 
-
 ShapeKey = tuple[str | None, ...]
 """What stays of a text when its words and targets are taken out: what stands between tokens, tags, titles of links."""
 

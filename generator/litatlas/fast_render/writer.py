@@ -1,5 +1,6 @@
 """Makes and writes the HTML of many pages; runs in a worker process, or in this one."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedWriter, FileIO
@@ -10,8 +11,8 @@ from litatlas.fast_render.frame import MARKS, Filling, Form, Frame, NoFrameError
 from litatlas.fast_render.front import read_front_matter
 from litatlas.fast_render.inline import Inline
 from litatlas.fast_render.kept import read_shapes
-from litatlas.fast_render.lines import NotOursError
 from litatlas.fast_render.links import Links, UnknownLinkError
+from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
 from litatlas.fast_render.places import Place, Setup, read_places
 from litatlas.fast_render.shapes import Shapes
@@ -161,12 +162,23 @@ def read(path: str) -> bytes:
 def write(path: str, content: bytes) -> None:
     """Write a file of the site, where it is not there with that content already."""
     try:
+        new = FileIO(path, "x")
+    except FileExistsError:
         if read(path) == content:
             return
+        new = FileIO(path, "w")
     except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with BufferedWriter(FileIO(path, "w")) as file:
+        _make_folder(path.rpartition("/")[0])
+        new = FileIO(path, "x")
+    with BufferedWriter(new) as file:
         file.write(content)
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)  # noqa: PTH102 - as above
+    except OSError:
+        Path(path).mkdir(parents=True, exist_ok=True)
 
 
 def chunks(places: Sequence[Place], size: int) -> list[tuple[Place, ...]]:
