@@ -26,6 +26,7 @@ from litatlas.pages.cite import (
 )
 from litatlas.pages.cite_text import references_text, stretches
 from litatlas.pages.common import Common
+from litatlas.pages.imprint import SHOWN_AUTHORS
 from litatlas.pages.inline import Span, to_markdown
 from litatlas.pages.items import PageLink
 from litatlas.problems import Origin
@@ -65,6 +66,14 @@ def test_a_paper_without_files_of_its_own_links_those_that_it_shares():
         PageLink("Download RIS", "papers/bundle/mm.ris"),
         PageLink("Download CSL-JSON", "papers/bundle/mm.json"),
     ]
+
+
+def test_an_entry_with_a_crowd_of_authors_is_left_to_its_file():
+    crowd = replace(FULL, authors=tuple(Author(f"Family{n}", "Given") for n in range(SHOWN_AUTHORS + 1)))
+    few = replace(crowd, authors=crowd.authors[:SHOWN_AUTHORS])
+    file = Way("BibTeX", format="bibtex", file=PageLink("Download BibTeX", "papers/mmicl.bib"))
+    assert make_cite_box(crowd, Citations(), COMMON, CONTEXT).ways[0] == file
+    assert make_cite_box(few, Citations(), COMMON, CONTEXT).ways[0].code
 
 
 def test_every_style_is_a_way_and_the_first_is_printed_with_the_reference_to_the_page():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from litatlas.citation.json_ld import MAX_CITATIONS, container, json_ld, person, to_script
-from litatlas.citation.page_context import PageContext, Reference, Topic
+from litatlas.citation.page_context import PageContext, Reference
 from litatlas.citation.signposting import SCHEMA_TYPES
 from litatlas.citation.versions import cited
 from litatlas.model import Author, Kind, Paper, PartialDate, Status, StatusNote, Venue, VenueKind
@@ -19,10 +19,10 @@ SURVEY = "https://toys.example/survey/"
 PAGE = PageContext(
     Settings("Toys", address=SURVEY, license="CC-BY-4.0"),
     f"{SURVEY}papers/mmicl/",
-    topics=(Topic("Image", f"{SURVEY}tags/image/"),),
+    topics=("Image",),
     references=(Reference(f"{SURVEY}papers/a/#work", "A $x^2$ work"), Reference("https://doi.org/10.1/y")),
 )
-NOWHERE = PageContext(Settings("Toys"), topics=(Topic("Image"),), references=(Reference("", "A work"),))
+NOWHERE = PageContext(Settings("Toys"), topics=("Image",), references=(Reference("", "A work"),))
 TOMM = Venue("ACM Transactions on Multimedia Computing", "TOMM", VenueKind.JOURNAL, 2024)
 
 PAPER = Paper(
@@ -88,12 +88,11 @@ def test_a_journal_article_says_all_that_is_known():
             "identifier",
             [
                 {"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1145/x"},
-                {"@type": "PropertyValue", "propertyID": "arXiv", "value": "2309.07915"},
                 {"@type": "PropertyValue", "propertyID": "ISBN", "value": "9780000000002"},
             ],
         ),
         ("sameAs", ["https://doi.org/10.1145/x", "https://arxiv.org/abs/2309.07915"]),
-        ("about", [{"@type": "DefinedTerm", "name": "Image", "url": f"{SURVEY}tags/image/"}]),
+        ("keywords", ["Image"]),
         (
             "citation",
             [
@@ -120,7 +119,7 @@ def test_what_is_not_known_is_not_there():
         "name": "A preprint",
         "headline": "A preprint",
         "inLanguage": "en",
-        "about": [{"@type": "DefinedTerm", "name": "Image"}],
+        "keywords": ["Image"],
         "citation": [{"@type": "CreativeWork", "name": "A work"}],
     }
 

@@ -131,7 +131,7 @@ def test_the_data_says_what_the_tags_say(heads):
         ], id
         (published,) = found.values("citation_publication_date")
         assert work["datePublished"].startswith(published.replace("/", "-")), id
-        assert [term["name"] for term in work["about"]] == found.values("citation_keywords"), id
+        assert work["keywords"] == found.values("citation_keywords"), id
         assert [work["mainEntityOfPage"]["@id"]] == found.hrefs("canonical"), id
 
 
@@ -139,13 +139,6 @@ def reading_order(name: str) -> str:
     """Give `Zhao, Haozhe` as `Haozhe Zhao`, and a name with only a comma at its end without it."""
     family, _, given = name.replace("\N{NO-BREAK SPACE}", " ").partition(",")
     return f"{given.strip()} {family}".strip()
-
-
-def test_every_tag_in_the_data_leads_to_its_page(heads, flagship_site):
-    addresses = {term["url"] for found in heads.values() for term in found.data[0]["about"]}
-    assert addresses
-    missing = {url for url in addresses if not (flagship_site / url.removeprefix(ADDRESS) / "index.html").is_file()}
-    assert missing == set()
 
 
 def test_a_page_shared_as_a_link_says_what_it_is_on(heads):

@@ -10,38 +10,18 @@ from site_pages import all_pages
 pytestmark = pytest.mark.site
 
 PAPER = 25 * 1024
-"""Bytes of HTML that a paper's page may have, before compression ..."""
+"""Bytes of HTML that a paper's page may have, before compression."""
 
-AT_ONCE, AUTHOR = 12, 200
-"""... for so many authors, and for each further one: a name with its link, in two kinds of data for programs, and in
-BibTeX."""
-
-TYPICAL = 23_000
+TYPICAL = 22_000
 """Half of the papers' pages are below this."""
 
 
-@pytest.fixture(scope="module")
-def weights(flagship_site: Path) -> dict[str, tuple[int, int]]:
-    """The bytes of every paper's page, and its authors, the lightest first."""
+def test_a_paper_page_is_light(flagship_site: Path):
     pages = {file.parent.name: file.read_bytes() for file in (flagship_site / "papers").glob("*/index.html")}
-    found = {
-        name: (len(page), page.count(b'"citation_author"'))
-        for name, page in pages.items()
-        if b'"citation_title"' in page
-    }
-    return dict(sorted(found.items(), key=lambda item: item[1]))
-
-
-def test_a_paper_page_is_light(weights):
-    assert len(weights) == 138
-    heavy = {
-        name: (size, authors)
-        for name, (size, authors) in weights.items()
-        if size > PAPER + AUTHOR * max(0, authors - AT_ONCE)
-    }
-    assert heavy == {}
-    median, _ = list(weights.values())[len(weights) // 2]
-    assert median <= TYPICAL
+    sizes = {name: len(page) for name, page in pages.items() if b'"citation_title"' in page}
+    assert len(sizes) == 138
+    assert {name: size for name, size in sizes.items() if size > PAPER} == {}
+    assert sorted(sizes.values())[len(sizes) // 2] <= TYPICAL
 
 
 LISTS = r"(authors|papers|statuses|tags|themes|venues|years)"

@@ -59,7 +59,7 @@ def highwire_tags(paper: Paper, page: PageContext) -> tuple[MetaTag, ...]:
         ("citation_pdf_url", pdf_url(paper)),
         ("citation_abstract_html_url", page.address),
         ("citation_language", paper.language or page.settings.language),
-        *(("citation_keywords", topic.name) for topic in page.topics),
+        *(("citation_keywords", topic) for topic in page.topics),
         ("citation_abstract", paper.abstract),
     )
     tags = (MetaTag(name, plain_text(value)) for name, value in named)

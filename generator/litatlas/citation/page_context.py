@@ -8,14 +8,6 @@ from litatlas.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """A tag of the paper, with the absolute address of its listing; empty in a survey without an address."""
-
-    name: str
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Reference:
     """A work that the paper cites: its address, and its title where the survey has it."""
 
@@ -25,11 +17,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file with the paper's record: its address from the paper's page, media type and name of the format."""
+    """A file with the paper's record: its address from the paper's page, and media type."""
 
     href: str
     media_type: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,9 @@ class PageContext:
     address: str = ""
     """Absolute, with a final slash; what the theme prints as canonical."""
 
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[str, ...] = ()
+    """The names of the paper's tags."""
+
     references: tuple[Reference, ...] = ()
     exports: tuple[Export, ...] = ()
     linkset: str = ""

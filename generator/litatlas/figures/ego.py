@@ -61,7 +61,7 @@ def ego_graph(name: str, colour: int, nodes: Sequence[EgoNode], between: Sequenc
     height = 2 * MARGIN + max(rows, 2) * ROW
     places = _places(len(nodes), height)
     middle = (WIDTH // 2, height // 2)
-    label = f"{short(name, 40)} and its most related papers; the list of them says the same in words, with the reasons"
+    label = f"{short(name, 40)} and its most related papers, as in the list of them"
     pairs = [(places[one], places[other]) for one, other in between[:MOST_BETWEEN]]
     lines = _paths([("between", _between(*pair, middle)) for pair in pairs])
     lines += _paths([(node.kind, _line(node, place, middle)) for node, place in zip(nodes, places, strict=True)])

@@ -17,6 +17,7 @@ from litatlas.mathml import plain_text
 from litatlas.model import Author, Paper
 from litatlas.names import is_group, parse_name
 from litatlas.pages.common import Common
+from litatlas.pages.imprint import SHOWN_AUTHORS
 from litatlas.pages.inline import Rich, Span, rich
 from litatlas.pages.items import PageLink
 from litatlas.settings import Settings
@@ -78,8 +79,13 @@ class SurveyCitation:
 
 
 def make_cite_box(paper: Paper, citations: Citations, common: Common, context: ExportContext) -> CiteBox:
-    """Build the box of a paper's page: of the references only the first style, where a file has all of them."""
+    """Build the box of a paper's page: of the references only the first style, where a file has all of them.
+
+    An entry with so many authors that the byline folds them is left to its file, too.
+    """
     box = full_cite_box(paper, citations, common, context)
+    if len(paper.authors) > SHOWN_AUTHORS:
+        box = replace(box, ways=(_way_by_file("bibtex", paper, common), *box.ways[1:]))
     if not common.exports.references:
         # All of them end with the same address: the first links it.
         return replace(box, ways=tuple(_unlinked(way) if way in box.folded else way for way in box.ways))
@@ -117,10 +123,13 @@ def full_cite_box(paper: Paper, citations: Citations, common: Common, context: E
 
 
 def _file_ways(paper: Paper, common: Common) -> Iterator[Way]:
-    by_label = {file.label: file for file in common.exports.of_paper(paper.id)}
-    for key in BY_FILE:
-        label = FORMATS[key].label
-        yield Way(label, format=key, file=PageLink(f"Download {label}", by_label[label].path))
+    return (_way_by_file(key, paper, common) for key in BY_FILE)
+
+
+def _way_by_file(format: str, paper: Paper, common: Common) -> Way:
+    label = FORMATS[format].label
+    (file,) = (file for file in common.exports.of_paper(paper.id) if file.label == label)
+    return Way(label, format=format, file=PageLink(f"Download {label}", file.path))
 
 
 def fenced(code: str) -> str:

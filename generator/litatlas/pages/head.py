@@ -14,7 +14,7 @@ from typing import Any
 from litatlas.citation.head import paper_head
 from litatlas.citation.head_tags import for_front_matter
 from litatlas.citation.json_ld import json_ld, to_script
-from litatlas.citation.page_context import Export, PageContext, Reference, Topic, work_iri
+from litatlas.citation.page_context import Export, PageContext, Reference, work_iri
 from litatlas.citation.signposting import linkset, linkset_context
 from litatlas.exports.addresses import linkset_path
 from litatlas.exports.plan import PAPERS, paper_addresses
@@ -52,7 +52,7 @@ def head(kind: str, title: str, description: str = "", **more: Any) -> Mapping[s
 
 
 def citation_head(
-    paper: Paper, topics: Mapping[str, str], references: Iterable[Reference], common: Common
+    paper: Paper, topics: Iterable[str], references: Iterable[Reference], common: Common
 ) -> Mapping[str, Any]:
     """Give the front matter that the theme prints into the head of a paper's page for crawlers and citation tools.
 
@@ -61,18 +61,11 @@ def citation_head(
 
     Arguments:
         paper: The page's.
-        topics: The names of its tags, by slug.
+        topics: The names of its tags.
         references: What it cites.
         common: The survey's.
     """
-    context = replace(
-        _place_context(paper, common),
-        topics=tuple(
-            Topic(topics[tagging.slug], page_address(page_path("tag", tagging.slug), common.settings))
-            for tagging in paper.tags
-        ),
-        references=tuple(references),
-    )
+    context = replace(_place_context(paper, common), topics=tuple(topics), references=tuple(references))
     return {
         "head": for_front_matter(paper_head(paper, context)),
         "json_ld": to_script(json_ld(paper, context)),
@@ -111,8 +104,7 @@ def _place_context(paper: Paper, common: Common) -> PageContext:
         settings=settings,
         address=page_address(page, settings),
         exports=tuple(
-            Export(file_address(file.path, page), file.media_type, file.label)
-            for file in common.exports.of_paper(paper.id)
+            Export(file_address(file.path, page), file.media_type) for file in common.exports.of_paper(paper.id)
         ),
         linkset=file_address(linkset_path(PAPERS, paper.id), page) if common.exports.linksets else "",
     )

@@ -149,7 +149,8 @@ def _head(matter: PaperMatter, common: Common) -> Mapping[str, Any]:
     paper, (start, end) = matter.paper, matter.key
     # Where only the title is seen (tabs, search results, bookmarks), it says that the work does not stand.
     word = paper.status.status.word
-    topics = {slug: name for group in matter.tags for slug, name in group.names.items()}
+    names = {slug: name for group in matter.tags for slug, name in group.names.items()}
+    topics = (names[tagging.slug] for tagging in paper.tags)
     return head(
         "paper",
         f"{word}: {paper.title}" if word else paper.title,
