@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.abbreviations import abbreviations
+from litatlas.related.mixing import Numbers, mixed, summed
 from litatlas.related.phrase_weights import PhraseWeights
 from litatlas.related.phrases import Phrases
 from litatlas.related.subjects import normal_words
@@ -79,19 +80,15 @@ class Context:
         """Give the phrases of a paper that weigh anything, rising, each once."""
         return self._phrase[self._offsets[paper] : self._offsets[paper + 1]]
 
-    def of_paper(self, paper: int, names: NDArray[np.uint64]) -> bytes:
-        """Give all that a paper brings into `shared`, in bytes that are equal where it is.
+    def marks(self, names: Numbers) -> Numbers:
+        """Give a number for each paper, made of all phrases that it brings into `shared`.
 
         Arguments:
-            paper: Its place.
             names: A number for each phrase that is its own in every library.
         """
-        part = slice(self._offsets[paper], self._offsets[paper + 1])
-        number = self._phrase[part]
         weights = self.weights
-        kinds = weights.weak_alone[number] + 2 * weights.common_name[number].astype(np.int8)
-        arrays = (names[number], weights.weight[number], self._marks[part], kinds.astype(np.int8))
-        return b"".join(array.tobytes() for array in arrays) + self.abstracts[paper].encode("utf-8", "surrogatepass")
+        of_phrase = mixed(names, weights.weight, weights.weak_alone + 2 * weights.common_name.astype(np.int8))
+        return summed(mixed(of_phrase[self._phrase], self._marks), self._offsets)
 
     def _phrases(self, paper: int) -> dict[int, int]:
         """Give the phrases of a paper that weigh anything, with their marks."""

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from litatlas.memo import NOTHING, Digest, Memo, remembered
 from litatlas.model import Reason, ReasonKind, RelatedPaper
-from litatlas.related.mixing import mixed, summed
+from litatlas.related.mixing import as_number, digests, in_order, mixed
 from litatlas.related.nearest import best_of_rows
 from litatlas.related.reasons import TermKey, Terms
 from litatlas.related.signals import Signal
@@ -83,11 +83,6 @@ class _Candidates:
     offsets: NDArray[np.int64]
     others: NDArray[np.int64]
     scores: NDArray[np.float64]
-
-    @property
-    def row(self) -> NDArray[np.int64]:
-        """The paper whose candidate each one is."""
-        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
 
     def of(self, paper: int) -> tuple[list[int], list[float]]:
         """Give those of a paper, with their scores."""
@@ -179,20 +174,10 @@ def _keys(
     candidates: _Candidates, ids: Sequence[str], limit: int, terms: Terms, known: Sequence[_Known], memo: Memo
 ) -> list[Digest]:
     """Give the key of each list: of the paper, of each candidate and its score, and of what is told of them."""
-    papers = len(ids)
-    if not memo.digest():
-        return [b""] * papers
-    marks = np.frombuffer(b"".join(terms.digests(ids, memo)), dtype="<u8").reshape(papers, 2)
     told = [memo.digest(*((ids[other], found[other]) for other in sorted(found))) if found else b"" for found in known]
-    others = np.array([int.from_bytes(each[:8], "little") for each in told], dtype=np.uint64)
-    rank = np.arange(len(candidates.others)) - candidates.offsets[candidates.row]
-    kind = np.full(papers, limit * 2 + bool(terms.subjects.by_slug))
-    halves = (
-        mixed(kind, half, summed(mixed(half[candidates.others], candidates.scores, rank), candidates.offsets), others)
-        for half in marks.T
-    )
-    keys = np.stack(tuple(halves), axis=1).tobytes()
-    return [keys[start : start + 16] for start in range(0, len(keys), 16)]
+    marks, others = terms.marks(memo), np.array(list(map(as_number, told)), dtype=np.uint64)
+    near = in_order(mixed(marks[candidates.others], candidates.scores), candidates.offsets)
+    return digests(mixed(marks, near, others), memo.digest(limit, *terms.basis()))
 
 
 def _list(paper: int, others: Sequence[int], scores: Sequence[float], limit: int, terms: Terms, told: _Known) -> _List:

@@ -6,6 +6,8 @@ It takes the place of a digest where there are millions of small things to tell 
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.memo import Digest
+
 Numbers = NDArray[np.uint64]
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -26,6 +28,29 @@ def mixed(*columns: NDArray[np.generic]) -> Numbers:
 def summed(numbers: Numbers, offsets: NDArray[np.int64]) -> Numbers:
     """Sum up the numbers from each offset to the next one; sums go round at 2^64, whatever their order."""
     return np.asarray(np.diff(np.append(np.uint64(0), np.cumsum(numbers))[offsets]), dtype=np.uint64)
+
+
+def in_order(numbers: Numbers, offsets: NDArray[np.int64]) -> Numbers:
+    """Make one number of those from each offset to the next one, as they stand there."""
+    rank = np.arange(len(numbers)) - np.repeat(offsets[:-1], np.diff(offsets))
+    return summed(mixed(numbers, rank), offsets)
+
+
+def as_number(digest: Digest) -> int:
+    """Give the first half of a digest as a number; 0 where there is none."""
+    return int.from_bytes(digest[:8], "little")
+
+
+def digests(numbers: Numbers, basis: Digest) -> list[Digest]:
+    """Give a digest for each number, another one where the basis is another."""
+    halves = np.frombuffer(basis.ljust(16, b"\0")[:16], dtype="<u8")
+    return joined(*(mixed(numbers, np.full(len(numbers), half)) for half in halves))
+
+
+def joined(first: Numbers, second: Numbers) -> list[Digest]:
+    """Make a digest of each two numbers."""
+    both = np.stack((first, second), axis=1).astype("<u8").tobytes()
+    return [both[start : start + 16] for start in range(0, len(both), 16)]
 
 
 def _bits(column: NDArray[np.generic]) -> Numbers:

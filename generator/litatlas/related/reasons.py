@@ -13,9 +13,10 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Digest, Memo
+from litatlas.memo import NOTHING, Memo
 from litatlas.model import Paper
 from litatlas.related.context import Context, find_context
+from litatlas.related.mixing import Numbers, as_number, in_order, mixed
 from litatlas.related.phrase_weights import is_generic, rarity, weigh_phrases
 from litatlas.related.phrases import Phrases
 from litatlas.related.statistics import stable_count
@@ -119,27 +120,26 @@ class Terms:
             self._texts[key] = written.of_name(key) if isinstance(key, str) else written.of_phrase(self._numbers[key])
         return self._texts[key]
 
-    def digests(self, ids: Sequence[str], memo: Memo) -> tuple[Digest, ...]:
-        """Give a digest for each paper of its id, and of all that it brings into `shared`; of equal pairs the first by
-        id stands first. They are equal in libraries of about one size."""
+    def basis(self) -> tuple[object, ...]:
+        """Give what, beside two papers themselves, decides about what they share."""
         meaning = sorted((words, sorted(slugs)) for words, slugs in self.subjects.meaning.items())
-        common = memo.digest(stable_count(self.papers), meaning)
+        return stable_count(self.papers), bool(self.subjects.by_slug), meaning
+
+    def marks(self, memo: Memo) -> Numbers:
+        """Give a number for each paper, made of its id and of all that it brings into `shared`; of equal pairs the
+        first by id stands first."""
         # Many papers speak of a tag in the same way.
         spoken = {
-            (slug, said): memo.digest(
-                *_told(self.subjects.by_slug[slug], self._tag_weights[slug]), said.in_title, sorted(said.wordings)
+            (slug, said): as_number(
+                memo.digest(
+                    *_told(self.subjects.by_slug[slug], self._tag_weights[slug]), said.in_title, sorted(said.wordings)
+                )
             )
             for slug, said in {pair for tags in self.subjects.of_paper for pair in tags.items()}
         }
-        return tuple(
-            memo.digest(
-                common,
-                ids[paper],
-                b"".join(spoken[pair] for pair in tags.items()),
-                self.context.of_paper(paper, self.names),
-            )
-            for paper, tags in enumerate(self.subjects.of_paper)
-        )
+        tags = np.array([spoken[pair] for tags in self.subjects.of_paper for pair in tags.items()], dtype=np.uint64)
+        offsets = np.cumsum([0, *map(len, self.subjects.of_paper)])
+        return mixed(self.stream.texts, self.context.marks(self.names), in_order(tags, offsets))
 
     def has_tags(self, paper: int) -> bool:
         """Tell whether a paper has a tag that it could share."""

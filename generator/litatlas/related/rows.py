@@ -10,6 +10,8 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
+from litatlas.memo import Digest
+from litatlas.related.mixing import digests
 from litatlas.related.neighbours import Memory
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census
 from litatlas.related.tokens import Stream
@@ -64,8 +66,10 @@ class Rows:
     """Likewise."""
 
 
-def paper_vectors(stream: Stream, census: Census, dimensions: int, memory: Memory) -> tuple[Words, NDArray[np.float32]]:
-    """Give the words and the latent vectors of all papers of a large library.
+def paper_vectors(
+    stream: Stream, census: Census, dimensions: int, memory: Memory
+) -> tuple[Words, NDArray[np.float32], tuple[Digest, ...]]:
+    """Give the words and the latent vectors of all papers of a large library, and a mark of each paper's.
 
     Arguments:
         stream: The words of the papers.
@@ -83,8 +87,9 @@ def paper_vectors(stream: Stream, census: Census, dimensions: int, memory: Memor
         stage.put(key, rows)
     stage.rest()
     table = sparse.csr_array((rows.words.data / WORD_GRID, rows.words.indices, rows.words.indptr), rows.words.shape)
-    # What stands in one paper only likens it to nobody.
-    return shared(Words(table, rows.names)), (rows.latent / np.float32(LATENT_GRID)).astype(np.float32)
+    latent = (rows.latent / np.float32(LATENT_GRID)).astype(np.float32)
+    # What stands in one paper only likens it to nobody. So its text and what is learnt decide about its likenesses.
+    return shared(Words(table, rows.names)), latent, tuple(digests(stream.texts, key)) if memory.ids else ()
 
 
 def _made(stream: Stream, census: Census, dimensions: int, memory: Memory) -> Rows:

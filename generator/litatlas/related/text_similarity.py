@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 from litatlas.memo import Digest
 from litatlas.related.clusters import clustered
 from litatlas.related.embeddings import with_meanings
-from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Vectors, best_of_rows, blend
+from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Found, Vectors, blend
 from litatlas.related.neighbours import FORGETFUL, Memory, Search, marks_of
 from litatlas.related.rows import paper_vectors
 from litatlas.related.statistics import Census
@@ -122,50 +122,58 @@ def text_space(
     """
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        everything, latent = (paper_vectors if census.is_large else _vectors)(stream, census, dimensions, memory)
+        everything, latent, marks = (paper_vectors if census.is_large else _vectors)(stream, census, dimensions, memory)
         weight = LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)
         vectors = Vectors(everything.table, latent, weight)
-        marks = marks_of(memory.ids, everything.names, vectors)
-        nearest, usual = _nearest(vectors, everything.names, marks, census, memory)
+        if meanings is not None or not marks:
+            marks = marks_of(memory.ids, everything.names, vectors)
+        found = _nearest(vectors, everything.names, marks, census, memory)
+    usual = _usual(found)
     typical = float(np.median(usual)) if len(usual) else 1.0
     typical = round(typical, 2) if census.is_large else typical
-    return TextSpace(everything.table, latent, usual, typical, weight, marks, _smoothed(nearest))
+    return TextSpace(everything.table, latent, usual, typical, weight, marks, _smoothed(found))
 
 
-def _vectors(stream: Stream, census: Census, dimensions: int, memory: Memory) -> tuple[Words, NDArray[np.float32]]:
-    """Give the words and the latent vectors of all papers of a small library."""
+def _vectors(
+    stream: Stream, census: Census, dimensions: int, memory: Memory
+) -> tuple[Words, NDArray[np.float32], tuple[Digest, ...]]:
+    """Give the words and the latent vectors of all papers of a small library; their marks are another matter."""
     words, pairs = word_counts(stream, census.papers)
-    return (
-        tf_idf(both(words, pairs), census),
-        latent_vectors(tf_idf(words, census).table, dimensions, census, memory.memo),
-    )
+    latent = latent_vectors(tf_idf(words, census).table, dimensions, census, memory.memo)
+    return tf_idf(both(words, pairs), census), latent, ()
 
 
 def _nearest(
     vectors: Vectors, names: NDArray[np.uint64], marks: tuple[Digest, ...], census: Census, memory: Memory
-) -> tuple[sparse.csr_array, NDArray[np.float64]]:
-    """Find the nearest papers of each, and what similarity is usual for it."""
+) -> Found:
+    """Find the nearest papers of each."""
     papers = census.papers
     size = min(CANDIDATES, papers - 1)
     if size < 1:
-        return sparse.csr_array((papers, papers)), np.zeros(papers)
+        return np.zeros((papers, 0), dtype=np.int64), np.zeros((papers, 0))
     search: Search = AllPairs(vectors, memory.workers)
     if papers > memory.exact_up_to:
         search = clustered(vectors, census.sample, memory.workers)
-    columns, scores = memory.nearest(search, names, marks, size)
-    usual = scores[:, : max(1, min(HUB_RANGE, size, papers // 10))].mean(axis=1)
-    rows = np.repeat(np.arange(papers), size)
-    nearest = sparse.csr_array((scores.ravel(), (rows, columns.ravel())), shape=(papers, papers))
-    nearest.eliminate_zeros()
-    return nearest, usual
+    return memory.nearest(search, names, marks, size)
 
 
-def _smoothed(nearest: sparse.csr_array) -> sparse.csr_array:
+def _usual(found: Found) -> NDArray[np.float64]:
+    """Say what similarity is usual for each paper."""
+    papers, size = found[1].shape
+    return np.asarray(found[1][:, : max(1, min(HUB_RANGE, papers // 10))].mean(axis=1) if size else np.zeros(papers))
+
+
+def _smoothed(found: Found) -> sparse.csr_array:
     """Mix each similarity with those that the nearest papers of both have to the other."""
+    columns, scores = found
+    nearest = _table(columns, scores)
     both = nearest.maximum(nearest.T).tocsr()
-    helpers, near = _strongest(nearest, HELPERS), both != 0
+    strongest = scores[:, :HELPERS]
+    sums = strongest.sum(axis=1, keepdims=True)
+    helpers = _table(columns[:, :HELPERS], np.divide(strongest, sums, out=np.zeros_like(strongest), where=sums > 0))
+    near = both != 0
     helping = both + sparse.eye_array(both.shape[0], format="csr")
     # A few rows at a time: most pairs that the helpers name are not near, and all of them would fill the memory.
     parts = (slice(start, start + _ROWS) for start in range(0, max(1, both.shape[0]), _ROWS))
@@ -175,8 +183,10 @@ def _smoothed(nearest: sparse.csr_array) -> sparse.csr_array:
     return smoothed
 
 
-def _strongest(nearest: sparse.csr_array, count: int) -> sparse.csr_array:
-    """Keep the highest similarities of each row, made to sum to one."""
-    rows, columns, scores = best_of_rows(nearest, count, DIGITS)
-    sums = np.bincount(rows, weights=scores, minlength=nearest.shape[0])
-    return sparse.csr_array((scores / sums[rows], (rows, columns)), nearest.shape)
+def _table(columns: NDArray[np.int64], scores: NDArray[np.float64]) -> sparse.csr_array:
+    """Give what was found for each paper as papers x papers."""
+    papers, size = scores.shape
+    rows = np.repeat(np.arange(papers), size)
+    table = sparse.csr_array((scores.ravel(), (rows, columns.ravel())), shape=(papers, papers))
+    table.eliminate_zeros()
+    return table
