@@ -12,7 +12,7 @@ from litatlas.library import Library
 from litatlas.model import Reason, ReasonKind
 from litatlas.related import Relations
 
-_ORDER = tuple(ReasonKind)
+_RANK = {kind: rank for rank, kind in enumerate(ReasonKind)}
 """The kinds of reasons, strongest first."""
 
 _OTHER_WAY = {
@@ -134,46 +134,49 @@ def edge_kind(kind: ReasonKind) -> tuple[ReasonKind, bool]:
 
 
 def turned(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """Tell the reasons of a pair from its other side."""
+    """Tell the reasons of a pair, strongest first, from its other side."""
+    if all(reason.kind not in _OTHER_WAY for reason in reasons):
+        return reasons
     other_way = (
         replace(reason, kind=_OTHER_WAY[reason.kind]) if reason.kind in _OTHER_WAY else reason for reason in reasons
     )
-    return tuple(sorted(other_way, key=lambda reason: _ORDER.index(reason.kind)))
+    return tuple(sorted(other_way, key=lambda reason: _RANK[reason.kind]))
 
 
 def survey_graph(library: Library, relations: Relations) -> SurveyGraph:
     """Collect the edges of a survey from its lists of related papers and its mentions."""
-    found: dict[tuple[str, str], tuple[float, dict[tuple[ReasonKind, tuple[str, ...]], Reason]]] = {}
+    scores: dict[tuple[str, str], float] = {}
+    told: dict[tuple[str, str], list[Reason]] = {}
     for paper in sorted(relations.related):
         for entry in relations.related[paper]:
-            pair = (min(paper, entry.id), max(paper, entry.id))
-            score, reasons = found.get(pair, (0.0, {}))
-            told = entry.reasons if paper == pair[0] else turned(entry.reasons)
-            # What both lists tell is told once: by kind, and by its words where there may be several.
-            for reason in told:
-                reasons.setdefault((reason.kind, _words(reason)), reason)
-            found[pair] = (max(score, entry.score), reasons)
-    greatest = max((score for score, _ in found.values()), default=1.0)
+            if paper < entry.id:
+                pair, reasons = (paper, entry.id), entry.reasons
+            else:
+                pair, reasons = (entry.id, paper), turned(entry.reasons)
+            scores[pair] = max(scores.get(pair, 0.0), entry.score)
+            told.setdefault(pair, []).extend(reasons)
+    greatest = max(scores.values(), default=1.0)
     for mention in relations.mentions:
         pair = (min(mention.source, mention.target), max(mention.source, mention.target))
         kind = ReasonKind.MENTIONS if mention.source == pair[0] else ReasonKind.MENTIONED_BY
-        score, reasons = found.get(pair, (UNLISTED * greatest, {}))
-        if not any(reason.kind is kind for reason in reasons.values()):
-            reasons[(kind, ())] = Reason(kind, (mention.name,), mention.sentence)
-        found[pair] = (score, reasons)
+        scores.setdefault(pair, UNLISTED * greatest)
+        if all(reason.kind is not kind for reason in told.setdefault(pair, [])):
+            told[pair].append(Reason(kind, (mention.name,), mention.sentence))
     return SurveyGraph(
         tuple(
-            Edge(
-                a,
-                b,
-                max(1, min(100, round(100 * score / greatest))) if greatest else 1,
-                tuple(sorted(reasons.values(), key=lambda reason: (_ORDER.index(reason.kind), reason.terms))),
-            )
-            for (a, b), (score, reasons) in sorted(found.items())
+            Edge(a, b, max(1, min(100, round(100 * scores[a, b] / greatest))) if greatest else 1, _once(told[a, b]))
+            for a, b in sorted(scores)
             if a in library.by_id and b in library.by_id
         )
     )
 
 
-def _words(reason: Reason) -> tuple[str, ...]:
-    return reason.terms if reason.kind is ReasonKind.ARTEFACT else ()
+def _once(told: list[Reason]) -> tuple[Reason, ...]:
+    """Give each reason once, strongest first: what both lists tell is one by its kind, and by its words where there may
+    be several of a kind."""
+    found: dict[object, Reason] = {}
+    for reason in told:
+        found.setdefault((reason.kind, reason.terms) if reason.kind is ReasonKind.ARTEFACT else reason.kind, reason)
+    if len(found) == 1:
+        return (told[0],)
+    return tuple(sorted(found.values(), key=lambda reason: (_RANK[reason.kind], reason.terms)))
