@@ -67,9 +67,8 @@ def data_files(
     used = {edge_kind(kind)[0] for some in set(kinds) for kind in some}
     known = [kind for kind in KIND_LABELS if kind in used]
     edges = np.split(rows := _edge_rows(survey, number, kinds, known), np.searchsorted(rows[:, 1], firsts[1:]))
-    head = _head(survey, tiles, edges, known, memo)
-    yield "graph/data.js", _call("head", 0, head)
     themes, tags = [theme.slug for theme in survey.themes.all], _contributions(survey)
+    yield "graph/data.js", _call("head", 0, _head(survey, tiles, edges, known, tags, memo))
     for place, tile in enumerate(tiles):
         places, degrees = _places(tile, survey), [survey.graph.degree(paper.id) for paper in tile.papers]
         papers = partial(_papers_of, place, tile, places, degrees, themes, tags)
@@ -110,7 +109,12 @@ def _halved(papers: Sequence[Paper], places: Mapping[str, tuple[int, int]]) -> l
 
 
 def _head(
-    survey: Survey, tiles: Sequence[Tile], edges: Sequence[Rows], known: Sequence[ReasonKind], memo: Memo
+    survey: Survey,
+    tiles: Sequence[Tile],
+    edges: Sequence[Rows],
+    known: Sequence[ReasonKind],
+    tags: Sequence[str],
+    memo: Memo,
 ) -> dict[str, object]:
     years = [paper.year for paper in survey.library if paper.year]
     firsts = [tile.first for tile in tiles]
@@ -125,8 +129,7 @@ def _head(
         "years": [min(years, default=0), max(years, default=0)],
         "themes": _themes(survey, memo),
         "contributions": [
-            {"slug": slug, "name": survey.vocabulary.by_slug[slug].name, "page": _page("tag", slug)}
-            for slug in _contributions(survey)
+            {"slug": slug, "name": survey.vocabulary.by_slug[slug].name, "page": _page("tag", slug)} for slug in tags
         ],
         "kinds": [{"key": kind.value, "label": KIND_LABELS[kind], "directed": kind in DIRECTED} for kind in known],
         "reasons": files_for(len(survey.library), REASONS),

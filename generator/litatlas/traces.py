@@ -85,13 +85,18 @@ class Traces(Generic[S]):
     def _compare_derived(self, changed: NDArray[np.bool_]) -> None:
         """Make those derived values anew that asked what has changed, until none did: that may change further ones."""
         before = self._before
-        numbers = before.derived
-        rows = np.array([self._rows[before.questions[number]] for number in numbers.tolist()], np.intp)
+        numbers, rows = before.derived, self._derived_rows
         while (asking := before.asking(changed)[rows]).any():
             for number in numbers[asking].tolist():
                 mark = self._mark_of_derived(before.questions[number])
                 self._marks[number], changed[number] = mark, mark != before.marks[number]
             numbers, rows = numbers[~asking], rows[~asking]
+
+    @cached_property
+    def _derived_rows(self) -> NDArray[np.intp]:
+        """The traces of the derived values of the last build, as they stand among its questions."""
+        questions = self._before.questions
+        return np.array([self._rows[questions[number]] for number in self._before.derived.tolist()], np.intp)
 
     def _mark_of_derived(self, question: Question) -> Mark:
         try:
@@ -181,17 +186,18 @@ class Traces(Generic[S]):
 
     def _keep_derived(self) -> None:
         """Keep the derived values that are asked for by what is kept, or was made."""
-        questions = ((number, self._before.questions[number]) for number in self._before.derived.tolist())
-        derived = {number: self._rows[question] for number, question in questions if question not in self._made}
-        asked = self._before.asked_by(self._kept)
+        before, numbers, rows = self._before, self._before.derived, self._derived_rows
+        asked = before.asked_by(self._kept)
         made = np.array(self._made.asked, NUMBER)
         asked[made[made < len(asked)]] = True
-        while more := [number for number in derived if asked[number]]:
-            for number in more:
-                row = derived.pop(number)
-                self._kept[row] = True
-                self._stage_of_derived.use((self._before.results[row],))
-                asked[self._before.trace(row).asked] = True
+        left = np.array([before.names[row] not in self._made for row in rows.tolist()], np.bool_)
+        while (more := left & asked[numbers]).any():
+            found = np.zeros(len(self._kept), np.bool_)
+            found[rows[more]] = True
+            self._kept |= found
+            asked |= before.asked_by(found)
+            left &= ~more
+        self._stage_of_derived.use(before.results[row] for row in rows[self._kept[rows]].tolist())
 
     def ask(self, question: Question) -> None:
         """Note a question."""

@@ -156,9 +156,11 @@ def _description(theme: Theme, counts: str, survey: Survey) -> str:
 def _sentences(papers: tuple[Paper, ...]) -> Iterator[KeySentence]:
     found = 0
     for paper in papers:
+        if found == MOST_SENTENCES:
+            return
         start, end = key_sentence(paper.abstract, sure=True)
         # What was taken back does not speak for a theme.
-        if end and not paper.status.status.word and found < MOST_SENTENCES:
+        if end and not paper.status.status.word:
             found += 1
             link = PageLink(display_name(paper), page_path("paper", paper.id))
             yield KeySentence(link, short_byline(paper), rich(paper.abstract, (), start, end))
