@@ -4,7 +4,7 @@ import scipy.sparse as sparse
 from sklearn.preprocessing import normalize
 
 from litatlas.related.clusters import clustered
-from litatlas.related.nearest import Vectors, best_of_rows, nearest_papers
+from litatlas.related.nearest import Vectors, best_of_rows, first_of_rows, nearest_papers, ranked_rows
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, on_grid
 
 
@@ -55,3 +55,12 @@ def test_the_best_of_each_row_stand_first_and_of_equal_ones_those_in_front():
     assert rows.tolist() == [0, 0, 1]
     assert columns.tolist() == [2, 3, 0]
     assert values.tolist() == [0.7, 0.7, 0.2]
+
+
+def test_ranked_rows_begin_with_the_best_and_first_ones_are_chosen_among_those_that_are_kept():
+    scores = sparse.csr_array(np.array([[0.0, 0.31, 0.2, 0.31], [0.5, 0.0, 0.00001, 0.7], [0.0, 0.0, 0.0, 0.0]]))
+    ranked = ranked_rows(scores, 4)
+    assert ranked.indices.tolist() == [1, 3, 2, 3, 0]
+    keep = ranked.data < 0.6
+    first = [part.tolist() for part in first_of_rows(ranked, 1, keep)]
+    assert first == [[0, 1], [1, 0], [0.31, 0.5]]

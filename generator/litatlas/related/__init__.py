@@ -24,7 +24,7 @@ from litatlas.related.fusion import (
 )
 from litatlas.related.lists import ranked_lists
 from litatlas.related.mentions import find_mentions, mention_signal
-from litatlas.related.nearest import EXACT_UP_TO
+from litatlas.related.nearest import EXACT_UP_TO, ranked_rows
 from litatlas.related.neighbours import Memory
 from litatlas.related.phrases import find_phrases
 from litatlas.related.reasons import Terms, shared_terms
@@ -110,6 +110,9 @@ class Scores:
     fused: csr_array
     """Papers x papers in the library's order: the fused scores of all pairs that any signal names."""
 
+    ranked: csr_array
+    """The same in four places, those of each row best first."""
+
     versions: tuple[tuple[int, int], ...] = ()
     """Pairs of places of papers that are one text twice."""
 
@@ -151,7 +154,8 @@ def score(
         (AUTHORS_WEIGHT, author_signal(papers)),
         (SUBJECTS_WEIGHT, subject_signal(papers, subjects)),
     )
-    return Scores(words, subjects, mentions, signals, fuse(text, signals, memo), find_versions(papers, text))
+    fused = fuse(text, signals, memo)
+    return Scores(words, subjects, mentions, signals, fused, ranked_rows(fused, 4), find_versions(papers, text))
 
 
 def telling_terms(library: Library, scores: Scores, memo: Memo = NOTHING) -> Terms:
@@ -186,5 +190,5 @@ def relate(
     terms = terms or telling_terms(library, scores)
     ids = [paper.id for paper in library.papers]
     others = [signal for _, signal in scores.signals]
-    related = ranked_lists(scores.fused, ids, settings.limit, terms, others, frozenset(scores.versions), memo)
+    related = ranked_lists(scores.ranked, ids, settings.limit, terms, others, frozenset(scores.versions), memo)
     return Relations(related, scores.mentions, tuple((ids[one], ids[other]) for one, other in scores.versions))

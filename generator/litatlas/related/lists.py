@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from litatlas.memo import NOTHING, Digest, Memo, remembered
 from litatlas.model import Reason, ReasonKind, RelatedPaper
 from litatlas.related.mixing import as_number, digests, in_order, mixed
-from litatlas.related.nearest import best_of_rows
+from litatlas.related.nearest import first_of_rows
 from litatlas.related.reasons import TermKey, Terms
 from litatlas.related.signals import Signal
 
@@ -91,7 +91,7 @@ class _Candidates:
 
 
 def ranked_lists(
-    fused: sparse.csr_array,
+    ranked: sparse.csr_array,
     ids: Sequence[str],
     limit: int,
     terms: Terms,
@@ -102,7 +102,7 @@ def ranked_lists(
     """Cut the fused scores into one short list for each paper, each entry with its reasons, best first.
 
     Arguments:
-        fused: The scores of all pairs.
+        ranked: The scores of all pairs, those of each row best first.
         ids: The papers' ids, by place.
         limit: The most entries of a list.
         terms: What two papers share in words.
@@ -110,7 +110,7 @@ def ranked_lists(
         versions: Pairs that are one text twice, the smaller place first: no related work.
         memo: Knows lists of earlier builds.
     """
-    candidates = _candidates(fused, LOOKED_AT * limit, versions)
+    candidates = _candidates(ranked, LOOKED_AT * limit, versions)
     known = _known(candidates, others)
     lists = _lists(candidates, ids, limit, terms, known, memo)
     listed, kept = _listed(candidates, lists, MOST_LISTS * limit)
@@ -126,17 +126,15 @@ def ranked_lists(
     return related
 
 
-def _candidates(fused: sparse.csr_array, most: int, versions: AbstractSet[tuple[int, int]]) -> _Candidates:
-    rows = np.repeat(np.arange(fused.shape[0]), np.diff(fused.indptr))
-    # Rounding first makes ties equal on every machine; they go by place, which is by id.
-    keep = np.round(fused.data, 4) >= FLOOR
+def _candidates(ranked: sparse.csr_array, most: int, versions: AbstractSet[tuple[int, int]]) -> _Candidates:
+    keep = ranked.data >= FLOOR
     if versions:
-        low, high = np.minimum(rows, fused.indices), np.maximum(rows, fused.indices)
-        twice = np.array([one * fused.shape[0] + other for one, other in sorted(versions)])
-        keep &= ~np.isin(low * fused.shape[0] + high, twice)
-    kept = sparse.csr_array((fused.data[keep], (rows[keep], fused.indices[keep])), shape=fused.shape)
-    rows, columns, scores = best_of_rows(kept, most, 4)
-    offsets = np.searchsorted(rows, np.arange(fused.shape[0] + 1))
+        rows, papers = np.repeat(np.arange(ranked.shape[0]), np.diff(ranked.indptr)), ranked.shape[0]
+        low, high = np.minimum(rows, ranked.indices), np.maximum(rows, ranked.indices)
+        keep &= ~np.isin(low * papers + high, np.array([one * papers + other for one, other in sorted(versions)]))
+    # Scores are rounded, so that ties are equal on every machine; they go by place, which is by id.
+    rows, columns, scores = first_of_rows(ranked, most, keep)
+    offsets = np.searchsorted(rows, np.arange(ranked.shape[0] + 1))
     return _Candidates(offsets.astype(np.int64), columns, scores)
 
 

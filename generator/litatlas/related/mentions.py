@@ -98,8 +98,9 @@ def _bearer(paper: Paper) -> Bearer:
 
 def _wanted(claim: Claims, by_first: Mapping[str, Sequence[tuple[frozenset[str], Name]]]) -> tuple[Name, ...]:
     """Give the names that can stand in a run of papers."""
-    found = (pair for word in sorted(claim.words & by_first.keys()) for pair in by_first[word])
-    return tuple(name for words, name in found if claim.words >= words)
+    known = frozenset(claim.words.split())
+    found = (pair for word in sorted(known & by_first.keys()) for pair in by_first[word])
+    return tuple(name for words, name in found if known >= words)
 
 
 def _read(runs: Sequence[tuple[Speaker, ...]]) -> list[Claims]:

@@ -134,11 +134,11 @@ class Claims:
     defined: tuple[tuple[str, ...], ...]
     """The words, folded, that each uses as abbreviations: `(GAN)`, `GANs`."""
 
-    small: frozenset[str]
-    """Words that any of them writes without a capital."""
+    small: str
+    """Words that any of them writes without a capital; as one text, since texts one by one are slow to remember."""
 
-    words: frozenset[str]
-    """All words of their titles and abstracts, folded."""
+    words: str
+    """All words of their titles and abstracts, folded, likewise."""
 
 
 def read_claims(papers: Sequence[Speaker]) -> Claims:
@@ -152,8 +152,8 @@ def read_claims(papers: Sequence[Speaker]) -> Claims:
             tuple(sorted({fold(match["bracketed"] or match["plural"]) for match in _DEFINED.finditer(text)}))
             for text in texts
         ),
-        frozenset(word for text in texts for word in _SMALL.findall(text)),
-        frozenset(map(fold, {word for text in texts for word in WORD.findall(text)})),
+        " ".join(sorted({word for text in texts for word in _SMALL.findall(text)})),
+        " ".join(sorted(set(map(fold, {word for text in texts for word in WORD.findall(text)})))),
     )
 
 
@@ -175,7 +175,7 @@ def names(papers: Sequence[Claims]) -> list[Name]:
         for word in claims.keys() & set(words):
             definers.setdefault(word, set()).add(number)
     settled = (_settle(claims[key], definers.get(key, frozenset())) for key in sorted(claims))
-    small = {word for some in papers for word in claims.keys() & some.small}
+    small = {word for some in papers for word in claims.keys() & some.small.split()}
     marked = (replace(name, is_common=fold(name.text) in small) for name in settled if name is not None)
     return [name for name in marked if not (name.is_common and _is_spelled_out(name))]
 

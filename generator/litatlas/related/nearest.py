@@ -169,3 +169,22 @@ def best_of_rows(
     step = top - 1 - keys // columns % top
     best &= step > 0
     return row[best], column[best], step[best] / 10**digits
+
+
+def ranked_rows(scores: sparse.csr_array, digits: int) -> sparse.csr_array:
+    """Put the entries of each row in order, rounded, best first; see `best_of_rows`."""
+    rows, columns, values = best_of_rows(scores, scores.shape[1], digits)
+    bounds = np.searchsorted(rows, np.arange(scores.shape[0] + 1))
+    return sparse.csr_array((values, columns.astype(np.int32), bounds.astype(np.int32)), shape=scores.shape)
+
+
+def first_of_rows(
+    ranked: sparse.csr_array, most: int, keep: NDArray[np.bool_] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Give the first entries of each row, of those that are to be kept: rows, columns and values."""
+    rows = np.repeat(np.arange(ranked.shape[0]), np.diff(ranked.indptr))
+    columns, values = ranked.indices.astype(np.int64), ranked.data
+    if keep is not None:
+        rows, columns, values = rows[keep], columns[keep], values[keep]
+    first = np.arange(len(rows)) - np.searchsorted(rows, np.arange(ranked.shape[0]))[rows] < most
+    return rows[first], columns[first], values[first]

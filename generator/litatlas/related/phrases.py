@@ -233,8 +233,11 @@ def _in_two_papers(
     stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Keep the phrases of two papers or more, numbered from 0."""
-    numbers = numbered(codes)
-    keep = (papers_of(stream, starts, numbers) > 1)[numbers]
+    numbers, paper = numbered(codes), stream.paper[starts]
+    # Papers follow each other in a stream; of what is written to one place the last stays.
+    first, last = np.zeros((2, int(numbers.max(initial=-1)) + 1), dtype=np.int32)
+    first[numbers[::-1]], last[numbers] = paper[::-1], paper
+    keep = (first != last)[numbers]
     return starts[keep], numbered(numbers[keep])
 
 

@@ -7,7 +7,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from litatlas.related import Scores
-from litatlas.related.nearest import best_of_rows
+from litatlas.related.nearest import best_of_rows, first_of_rows
 
 NEIGHBOURS = 12
 """Each paper is joined to so many others, and to all that are joined to it."""
@@ -43,16 +43,14 @@ class PaperGraph:
 
 def paper_graph(scores: Scores, neighbours: int = NEIGHBOURS) -> PaperGraph:
     """Join each paper to the papers nearest to it, by all signals and by the tags."""
-    near = nearest(scores.fused, CANDIDATES)
-    pairs = sparse.coo_array(near)
-    rows, columns = (index.astype(np.intp) for index in pairs.coords)
-    tagged = pairs.data + TAGS_WEIGHT * _tag_likeness(scores, rows, columns)
-    chosen = nearest(sparse.csr_array((tagged, (rows, columns)), shape=near.shape), neighbours)
+    rows, columns, near = first_of_rows(scores.ranked, CANDIDATES)
+    tagged = near + TAGS_WEIGHT * _tag_likeness(scores, rows, columns)
+    chosen = nearest(sparse.csr_array((tagged, (rows, columns)), shape=scores.ranked.shape), neighbours)
     both = sparse.coo_array(sparse.triu(chosen.maximum(chosen.T), k=1))
     low, high = (index.astype(np.int64) for index in both.coords)
     order = np.lexsort((high, low))
     ends = np.column_stack((low, high))[order] if len(order) else np.zeros((0, 2), dtype=np.int64)
-    return PaperGraph(near.shape[0], ends, np.round(both.data[order], 4))
+    return PaperGraph(chosen.shape[0], ends, np.round(both.data[order], 4))
 
 
 def nearest(scores: sparse.csr_array, most: int) -> sparse.csr_array:
