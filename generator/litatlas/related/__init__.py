@@ -155,7 +155,8 @@ def score(
         (SUBJECTS_WEIGHT, subject_signal(papers, subjects)),
     )
     fused = fuse(text, signals, memo)
-    return Scores(words, subjects, mentions, signals, fused, ranked_rows(fused, 4), find_versions(papers, text))
+    versions = find_versions(papers, words, text)
+    return Scores(words, subjects, mentions, signals, fused, ranked_rows(fused, 4), versions)
 
 
 def telling_terms(library: Library, scores: Scores, memo: Memo = NOTHING) -> Terms:

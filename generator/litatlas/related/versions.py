@@ -1,15 +1,21 @@
-"""Papers that are one text twice, under two titles or with slips: versions of one work, not related work."""
+"""Papers that are one text twice, under two titles or with slips: versions of one work, not related work.
+
+Where papers are much alike, runs of words are counted in arrays; only of pairs that have many in common texts are read.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 import numpy as np
 import scipy.sparse as sparse
+from numpy.typing import NDArray
 
 from litatlas.model import Paper
+from litatlas.related.mixing import mixed
 from litatlas.related.text_similarity import TextSpace
+from litatlas.related.tokens import ABSTRACT, Stream
 from litatlas.text import fold
 
 ALIKE = 0.5
@@ -24,6 +30,11 @@ SAME_TITLE = 0.8
 FEWEST_RUNS = 20
 """Shorter abstracts may be alike by chance."""
 
+READ = 0.8
+"""Texts are read of pairs with so much of the least share, or more: words are counted in their normal forms."""
+
+_COLUMNS = 2**31 - 1
+_PAIRS = 10_000
 _REMEMBERED = 10_000
 """Papers whose runs are kept for the next pair."""
 
@@ -32,7 +43,7 @@ _Runs = frozenset[tuple[str, ...]]
 _WORD = re.compile(r"[^\W_]+")
 
 
-def find_versions(papers: Sequence[Paper], text: TextSpace) -> tuple[tuple[int, int], ...]:
+def find_versions(papers: Sequence[Paper], stream: Stream, text: TextSpace) -> tuple[tuple[int, int], ...]:
     """Give the pairs of papers that are one text twice, by their places, in order."""
 
     @lru_cache(maxsize=_REMEMBERED)
@@ -41,15 +52,45 @@ def find_versions(papers: Sequence[Paper], text: TextSpace) -> tuple[tuple[int, 
 
     return tuple(
         (one, other)
-        for one, other in _alike(text.nearest)
+        for one, other in _likely(stream, *_alike(text.nearest))
         if _is_version(papers[one], papers[other], runs_of(one), runs_of(other))
     )
 
 
-def _alike(nearest: sparse.csr_array) -> Iterator[tuple[int, int]]:
+def _alike(nearest: sparse.csr_array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     rows = np.repeat(np.arange(nearest.shape[0]), np.diff(nearest.indptr))
     pairs = (nearest.data >= ALIKE) & (rows < nearest.indices)
-    yield from sorted(zip(rows[pairs].tolist(), nearest.indices[pairs].tolist(), strict=True))
+    one, other = rows[pairs], nearest.indices[pairs].astype(np.int64)
+    order = np.lexsort((other, one))
+    return one[order], other[order]
+
+
+def _likely(stream: Stream, one: NDArray[np.int64], other: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Give the pairs whose abstracts have many runs of words in common."""
+    if not len(one):
+        return []
+    runs = _counted(stream, np.union1d(one, other))
+    sizes, likely = np.diff(runs.indptr), np.zeros(len(one), dtype=np.bool_)
+    for start in range(0, len(one), _PAIRS):
+        part = slice(start, start + _PAIRS)
+        common = np.asarray(runs[one[part]].multiply(runs[other[part]]).sum(axis=1)).ravel()
+        either = sizes[one[part]] + sizes[other[part]] - common
+        likely[part] = common >= READ * SAME_ABSTRACT / 2 * either
+    return list(zip(one[likely].tolist(), other[likely].tolist(), strict=True))
+
+
+def _counted(stream: Stream, papers: NDArray[np.int64]) -> sparse.csr_array:
+    """Give the three-word runs of the abstracts of some papers: papers x hashes of runs."""
+    chosen = np.zeros(len(stream.texts), dtype=np.bool_)
+    chosen[papers] = True
+    kept = chosen[stream.paper] & (stream.field == ABSTRACT)
+    paper, word = stream.paper[kept], stream.word[kept]
+    inside = paper[2:] == paper[:-2]
+    columns = mixed(word[:-2][inside], word[1:-1][inside], word[2:][inside]) % np.uint64(_COLUMNS)
+    places = (paper[2:][inside], columns.astype(np.int32))
+    table = sparse.coo_array((np.ones(len(columns), dtype=np.int32), places), shape=(len(chosen), _COLUMNS)).tocsr()
+    table.data[:] = 1
+    return sparse.csr_array(table)
 
 
 def _is_version(one: Paper, other: Paper, runs: _Runs, other_runs: _Runs) -> bool:
