@@ -34,6 +34,9 @@ class Shelf:
     def title(self, key: str) -> str:
         return self.titles.get(key, "none")
 
+    def spelled(self, keys: tuple[str, ...], many: int) -> str:
+        return "".join(self.titles.get(key, "?") for key in keys) * many
+
     def longest(self, most: int) -> str:
         return max(self.row, key=len)[:most]
 
@@ -51,6 +54,7 @@ SHAPE = Parts(
         "row": Row(),
         "words": Members(),
         "longest": Call(),
+        "spelled": Call(column="titles"),
         "of": Keyed(INNER),
         "by": Keyed(Keyed()),
         "_made": Keyed(),
@@ -93,6 +97,9 @@ ASKED = (
     (lambda s: "x" in s.words, {"words": frozenset()}, {"words": frozenset({"x", "y"})}),
     (lambda s: sorted(s.words), {"words": frozenset({"y"})}, {"note": "other"}),
     (lambda s: s.longest(2), {"row": ("one", "fourty")}, {"row": ("three", "thirteen")}),
+    (lambda s: s.spelled(("a", "z"), 2), {"titles": {"a": "Ape"}}, {"titles": {"a": "Ant", "b": "Bat"}}),
+    (lambda s: s.spelled(("a", "z"), 2), {"titles": SHELF.titles | {"z": "Zoo"}}, {"titles": {"a": "Ant"}}),
+    (lambda s: s.spelled(("a",), 2), {"titles": {}}, {"row": ()}),
     (lambda s: s.of["k"].titles["c"], {"of": {"k": Shelf({"c": "Cow"})}}, {"of": {"k": Shelf({"c": "Cat", "d": "D"})}}),
     (lambda s: bool(s.of.get("k")), {"of": {"k": Shelf(row=("y",))}}, {"of": {"k": Shelf({"d": "D"})}}),
     (lambda s: bool(s.of.get("j")), {"of": {"j": Shelf(row=("y",))}}, {"of": {}}),

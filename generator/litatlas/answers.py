@@ -7,7 +7,7 @@ from typing import Any
 
 from litatlas.asking import Answered, Elements, Parts, Question, is_aggregate, make_aggregate, source_of
 from litatlas.memo import Digest, Memo, remembered
-from litatlas.trace_table import Mark
+from litatlas.trace_table import Columns, Mark
 
 GONE = b"gone"
 """Of a question that can no longer be asked: it leads through what is not there any more."""
@@ -44,6 +44,12 @@ class Answers:
     def of_wholes(self) -> Mapping[Question, Digest]:
         """Give the digests of what builds compare as a whole, by the ways to it."""
         return {way: self._digest(_value_at(self._value, way)) for way in self._shape.wholes()}
+
+    def of_columns(self) -> Columns:
+        """Give the digest of each value of the mappings at which methods look, by the ways to them."""
+        ways = dict.fromkeys(mapping for _, mapping in self._shape.columns())
+        found: dict[Question, Any] = {way: reduce(getattr, map(str, way), self._value) for way in ways}
+        return {way: {key: self._digest(value) for key, value in found[way].items()} for way in ways}
 
     def mark(self, question: Question) -> Mark:
         """Give the mark of an answer."""

@@ -81,6 +81,14 @@ class Parts:
             elif getattr(shape, "whole", False):
                 yield (*way, name)
 
+    def columns(self, way: Question = ()) -> Iterator[tuple[Question, Question]]:
+        """Give the way to each method that looks at values of a mapping, with the way to that."""
+        for name, shape in self.shapes.items():
+            if isinstance(shape, Parts):
+                yield from shape.columns((*way, name))
+            elif isinstance(shape, Call) and shape.column:
+                yield (*way, name), (*way, shape.column)
+
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give a view of the object."""
         return ObjectView(value, way, self.shapes, asked)
@@ -198,6 +206,9 @@ class Call:
 
     later: ClassVar[bool] = True
     asks: ClassVar[bool] = False
+    column: str = ""
+    """A mapping beside it, if all that an answer looks at are its values for the keys among the arguments: two builds
+    compare it value by value first."""
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give the method, noting what it is called with."""

@@ -92,6 +92,14 @@ class SurveyGraph:
             for paper, edges in found.items()
         }
 
+    @cached_property
+    def drawn(self) -> Mapping[str, tuple[tuple[str, str, int, ReasonKind], ...]]:
+        """What figures show of the edges of each paper: ends, weight, strongest kind of reason, without its words."""
+        return {
+            paper: tuple((edge.a, edge.b, edge.weight, edge.reasons[0].kind) for edge in edges)
+            for paper, edges in self.by_paper.items()
+        }
+
     def degree(self, paper: str) -> int:
         """Give how many papers one is related to."""
         return len(self.by_paper.get(paper, ()))

@@ -1,7 +1,7 @@
 """The traces of a build in columns: a hundred thousand small objects would cost more than what they say."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
@@ -14,6 +14,9 @@ from litatlas.views import Question
 
 Mark = str | int | bool | bytes | None
 """A short answer itself, of others the digest."""
+
+Columns = Mapping[Question, Mapping[Hashable, Digest]]
+"""The digests of the values of mappings, by the ways to these."""
 
 Numbers = NDArray[np.uint32]
 
@@ -80,6 +83,9 @@ class TraceTable:
     wholes: Mapping[Question, Digest] = field(default_factory=dict)
     """The digests of what is compared as a whole, by the ways to it."""
 
+    columns: Columns = field(default_factory=dict)
+    """Those of what is compared value by value."""
+
     within: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
     """Into which of the wholes each question leads, by its place among them; or `SINGLE`, or `DERIVED`."""
 
@@ -122,7 +128,7 @@ class TraceTable:
 
     def followed_by(
         self, kept: NDArray[np.bool_], questions: Sequence[Question], marks: Sequence[Mark], within: Sequence[int],
-        wholes: Mapping[Question, Digest], made: Made,
+        wholes: Mapping[Question, Digest], columns: Columns, made: Made,
     ) -> "TraceTable":  # fmt: skip
         """Give the table of the next build.
 
@@ -132,6 +138,7 @@ class TraceTable:
             marks: Of their answers.
             within: Into what each leads.
             wholes: What is compared as a whole.
+            columns: What is compared value by value.
             made: The traces that come to them.
         """
         asked = np.concatenate((self._asked_in(kept), np.array(made.asked, NUMBER)))
@@ -144,6 +151,7 @@ class TraceTable:
             list(compress(questions, used.tolist())),
             list(compress(marks, used.tolist())),
             wholes,
+            columns,
             np.array(within, np.int8)[used],
             [*compress(self.names, stays), *made.rows],
             [*compress(self.inputs, stays), *made.inputs],

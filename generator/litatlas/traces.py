@@ -24,7 +24,7 @@ have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from litatlas.answers import GONE, Answers
 from litatlas.asking import Parts, Question, is_derived, make_derived
 from litatlas.memo import Digest, Memo
-from litatlas.trace_table import DERIVED, NUMBER, SINGLE, Made, Mark, TraceTable
+from litatlas.trace_table import DERIVED, NUMBER, SINGLE, Columns, Made, Mark, TraceTable
 from litatlas.unchanged import EMPTY, Standing, Unchanged, sha256
 
 S = TypeVar("S")
@@ -54,7 +54,7 @@ class Traces(Generic[S]):
             name: Of the stage.
             given: What all things depend on besides: templates, settings. Other ones, and nothing is known.
         """
-        self._answers, self._digest = Answers(value, shape, memo), memo.digest
+        self._answers, self._shape, self._digest = Answers(value, shape, memo), shape, memo.digest
         self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
         self._stage_of_derived = memo.stage("derived", apart=True)
         self._before: TraceTable = self._stage.get(self._key) or TraceTable()
@@ -76,7 +76,11 @@ class Traces(Generic[S]):
         before, self._comparing = self._before, True
         changed = np.zeros(len(before.questions), dtype=np.bool_)
         for number in before.unsure(self._wholes).tolist():
-            if (mark := self._answers.mark(before.questions[number])) != before.marks[number]:
+            question = before.questions[number]
+            moved = self._moved.get(question[:2])
+            if moved is not None and moved.isdisjoint(_keys_among(question[-1])):
+                continue
+            if (mark := self._answers.mark(question)) != before.marks[number]:
                 self._marks[number], changed[number] = mark, True
         self._compare_derived(changed)
         self._comparing = False
@@ -109,6 +113,19 @@ class Traces(Generic[S]):
     @cached_property
     def _wholes(self) -> Mapping[Question, Digest]:
         return self._answers.of_wholes()
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return self._answers.of_columns()
+
+    @cached_property
+    def _moved(self) -> Mapping[Question, frozenset[Hashable]]:
+        """The keys whose values are others now, by the way to the method that looks at them."""
+        return {
+            way: frozenset(key for key, _ in self._columns[column].items() ^ self._before.columns[column].items())
+            for way, column in self._shape.columns()
+            if column in self._before.columns
+        }
 
     @cached_property
     def _places(self) -> Mapping[Question, int]:
@@ -166,7 +183,7 @@ class Traces(Generic[S]):
         """Hand the traces to the memo; what was neither known nor made is forgotten. Nothing is asked after this."""
         if not self._is_as_before():
             self._keep_derived()
-            table = (self._kept, self._questions, self._marks, self._within, self._wholes, self._made)
+            table = (self._kept, self._questions, self._marks, self._within, self._wholes, self._columns, self._made)
             self._stage.put(self._key, self._before.followed_by(*table))
         self._stage.rest()
         self._stage_of_derived.rest()
@@ -263,6 +280,14 @@ class Traces(Generic[S]):
         if all(type(each) in _PLAIN for each in inputs):
             return repr(inputs).encode("utf-8", "surrogatepass") if inputs else b""
         return self._digest(*inputs)
+
+
+def _keys_among(arguments: Any) -> Iterator[Hashable]:
+    for each in arguments:
+        if isinstance(each, tuple):
+            yield from each
+        else:
+            yield each
 
 
 _PLAIN = frozenset((str, int))

@@ -78,6 +78,8 @@ def values_in_use(survey: Survey, facet: str) -> int:
 
 # Most authors have up to three papers.
 _LISTING = Small(Parts({"facet": GIVEN, "slug": GIVEN, "papers": Row(short=50)}), "papers", 3)
+# They look at the edges of the papers among their arguments, and not at the words of the reasons.
+_OF_EDGES = Call(column="drawn")
 _THEME = Parts({"slug": GIVEN, "papers": Row()})
 
 SURVEY_SHAPE = Parts(
@@ -102,7 +104,15 @@ SURVEY_SHAPE = Parts(
         "citations": Keyed(whole=True),
         "themes": Parts({"by_slug": Keyed(_THEME), "of_paper": Keyed(whole=True), "centrality": Keyed(whole=True)}),
         "atlas": Parts({"places": Keyed(whole=True)}),
-        "graph": Parts({"edges": Row(), "by_paper": Keyed(), "degree": Call(), "strongest": Call(), "between": Call()}),
+        "graph": Parts(
+            {
+                "edges": Row(),
+                "by_paper": Keyed(),
+                "degree": _OF_EDGES,
+                "strongest": _OF_EDGES,
+                "between": _OF_EDGES,
+            }
+        ),
         "people": Parts({"by_slug": Keyed(whole=True), "namesakes": Keyed(whole=True)}),
     }
 )
