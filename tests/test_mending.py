@@ -117,6 +117,21 @@ def test_pages_and_files_may_come_and_go_where_nothing_else_speaks_of_them(surve
     assert mended(survey) == whole_build(survey)
 
 
+@pytest.mark.parametrize("few", [30, 0])
+def test_any_number_of_files_goes_where_no_text_names_one(survey, monkeypatch, few):
+    monkeypatch.setattr("litatlas.fast_render.coming.FEW", few)
+    give_sitemap(survey)
+    for name in ("p9", "p10", "p11"):
+        write(survey, f"docs/papers/{name}.md", page(9))
+    edit("docs/papers/p4.md", "By [", "By [the new one](p9.md), p10.md.x and [")(survey)
+    whole_build(survey)
+    for name in ("p9", "p10", "p11"):
+        delete(f"docs/papers/{name}.md")(survey)
+    assert mended(survey) is None
+    edit("docs/papers/p4.md", "[the new one](p9.md)", "the new one")(survey)
+    assert mended(survey) == whole_build(survey)
+
+
 @pytest.mark.parametrize("listing", ["{{ pages | length }}", "{% for file in pages %}{{ file.url }}{% endfor %}"])
 def test_pages_do_not_come_and_go_unnoticed_where_the_theme_lists_them(survey, listing):
     give_sitemap(survey)

@@ -34,6 +34,7 @@ from litatlas.stamp import Finished, Folders, Known, Stamp
 
 if TYPE_CHECKING:
     from litatlas.app import Generated
+    from litatlas.fast_render.mending import Mended
     from litatlas.parallel import Pool
 
 
@@ -191,30 +192,31 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, 
     generated = _generate(root, pool)
     if failed(generated.problems, strict):
         return _finished(generated)
-    site, warnings, known = _html(root, strict, fast=fast, jobs=jobs)
+    site, warnings, mended = _html(root, strict, fast=fast, jobs=jobs)
     survey = generated.built.survey
     write_book = partial(write_epub, root, survey)
-    published = publish_offline_files(site, survey.settings, write_book, root, known.get(str(site)), jobs)
-    known = finish_site(root, site, warnings, published, known)
+    standing = mended.known[str(site)] if mended else None
+    published = publish_offline_files(site, survey.settings, write_book, root, standing, jobs)
+    known = finish_site(root, site, warnings, published, mended)
     done = replace(_finished(generated, str(site)), warnings=warnings)
     _keep(root, stamp, done, known)
     return done
 
 
-def _html(root: Path, strict: bool, *, fast: bool, jobs: int) -> tuple[Path, tuple[str, ...], Known]:
+def _html(root: Path, strict: bool, *, fast: bool, jobs: int) -> "tuple[Path, tuple[str, ...], Mended | None]":
     """Make the site from its pages, by mending the one that is there where that will do; also gives all warnings."""
     from litatlas.fast_render.mending import mend_site
 
     if fast and (mended := mend_site(root, strict=strict, jobs=jobs)):
         for line in mended.warnings:
             click.echo(line, err=True)
-        return mended.site, mended.warnings, mended.known
+        return mended.site, mended.warnings, mended
 
     from litatlas.mkdocs_build import build_site_with_mkdocs
 
     with heard_warnings("mkdocs") as warnings:
         site = build_site_with_mkdocs(root, strict=strict, fast=fast, jobs=jobs)
-    return site, tuple(warnings), {}
+    return site, tuple(warnings), None
 
 
 def _answers(done: Finished, strict: bool) -> bool:

@@ -6,16 +6,22 @@ went but from pages that are made anew: MkDocs tells of a link that leads nowher
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from pathlib import Path
 
 from mkdocs.structure.files import File
 
 from litatlas.fast_render.kept import INCLUDED, Kept
 from litatlas.fast_render.places import Place
+from litatlas.fast_render.writer import read
 from litatlas.writing import OWNED, OWNED_FILES
 
-MOST_GONE = 100
+FEW = 30
+"""So many names are looked for one by one in a text before all names in it are."""
+
+_NAMED = re.compile(rb"[\s(/<\"']([A-Za-z0-9_][A-Za-z0-9._-]*)")
+"""What may be the name of a file, in a link or in front matter."""
+
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _OWNED = tuple(f"{folder}/" for folder in OWNED)
 _OF_MKDOCS = re.compile(r"(?:.*/)?(?:(?:index|README)\.[^/]*|[^/]*\.(?:html?|markdown|mdown|mkdn?))")
@@ -58,14 +64,18 @@ def check_gone(root: Path, kept: Kept, gone: Collection[str], staying: Iterable[
         _check_owned(root, kept, path)
         if path in kept.anchored or (path.endswith(".md") and path.partition("/")[0] not in kept.open):
             raise DoubtError(f"{path}: other pages may speak of it")
-    if len(gone) > MOST_GONE:
-        raise DoubtError("many files went")
-    names = "|".join(sorted(re.escape(path.rpartition("/")[2]) for path in gone))
-    link = re.compile(rf"[\s(/<\"'](?:{names})(?![\w.-])".encode())
+    names = {path.rpartition("/")[2].encode() for path in gone}
     for path in staying if gone else ():
         file = path.removeprefix(INCLUDED) if path.startswith(INCLUDED) else f"{kept.setup.docs}/{path}"
-        if file.endswith(".md") and link.search(Path(file).read_bytes()):
+        if file.endswith(".md") and _is_named(names, read(file)):
             raise DoubtError(f"{path}: may link to a file that went")
+
+
+def _is_named(names: Set[bytes], text: bytes) -> bool:
+    """Whether a text may link to a file of one of some names."""
+    if len(names) <= FEW and not any(name in text for name in names):
+        return False
+    return not names.isdisjoint(_NAMED.findall(text))
 
 
 def _check_owned(root: Path, kept: Kept, path: str) -> None:

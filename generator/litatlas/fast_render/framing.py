@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -43,7 +44,8 @@ class Framing:
         """Make the frames of a sample of all pages; gives those that cannot have any, by path, with the reason."""
         make = maker_of(self.setup)
         left: dict[str, str] = {}
-        for place in sample(pages):
+        # Short pages first: they have the forms of the long ones, and MkDocs is done with them in a moment.
+        for place in sorted(sample(pages), key=lambda place: Path(self.setup.docs, place.source).stat().st_size):
             try:
                 form = make(place).form
             except (NoFrameError, UnknownLinkError, OSError, ValueError) as error:

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from litatlas.cache import CACHE
 from litatlas.fast_render.frame import Form, Frame
-from litatlas.fast_render.places import Setup, folders_of
+from litatlas.fast_render.places import Setup, columns, folders_of
 from litatlas.fast_render.shapes import Shapes
 from litatlas.files import Signatures, replace_file, signature_of, signatures
 from litatlas.stage_cache import load_values, program
@@ -26,7 +27,7 @@ from litatlas.stamp import environment, leads_out
 
 FAST = f"{CACHE}/fast"
 KEPT, SHAPES = f"{FAST}/kept", f"{FAST}/shapes"
-PLACES, SOURCES, SITE = (f"{FAST}/{name}.tsv" for name in ("places", "sources", "site"))
+PLACES, SOURCES, FOLDERS, SITE = (f"{FAST}/{name}.tsv" for name in ("places", "sources", "folders", "site"))
 SITEMAP, SITEMAP_PART = "sitemap.xml", "partials/survey-sitemap.html"
 """A page of the site, and the part of it that the generator puts into the theme: it changes with the records."""
 
@@ -69,7 +70,9 @@ class Kept:
 class Left:
     """How a build left the files that it read and wrote, and what it said."""
 
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: frozenset[str] = frozenset()
+    """Each with its signature, as `source_lines` gives them."""
+
     site: Mapping[str, str] = field(default_factory=dict)
     folders: Mapping[str, int] = field(default_factory=dict)
     """As `folder_times` gives them."""
@@ -95,9 +98,21 @@ def key_of(root: Path, theme: str, *, with_sitemap: bool = False) -> str:
     return digest.hexdigest()
 
 
-def folder_times(site: Path, files: Iterable[str]) -> dict[str, int]:
-    """Give for each folder of some files of the site when a name last came or went there, in nanoseconds, by path."""
-    return {folder: os.stat(f"{site}/{folder}").st_mtime_ns for folder in ("", *folders_of(files))}  # noqa: PTH116
+def folder_times(site: Path, files: Iterable[str], before: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
+    """Give for each folder of the site when a name last came or went there, in nanoseconds, by path.
+
+    Arguments:
+        site: Its folder.
+        files: Files of it, by path, in whose folders names may have come or gone.
+        before: The times of the other folders.
+    """
+    found = dict(before)
+    for folder in ("", *folders_of(files)):
+        try:
+            found[folder] = os.stat(f"{site}/{folder}").st_mtime_ns  # noqa: PTH116
+        except FileNotFoundError:
+            found.pop(folder, None)
+    return found
 
 
 def stands(site: Path, left: Left) -> bool:
@@ -107,8 +122,13 @@ def stands(site: Path, left: Left) -> bool:
     """
     try:
         # Not as `Path`, which takes longer to make than the look itself.
-        are_same = all(signature_of(os.stat(f"{site}/{path}")) == each for path, each in left.site.items())  # noqa: PTH116
-        return are_same and folder_times(site, left.site) == left.folders
+        return all(
+            signature_of(os.stat(f"{site}/{path}")) == each  # noqa: PTH116
+            for path, each in left.site.items()
+        ) and all(
+            os.stat(f"{site}/{folder}").st_mtime_ns == each  # noqa: PTH116
+            for folder, each in left.folders.items()
+        )
     except OSError:
         return False
 
@@ -145,13 +165,14 @@ def keep_frames(root: Path, kept: Kept) -> None:
 
 def keep_sources(root: Path, sources: Signatures) -> None:
     """Write from which sources; `keep_site` makes it valid."""
-    _write_signatures(root / SOURCES, sources)
+    _write_table(root / SOURCES, sources.items())
 
 
 def keep_site(root: Path, left: Left) -> None:
     """Write how a finished site stands, where it is known what it was made from."""
     if (root / SOURCES).exists():
-        _write_signatures(root / SITE, left.site, json.dumps([left.warnings, left.published, left.folders]))
+        _write_table(root / FOLDERS, zip(left.folders, map(str, left.folders.values()), strict=True))
+        _write_table(root / SITE, left.site.items(), json.dumps([left.warnings, left.published]))
 
 
 def read_frames(root: Path) -> Kept | None:
@@ -170,10 +191,13 @@ def read_frames(root: Path) -> Kept | None:
 def read_left(root: Path) -> Left | None:
     """Read how the last build left everything; None where it was not finished, or nothing is known."""
     with suppress(OSError, ValueError):
-        _, sources = _read_signatures(root / SOURCES)
-        head, site = _read_signatures(root / SITE)
-        warnings, published, folders = json.loads(head)
-        return Left(sources, site, folders, tuple(map(str, warnings)), tuple(map(str, published)))
+        sources = frozenset(_read(root / SOURCES)[1].split("\n"))
+        head, site = _read(root / SITE)
+        warnings, published = json.loads(head)
+        times = columns(_read(root / FOLDERS)[1], 2)
+        folders = dict(zip(times[0], map(int, times[1]), strict=True))
+        files = dict(zip(*columns(site, 2), strict=True))
+        return Left(sources, files, folders, tuple(map(str, warnings)), tuple(map(str, published)))
     return None
 
 
@@ -186,15 +210,19 @@ def sources_of(docs: str, included: Iterable[str]) -> Signatures:
     return found
 
 
-def _write_signatures(file: Path, found: Mapping[str, str], head: str = "") -> None:
-    lines = "".join(f"{path}\t{signature}\n" for path, signature in found.items())
-    replace_file(file, f"{head}\n{lines}".encode("utf-8", "surrogateescape"))
+def source_lines(sources: Signatures) -> frozenset[str]:
+    """Give each path with its signature: what differs between two builds is what only one of them has."""
+    return frozenset(map("\t".join, sources.items()))
 
 
-def _read_signatures(file: Path) -> tuple[str, Signatures]:
-    text = file.read_bytes().decode("utf-8", "surrogateescape")
-    head, _, lines = text.partition("\n")
-    return head, dict(line.split("\t") for line in lines.split("\n")[:-1])
+def _write_table(file: Path, rows: Iterable[tuple[str, str]], head: str = "") -> None:
+    replace_file(file, "\n".join((head, *map("\t".join, rows))).encode("utf-8", "surrogateescape"))
+
+
+def _read(file: Path) -> tuple[str, str]:
+    """Give the head of such a file, and its lines."""
+    head, _, lines = file.read_bytes().decode("utf-8", "surrogateescape").partition("\n")
+    return head, lines
 
 
 def sitemap_text(part: Path) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from litatlas.fast_render.kept import (
     read_frames,
     read_left,
     sitemap_text,
+    source_lines,
     sources_of,
     stands,
 )
@@ -58,6 +59,9 @@ class Mended:
 
     known: Known
     """How the files of docs/ and of the site stand, by folder."""
+
+    folders: Mapping[str, int]
+    """When a name last came or went in a folder of the site, by path."""
 
 
 def mend_site(root: Path, *, strict: bool = False, jobs: int = 0) -> Mended | None:
@@ -90,9 +94,10 @@ def mend_site(root: Path, *, strict: bool = False, jobs: int = 0) -> Mended | No
     for path in sorted(gone):
         remove(site, path)
     keep_sources(root, change.now)
+    folders = folder_times(site, (*written, *gone), left.folders)
     standing = {path: signature for path, signature in left.site.items() if path not in gone}
     standing |= {path: signature_of((site / path).stat()) for path in written}
-    return Mended(site, left.warnings, {kept.setup.docs: change.now, str(site): standing})
+    return Mended(site, left.warnings, {kept.setup.docs: change.now, str(site): standing}, folders)
 
 
 def finish_site(
@@ -100,7 +105,7 @@ def finish_site(
     site: Path,
     warnings: Iterable[str],
     published: Iterable[Path] = (),
-    known: Known | None = None,
+    mended: Mended | None = None,
 ) -> Known:
     """Keep how a site stands, so that the next build may mend it; gives that, and what else is known, by folder.
 
@@ -109,19 +114,20 @@ def finish_site(
         site: That of the site, which was built or mended just now.
         warnings: What its builder said.
         published: Files that were put into it since, and linked from the page of downloads beside them.
-        known: How files stand, apart from these, where it was mended.
+        mended: How it stood before these were put there, where it was mended.
     """
-    known = known or {}
     paths = [path.relative_to(site).as_posix() for path in published]
     files = (*paths, *(f"{path}{CHECKSUM}" for path in paths))
-    standing = known.get(str(site))
-    if standing is None:
+    if mended is None:
+        known: Known = {}
         standing = signatures(site)
+        folders = folder_times(site, standing)
     else:
-        apart = {path: signature for path, signature in standing.items() if not path.startswith(f"{FOLDER}/")}
+        known = mended.known
+        apart = {path: each for path, each in known[str(site)].items() if not path.startswith(f"{FOLDER}/")}
         beside = {f"{FOLDER}/{path}": signature for path, signature in signatures(site / FOLDER).items()}
         standing = apart | beside
-    folders = folder_times(site, standing)
+        folders = folder_times(site, beside, mended.folders)
     keep_site(root, Left(site=standing, folders=folders, warnings=tuple(warnings), published=files))
     return {**known, str(site): standing}
 
@@ -149,9 +155,12 @@ class Change:
         Raises:
             DoubtError: When that is more than can be mended.
         """
-        before, now = left.sources, sources_of(kept.setup.docs, kept.included)
-        differing = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
+        now = sources_of(kept.setup.docs, kept.included)
+        lines = source_lines(now)
+        before = {line.partition("\t")[0] for line in left.sources - lines}
+        differing = before.union(line.partition("\t")[0] for line in lines - left.sources)
         changed = {path for path in differing if path in now and not path.startswith(INCLUDED)}
+        came = sorted(changed - before)
         if any(path.startswith(INCLUDED) for path in differing):
             changed |= kept.including & now.keys()
         if left.published:
@@ -160,8 +169,9 @@ class Change:
         if checked := changed & (kept.left | kept.anchored):
             raise DoubtError(f"{min(checked)}: MkDocs checks its links")
         gone = sorted(path for path in differing if path not in now and not path.startswith(INCLUDED))
-        places = read_places(Path(kept.setup.addresses))
-        new = [place_of_new(root, kept, path, left.warnings) for path in sorted(changed - before.keys())]
+        # All of them are only needed where the list of them changes.
+        places = read_places(Path(kept.setup.addresses), before | now.keys() if came or gone else changed)
+        new = [place_of_new(root, kept, path, left.warnings) for path in came]
         if any(place.target in left.site for place in new):
             raise DoubtError("a file of the site is in the way")
         check_gone(root, kept, gone, now.keys() - differing)

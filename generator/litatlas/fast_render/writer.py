@@ -14,7 +14,7 @@ from litatlas.fast_render.kept import read_shapes
 from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
-from litatlas.fast_render.places import Place, Setup, read_places
+from litatlas.fast_render.places import Place, Setup, read_addresses
 from litatlas.fast_render.shapes import Shapes
 
 INCLUSION = b"--8<--"
@@ -120,8 +120,7 @@ def maker_of(setup: Setup) -> Maker:
     """Give the maker of a build, made at its first task."""
     if setup.build not in _makers:
         _makers.clear()
-        addresses = {source: url for source, (_, url, _) in read_places(Path(setup.addresses)).items()}
-        _makers[setup.build] = Maker(setup, addresses, read_shapes(Path(setup.shapes)))
+        _makers[setup.build] = Maker(setup, read_addresses(Path(setup.addresses)), read_shapes(Path(setup.shapes)))
     return _makers[setup.build]
 
 
