@@ -161,6 +161,10 @@ CASES: dict[str, dict[str, str | bytes | None]] = {
     "no-address": {"records/texformer.yml": PAPER},
     "shared-exports": {"records/texformer.yml": PAPER, "survey.yml": "title: Toy\nexports: {max_files: 100}\n"},
     "too-many-files": {"records/texformer.yml": PAPER, "survey.yml": "title: Toy\nexports: {max_files: 100}\n"},
+    "large-zip": {
+        "records/texformer.yml": PAPER,
+        "survey.yml": "title: Toy\noffline: [zip]\nexports: {max_files: 100}\n",
+    },
     "note-without-paper": {"records/texformer.yml": PAPER, "notes/texfomer.md": "A fine paper.\n"},
     "no-authors": {"records/export.bib": misc("smith2024", author="", abstract=WE_STUDY)},
     "no-date": {"records/export.bib": misc("smith2024", year="", abstract=WE_STUDY)},

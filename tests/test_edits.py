@@ -47,10 +47,10 @@ def run(survey: Path, *arguments: str):
 
 
 def new_survey(survey: Path) -> None:
-    """Begin a survey with an address: without one it would have neither feeds nor link sets."""
+    """Begin a survey with files to take along, and with an address: without one it would have no feeds."""
     assert run(survey.parent, "new", str(survey)).exit_code == 0
     with (survey / "survey.yml").open("a", encoding="utf-8") as file:
-        file.write("\naddress: https://example.org/survey/\n")
+        file.write("\naddress: https://example.org/survey/\noffline: [zip, epub]\n")
 
 
 def apply(survey: Path, what: str, name: str, value: str) -> None:

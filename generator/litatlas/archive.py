@@ -87,7 +87,7 @@ class Archive:
         made = self._write(archive, recall(memory, head, archive))
         about = (head, self._contents.digest(), signature_of(archive.stat()))
         remember(memory, about, made, self._contents.files, self._when)
-        _place(archive, target)
+        stand_in(archive, target)
 
     def _write(self, archive: Path, before: Memory) -> Made:
         files = self._contents.files
@@ -154,7 +154,7 @@ def _joined(
             yield path, member, Place(old, offset)
 
 
-def _place(archive: Path, target: Path) -> None:
+def stand_in(archive: Path, target: Path) -> None:
     """Let an archive of the cache be found under its name, as one file with two names where the disk can do that."""
     if target.exists() and target.samefile(archive):
         return

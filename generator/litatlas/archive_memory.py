@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,11 @@ class Memory:
 
 
 def remember(
-    file: Path, about: tuple[str, str, str], made: Mapping[str, tuple[Member, int]], files: Mapping[str, str], when: int
+    file: Path,
+    about: tuple[str, str, str],
+    made: Mapping[str, tuple[Member, int]],
+    files: Mapping[str, str] = MappingProxyType({}),
+    when: int = 0,
 ) -> None:
     """Write the memory of an archive.
 
@@ -73,14 +78,14 @@ def remember(
         file: Where to.
         about: Its `head`, `whole` and `archive`.
         made: What is said of each file, and where its data lies, by path.
-        files: The signatures of the site's files by path.
+        files: The signatures of the files that it was made of, by path; none where it was made of something else.
         when: The moment when they were looked at, in nanoseconds.
     """
     asked = [member.asked for member, _ in made.values()]
     memory = Memory(
         *about,
         paths=list(made),
-        signatures=[_settled(files[path], when) for path in made],
+        signatures=[_settled(files[path], when) for path in made] if files else (),
         hashes=[(member.source, member.content) for member, _ in made.values()],
         numbers=np.array([(offset, *member.packed) for member, offset in made.values()], np.int64).reshape(-1, 5),
         asked=np.concatenate((NOTHING_ASKED, *asked)),

@@ -1,17 +1,33 @@
-"""Writes a survey's book into one file."""
+"""Writes a survey's book into one file, and keeps it for the next one: chapters that are as they were are copied."""
 
+import hashlib
+import zlib
+from collections.abc import Iterable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from litatlas.app import page_loader
+from litatlas.archive import Made, stand_in
+from litatlas.archive_members import NOTHING_ASKED, Member
+from litatlas.archive_memory import Memory, recall, remember
+from litatlas.cache import CACHE
 from litatlas.epub import make_epub
+from litatlas.epub.book import FOLDER as BOOK
 from litatlas.exports.offline import OFFLINE_FILES, offline_name
+from litatlas.files import signature_of
 from litatlas.pages.blocks import FOLDER
 from litatlas.pages.environment import Renderer
 from litatlas.pages.paths import DOCS
 from litatlas.pages.survey import Survey
 from litatlas.site import block_files
-from litatlas.zipping import write_zip
+from litatlas.stage_cache import StageCache, program
+from litatlas.unchanged import Unchanged
+from litatlas.zipping import Place, ZipWriter, pack
+
+KEPT = f"{CACHE}/book"
+"""Where a survey keeps its last book, and what is known of it."""
 
 
 def write_epub(root: Path, survey: Survey, folder: Path) -> Path:
@@ -25,15 +41,63 @@ def write_epub(root: Path, survey: Survey, folder: Path) -> Path:
     loader = page_loader(root)
     made = block_files(survey, Renderer(loader))
     blocks = {path.removeprefix(f"{FOLDER}/"): text for path, _, text in made}
-    book = make_epub(survey, loader, blocks, partial(_picture, root / DOCS))
+    kept = root / KEPT
+    kept.mkdir(parents=True, exist_ok=True)
+    archive, memory = kept / "book.epub", kept / "files"
+    head = f"{program()} {zlib.ZLIB_RUNTIME_VERSION}"
+    memo = StageCache(root, head, folder=f"{KEPT}/stages")
+    last = LastBook(recall(memory, head, archive))
+    # As pages are: a reader of the folder finds the old book or the new one, never a part.
+    temporary = archive.with_name(f".{archive.name}.part")
+    with temporary.open("wb") as file, ExitStack() as stack:
+        old = stack.enter_context(archive.open("rb")) if last.memory.paths else None
+        book = make_epub(survey, loader, blocks, partial(_picture, root / DOCS), memo, last)
+        files = last.write(ZipWriter(file), old, book)
+    temporary.replace(archive)
+    remember(memory, (head, "", signature_of(archive.stat())), files)
+    memo.save()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / offline_name(OFFLINE_FILES["epub"], survey.settings)
-    # As pages are: a reader of the folder finds the old book or the new one, never a part.
-    temporary = path.with_name(f".writing-{path.name}"[:200])
-    with temporary.open("wb") as file:
-        write_zip(file, book, stored=("mimetype",))
-    temporary.replace(path)
+    stand_in(archive, path)
     return path
+
+
+class LastBook:
+    """The files of the last book, by their names below `EPUB/`."""
+
+    def __init__(self, memory: Memory) -> None:
+        """Take what is known of them."""
+        self.memory = memory
+        self._rows = {path: row for row, path in enumerate(memory.paths)}
+
+    def member(self, path: str, sha256: bytes) -> tuple[Member, int] | None:
+        """Give a file of the archive with this content, and where its data lies."""
+        row = self._rows.get(path)
+        return self.memory.member(row) if row is not None and self.memory.hashes[row][1] == sha256 else None
+
+    def has(self, path: str, sha256: str, /) -> bool:
+        """Whether such a file is in it."""
+        return self.member(f"{BOOK}/{path}", bytes.fromhex(sha256)) is not None
+
+    def content(self, _path: str, _sha256: str, /) -> bytes | None:
+        """Give nothing: its data is packed."""
+        return None
+
+    def write(self, writer: ZipWriter, old: IO[bytes] | None, book: Iterable[tuple[str, bytes | Unchanged]]) -> Made:
+        """Write the next book; what has the same content is copied as it lies in the last one."""
+        made = {}
+        for path, content in book:
+            sha256 = hashlib.sha256(content).digest() if isinstance(content, bytes) else bytes.fromhex(content.sha256)
+            found = self.member(path, sha256)
+            data: bytes | Place
+            if found and old:
+                member, data = found[0], Place(old, found[1])
+            elif isinstance(content, bytes):
+                packed, data = pack(path, content, stored=path == "mimetype")
+                member = Member(sha256, sha256, packed, NOTHING_ASKED)
+            made[path] = member, writer.add(path, member.packed, data)
+        writer.close()
+        return made
 
 
 def _picture(docs: Path, path: str) -> bytes | None:

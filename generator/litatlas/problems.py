@@ -247,6 +247,7 @@ CODES: dict[str, Code] = {
         Code("no-address", N, "survey.yml has no address, so the site has no feeds. Set it once you publish."),
         Code("shared-exports", N, "The site would have too many files, so papers share export files."),
         Code("too-many-files", W, "The site has more files than its host is said to take. Raise exports.max_files."),
+        Code("large-zip", N, "The published ZIP file of the site would be very large. Hand it out on demand instead."),
         # checks of the whole survey
         Code("note-without-paper", W, "Notes have no paper and appear nowhere. Give the file the id of a paper."),
         Code("no-authors", W, "A paper has no authors, so it cannot be cited properly. Add them."),

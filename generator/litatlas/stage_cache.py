@@ -45,15 +45,16 @@ _PLAIN = {
 class StageCache:
     """The memo of one survey."""
 
-    def __init__(self, root: Path, program: str, *, writable: bool = True) -> None:
+    def __init__(self, root: Path, program: str, *, writable: bool = True, folder: str = STAGES) -> None:
         """Use a survey's cache.
 
         Arguments:
             root: The survey folder.
             program: Names everything that results depend on beside their keys (program, versions); one line.
             writable: Whether it is kept; a check reads it and leaves it as it is.
+            folder: Where it is, in the survey's folder.
         """
-        self._folder = root / STAGES
+        self._folder = root / folder
         self._program = program.encode("utf-8") + b"\n"
         self._writable = writable
         self._stages: dict[str, StoredStage] = {}

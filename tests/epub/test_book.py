@@ -51,9 +51,9 @@ def toy_built() -> Built:
     return build(files, settings, LOADER)
 
 
-def book_of(survey: Survey) -> dict[str, bytes]:
+def book_of(survey: Survey, *last: object) -> dict[str, bytes]:
     blocks = {path.rpartition("/")[2]: text for path, _, text in block_files(survey, Renderer(LOADER))}
-    return dict(make_epub(survey, LOADER, blocks, {"images/one.png": b"PNG"}.get))
+    return dict(make_epub(survey, LOADER, blocks, {"images/one.png": b"PNG"}.get, *last))
 
 
 @cache

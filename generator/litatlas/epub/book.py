@@ -7,9 +7,9 @@ from functools import partial
 from jinja2 import BaseLoader
 from markupsafe import Markup
 
-from litatlas.epub.addresses import Addresses, with_old_addresses
-from litatlas.epub.chapters import Chapter, chapter_addresses, introduction, make_chapters
+from litatlas.epub.chapters import Chapter
 from litatlas.epub.drawings import draw_book_map, make_cover
+from litatlas.epub.kept import KeptChapters, NotedAddresses, given_to
 from litatlas.epub.markup import Parsed, Writer, from_markdown
 from litatlas.epub.package import (
     CSS,
@@ -24,35 +24,30 @@ from litatlas.epub.package import (
     modified,
     rights,
 )
-from litatlas.epub.papers import make_section
 from litatlas.epub.parts import (
-    MOST_LINES,
-    Group,
     Part,
-    author_groups,
-    cut,
-    cut_groups,
-    index_addresses,
-    parts_of,
-    tag_groups,
 )
-from litatlas.epub.references import Entry, make_references, reference_addresses
-from litatlas.epub.texts import Text, link_from, path_from, read_texts, text_addresses
+from litatlas.epub.plan import Plan, make_plan
+from litatlas.epub.texts import Text, link_from, path_from
 from litatlas.epub.xhtml import direction, make_environment
 from litatlas.mathml import plain_text
+from litatlas.memo import NOTHING, Memo
 from litatlas.pages.cite import survey_reference
 from litatlas.pages.notes import fit_notes
 from litatlas.pages.others import display_name
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import count, span_of_years
+from litatlas.unchanged import EMPTY, Standing, Unchanged
 
 FOLDER = "EPUB"
 """Where everything stands inside the archive but what must stand at its top."""
 
-MAP_PAGE = "graph/index.md"
 MOST_POINTS = 600
 """Papers up to which the table of contents names each one; a longer one names the chapters."""
+
+NamedFile = tuple[str, bytes | Unchanged]
+"""A file of the book by its name."""
 
 ReadFile = Callable[[str], bytes | None]
 """Gives a picture of docs/ by its path, or None where there is none."""
@@ -81,45 +76,14 @@ class Book:
     has_map: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Which file holds what."""
-
-    texts: tuple[Text, ...]
-    chapters: tuple[Chapter, ...]
-    references: Sequence[tuple[Part, Sequence[Entry]]]
-    tags: Sequence[tuple[Part, Sequence[Group]]]
-    authors: Sequence[tuple[Part, Sequence[Group]]]
-
-    def addresses(self, survey: Survey, has_map: bool) -> Addresses:
-        """Give where each page of the survey is found."""
-        inside = {
-            **chapter_addresses(self.chapters),
-            **index_addresses("tag", self.tags),
-            **index_addresses("author", self.authors),
-            "themes/index.md": "nav.xhtml",
-            "papers/index.md": "nav.xhtml",
-            **({MAP_PAGE: "map.xhtml"} if has_map else {}),
-        }
-        texts = text_addresses(self.texts)
-        references = reference_addresses(self.references)
-        return Addresses(with_old_addresses(inside, survey.ledger) | texts | references, survey.settings)
-
-
-def make_plan(survey: Survey, blocks: Mapping[str, str]) -> Plan:
-    """Decide which file holds what."""
-    return Plan(
-        texts=read_texts(survey.texts, blocks, survey.settings.epub.texts),
-        chapters=make_chapters(survey),
-        references=parts_of("references", cut(make_references(survey), MOST_LINES)),
-        tags=parts_of("tags", cut_groups(tag_groups(survey), MOST_LINES)),
-        authors=parts_of("authors", cut_groups(author_groups(survey), MOST_LINES)),
-    )
-
-
 def make_epub(
-    survey: Survey, loader: BaseLoader, blocks: Mapping[str, str], read_file: ReadFile = lambda _path: None
-) -> Iterator[tuple[str, bytes]]:
+    survey: Survey,
+    loader: BaseLoader,
+    blocks: Mapping[str, str],
+    read_file: ReadFile = lambda _path: None,
+    memo: Memo = NOTHING,
+    standing: Standing = EMPTY,
+) -> Iterator[tuple[str, bytes | Unchanged]]:
     """Give the files of a survey's book as (path in the archive, bytes), in the order in which they stand there.
 
     Arguments:
@@ -127,10 +91,12 @@ def make_epub(
         loader: Finds the templates `epub/*.j2`; a survey may put its own in front.
         blocks: The generated blocks that hand-written pages include, by name (`counts.md`).
         read_file: Gives the pictures of hand-written pages.
+        memo: What is known of the last book.
+        standing: The files of the last book, by their names below `EPUB/`.
     """
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER.encode()
-    maker = _Maker(survey, loader, make_plan(survey, blocks), read_file)
+    maker = _Maker(survey, loader, make_plan(survey, blocks), read_file, memo, standing)
     for name, content in maker.files():
         yield f"{FOLDER}/{name}", content
 
@@ -143,6 +109,8 @@ class _Maker:
     loader: BaseLoader
     plan: Plan
     read_file: ReadFile
+    memo: Memo
+    standing: Standing
     listed: list[BookFile] = field(default_factory=list)
     images: dict[str, str] = field(default_factory=dict)
     """Names in the book of pictures of hand-written pages, by path below docs/."""
@@ -161,10 +129,10 @@ class _Maker:
             counts=_counts(survey),
             has_map=bool(drawing),
         )
-        self.address = self.plan.addresses(survey, bool(drawing))
+        self.address = NotedAddresses(self.plan.addresses(survey, bool(drawing)))
         self.environment = make_environment(self.loader, self.address)
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
+    def files(self) -> Iterator[NamedFile]:
         """Give every file of the book by its name."""
         yield self._file("book.css", CSS, self._text("book.css"))
         yield self._file("cover.svg", SVG, self._text("cover.svg.j2", cover=make_cover(self.survey)), "cover-image")
@@ -173,8 +141,6 @@ class _Maker:
         yield self._page("nav", "Contents", "nav", points=self._points(), landmarks=self._landmarks())
         for text in self.plan.texts:
             yield self._page(text.file, text.title, template="text", text=self._written(text), own=text.parsed.title)
-        for path, name in self.images.items():
-            yield self._file(name, _type(name), self.read_file(path) or b"")
         if self.drawing:
             yield self._file("map.svg", SVG, self._text("map.svg.j2", drawing=self.drawing))
             yield self._page("map", "The map", themes=self.survey.themes.all)
@@ -184,24 +150,37 @@ class _Maker:
         for title, parts in (("Tags", self.plan.tags), ("Authors", self.plan.authors)):
             for part, groups in parts:
                 yield self._page(part.file, title + part.suffix, template="index", groups=groups)
+        for path, name in self.images.items():
+            yield self._file(name, _type(name), self.read_file(path) or b"")
         yield "package.opf", self._text("package.opf.j2", files=tuple(self.listed)).encode()
 
-    def _chapters(self) -> Iterator[tuple[str, bytes]]:
+    def _chapters(self) -> Iterator[NamedFile]:
+        given = given_to("epub/chapter.xhtml.j2", self.environment, self.book)
+        kept = KeptChapters(
+            self.survey, self.address, given or {}, NOTHING if given is None else self.memo, self.standing
+        )
         for chapter in self.plan.chapters:
             for part, ids in chapter.files:
-                yield self._page(
-                    part.file,
-                    chapter.title + part.suffix,
-                    template="chapter",
-                    theme=introduction(chapter.slug, self.survey) if chapter.slug and part.number == 1 else None,
-                    alone=not chapter.slug and bool(self.survey.themes.all) and part.number == 1,
-                    papers=[make_section(self.survey.library.by_id[id], self.survey) for id in ids],
-                    notes={id: self._notes(id) for id in ids if self.survey.notes.get(id)},
-                )
+                yield self._chapter(kept, chapter, part, ids)
+        kept.save()
 
-    def _page(
-        self, name: str, title: str, properties: str = "", template: str = "", **more: object
-    ) -> tuple[str, bytes]:
+    def _chapter(self, kept: KeptChapters, chapter: Chapter, part: Part, ids: Sequence[str]) -> NamedFile:
+        title = chapter.title + part.suffix
+        first = part.number == 1
+        alone = "alone" if first and not chapter.slug and self.survey.themes.all else ""
+        notes = {id: self._notes(id) for id in ids if self.survey.notes.get(id)}
+        inputs = (title, chapter.slug if first else "", alone, "noted" if notes else "", *ids)
+        # What a person notes on papers is read anew each time: its links and pictures are not asked of the survey.
+        known = None if notes else kept.known(part.file, inputs)
+        if known:
+            return self._file(part.file, XHTML, *known, in_spine=True)
+        content, asked = kept.content(inputs)
+        name, text = self._page(part.file, title, template="chapter", content=content, notes=notes)
+        if isinstance(text, bytes):
+            kept.keep(name, inputs, asked, text, self.listed[-1].properties)
+        return name, text
+
+    def _page(self, name: str, title: str, properties: str = "", template: str = "", **more: object) -> NamedFile:
         name = name if name.endswith(".xhtml") else f"{name}.xhtml"
         template = template or name.removesuffix(".xhtml")
         text = self._text(f"{template}.xhtml.j2", title=title, **more)
@@ -209,10 +188,10 @@ class _Maker:
         return self._file(name, XHTML, text, found, in_spine=True)
 
     def _file(
-        self, name: str, media_type: str, content: str | bytes, properties: str = "", in_spine: bool = False
-    ) -> tuple[str, bytes]:
+        self, name: str, media_type: str, content: str | bytes | Unchanged, properties: str = "", in_spine: bool = False
+    ) -> NamedFile:
         self.listed.append(BookFile(name, media_type, properties, file_id(name), in_spine))
-        return name, content if isinstance(content, bytes) else content.encode("utf-8")
+        return name, content.encode("utf-8") if isinstance(content, str) else content
 
     def _text(self, template: str, **values: object) -> str:
         return self.environment.get_template(f"epub/{template}").render(book=self.book, **values)

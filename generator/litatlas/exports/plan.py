@@ -161,6 +161,14 @@ def export_problems(plan: ExportPlan, settings: Settings) -> Iterator[Problem]:
             f"the site has about {plan.files:,} files, more than exports.max_files {quoted(limit)} even with shared"
             " exports; a host with that limit refuses it; choose another one and raise the setting",
         )
+        if "zip" in settings.offline:
+            yield Problem(
+                "large-zip",
+                origin,
+                f"offline names 'zip' of a site of about {plan.files:,} files; many hosts refuse a file as large as"
+                " that ZIP will be, and readers need long to unpack it; leave it out, and hand out what"
+                " 'litatlas bundle' makes to who asks for it",
+            )
 
 
 def documents(entries: int) -> int:
