@@ -64,7 +64,7 @@ def test_calls_that_are_started_give_their_results_in_order_whenever_they_are_as
         assert list(started) == [2 * number for number in range(50)]
 
 
-def test_all_calls_that_are_started_share_processes_and_these_end_with_the_last_result():
+def test_all_calls_that_are_started_share_processes():
     started: list[int] = []
 
     def start(count):
@@ -75,9 +75,8 @@ def test_all_calls_that_are_started_share_processes_and_these_end_with_the_last_
         first, second = pool.start(double, range(5)), pool.start(double, range(5, 9))
         assert list(second) == [10, 12, 14, 16]
         assert list(first) == [0, 2, 4, 6, 8]
-        assert started.count(2) == 1
         assert list(pool.start(double, range(3))) == [0, 2, 4]
-        assert started.count(2) == 2
+        assert started.count(2) == 1
 
 
 @pytest.mark.parametrize("many", [True, False])

@@ -85,16 +85,9 @@ class Pool:
             left = _taken_back(calls)
             while calls:
                 yield beside._result(function, *calls.popleft())
-            self._end_beside()
             yield from self.map(function, chain(left, arguments))
 
         return results()
-
-    def _end_beside(self) -> None:
-        """End the processes of calls that were started, if the results of all have been taken."""
-        if self._beside is not None and not any(self._early):
-            self._beside.close()
-            self._beside, self._early = None, []
 
     def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
         """Begin one call; what is given waits for its result, or makes the call where there are no processes."""
@@ -113,8 +106,8 @@ class Pool:
         """End the processes; what was started and not asked for is left undone."""
         for calls in self._early:
             _taken_back(calls)
-            calls.clear()
-        self._end_beside()
+        if self._beside is not None:
+            self._beside.close()
         for future in self._begun:
             future.cancel()
         if self._executor is not None:

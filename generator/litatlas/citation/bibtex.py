@@ -55,7 +55,12 @@ def bibtex(paper: Paper, context: ExportContext) -> str:
 
 def bibtex_ascii(paper: Paper, context: ExportContext) -> str:
     r"""Write the same in ASCII, for 8-bit BibTeX: `{\'E}`. Letters that TeX has no macro for (CJK) stay."""
-    lines = bibtex(paper, context).split("\n")
+    return in_ascii(bibtex(paper, context))
+
+
+def in_ascii(entry: str) -> str:
+    """Write a BibTeX entry in ASCII."""
+    lines = entry.split("\n")
     return "\n".join(ascii_address(line) if line.startswith(_VERBATIM) else ascii_tex(line) for line in lines)
 
 

@@ -1,10 +1,10 @@
 """CSL-JSON, as csl-data.json of CSL 1.0.2 lays it down: what Zotero, Pandoc and every citeproc take."""
 
-import json
 from typing import Any
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.facts import Facts, facts_of, plain_text
+from litatlas.citation.record_json import indented
 from litatlas.model import Author, Paper, PartialDate, Status
 
 Item = dict[str, Any]
@@ -48,7 +48,7 @@ def csl_item(paper: Paper, context: ExportContext) -> Item:
 
 def csl_json(paper: Paper, context: ExportContext) -> str:
     """Write a paper as one item, one variable a line."""
-    return json.dumps(csl_item(paper, context), ensure_ascii=False, indent=1) + "\n"
+    return indented(csl_item(paper, context)) + "\n"
 
 
 def csl_name(author: Author) -> dict[str, str]:

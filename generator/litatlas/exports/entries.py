@@ -6,11 +6,12 @@ same in other forms, so that together they pack to a fifth (zlib, level 1).
 """
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from litatlas.citation import FORMATS, ExportContext
+from litatlas.citation.bibtex import in_ascii
 from litatlas.citation.status import title_mark
 from litatlas.citation.tex_title import names_in
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
@@ -90,10 +91,17 @@ def _names_in(texts: Sequence[str], names: Set[str]) -> tuple[str, ...]:
 
 def pack_entries(sources: Sequence[Source]) -> list[Packs]:
     """Write and pack the entries of some papers."""
-    return [tuple(zlib.compress(_END.join(_entries(source, group)), 1) for group in GROUPS) for source in sources]
+    packs = []
+    for source in sources:
+        written = _entries(source)
+        packs.append(tuple(zlib.compress(_END.join(written[key] for key in group), 1) for group in GROUPS))
+    return packs
 
 
-def _entries(source: Source, formats: Sequence[str]) -> Iterator[bytes]:
+def _entries(source: Source) -> Mapping[str, bytes]:
     # Made anew from what was named: so no entry can depend on what its key does not cover.
     context = ExportContext(Settings("", address=source.address), frozenset(source.names))
-    return (FORMATS[key].entry(source.paper, context).encode("utf-8") for key in formats)
+    texts = {key: FORMATS[key].entry(source.paper, context) for key in (*TAKEN, *OF_ALL_ONLY) if key != "bibtex-ascii"}
+    # What is said in ASCII need not be put together twice.
+    texts["bibtex-ascii"] = in_ascii(texts["bibtex"])
+    return {key: text.encode("utf-8") for key, text in texts.items()}

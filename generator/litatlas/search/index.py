@@ -31,6 +31,9 @@ LEVEL_BITS = 5
 _ENTRY_BITS = 40
 """Bits of an entry below the number of its term, while they are sorted."""
 
+_LEFT_OUT = STOP_WORDS | frozenset(map(chr, range(128)))
+"""What is not counted in long fields: words that say nothing, and single letters and digits."""
+
 Postings = NDArray[np.int64]
 """In order of documents: document number << 5 | level."""
 
@@ -138,14 +141,15 @@ def _levels(document: Document) -> Iterator[tuple[str, int]]:
         words = tokens(text, camel=field.camel)
         share = field.weight / (1 - field.bend + field.bend * len(words) / field.usual_length)
         for word, times in Counter(words).items():
+            counted = times * share
             if field.long:
-                if word in STOP_WORDS or (len(word) == 1 and word.isascii()):
+                if word in _LEFT_OUT:
                     continue
                 # However often an abstract repeats a word, a title that has it says more.
-                frequencies[word] = frequencies.get(word, 0.0) + min(times * share, MOST_OF_LONG)
-            else:
-                frequencies[word] = frequencies.get(word, 0.0) + times * share
+                counted = counted if counted < MOST_OF_LONG else MOST_OF_LONG
+            frequencies[word] = frequencies.get(word, 0.0) + counted
     for word, frequency in frequencies.items():
-        yield word, min(LEVELS, max(1, ceil(LEVELS * frequency / (SATURATION + frequency))))
+        # More than 0, and never more than all levels.
+        yield word, ceil(LEVELS * frequency / (SATURATION + frequency))
     for key in document.filters:
         yield key, LEVELS

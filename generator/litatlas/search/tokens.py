@@ -49,10 +49,11 @@ def tokens(text: str, *, camel: bool = False) -> list[str]:
         ['how', 'to', 'caption', 'howtocaption', 'howto', 'tocaption']
     """
     folded = normal(_CAMEL.sub("-", text) if camel else text)
+    ascii = folded.isascii()
     found: list[str] = []
-    for group in (_ASCII_GROUP if folded.isascii() else _any_group()).findall(folded):
-        if group.isalnum() and group.isascii():
-            found.append(group[:LONGEST])
+    for group in (_ASCII_GROUP if ascii else _any_group()).findall(folded):
+        if group.isalnum() and (ascii or group.isascii()):
+            found.append(group if len(group) <= LONGEST else group[:LONGEST])
         else:
             found.extend(_words(group))
     return found
