@@ -5,8 +5,9 @@ in it: terms stand in one order, and so do the documents of each.
 """
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -109,7 +110,7 @@ def exchanged(index: Index, gone: Collection[int], more: Mapping[int, Words]) ->
     documents = np.repeat(np.array(list(more), dtype=np.int64), lengths)
     of_term = np.concatenate((np.repeat(np.arange(len(index.terms)), index.counts)[stay], np.asarray(terms)))
     entries = np.concatenate((index.entries[stay], documents << LEVEL_BITS | levels))
-    return _in_order(list(numbers), of_term.astype(np.int64), entries)
+    return _in_order(index.terms, list(numbers)[len(index.terms) :], of_term.astype(np.int64), entries)
 
 
 class _Numbers(dict[str, int]):
@@ -120,16 +121,31 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _in_order(terms: list[str], of_term: NDArray[np.int64], entries: Postings) -> Index:
-    """Make an index of entries in any order, each with the number of its term; terms without any are left out."""
-    order = sorted(range(len(terms)), key=lambda number: terms[number].encode("utf-16-be"))
+def _in_order(known: Sequence[str], new: Sequence[str], of_term: NDArray[np.int64], entries: Postings) -> Index:
+    """Make an index of entries in any order; terms without any are left out.
+
+    Arguments:
+        known: Terms in order.
+        new: Further ones.
+        of_term: The number of each entry's term: its place among the known ones, or behind them among the new ones.
+        entries: The entries.
+    """
+    terms = (*known, *new)
+    added = sorted(range(len(known), len(terms)), key=lambda number: _units(terms[number]))
+    places = [bisect_left(known, _units(terms[number]), key=_units) for number in added]
+    order = np.insert(np.arange(len(known)), places, added).astype(np.int64)
     place = np.empty(len(terms), dtype=np.int64)
     place[order] = np.arange(len(terms))
     keys = place[of_term] << _ENTRY_BITS | entries
-    keys.sort()
+    # Those of the known terms are in order already, which this sort makes use of.
+    keys.sort(kind="stable")
     counts = np.bincount(keys >> _ENTRY_BITS, minlength=len(terms))
-    kept = tuple(terms[number] for number, count in zip(order, counts.tolist(), strict=True) if count)
+    kept = tuple(terms[number] for number in order[counts > 0].tolist())
     return Index(kept, np.cumsum(counts[counts > 0]), keys & ((1 << _ENTRY_BITS) - 1))
+
+
+def _units(term: str) -> bytes:
+    return term.encode("utf-16-be")
 
 
 def _levels(document: Document) -> Iterator[tuple[str, int]]:
