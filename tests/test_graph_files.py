@@ -20,6 +20,7 @@ from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
 from litatlas.related import Relations
 from litatlas.stage_cache import StageCache
 from litatlas.survey_graph import Edge, SurveyGraph, survey_graph, turned
+from small_surveys import survey_of
 from themes.planted import paper
 from toy import FOLDER, texts, toy_survey
 
@@ -95,6 +96,11 @@ def test_themes_of_the_head_are_those_of_the_survey():
             theme.papers
         )
         assert all(len(ring) >= 4 for ring in head()["themes"][place]["hulls"])
+
+
+def test_a_survey_without_papers_has_a_map_without_tiles():
+    data = {path: text for path, _, text in graph_files(survey_of([]))}["graph/data.js"]
+    assert (called(data)[2]["tiles"], called(data)[2]["papers"]) == ([], 0)
 
 
 def test_a_large_survey_is_cut_into_tiles_that_lie_together(monkeypatch):

@@ -66,7 +66,9 @@ def data_files(
     kinds = [tuple(reason.kind for reason in edge.reasons) for edge in survey.graph.edges]
     used = {edge_kind(kind)[0] for some in set(kinds) for kind in some}
     known = [kind for kind in KIND_LABELS if kind in used]
-    edges = np.split(rows := _edge_rows(survey, number, kinds, known), np.searchsorted(rows[:, 1], firsts[1:]))
+    rows = _edge_rows(survey, number, kinds, known)
+    # Cut before each tile but the first; where there are no papers, there is one piece and no tile.
+    edges = np.split(rows, np.searchsorted(rows[:, 1], firsts[1:]))[: len(tiles)]
     themes, tags = [theme.slug for theme in survey.themes.all], _contributions(survey)
     yield "graph/data.js", _call("head", 0, _head(survey, tiles, edges, known, tags, memo))
     for place, tile in enumerate(tiles):
