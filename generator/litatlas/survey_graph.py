@@ -112,13 +112,11 @@ class SurveyGraph:
 
     def between(self, papers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Give the edges among some papers, each once, strongest first, then by the places of its ends."""
-        place = {paper: at for at, paper in enumerate(papers)}
+        rows = (self._weights.get(paper, {}) for paper in papers)
         found = sorted(
-            (-self._weights[one][other], place[one], place[other])
-            for one in place.keys() & self._weights.keys()
-            for other in place.keys() & self._weights[one].keys()
+            (-row[other], at, to) for at, row in enumerate(rows) for to, other in enumerate(papers) if other in row
         )
-        return tuple((papers[one], papers[other]) for _, one, other in found)
+        return tuple((papers[at], papers[to]) for _, at, to in found)
 
     @cached_property
     def _weights(self) -> Mapping[str, Mapping[str, int]]:
