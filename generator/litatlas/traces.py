@@ -181,10 +181,14 @@ class Traces(Generic[S]):
 
     def save(self) -> None:
         """Hand the traces to the memo; what was neither known nor made is forgotten. Nothing is asked after this."""
-        if not self._is_as_before():
+        if self._is_as_before():
+            self._kept[self._derived_rows] = True
+        else:
             self._keep_derived()
             table = (self._kept, self._questions, self._marks, self._within, self._wholes, self._columns, self._made)
             self._stage.put(self._key, self._before.followed_by(*table))
+        derived = self._derived_rows[self._kept[self._derived_rows]]
+        self._stage_of_derived.use(self._before.results[row] for row in derived.tolist())
         self._stage.rest()
         self._stage_of_derived.rest()
         # A view and its traces hold each other: without this, both would stay in memory.
@@ -214,7 +218,6 @@ class Traces(Generic[S]):
             self._kept |= found
             asked |= before.asked_by(found)
             left &= ~more
-        self._stage_of_derived.use(before.results[row] for row in rows[self._kept[rows]].tolist())
 
     def ask(self, question: Question) -> None:
         """Note a question."""
