@@ -18,7 +18,9 @@ TEMPLATES = "templates"
 JOINED = {
     "css/site.css": ("fonts", "theme", "pages", "graph", "cite", "search", "reading", "print"),
     "js/site.js": (
-        *("files", "topic", "keyboard", "load", "search", "explore", "reading-list"),
+        *("files", "topic", "keyboard", "load"),
+        *("search-words", "search-index", "search-query", "search", "search-results", "search-box", "search-page"),
+        *("explore", "reading-list"),
         *("stars", "cards", "cite-texts", "cite", "hover", "map"),
     ),
 }

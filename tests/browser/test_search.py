@@ -228,9 +228,9 @@ def test_the_theme_has_no_search_of_its_own(flagship_site: Path) -> None:
 
 
 def test_the_client_is_small() -> None:
-    """The budget is 20 kB minified; esbuild, which also shortens names, makes 14 kB of 23 kB without comments."""
-    text = (ROOT / "templates/assets/js/search.js").read_text(encoding="utf-8")
-    bare = re.sub(r"\A/\*.*?\*/", "", text, flags=re.S)
+    """The budget is 20 kB minified; of 23 kB without comments esbuild, which also shortens names, made 14 kB."""
+    files = sorted((ROOT / "templates/assets/js").glob("search*.js"))
+    bare = "".join(re.sub(r"\A/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.S) for file in files)
     bare = re.sub(r"^\s*//.*$", "", bare, flags=re.M)
     bare = re.sub(r"^\s+", "", bare, flags=re.M)
-    assert 10_000 < len(bare.encode()) <= 24_000
+    assert 10_000 < len(bare.encode()) <= 26_000

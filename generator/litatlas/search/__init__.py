@@ -9,7 +9,7 @@
     shards     postings -> files of terms of bounded size
     files      everything -> files
 
-The client is templates/assets/js/search.js; `tokens`, `encoding` and the names
+The client is templates/assets/js/search*.js; `tokens`, `encoding` and the names
 of `shards` have their counterparts there.
 """
 

@@ -1,4 +1,4 @@
-"""The words under which a text is found; the same rules stand in search.js, which cuts the query with them.
+"""The words under which a text is found; the same rules stand in search-words.js, which cuts the query.
 
 A word is folded: compatibility forms (NFKC), accents and case are gone. Words
 joined by hyphens are found apart, two by two, and as one: "in-context" is
