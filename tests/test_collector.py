@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from litatlas.collector import AFTER, settling
+from litatlas.collector import AFTER, PAGES, settling
 from litatlas.parallel import processes
 from litatlas.progress import SILENT
 
@@ -29,15 +29,29 @@ def threshold(_: int) -> tuple[int, int, int]:
     return gc.get_threshold()
 
 
-def test_garbage_of_a_step_is_gone_when_the_next_begins_and_the_rest_is_looked_at_no_more():
+def test_garbage_of_pages_is_gone_when_the_next_step_begins_and_the_rest_is_looked_at_no_more():
     with settling(SILENT) as progress:
-        progress.step("read")
+        progress.step(PAGES)
         kept, lost = [Knot()], weakref.ref(Knot())
-        progress.step("admit")
+        progress.step("write")
         assert lost() is None
         assert not any(each is kept for each in gc.get_objects())
     assert any(each is kept for each in gc.get_objects())
     assert gc.get_freeze_count() == 0
+
+
+def test_nobody_looks_for_garbage_before_there_are_pages_and_all_is_as_before_after_the_build():
+    with settling(SILENT) as progress:
+        progress.step("read")
+        assert not gc.isenabled()
+        progress.step(PAGES)
+        assert gc.isenabled()
+    with settling(SILENT) as progress:
+        progress.step("read")
+        lost = weakref.ref(Knot())
+    gc.collect()
+    assert gc.isenabled()
+    assert lost() is None
 
 
 def test_processes_look_for_garbage_as_seldom_as_the_one_that_starts_them():

@@ -18,11 +18,12 @@ from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.merging import merge_work
 from litatlas.model import Author, Paper, Record, Status
 from litatlas.people import People, PersonEntry, identify
-from litatlas.permalink import Entry, Ledger, mint_values
+from litatlas.permalink import LEDGER_FILE, Entry, Ledger, mint_values
 from litatlas.problems import Problem, Problems
 from litatlas.reading import ReadParts
+from litatlas.record_files import VOCABULARY_FILE
 from litatlas.tagging import STAGE, Tagged, find_tags
-from litatlas.vocabulary import Vocabulary
+from litatlas.vocabulary import Vocabulary, parse_vocabulary
 from litatlas.workers import ALONE, Workers
 from litatlas.works import Merge
 
@@ -53,6 +54,34 @@ class Roll:
     people: People
     merges: tuple[Merge, ...]
     problems: tuple[Problem, ...]
+
+
+def read_vocabulary(text: str, problems: Problems, memo: Memo = NOTHING) -> Vocabulary:
+    """Read the vocabulary's file; once, as long as it stays as it is."""
+
+    def read() -> tuple[Vocabulary, tuple[Problem, ...]]:
+        told = Problems()
+        return parse_vocabulary(text, VOCABULARY_FILE, told), tuple(told)
+
+    vocabulary, told = remembered(memo.stage("vocabulary"), memo.digest(text), read)
+    problems.extend(told)
+    return vocabulary
+
+
+def read_ledger(text: str, memo: Memo = NOTHING) -> Ledger:
+    """Read the ledger's file; faults are looked for once in each text.
+
+    Raises:
+        LedgerError: When it cannot be read.
+    """
+    stage, key = memo.stage("ledger"), memo.digest(text)
+    known: bool | None = stage.get(key)
+    ledger = Ledger.parse(text, LEDGER_FILE, sound=known is not None)
+    if known is None:
+        known = ledger.render() == text
+        stage.put(key, known)
+    ledger.in_form = known
+    return ledger
 
 
 def call_roll(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from litatlas.layers import Layers
-from litatlas.ledger_format import Entry, State, folded, in_order, parse_rows, render_rows
+from litatlas.ledger_format import Entry, State, folded, in_order, parse_rows, read_rows, render_rows
 from litatlas.problems import Origin
 
 LEDGER_FILE = "permalinks.tsv"
@@ -56,6 +56,9 @@ class Ledger:
         self.text = ""
         """The table as it was read; empty where something was added since."""
 
+        self.in_form = False
+        """Whether `text` is what `render` gives: it was written by a build, and by nobody else."""
+
         self._lines: dict[tuple[str, str], int] = {}
         self._rows: Layers[tuple[str, str], Entry] = Layers()
         self._ids_by_name: Layers[tuple[str, str], str] = Layers()
@@ -63,9 +66,15 @@ class Ledger:
         self._add(entries)
 
     @classmethod
-    def parse(cls, text: str, file: str = LEDGER_FILE) -> "Ledger":
-        """Read the table; a LedgerError names every bad line, and nothing is read."""
-        rows = parse_rows(text, file)
+    def parse(cls, text: str, file: str = LEDGER_FILE, *, sound: bool = False) -> "Ledger":
+        """Read the table; a LedgerError names every bad line, and nothing is read.
+
+        Arguments:
+            text: The table.
+            file: What it is called in messages.
+            sound: Whether this very text was read before without a fault, so that nobody need look for one.
+        """
+        rows = tuple(read_rows(text)) if sound else parse_rows(text, file)
         ledger = cls((row.entry for row in rows), file)
         ledger.text = text
         # No two rows have one key, so they stand in the order of the file; the keys are shared.
@@ -74,7 +83,7 @@ class Ledger:
 
     def render(self) -> str:
         """Give the table as text, sorted; `Ledger.parse` of it is the same ledger."""
-        return render_rows(self._rows.values())
+        return self.text if self.in_form else render_rows(self._rows.values())
 
     def __eq__(self, other: object) -> bool:
         return self.entries() == other.entries() if isinstance(other, Ledger) else NotImplemented
@@ -148,8 +157,12 @@ class Ledger:
 
     def slugs(self) -> dict[tuple[str, str], str]:
         """Give the live slug of every facet value by (kind, name), merged names included: for `Library`."""
-        found = ((entry.kind, entry.name, self.id_named(entry.kind, entry.name)) for entry in self._rows.values())
-        return {(kind, name): id for kind, name, id in found if id and kind != "paper"}
+        rows = [row for row in self._rows.values() if row.kind != "paper"]
+        merged = (
+            (row.kind, row.name, self.id_named(row.kind, row.name)) for row in rows if row.state is not State.LIVE
+        )
+        live = {(row.kind, row.name): row.id for row in rows if row.state is State.LIVE}
+        return {(kind, name): id for kind, name, id in merged if id} | live
 
     def merged_names(self) -> dict[tuple[str, str], str]:
         """Give, for every facet value that was merged, the name of the one that is left: for `Library`'s `names`."""
@@ -174,7 +187,7 @@ class Ledger:
 
     def with_entries(self, *entries: Entry) -> "Ledger":
         """Give a ledger with these rows too; a row takes the place of the one with its kind and id."""
-        if not entries:
+        if all(self._rows.get(entry.key) == entry for entry in entries):
             return self
         grown = Ledger(file=self.file)
         grown._lines = self._lines
@@ -186,10 +199,13 @@ class Ledger:
         rows: dict[tuple[str, str], Entry] = {}
         names: dict[tuple[str, str], Entry] = {}
         sources: dict[tuple[str, str], str] = {}
+        is_new = not self._rows
         for entry in entries:
             rows[entry.key] = entry
             name = (entry.kind, _name_key(entry.kind, entry.name))
-            holder = names.get(name) or self.owner(entry.kind, entry.name)
+            holder = names.get(name)
+            if holder is None and not is_new:
+                holder = self.owner(entry.kind, entry.name)
             if holder is None or holder.id == entry.id or _RANK[entry.state] >= _RANK[holder.state]:
                 names[name] = entry
             if entry.source:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from litatlas.problems import LedgerError, Origin, Problem, quoted
 from litatlas.slugs import id_fault
@@ -58,8 +59,7 @@ class Entry:
         return tuple(self.source.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An entry and the line on which it stands."""
 
     line: int
@@ -108,10 +108,7 @@ def parse_rows(text: str, file: str) -> tuple[Row, ...]:
     """
     problems: list[Problem] = []
     rows: list[Row] = []
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
-        line = line.removesuffix("\r")
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in _lines(text):
         try:
             rows.append(Row(number, _parse(line)))
         except ValueError as fault:
@@ -122,21 +119,38 @@ def parse_rows(text: str, file: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def read_rows(text: str) -> Iterator[Row]:
+    """Read a table in which `parse_rows` has found nothing wrong before: rows are not looked at again."""
+    for number, line in _lines(text):
+        kind, id, name, edition, state, target, source, note = _values(line)
+        yield Row(number, Entry(kind, id, name, edition, _STATES[state], target, note, source))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+        line = line.removesuffix("\r")
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def _values(line: str) -> list[str]:
+    cells = line.split("\t")
+    return [_value(cell) for cell in cells] if "\\" in line else ["" if cell == _EMPTY else cell for cell in cells]
+
+
 def _parse(line: str) -> Entry:
     if line.startswith(_CONFLICT_MARKERS):
         raise ValueError(
             f"{quoted(line, 40)} is a conflict marker of git; the two branches are not merged; "
             "keep the rows of both sides and delete the marker lines"
         )
-    cells = line.split("\t")
-    if len(cells) != len(COLUMNS):
+    values = _values(line)
+    if len(values) != len(COLUMNS):
         raise ValueError(
-            f"{quoted(line, 40)} has {len(cells)} of {len(COLUMNS)} columns; the row cannot be read; "
+            f"{quoted(line, 40)} has {len(values)} of {len(COLUMNS)} columns; the row cannot be read; "
             f"separate {', '.join(COLUMNS)} by tabs, with '-' for an empty cell"
         )
-    kind, id, name, edition, state, target, source, note = (
-        map(_value, cells) if "\\" in line else ["" if cell == _EMPTY else cell for cell in cells]
-    )
+    kind, id, name, edition, state, target, source, note = values
     if kind not in KINDS:
         raise ValueError(f"kind {quoted(kind)} is unknown; the row cannot be read; use one of {', '.join(KINDS)}")
     if fault := id_fault(id):

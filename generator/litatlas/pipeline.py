@@ -9,17 +9,16 @@ from litatlas.checks import run_checks
 from litatlas.citation.references import begin_citing
 from litatlas.citation.styles import choose_styles
 from litatlas.exports import plan_exports
-from litatlas.gathering import call_roll, index, mint_tags, seat_papers
+from litatlas.gathering import call_roll, index, mint_tags, read_ledger, read_vocabulary, seat_papers
 from litatlas.layout import lay_out, read_positions
 from litatlas.library import Library
 from litatlas.memo import NOTHING, Memo
 from litatlas.pages import Survey
 from litatlas.people import AUTHORS_FILE, People, parse_people
-from litatlas.permalink import LEDGER_FILE, Ledger
+from litatlas.permalink import Ledger
 from litatlas.problems import Origin, Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
 from litatlas.reading import ReadParts
-from litatlas.record_files import VOCABULARY_FILE
 from litatlas.related import Encoder, relate, score, telling_terms
 from litatlas.settings import Settings
 from litatlas.site import build_site, report_site_problems
@@ -27,7 +26,7 @@ from litatlas.site_address import site_address_problems
 from litatlas.survey_graph import survey_graph
 from litatlas.themes import Compared, Themes, find_themes, paper_graph
 from litatlas.unchanged import EMPTY, Standing, Unchanged
-from litatlas.vocabulary import Vocabulary, parse_vocabulary
+from litatlas.vocabulary import Vocabulary
 from litatlas.workers import ALONE, Workers
 from litatlas.works import Merge
 
@@ -160,8 +159,8 @@ def gather(
     workers: Workers = ALONE,
 ) -> Gathered:
     """Read, admit, tell authors apart, tag and index."""
-    published = Ledger.parse(files.ledger, LEDGER_FILE)
-    vocabulary = parse_vocabulary(files.vocabulary, VOCABULARY_FILE, problems)
+    published = read_ledger(files.ledger, memo)
+    vocabulary = read_vocabulary(files.vocabulary, problems, memo)
     entries = parse_people(files.authors, AUTHORS_FILE, problems)
     progress.step("read")
     for path, why in files.unread.items():

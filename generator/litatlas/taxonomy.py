@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from litatlas.problems import Origin
 from litatlas.text import fold
@@ -20,7 +19,8 @@ class Where(StrEnum):
     TITLE = "title"
 
 
-class FacetDefinition(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetDefinition:
     """A facet of the vocabulary."""
 
     key: str

@@ -26,14 +26,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, combinations, repeat
 from math import log2, sqrt
+from typing import TYPE_CHECKING
 
-import igraph
 import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.themes.graph import PaperGraph
 from litatlas.workers import ALONE as ALONE_HERE
 from litatlas.workers import Workers
+
+if TYPE_CHECKING:
+    import igraph
 
 RESOLUTIONS = tuple(round(0.6 * 1.12**step, 4) for step in range(20))
 RUNS, MANY, FEWER_RUNS = 6, 2000, 3
@@ -128,7 +131,7 @@ def communities(
     return replace(best, members=_settled(network, graph, best.resolution, members) if large else members)
 
 
-def _carried_on(network: igraph.Graph, graph: PaperGraph, before: Division) -> Division | None:
+def _carried_on(network: "igraph.Graph", graph: PaperGraph, before: Division) -> Division | None:
     """Give the division of the last build with the new papers in it; None where all must be divided anew."""
     if before.resolution not in RESOLUTIONS or (before.members == ALONE).mean() >= MOST_NEW:
         return None
@@ -136,7 +139,7 @@ def _carried_on(network: igraph.Graph, graph: PaperGraph, before: Division) -> D
     return None if _misfit(replace(division, members=_each_alone(division.members))) else division
 
 
-def _settled(network: igraph.Graph, graph: PaperGraph, resolution: float, members: Members) -> Members:
+def _settled(network: "igraph.Graph", graph: PaperGraph, resolution: float, members: Members) -> Members:
     """Improve a division until nothing gets better, so that the next build of the same papers leaves it as it is."""
     while True:
         found = divide(network, resolution, 1, members=_each_alone(members).tolist())
@@ -146,7 +149,7 @@ def _settled(network: igraph.Graph, graph: PaperGraph, resolution: float, member
         members = better
 
 
-def _quality(network: igraph.Graph, members: Members, resolution: float) -> float:
+def _quality(network: "igraph.Graph", members: Members, resolution: float) -> float:
     numbers = _each_alone(members).tolist()
     return float(round(network.modularity(numbers, weights="weight", resolution=resolution), 9))
 
@@ -178,14 +181,17 @@ def _divisions(graph: PaperGraph, times: int, rounds: int, resolutions: Sequence
     return [divide(network, resolution, times, rounds) for resolution in resolutions]
 
 
-def _network(graph: PaperGraph) -> igraph.Graph:
+def _network(graph: PaperGraph) -> "igraph.Graph":
+    # Imported where it is needed: it brings along what plots and prints, and a build often has no use for it.
+    import igraph
+
     network = igraph.Graph(n=graph.papers, edges=graph.ends.tolist())
     network.es["weight"] = np.square(graph.weights).tolist()
     return network
 
 
 def divide(
-    network: igraph.Graph,
+    network: "igraph.Graph",
     resolution: float,
     times: int,
     rounds: int = SETTLED,
@@ -200,6 +206,8 @@ def divide(
         rounds: Of each run.
         members: A division to begin with; else each paper is alone at first.
     """
+    import igraph
+
     runs: list[tuple[float, list[int]]] = []
     for seed in range(times):
         igraph.set_random_number_generator(_Numbers(seed + 1))
