@@ -102,6 +102,10 @@ class Traces(Generic[S]):
         questions = self._before.questions
         return np.array([self._rows[questions[number]] for number in self._before.derived.tolist()], np.intp)
 
+    @cached_property
+    def _rows_of_derived(self) -> frozenset[int]:
+        return frozenset(self._derived_rows.tolist())
+
     def _mark_of_derived(self, question: Question) -> Mark:
         try:
             self.derive(question, self.view)
@@ -227,13 +231,16 @@ class Traces(Generic[S]):
         """Give a derived value, made once; the one of the last build, where all that it asked has the same answers."""
         if question not in self._values:
             known = self._known_value(question)
-            self._values[question] = self._make_derived(question, view) if known is None else known
+            # To know what differs, it may have been made just now.
+            if question not in self._values:
+                self._values[question] = self._make_derived(question, view) if known is None else known
         self.ask(question)
         return self._values[question]
 
     def _known_value(self, question: Question) -> Any:
         row = self._rows.get(question)
-        if row is None or self._comparing or self._differing[row]:
+        # One that was made, but that nobody asked for in the end, has a trace and no question.
+        if row not in self._rows_of_derived or self._comparing or self._differing[row]:
             return None
         return self._stage_of_derived.get(self._before.results[row])
 
