@@ -161,10 +161,6 @@ class Traces(Generic[S]):
         finally:
             self._asked = outer
 
-    def keep(self, name: str, inputs: tuple[object, ...], asked: tuple[Question, ...], sha256: str) -> None:
-        """Remember a file for the next build."""
-        self._keep(name, inputs, asked, sha256)
-
     def text(
         self, path: str, make: Callable[..., str], inputs: tuple[object, ...] = (), standing: Standing = EMPTY
     ) -> str | Unchanged:
@@ -249,7 +245,7 @@ class Traces(Generic[S]):
         try:
             value = make_derived(question, view)
             mark = self._digest(value)
-            self._keep(question, (), tuple(self._asked), mark)
+            self.keep(question, (), tuple(self._asked), mark)
             self._stage_of_derived.put(mark, value)
             if question in self._numbers:
                 self._marks[self._numbers[question]] = mark
@@ -262,7 +258,8 @@ class Traces(Generic[S]):
         self.ask(question)
         return self._answers.aggregate(question)
 
-    def _keep(self, name: object, inputs: tuple[object, ...], asked: tuple[Question, ...], result: Any) -> None:
+    def keep(self, name: object, inputs: tuple[object, ...], asked: tuple[Question, ...], result: Any) -> None:
+        """Remember a file with its hash, or a derived value with its mark, for the next build."""
         if not self._numbers:
             self._numbers = {question: number for number, question in enumerate(self._questions)}
         self._made.add(name, map(self._number, asked), self._of_inputs(inputs), result)
