@@ -12,7 +12,7 @@ from litatlas.library import Library
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.people import People
 from litatlas.permalink import Entry, Ledger
-from litatlas.pipeline import SurveyFiles, build
+from litatlas.pipeline import Run, SurveyFiles, build
 from litatlas.problems import LedgerError, Origin, Problem, SettingsError
 from litatlas.related import Relations
 from litatlas.resources import templates_folder
@@ -244,7 +244,7 @@ def _told_by_build(files: Mapping[str, str | bytes | None]) -> list[Problem]:
     )
     try:
         settings = load_settings(texts.get("survey.yml", "title: Toy\n"))
-        return list(build(survey, settings, FileSystemLoader(templates_folder())).problems)
+        return list(build(Run(survey, settings), FileSystemLoader(templates_folder())).problems)
     except (SettingsError, LedgerError) as error:
         return list(error.problems)
 

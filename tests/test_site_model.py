@@ -14,7 +14,7 @@ from litatlas.facets import FACETS
 from litatlas.library import Library
 from litatlas.pages import Survey
 from litatlas.permalink import Entry, Ledger, State
-from litatlas.pipeline import assemble
+from litatlas.pipeline import Run, assemble
 from litatlas.problems import Problems
 from litatlas.related import Relations
 from litatlas.settings import PageSettings, Settings
@@ -190,7 +190,7 @@ def test_who_names_a_paper_is_said_once(quoted, heading, named):
 def test_the_same_records_in_any_order_give_the_same_bytes():
     files = toy_files()
     shuffled = replace(files, records=dict(reversed(files.records.items())))
-    survey = assemble(shuffled, toy_settings(), Problems())
+    survey = assemble(Run(shuffled, toy_settings(), Problems()))
     assert texts(build_site(survey, LOADER)) == toy_site()[0]
 
 

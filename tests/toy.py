@@ -8,7 +8,7 @@ from jinja2 import FileSystemLoader
 
 from litatlas.config import load_settings
 from litatlas.pages import Survey
-from litatlas.pipeline import SurveyFiles, assemble
+from litatlas.pipeline import Run, SurveyFiles, assemble
 from litatlas.problems import Problems
 from litatlas.settings import Settings
 from litatlas.site import build_site, report_site_problems
@@ -38,7 +38,7 @@ def toy_settings() -> Settings:
 def toy_survey() -> tuple[Survey, tuple[str, ...]]:
     """Give the toy survey and the problems of reading it."""
     problems = Problems()
-    survey = assemble(toy_files(), toy_settings(), problems)
+    survey = assemble(Run(toy_files(), toy_settings(), problems))
     return survey, tuple(map(str, problems))
 
 

@@ -18,8 +18,8 @@ from litatlas.pages.paths import DOCS
 from litatlas.parallel import Pool, processes
 from litatlas.people import AUTHORS_FILE
 from litatlas.permalink import LEDGER_FILE
-from litatlas.pipeline import Built, SurveyFiles, build
-from litatlas.problems import Problem, SurveyError
+from litatlas.pipeline import Built, Run, SurveyFiles, build
+from litatlas.problems import Problem, Problems, SurveyError
 from litatlas.progress import SILENT, Progress
 from litatlas.record_files import VOCABULARY_FILE
 from litatlas.record_folder import RECORDS, read_record_folder
@@ -86,7 +86,8 @@ def generate(
     with pool or processes() as workers, settling(progress) as progress:
         encoder = read_encoder(root, settings, workers, writable=write)
         standing = standing_files(root)
-        built = build(files, settings, page_loader(root), progress, workers, encoder, memo, standing)
+        run = Run(files, settings, Problems(), progress, workers, encoder, memo)
+        built = build(run, page_loader(root), standing)
         if not write and built.fit_to_publish:
             refuse_clashes(built.survey)
         if not write or not built.fit_to_publish:

@@ -64,6 +64,28 @@ class SurveyFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the pipeline: what it is made from, what it works with, and what was found to be wrong so far."""
+
+    files: SurveyFiles
+    settings: Settings
+    """What survey.yml says."""
+
+    problems: Problems = field(default_factory=Problems)
+    progress: Progress = SILENT
+    """Told of every step."""
+
+    workers: Workers = ALONE
+    """Run what takes long side by side."""
+
+    encoder: Encoder | None = None
+    """Says what texts mean, beside their words."""
+
+    memo: Memo = NOTHING
+    """What the steps remember of earlier builds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """What a build gives."""
 
@@ -80,41 +102,27 @@ class Built:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def build(
-    files: SurveyFiles,
-    settings: Settings,
-    loader: BaseLoader,
-    progress: Progress = SILENT,
-    workers: Workers = ALONE,
-    encoder: Encoder | None = None,
-    memo: Memo = NOTHING,
-    standing: Standing = EMPTY,
-) -> Built:
+def build(run: Run, loader: BaseLoader, standing: Standing = EMPTY) -> Built:
     """Build a survey.
 
     Arguments:
-        files: The texts of its folder.
-        settings: What survey.yml says.
+        run: What it is built from and with.
         loader: Finds the page templates.
-        progress: Told of every step.
-        workers: Run what takes long side by side.
-        encoder: Says what texts mean, beside their words.
-        memo: What the steps remember of earlier builds.
         standing: What stands in the folder already.
 
     Raises:
         LedgerError: When the ledger cannot be read.
     """
-    problems = Problems()
-    styles = choose_styles(settings, files.styles, problems)
-    gathered = gather(files, settings, problems, progress, memo, workers)
+    settings, problems, progress, workers, memo = run.settings, run.problems, run.progress, run.workers, run.memo
+    styles = choose_styles(settings, run.files.styles, problems)
+    gathered = gather(run)
     progress.step("cite")
     # References are formatted in other processes while the papers are related.
     citations = begin_citing(gathered.library, settings, styles, memo, workers)
-    survey = relate_all(gathered, files, settings, problems, progress, encoder, memo, workers)
+    survey = relate_all(gathered, run)
     progress.step("check")
     problems.extend(run_checks(survey, memo))
-    problems.extend(site_address_problems(files.mkdocs, settings))
+    problems.extend(site_address_problems(run.files.mkdocs, settings))
     pages: Iterator[tuple[str, str | bytes | Unchanged]] = iter(())
     if not problems.of(Severity.ERROR):
         progress.step("cite")
@@ -125,18 +133,9 @@ def build(
     return Built(survey, pages, told)
 
 
-def assemble(
-    files: SurveyFiles,
-    settings: Settings,
-    problems: Problems,
-    progress: Progress = SILENT,
-    encoder: Encoder | None = None,
-    memo: Memo = NOTHING,
-    workers: Workers = ALONE,
-) -> Survey:
+def assemble(run: Run) -> Survey:
     """Read, admit, tell authors apart, tag, index and relate: everything before a page is rendered."""
-    gathered = gather(files, settings, problems, progress, memo, workers)
-    return relate_all(gathered, files, settings, problems, progress, encoder, memo, workers)
+    return relate_all(gather(run), run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,51 +149,37 @@ class Gathered:
     merges: tuple[Merge, ...]
 
 
-def gather(
-    files: SurveyFiles,
-    settings: Settings,
-    problems: Problems,
-    progress: Progress = SILENT,
-    memo: Memo = NOTHING,
-    workers: Workers = ALONE,
-) -> Gathered:
+def gather(run: Run) -> Gathered:
     """Read, admit, tell authors apart, tag and index."""
+    files, problems, progress, memo, edition = run.files, run.problems, run.progress, run.memo, run.settings.edition
     published = read_ledger(files.ledger, memo)
     vocabulary = read_vocabulary(files.vocabulary, problems, memo)
     entries = parse_people(files.authors, AUTHORS_FILE, problems)
     progress.step("read")
     for path, why in files.unread.items():
         problems.add("unread-file", Origin(path), f"{why}; nothing in it was read; put a copy of it in its place")
-    parts = ReadParts(files.records, problems, progress, memo, workers)
+    parts = ReadParts(files.records, problems, progress, memo, run.workers)
     progress.step("admit")
-    roll = call_roll(parts, entries, published, problems, settings.edition, memo)
+    roll = call_roll(parts, entries, published, problems, edition, memo)
     progress.step("tag")
-    papers = seat_papers(parts, roll, vocabulary, problems, memo, workers)
+    papers = seat_papers(parts, roll, vocabulary, problems, memo, run.workers)
     progress.step("index")
-    ledger = mint_tags(published.with_entries(*roll.rows), vocabulary, settings.edition)
+    ledger = mint_tags(published.with_entries(*roll.rows), vocabulary, edition)
     library = index(papers, ledger, vocabulary, roll.people)
     return Gathered(library, vocabulary, roll.people, ledger, roll.merges)
 
 
-def relate_all(
-    gathered: Gathered,
-    files: SurveyFiles,
-    settings: Settings,
-    problems: Problems,
-    progress: Progress = SILENT,
-    encoder: Encoder | None = None,
-    memo: Memo = NOTHING,
-    workers: Workers = ALONE,
-) -> Survey:
+def relate_all(gathered: Gathered, run: Run) -> Survey:
     """Find related papers, themes and places on the map."""
     library, vocabulary, ledger = gathered.library, gathered.vocabulary, gathered.ledger
+    files, settings, progress, workers, memo = run.files, run.settings, run.progress, run.workers, run.memo
     progress.step("relate")
-    scores = score(library, settings.related, vocabulary, encoder, memo, workers=workers)
+    scores = score(library, settings.related, vocabulary, run.encoder, memo, workers=workers)
     terms = telling_terms(library, scores, memo)
     relations = relate(library, settings.related, vocabulary, scores, terms, memo)
     progress.step("themes")
     compared = Compared(library, vocabulary, scores, terms, relations, paper_graph(scores))
-    themes, ledger = find_themes(compared, settings, ledger, files.themes, problems, workers)
+    themes, ledger = find_themes(compared, settings, ledger, files.themes, run.problems, workers)
     progress.step("layout")
     atlas = lay_out(compared.graph, library, themes, read_positions(files.layout, ledger))
     library = with_themes(library, themes)

@@ -12,7 +12,6 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
 _MATH = re.compile(r"(?<![\\$])\$(?=[^\s$])((?:\\.|[^$\\])+?)(?<=[^\s])\$(?![\d$])")
 _URL = re.compile(r"https?://[^\s<>\"“”{}|\\^`]+")
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&:=^-])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from litatlas.epub.package import identifier, modified, rights
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.pages.environment import Renderer
 from litatlas.pages.survey import Survey
-from litatlas.pipeline import Built, build
+from litatlas.pipeline import Built, Run, build
 from litatlas.problems import Origin
 from litatlas.settings import CitationSettings, EpubSettings, Settings
 from litatlas.site import block_files
@@ -48,7 +48,7 @@ def toy_built() -> Built:
     settings = replace(
         toy_settings(), citation=CitationSettings(("apa",)), epub=EpubSettings(("index.md", "about.md", "gone.md"))
     )
-    return build(files, settings, LOADER)
+    return build(Run(files, settings), LOADER)
 
 
 def book_of(survey: Survey, *last: object) -> dict[str, bytes]:
@@ -124,7 +124,7 @@ def test_a_book_is_the_same_bytes_whatever_order_the_records_come_in():
     files = toy_files()
     turned = replace(files, records=dict(reversed(list(files.records.items()))), texts=toy_built().survey.texts)
     settings = toy_built().survey.settings
-    assert book_of(build(turned, settings, LOADER).survey) == toy_book()
+    assert book_of(build(Run(turned, settings), LOADER).survey) == toy_book()
 
 
 def test_the_archive_begins_with_its_type_uncompressed_and_has_no_date_of_the_day(monkeypatch):

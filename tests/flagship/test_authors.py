@@ -3,14 +3,14 @@
 from litatlas.app import read_settings, read_survey
 from litatlas.checks import run_checks
 from litatlas.permalink import Ledger
-from litatlas.pipeline import assemble
+from litatlas.pipeline import Run, assemble
 from litatlas.problems import Problems
 from surveys import REPOSITORY
 
 
 def test_no_author_s_address_has_changed():
     problems = Problems()
-    survey = assemble(read_survey(REPOSITORY), read_settings(REPOSITORY), problems)
+    survey = assemble(Run(read_survey(REPOSITORY), read_settings(REPOSITORY), problems))
     published = Ledger.parse((REPOSITORY / "permalinks.tsv").read_text(encoding="utf-8"))
     rows = published.entries("author")
     assert [
@@ -27,5 +27,5 @@ def test_no_author_s_address_has_changed():
 
 
 def test_nobody_has_two_pages_as_far_as_the_names_tell():
-    survey = assemble(read_survey(REPOSITORY), read_settings(REPOSITORY), Problems())
+    survey = assemble(Run(read_survey(REPOSITORY), read_settings(REPOSITORY), Problems()))
     assert [str(problem) for problem in run_checks(survey) if problem.code == "alike-authors"] == []

@@ -13,7 +13,7 @@ from hostile.conftest import Hostile, litatlas, not_owned
 from hostile.files import Entry, hostile_files
 from litatlas.app import read_settings, read_survey
 from litatlas.model import Paper
-from litatlas.pipeline import assemble
+from litatlas.pipeline import Run, assemble
 from litatlas.problems import Problems
 from litatlas.text import split_math
 
@@ -30,7 +30,7 @@ def front_matter(page: Path) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def papers(hostile: Hostile) -> tuple[Paper, ...]:
-    return assemble(read_survey(hostile.folder), read_settings(hostile.folder), Problems()).library.papers
+    return assemble(Run(read_survey(hostile.folder), read_settings(hostile.folder), Problems())).library.papers
 
 
 def test_the_build_ends_well_and_each_problem_is_one_printable_line(hostile: Hostile):

@@ -11,7 +11,7 @@ from litatlas.pages.listing import all_papers_pages, listing_pages
 from litatlas.pages.paper import make_paper_page
 from litatlas.pages.paper_matter import gather_paper
 from litatlas.pages.versions import make_versions
-from litatlas.pipeline import SurveyFiles, assemble
+from litatlas.pipeline import Run, SurveyFiles, assemble
 from litatlas.problems import Problems, SettingsError
 from litatlas.settings import CountSettings
 from litatlas.site import build_site
@@ -63,7 +63,7 @@ def test_the_list_of_all_papers_leads_to_those_that_do_not_stand():
 
 def test_a_survey_whose_papers_all_stand_has_no_page_of_statuses():
     sound = {path: data for path, data in toy_files().records.items() if b"status:" not in data}
-    survey = assemble(SurveyFiles(records=sound), SURVEY.settings, Problems())
+    survey = assemble(Run(SurveyFiles(records=sound), SURVEY.settings, Problems()))
     assert len(survey.library) == 11
     files = texts(build_site(survey, LOADER))
     assert pages_with("statuses/", files) == set()

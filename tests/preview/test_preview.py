@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from litatlas.pages import Survey
-from litatlas.pipeline import SurveyFiles, build
+from litatlas.pipeline import Run, SurveyFiles, build
 from litatlas.preview import Preview, Previewer
 from litatlas.problems import Origin, Problem
 from toy import LOADER, toy_files, toy_settings
@@ -25,7 +25,7 @@ def built() -> tuple[Survey, SurveyFiles]:
     """Give the toy survey with two more papers, which stand in one file, and what it was built from."""
     files = toy_files()
     files = replace(files, records={**files.records, LINES: MORE})
-    return build(files, toy_settings(), LOADER).survey, files
+    return build(Run(files, toy_settings()), LOADER).survey, files
 
 
 def changed(path: str, before: str, after: str) -> bytes:
@@ -41,7 +41,7 @@ def preview(path: str, data: bytes) -> Preview:
 def pages_of_a_build(path: str, data: bytes) -> dict[str, str]:
     survey, files = built()
     files = replace(files, records={**files.records, path: data}, ledger=survey.ledger.render())
-    return dict(build(files, toy_settings(), LOADER).files)
+    return dict(build(Run(files, toy_settings()), LOADER).files)
 
 
 SHOWN = {
@@ -117,7 +117,7 @@ def test_a_note_stands_on_its_paper_at_once_and_goes_with_its_file():
     page = "docs/papers/of-snow.md"
     noted = replace(files, notes={**files.notes, "of-snow": "Read it *twice*."}, ledger=survey.ledger.render())
     assert previewer.note("of-snow", "Read it *twice*.").pages == {
-        page: dict(build(noted, toy_settings(), LOADER).files)[page]
+        page: dict(build(Run(noted, toy_settings()), LOADER).files)[page]
     }
     assert previewer.note("of-snow", "").pages == {page: pages_of_a_build(LINES, MORE)[page]}
     assert previewer.note("nothing", "Read it.") == Preview()

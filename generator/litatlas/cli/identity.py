@@ -16,7 +16,7 @@ from litatlas.ledger_operations import withdraw as withdraw_address
 from litatlas.library import Library
 from litatlas.pages import Survey
 from litatlas.pages.wording import short_byline
-from litatlas.pipeline import assemble
+from litatlas.pipeline import Run, assemble
 from litatlas.problems import Problems, Severity
 
 
@@ -75,7 +75,9 @@ def _opened(context: click.Context) -> tuple[Path, Survey, Mapping[str, str]]:
     problems = Problems()
     settings = read_settings(root)
     # With the encoder, as in a build: the themes, whose slugs are minted, depend on it.
-    survey = assemble(read_survey(root), settings, problems, TerminalProgress(), read_encoder(root, settings))
+    survey = assemble(
+        Run(read_survey(root), settings, problems, TerminalProgress(), encoder=read_encoder(root, settings))
+    )
     tell_problems(problems.of(Severity.ERROR))
     return root, survey, read_editable(root)
 

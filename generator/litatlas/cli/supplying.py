@@ -23,7 +23,7 @@ from litatlas.cli.common import (
 from litatlas.importing import plan_import
 from litatlas.model import Record
 from litatlas.permalink import LEDGER_FILE, Ledger
-from litatlas.pipeline import assemble
+from litatlas.pipeline import Run, assemble
 from litatlas.problems import Problems, SurveyError
 from litatlas.readers import READERS, ReadOptions, read
 from litatlas.suggesting import Suggestions, suggest
@@ -111,7 +111,7 @@ def tags(context: click.Context, suggesting: bool, limit: int, as_json: bool) ->
     """
     root = root_of(context)
     problems = Problems()
-    survey = assemble(read_survey(root), read_settings(root), problems, TerminalProgress())
+    survey = assemble(Run(read_survey(root), read_settings(root), problems, TerminalProgress()))
     if suggesting:
         suggestions = suggest(survey.library.papers, survey.vocabulary, limit=limit)
         if as_json:
