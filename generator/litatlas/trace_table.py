@@ -47,6 +47,8 @@ class Made:
 
     def __init__(self) -> None:
         self.rows: dict[object, int] = {}
+        # A name may come twice (a chapter made anew): its last trace counts.
+        self.names: list[object] = []
         self.asked, self.ends = array("I"), array("q", [0])
         self.inputs: list[bytes] = []
         self.results: list[Any] = []
@@ -57,6 +59,7 @@ class Made:
     def add(self, name: object, asked: Iterable[int], inputs: bytes, result: Any) -> None:
         """Add a trace."""
         self.rows[name] = len(self.results)
+        self.names.append(name)
         self.asked.extend(asked)
         self.ends.append(len(self.asked))
         self.inputs.append(inputs)
@@ -153,7 +156,7 @@ class TraceTable:
             wholes,
             columns,
             np.array(within, np.int8)[used],
-            [*compress(self.names, stays), *made.rows],
+            [*compress(self.names, stays), *made.names],
             [*compress(self.inputs, stays), *made.inputs],
             [*compress(self.results, stays), *made.results],
             moved[asked],
