@@ -530,3 +530,13 @@ def test_layers_hold_what_a_dict_holds(items):
     assert dict(layers) == dict(items)
     assert len(layers) == len(dict(items))
     assert (99 in layers) is False
+    assert bool(layers) is bool(items)
+
+
+def test_whether_layers_hold_anything_is_told_without_counting():
+    class Uncounted(Layers[str, int]):
+        def __iter__(self):
+            raise AssertionError("the items were counted")
+
+    assert Uncounted({"a": 1})
+    assert not Uncounted()

@@ -58,3 +58,7 @@ class Layers(Mapping[K, V]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        # Asked once for each item that is added: to count them each time would be the square of their number.
+        return bool(self._layers)
