@@ -161,6 +161,14 @@ def line(listing, survey):
     return list_line(list_place(listing, survey), Common.of(survey))
 
 
+def test_a_page_lists_its_own_files_unless_all_of_them_are_linked_on_it():
+    survey = many_authors()
+    first, common = survey.library.by_id["ax-0"], Common.of(survey)
+    own = [f"papers/ax-0.{ending}" for ending in ("bib", "ris", "json")]
+    assert [link.path for link in paper_line(first, common, own[1:]).links] == own
+    assert paper_line(first, common, own) == DownloadLine(())
+
+
 def test_a_page_says_that_its_files_are_shared_and_where_its_entry_is():
     survey = with_limit(many_authors(), 1)
     first = survey.library.by_id["ax-0"]
@@ -173,6 +181,8 @@ def test_a_page_says_that_its_files_are_shared_and_where_its_entry_is():
         "The files hold further papers; this one is the entry",
         "smith2024ax0",
     )
+    shared = [f"papers/bundle/ax.{ending}" for ending in ("bib", "ris", "json")]
+    assert paper_line(first, Common.of(survey), shared).mark == "smith2024ax0"
     short = survey.library.listings["author"]["bo-own0"]
     assert line(short, survey) == DownloadLine(
         (

@@ -10,7 +10,15 @@ from jinja2 import DictLoader, Environment
 
 from litatlas import machine
 from litatlas.citation.head_tags import for_front_matter
-from litatlas.machine import machine_files, opensearch, short_name, sitemap_parts, sitemap_template, survey_links
+from litatlas.machine import (
+    changes_link,
+    machine_files,
+    opensearch,
+    short_name,
+    sitemap_parts,
+    sitemap_template,
+    survey_links,
+)
 from litatlas.model import Status, StatusNote
 from litatlas.pages import Survey
 from litatlas.permalink import Entry, State
@@ -153,7 +161,6 @@ def test_every_page_names_the_feeds_and_the_search():
         for href, type, title in (
             ("feed.xml", "application/atom+xml", "new papers"),
             ("feed.json", "application/feed+json", "new papers (JSON Feed)"),
-            ("changes.xml", "application/atom+xml", "changes"),
         )
     ] + [
         {
@@ -161,6 +168,17 @@ def test_every_page_names_the_feeds_and_the_search():
             "href": "opensearch.xml",
             "type": "application/opensearchdescription+xml",
             "title": "Pictures & Words",
+        }
+    ]
+
+
+def test_the_feed_of_changes_is_named_apart():
+    assert for_front_matter(changes_link(survey_of([]))) == [
+        {
+            "rel": "alternate",
+            "href": "changes.xml",
+            "type": "application/atom+xml",
+            "title": "Pictures & Words: changes",
         }
     ]
 

@@ -10,7 +10,7 @@ from litatlas.exports import Entries, export_files
 from litatlas.feeds import feed_files
 from litatlas.graph_files import graph_files
 from litatlas.keyed_files import Content, KeyedFiles
-from litatlas.machine import SITEMAP_PART, machine_files, sitemap_parts, sitemap_template, survey_links
+from litatlas.machine import SITEMAP_PART, changes_link, machine_files, sitemap_parts, sitemap_template, survey_links
 from litatlas.memo import NOTHING, Memo
 from litatlas.pages.cite_text import reference_files, reference_marks
 from litatlas.pages.head import linksets
@@ -80,6 +80,10 @@ def exported_files(survey: Survey, entries: Entries, workers: Workers, memo: Mem
         yield f"{DOCS}/{path}", "the data of cards and reading list", content
 
 
+_NOT_ON_PAPERS = '{% if not (page and page.meta and page.meta.page == "paper") %}'
+"""What the theme asks before it prints what the many pages of papers, which are kept light, go without."""
+
+
 def crawled_files(survey: Survey, pages: list[str]) -> Files:
     """Give what crawlers and browsers look for, and what all pages have in their heads."""
     settings = survey.settings
@@ -89,4 +93,6 @@ def crawled_files(survey: Survey, pages: list[str]) -> Files:
             yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
         yield f"{THEME}/{SITEMAP_PART}", "the sitemap", sitemap_template(survey, parts)
     shared = to_template((*shared_head(settings), *survey_links(survey)))
-    yield f"{THEME}/{SHARED_HEAD}", "the head that all pages share", shared
+    if changes := to_template(changes_link(survey)):
+        shared += f"{_NOT_ON_PAPERS}{changes}{{% endif %}}"
+    yield f"{THEME}/{SHARED_HEAD}", "the head that all pages share", f"{shared}\n"

@@ -135,9 +135,14 @@ def survey_links(survey: Survey) -> Iterator[HeadLink]:
     if survey.exports.feeds:
         yield HeadLink("alternate", FEED, ATOM, f"{title}: new papers")
         yield HeadLink("alternate", JSON_FEED, JSON_FEED_TYPE, f"{title}: new papers (JSON Feed)")
-        yield HeadLink("alternate", CHANGES, ATOM, f"{title}: changes")
     if survey.settings.address:
         yield HeadLink("search", OPENSEARCH, "application/opensearchdescription+xml", short_name(title))
+
+
+def changes_link(survey: Survey) -> Iterator[HeadLink]:
+    """Give the head tag of every page but those of papers by which programs find the feed of changes."""
+    if survey.exports.feeds:
+        yield HeadLink("alternate", CHANGES, ATOM, f"{survey.settings.title}: changes")
 
 
 def sitemap_parts(paths: Iterable[str], survey: Survey) -> list[Sequence[str]]:

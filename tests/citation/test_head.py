@@ -243,6 +243,7 @@ def test_links_lead_to_the_work_its_authors_and_its_files():
         ("type", "https://schema.org/AboutPage", ""),
         ("type", "https://schema.org/ScholarlyArticle", ""),
         ("describedby", "../mmicl.bib", "application/x-bibtex"),
+        ("alternate", "../mmicl.bib", "application/x-bibtex"),
         ("linkset", "../mmicl.json", "application/linkset+json"),
     ]
 
@@ -338,6 +339,6 @@ def test_front_matter_holds_the_attributes_that_a_tag_has():
 def test_a_template_makes_addresses_relative_and_takes_no_command_from_a_value():
     told = to_template((HeadLink("alternate", "tags/a b'.xml", title="{{ 1 }} {% x %}"), MetaTag("a", "{{ 7 * 7 }}")))
     assert told == (
-        '<link rel="alternate" href="{{ \'tags/a%20b%27.xml\' | url }}" title="&#123;&#123; 1 }} &#123;% x %}">\n'
-        '<meta name="a" content="&#123;&#123; 7 * 7 }}">\n'
+        '<link rel="alternate" href="{{ \'tags/a%20b%27.xml\' | url }}" title="&#123;&#123; 1 }} &#123;% x %}">'
+        '<meta name="a" content="&#123;&#123; 7 * 7 }}">'
     )

@@ -88,11 +88,12 @@ def test_a_journal_article_says_all_that_is_known():
             "identifier",
             [
                 {"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1145/x"},
+                {"@type": "PropertyValue", "propertyID": "arXiv", "value": "2309.07915"},
                 {"@type": "PropertyValue", "propertyID": "ISBN", "value": "9780000000002"},
             ],
         ),
         ("sameAs", ["https://doi.org/10.1145/x", "https://arxiv.org/abs/2309.07915"]),
-        ("keywords", ["Image"]),
+        ("about", [{"@type": "DefinedTerm", "name": "Image"}]),
         (
             "citation",
             [
@@ -119,7 +120,7 @@ def test_what_is_not_known_is_not_there():
         "name": "A preprint",
         "headline": "A preprint",
         "inLanguage": "en",
-        "keywords": ["Image"],
+        "about": [{"@type": "DefinedTerm", "name": "Image"}],
         "citation": [{"@type": "CreativeWork", "name": "A work"}],
     }
 

@@ -63,21 +63,29 @@ def test_a_name_that_stands_there_whole_has_no_title_to_say_it_again():
 
 def test_lines_of_one_kind_are_one_element_and_arrows_one_each():
     kinds = ("terms", "mentions", "terms", "mentions")
-    paths = parsed(ego_graph("x", 1, [node(at, kind) for at, kind in enumerate(kinds)], [(0, 1), (1, 2)]))
-    found = [(path.get("class"), path.get("d").count("M")) for path in paths.findall(f"{SVG}path")]
-    assert found == [("la-e-between", 2), ("la-e-terms", 2), ("la-e-mentions", 1), ("la-e-mentions", 1)]
+    drawn = parsed(ego_graph("x", 1, [node(at, kind) for at, kind in enumerate(kinds)], [(0, 1), (1, 2)]))
+    found = [(path.get("class"), path.get("d").count("M")) for path in drawn.findall(f"{SVG}path")]
+    assert found == [("la-e-between", 2), ("la-e-terms", 1)]
+    (arrows,) = drawn.findall(f"{SVG}g")
+    assert arrows.get("marker-end") == f"url(#{drawn.find(f'{SVG}marker').get('id')})"
+    assert [(path.get("class"), path.get("d").count("M")) for path in arrows] == [("la-e-mentions", 1)] * 2
+
+
+def test_a_stroke_leads_from_one_neighbour_through_the_paper_to_another():
+    (path,) = parsed(ego_graph("x", 1, [node(at, "terms") for at in range(3)], [])).findall(f"{SVG}path")
+    assert path.get("d") == "M112 29L170 44 228 44M112 59L170 44"
 
 
 def test_an_arrow_stands_where_one_names_the_other():
     def line(**of) -> str:
-        return re.search(r'<path class="la-e-\w+" d="[^"]+"[^>]*>', ego_graph("x", 1, [node(0, **of)], []))[0]
+        return re.search(r'(<g[^>]*>)?<path class="la-e-\w+" d="[^"]+"/>', ego_graph("x", 1, [node(0, **of)], []))[0]
 
     assert "marker-end" not in line(kind="terms")
     outwards, inwards = line(kind="mentions"), line(kind="mentions", inwards=True)
     assert "marker-end" in outwards
     assert "marker-end" in inwards
-    assert outwards.startswith('<path class="la-e-mentions" d="M170 ')
-    assert inwards.startswith('<path class="la-e-mentions" d="M112 ')
+    assert '<path class="la-e-mentions" d="M170 ' in outwards
+    assert '<path class="la-e-mentions" d="M112 ' in inwards
 
 
 def test_a_paper_without_neighbours_has_no_ego_graph():

@@ -100,6 +100,8 @@ def test_who_cites_is_sent_to_the_work(heads, papers):
 def test_exports_are_told_with_their_type(heads):
     for id, found in heads.items():
         described = [(link["href"], link["type"]) for link in found.links if link["rel"] == "describedby"]
+        offered = [(link["href"], link["type"]) for link in found.links if link["rel"] == "alternate"]
+        assert [link for link in offered if link in described] == described, id
         assert described == [
             (f"../{id}.bib", "application/x-bibtex"),
             (f"../{id}.ris", "application/x-research-info-systems"),
@@ -131,7 +133,7 @@ def test_the_data_says_what_the_tags_say(heads):
         ], id
         (published,) = found.values("citation_publication_date")
         assert work["datePublished"].startswith(published.replace("/", "-")), id
-        assert work["keywords"] == found.values("citation_keywords"), id
+        assert [term["name"] for term in work["about"]] == found.values("citation_keywords"), id
         assert [work["mainEntityOfPage"]["@id"]] == found.hrefs("canonical"), id
 
 

@@ -63,7 +63,7 @@ def to_template(tags: Iterable[HeadTag]) -> str:
     A brace is written as a character reference, so that no value is taken for
     a command of the template.
     """
-    return "".join(f"{_in_template(attributes(tag))}\n" for tag in tags)
+    return "".join(_in_template(attributes(tag)) for tag in tags)
 
 
 def _in_template(values: dict[str, str]) -> str:

@@ -58,14 +58,12 @@ def json_ld(paper: Paper, page: PageContext) -> dict[str, Any]:
             "publisher": _publisher(version),
             **(_pages(version) if kind in _WITH_PAGES else {}),
             "inLanguage": paper.language or page.settings.language,
-            # Of those with an address, which is the same once more, the one that harvesters look for.
             "identifier": [
                 {"@type": "PropertyValue", "propertyID": _PROPERTY_IDS[scheme], "value": value}
                 for scheme, value in paper.identifiers
-                if scheme == "doi" or not identifier_url(scheme, value)
             ],
             "sameAs": [url for scheme, value in paper.identifiers if (url := identifier_url(scheme, value))],
-            "keywords": [plain_text(topic) for topic in page.topics],
+            "about": [{"@type": "DefinedTerm", "name": plain_text(topic)} for topic in page.topics],
             "citation": [citation(reference) for reference in page.references[:MAX_CITATIONS]],
             "mainEntityOfPage": about_page(page),
         }

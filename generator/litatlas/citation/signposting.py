@@ -51,7 +51,10 @@ def signposting_links(paper: Paper, page: PageContext) -> tuple[HeadLink, ...]:
     links += [HeadLink("author", f"https://orcid.org/{author.orcid}") for author in paper.authors if author.orcid]
     links.append(HeadLink("item", pdf_url(paper), "application/pdf"))
     links += [HeadLink("type", f"https://schema.org/{name}") for name in ("AboutPage", schema_type(paper))]
-    links += [HeadLink("describedby", export.href, export.media_type) for export in page.exports]
+    for export in page.exports:
+        # Two names for one file: Signposting asks for `describedby`; browsers and reference managers know `alternate`.
+        # Not one link with both: F-UJI, which judges such pages, knows a link by its whole `rel`.
+        links += [HeadLink(rel, export.href, export.media_type) for rel in ("describedby", "alternate")]
     if page.linkset:
         links.append(HeadLink("linkset", page.linkset, LINKSET_TYPE))
     return tuple(link for link in links if link.href)
@@ -61,7 +64,7 @@ def linkset_context(paper: Paper, page: PageContext) -> dict[str, object]:
     """Give the same links, and the licence, as the links of one anchor, the page; it needs an address."""
     targets: dict[str, list[dict[str, str]]] = {}
     for link in (*signposting_links(paper, page), HeadLink("license", license_url(page.settings.license))):
-        if link.href and link.rel != "linkset":
+        if link.href and link.rel not in ("alternate", "linkset"):
             target = {"href": page.absolute(link.href)} | ({"type": link.type} if link.type else {})
             targets.setdefault(link.rel, []).append(target)
     return {"anchor": page.address, **targets}

@@ -22,6 +22,8 @@ NAME_LENGTH = 17
 MOST_BETWEEN = 10
 """Lines among the neighbours, the strongest ones."""
 
+Point = tuple[int, int]
+
 STRONG = frozenset({"mentions", "cites"})
 """Kinds of relation that point from one paper to another."""
 
@@ -61,13 +63,13 @@ def ego_graph(name: str, colour: int, nodes: Sequence[EgoNode], between: Sequenc
     height = 2 * MARGIN + max(rows, 2) * ROW
     places = _places(len(nodes), height)
     middle = (WIDTH // 2, height // 2)
-    label = f"{short(name, 40)} and its most related papers, as in the list of them"
+    label = f"{short(name, 40)} and its most related papers, as listed"
     pairs = [(places[one], places[other]) for one, other in between[:MOST_BETWEEN]]
-    lines = _paths([("between", _between(*pair, middle)) for pair in pairs])
-    lines += _paths([(node.kind, _line(node, place, middle)) for node, place in zip(nodes, places, strict=True)])
+    lines = _path("between", "".join(_between(*pair, middle) for pair in pairs)) if pairs else ""
+    lines += _relations(nodes, places, middle)
     discs = [_node(node, place) for node, place in zip(nodes, places, strict=True)]
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{escape(label)}">'
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{_escaped(label)}">'
         f"{_TIP if any(node.kind in STRONG for node in nodes) else ''}{lines}{''.join(discs)}"
         f'<circle class="la-ego-self la-t{colour}" cx="{middle[0]}" cy="{middle[1]}"/></svg>'
     )
@@ -82,7 +84,7 @@ def short(name: str, length: int = NAME_LENGTH) -> str:
     return f"{cut[:at] if at > length // 2 else cut.rstrip()}…"
 
 
-def _places(count: int, height: int) -> list[tuple[int, int]]:
+def _places(count: int, height: int) -> list[Point]:
     """Give the place of each neighbour: by turns left and right, from top to bottom, bulging towards the edge."""
     found = []
     for number in range(count):
@@ -94,25 +96,40 @@ def _places(count: int, height: int) -> list[tuple[int, int]]:
 
 
 _TIP = (
-    '<defs><marker id="la-ego-tip" viewBox="0 0 6 6" refX="6" refY="3" markerWidth="5" markerHeight="5"'
-    ' orient="auto"><path d="M0 0L6 3L0 6z"/></marker></defs>'
+    '<marker id="la-tip" refX="5" refY="2.5" markerWidth="5" markerHeight="5" orient="auto">'
+    '<path d="M0 0L5 2.5 0 5z"/></marker>'
 )
 
 
-def _paths(lines: Sequence[tuple[str, str]]) -> str:
-    """Draw lines by their kind, those of one kind as one element; only an element of its own has a tip at its end."""
-    by_kind: dict[str, list[str]] = {}
-    for kind, line in lines:
-        by_kind.setdefault(kind, []).append(line)
-    return "".join(
-        f'<path class="la-e-{escape(kind)}" d="{line}"{tip}/>'
-        for kind, found in by_kind.items()
-        for tip in (' marker-end="url(#la-ego-tip)"' if kind in STRONG else "",)
-        for line in (found if tip else ["".join(found)])
-    )
+def _escaped(text: str) -> str:
+    """Escape for text, and for values in double quotes, where an apostrophe is one."""
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
-def _line(node: EgoNode, place: tuple[int, int], middle: tuple[int, int]) -> str:
+def _relations(nodes: Sequence[EgoNode], places: Sequence[Point], middle: Point) -> str:
+    """Draw a line to each neighbour, those of one kind as one element, and arrows, for a tip is at an element's end."""
+    by_kind: dict[str, list[Point]] = {}
+    arrows = ""
+    for node, place in zip(nodes, places, strict=True):
+        if node.kind in STRONG:
+            arrows += _path(node.kind, _arrow(node, place, middle))
+        else:
+            by_kind.setdefault(node.kind, []).append(place)
+    lines = "".join(_path(kind, _through(middle, ends)) for kind, ends in by_kind.items())
+    return f'{lines}<g marker-end="url(#la-tip)">{arrows}</g>' if arrows else lines
+
+
+def _through(middle: Point, ends: Sequence[Point]) -> str:
+    """Draw lines from the middle, two at a time as one stroke through it; discs cover their ends."""
+    strokes = ((end, middle, *ends[at + 1 : at + 2]) for at, end in enumerate(ends) if at % 2 == 0)
+    return "".join("M{} {}L".format(*start) + " ".join(f"{x} {y}" for x, y in rest) for start, *rest in strokes)
+
+
+def _path(kind: str, line: str) -> str:
+    return f'<path class="la-e-{_escaped(kind)}" d="{line}"/>'
+
+
+def _arrow(node: EgoNode, place: Point, middle: Point) -> str:
     start, end = (place, middle) if node.inwards else (middle, place)
     length = max(1.0, ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5)
     # An arrow ends at the rim of the disc, not under it.
@@ -121,19 +138,19 @@ def _line(node: EgoNode, place: tuple[int, int], middle: tuple[int, int]) -> str
     return f"M{start[0]} {start[1]}L{x:.0f} {y:.0f}"
 
 
-def _between(one: tuple[int, int], other: tuple[int, int], middle: tuple[int, int]) -> str:
+def _between(one: Point, other: Point, middle: Point) -> str:
     bend_x = round((one[0] + other[0]) / 4 + middle[0] / 2)
     bend_y = round((one[1] + other[1]) / 4 + middle[1] / 2)
     return f"M{one[0]} {one[1]}Q{bend_x} {bend_y} {other[0]} {other[1]}"
 
 
-def _node(node: EgoNode, place: tuple[int, int]) -> str:
+def _node(node: EgoNode, place: Point) -> str:
     x, y = place
     left = x < WIDTH / 2
     name = short(node.name)
     # A name that stands there whole says it; the list beside the figure has all titles.
-    title = "" if name == node.name else f"<title>{escape(short(node.title, 40))}</title>"
+    title = "" if name == node.name else f"<title>{_escaped(short(node.title, 40))}</title>"
     return (
-        f'<a xlink:href="{escape(node.href)}">{title}<circle class="la-t{node.colour}" cx="{x}" cy="{y}"/>'
-        f'<text x="{x - 10 if left else x + 10}" y="{y + 4}">{escape(name)}</text></a>'
+        f'<a xlink:href="{_escaped(node.href)}">{title}<circle class="la-t{node.colour}" cx="{x}" cy="{y}"/>'
+        f'<text x="{x - 10 if left else x + 10}" y="{y + 4}">{_escaped(name)}</text></a>'
     )

@@ -1,6 +1,6 @@
 """Links to what can be had of a paper, a list or the whole survey as files: exports and feeds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,11 +86,17 @@ class DownloadsPage:
     offline: tuple[OfflineOffer, ...]
 
 
-def paper_line(paper: Paper, common: Common) -> DownloadLine:
-    """Build the line of a paper's page."""
+def paper_line(paper: Paper, common: Common, linked: Collection[str] = ()) -> DownloadLine:
+    """Build the line of a paper's page; nothing where each of its files is linked on the page already.
+
+    Arguments:
+        paper: The page's.
+        common: The survey's.
+        linked: The paths of files that other parts of the page link.
+    """
     files = common.exports.of_paper(paper.id)
     if not any(file.shared for file in files):
-        return DownloadLine(_links(files))
+        return DownloadLine(() if all(file.path in linked for file in files) else _links(files))
     note = "The files hold further papers; this one is the entry"
     return DownloadLine(_links(files), note, paper.citation_key)
 

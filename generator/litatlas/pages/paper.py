@@ -90,6 +90,8 @@ def make_paper_page(matter: PaperMatter, common: Common) -> PaperPage:
     # What the list of related papers quotes is said there.
     namings = tuple(naming for naming in matter.named_by if naming.sentence)
     left = len(namings) - MOST_NAMINGS
+    context = ExportContext(common.settings, frozenset(matter.system_names))
+    cite = make_cite_box(paper, matter.citations, common, context)
     return PaperPage(
         path=page_path("paper", paper.id),
         head=_head(matter, common),
@@ -111,10 +113,8 @@ def make_paper_page(matter: PaperMatter, common: Common) -> PaperPage:
         also_named=len(namings) < len(matter.named_by),
         named_by_more=count(left, "other paper") if left > 0 else "",
         notes=fit_notes(matter.notes),
-        cite=make_cite_box(
-            paper, matter.citations, common, ExportContext(common.settings, frozenset(matter.system_names))
-        ),
-        downloads=paper_line(paper, common),
+        cite=cite,
+        downloads=paper_line(paper, common, [way.file.path for way in cite.ways if way.file]),
         record=make_record_facts(paper, common.settings),
     )
 
