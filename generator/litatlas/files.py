@@ -2,7 +2,10 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 TEMPORARY = ".writing-"
 """How the names of files begin that wait to be put into their places."""
@@ -16,9 +19,17 @@ Signatures = dict[str, str]
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never a part."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to be written, which takes its place when all of it is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{TEMPORARY}{path.name}"[:200])
-    temporary.write_bytes(content)
+    with temporary.open("wb") as file:
+        yield file
     temporary.replace(path)
 
 

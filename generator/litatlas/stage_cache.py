@@ -23,7 +23,7 @@ from typing import Any, BinaryIO
 
 from litatlas.cache import CACHE
 from litatlas.digests import DIGEST_SIZE, digest
-from litatlas.files import replace_file
+from litatlas.files import replacing
 from litatlas.memo import Digest
 from litatlas.resources import installed_packages
 
@@ -155,7 +155,10 @@ class StoredStage:
     def _write(self, number: int, kept: dict[Digest, Any]) -> None:
         file = self._folder / str(number)
         if kept:
-            replace_file(file, self._program + _packed(kept))
+            # Not put together in memory: a stage may be one large value.
+            with replacing(file) as stream:
+                stream.write(self._program)
+                _Pickler(stream, pickle.HIGHEST_PROTOCOL).dump(kept)
         else:
             file.unlink(missing_ok=True)
 

@@ -1,7 +1,7 @@
 """The texts of all exports: each paper is written once in each format, however many files hold it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 from litatlas.exports.addresses import OF_A_LIST, export_path, prefix_of
 from litatlas.exports.entries import GROUPS, Entries
@@ -14,9 +14,6 @@ from litatlas.model import Paper
 from litatlas.permalink import Ledger
 
 Files = Iterator[tuple[str, str, Content]]
-
-HELD = 20_000
-"""Papers whose entries are held unpacked while files are made of them: some 10 KB each."""
 
 
 def export_files(
@@ -34,13 +31,13 @@ def export_files(
     """
     wholes: dict[str, WholeFile] = {}
     for formats in GROUPS:
-        unpacked = lru_cache(HELD)(partial(entries.of, formats=formats))
         for place, format in enumerate(formats):
-            whole = WholeFile(format, entries.keys, partial(_at, unpacked, place), kept, memo)
+            # Unpacked once for each format: all of them would be held from the first to the last.
+            written = partial(_at, partial(entries.of, formats=formats), place)
+            whole = WholeFile(format, entries.keys, written, kept, memo)
             yield whole.path, "the export of all papers", whole.content
             if format in OF_A_LIST:
                 wholes[format] = whole
-        unpacked.cache_clear()
     cut = _Cut(wholes, entries, kept)
     papers = ((id, found, plan.own_papers) for id, found in paper_addresses(library, ledger))
     yield from cut.folder(PAPERS, papers)

@@ -7,7 +7,6 @@ from functools import lru_cache, partial
 from hashlib import blake2b
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, archive_path, feed_path
-from litatlas.exports.files import HELD
 from litatlas.exports.plan import list_addresses
 from litatlas.feeds.atom import atom_document, atom_entry
 from litatlas.feeds.documents import Channel, FeedDocument, make_document
@@ -37,6 +36,9 @@ _HOME = "index.md"
 
 _END = "\0"
 """Stands between two entries; XML and JSON cannot hold it."""
+
+HELD = 20_000
+"""Papers whose entries are held unpacked while documents are made of them: some 5 KB each."""
 
 
 @dataclass(frozen=True, slots=True)
