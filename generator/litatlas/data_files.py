@@ -27,6 +27,7 @@ Files = Iterator[tuple[str, str, Content]]
 def data_files(
     survey: Survey,
     pages: list[str],
+    entries: Entries,
     progress: Progress = SILENT,
     workers: Workers = ALONE,
     memo: Memo = NOTHING,
@@ -40,6 +41,7 @@ def data_files(
     Arguments:
         survey: Everything that they are made from.
         pages: The paths of all rendered pages below docs/; looked at once the first file is asked for.
+        entries: The papers' entries in exports.
         progress: Told as the steps begin.
         workers: Make what single papers have side by side.
         memo: What was found out about papers before.
@@ -47,7 +49,6 @@ def data_files(
     """
     kept = KeyedFiles(memo, standing, f"{DOCS}/")
     found = search_files(searched(survey), survey.settings.language, memo, workers, kept)
-    entries = Entries(survey.library, survey.settings, memo, workers)
     feeds = feed_files(survey, memo, workers, kept)
 
     def files() -> Files:

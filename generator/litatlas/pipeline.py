@@ -8,7 +8,7 @@ from jinja2 import BaseLoader
 from litatlas.checks import run_checks
 from litatlas.citation.references import begin_citing
 from litatlas.citation.styles import choose_styles
-from litatlas.exports import plan_exports
+from litatlas.exports import Entries, plan_exports
 from litatlas.gathering import call_roll, index, mint_tags, read_ledger, read_vocabulary, seat_papers
 from litatlas.layout import lay_out, read_positions
 from litatlas.library import Library
@@ -117,8 +117,9 @@ def build(run: Run, loader: BaseLoader, standing: Standing = EMPTY) -> Built:
     styles = choose_styles(settings, run.files.styles, problems)
     gathered = gather(run)
     progress.step("cite")
-    # References are formatted in other processes while the papers are related.
+    # In other processes, while the papers are related: neither references nor exports say how they are.
     citations = begin_citing(gathered.library, settings, styles, memo, workers)
+    entries = Entries(gathered.library, settings, memo, workers)
     survey = relate_all(gathered, run)
     progress.step("check")
     problems.extend(run_checks(survey, memo))
@@ -128,7 +129,7 @@ def build(run: Run, loader: BaseLoader, standing: Standing = EMPTY) -> Built:
         progress.step("cite")
         survey = replace(survey, citations=citations(problems))
         report_site_problems(survey, problems, memo)
-        pages = build_site(survey, loader, progress, workers, memo, standing)
+        pages = build_site(survey, loader, progress, workers, memo, standing, entries)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
     return Built(survey, pages, told)
 

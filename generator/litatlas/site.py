@@ -6,7 +6,7 @@ from itertools import chain
 from jinja2 import BaseLoader
 
 from litatlas.data_files import data_files
-from litatlas.exports import export_problems
+from litatlas.exports import Entries, export_problems
 from litatlas.mathml import broken_math
 from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.pages.common import Common
@@ -45,6 +45,7 @@ def build_site(
     workers: Workers = ALONE,
     memo: Memo = NOTHING,
     standing: Standing = EMPTY,
+    entries: Entries | None = None,
 ) -> Iterator[tuple[str, str | bytes | Unchanged]]:
     """Render a survey, and export it.
 
@@ -58,6 +59,7 @@ def build_site(
         workers: Render the pages of a survey that is not small side by side.
         memo: What is remembered of earlier builds.
         standing: What stands in the survey folder; it is not made again where it would be the same.
+        entries: The papers' entries in exports, where they were begun before.
 
     Yields:
         The path of every file to write in the survey folder, and its text; in UTF-8 where it may be large.
@@ -69,7 +71,9 @@ def build_site(
     paths, pages = Paths(), list[str]()
     workers, memo = ALONE if len(survey.library) < MANY else workers, PaperMemo(memo)
     rendered = rendered_files(survey, read_templates(loader), workers, memo, standing)
-    for path, owner, content in chain(rendered, data_files(survey, pages, progress, workers, memo, standing)):
+    entries = entries or Entries(survey.library, survey.settings, memo, workers)
+    files = data_files(survey, pages, entries, progress, workers, memo, standing)
+    for path, owner, content in chain(rendered, files):
         paths.take(path, owner)
         if path.startswith(f"{DOCS}/") and path.endswith(".md"):
             pages.append(path.removeprefix(f"{DOCS}/"))
