@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from litatlas.archive_members import Member, Task, pack_files
 from litatlas.archive_memory import Memory, recall, remember
-from litatlas.files import signature_of
+from litatlas.files import replace_file, replacing, signature_of
 from litatlas.parallel import processes
 from litatlas.stage_cache import program
 from litatlas.zipping import Place, ZipWriter, pack, zip_moment
@@ -77,11 +77,9 @@ class Archive:
             target: Its path; folders are made where they are absent.
             kept: Folder of the cache where the last one is, and this one is to be.
         """
-        target.parent.mkdir(parents=True, exist_ok=True)
         if kept is None:
             self._write(target, Memory())
             return
-        kept.mkdir(parents=True, exist_ok=True)
         archive, memory = kept / ARCHIVE, kept / MEMORY
         head = "\n".join((program(), zlib.ZLIB_RUNTIME_VERSION, self._contents.home))
         made = self._write(archive, recall(memory, head, archive))
@@ -97,18 +95,15 @@ class Archive:
             for path, signature in files.items()
             if path not in rows or before.signatures[rows[path]] != signature
         }
-        temporary = archive.with_name(f".{archive.name}.part")
         with self._packed(todo, archive) as packed:
             if len(todo) < MANY:
                 few = list(packed)
                 if not any(few) and before.is_of(files, self._contents.digest()):
                     return {path: before.member(row) for path, row in rows.items()}
                 packed = iter(few)
-            with temporary.open("wb") as file, ExitStack() as stack:
+            with replacing(archive) as file, ExitStack() as stack:
                 old = stack.enter_context(archive.open("rb")) if rows else None
-                made = self._write_files(ZipWriter(file), _joined(files, todo, packed, before, rows, old))
-        temporary.replace(archive)
-        return made
+                return self._write_files(ZipWriter(file), _joined(files, todo, packed, before, rows, old))
 
     def _write_files(self, writer: ZipWriter, members: Iterable[tuple[str, Member, bytes | Place]]) -> Made:
         made, sums, top = {}, [], self._contents.top
@@ -126,7 +121,7 @@ class Archive:
     def _packed(self, todo: Mapping[str, bytes], archive: Path) -> Iterator[Iterator[tuple[Member, bytes] | None]]:
         """Give what is made of files, in their order; None for one whose content is the one that is known."""
         listing = archive.with_name(f".{archive.name}.files")
-        listing.write_bytes("\n".join(self._contents.files).encode("utf-8", "surrogateescape"))
+        replace_file(listing, "\n".join(self._contents.files).encode("utf-8", "surrogateescape"))
         about = (str(self._contents.site), str(listing), uuid4().hex, self._contents.home)
         files = list(todo.items())
         tasks = (Task(*about, files[at : at + FILES_A_TASK]) for at in range(0, len(files), FILES_A_TASK))
@@ -158,6 +153,7 @@ def stand_in(archive: Path, target: Path) -> None:
     """Let an archive of the cache be found under its name, as one file with two names where the disk can do that."""
     if target.exists() and target.samefile(archive):
         return
+    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.part")
     temporary.unlink(missing_ok=True)
     try:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.archive_members import NOTHING_ASKED, Asked, Member, mark
-from litatlas.files import UNSETTLED, replace_file, signature_of
+from litatlas.files import UNSETTLED, replacing, signature_of
 from litatlas.stage_cache import load_values
 from litatlas.zipping import Packed
 
@@ -91,7 +91,8 @@ def remember(
         asked=np.concatenate((NOTHING_ASKED, *asked)),
         ends=np.concatenate(([0], np.cumsum([len(each) for each in asked], dtype=np.int64))),
     )
-    replace_file(file, pickle.dumps(memory, pickle.HIGHEST_PROTOCOL))
+    with replacing(file) as stream:
+        pickle.dump(memory, stream, pickle.HIGHEST_PROTOCOL)
 
 
 def recall(file: Path, head: str, archive: Path) -> Memory:

@@ -19,7 +19,7 @@ from litatlas.exports.offline import (
     offline_name,
     offline_stem,
 )
-from litatlas.files import signatures
+from litatlas.files import signatures, with_folder
 from litatlas.offline_links import INDEX
 from litatlas.problems import SurveyError
 from litatlas.settings import Settings
@@ -109,10 +109,8 @@ def publish_offline_files(
         _link(folder / INDEX, made)
     # The archive last: it takes along what stands beside it.
     if "zip" in settings.offline:
-        if known is not None:
-            known = {path: each for path, each in known.items() if not path.startswith(f"{FOLDER}/")}
-            known |= {f"{FOLDER}/{path}": each for path, each in signatures(folder).items()}
-        made["zip"] = bundle_site(site, settings, folder, root, known, jobs).path
+        now = None if known is None else with_folder(known, site, FOLDER)
+        made["zip"] = bundle_site(site, settings, folder, root, now, jobs).path
         _link(folder / INDEX, made)
     return tuple(made.values())
 

@@ -16,7 +16,7 @@ from litatlas.cache import CACHE
 from litatlas.epub import make_epub
 from litatlas.epub.book import FOLDER as BOOK
 from litatlas.exports.offline import OFFLINE_FILES, offline_name
-from litatlas.files import signature_of
+from litatlas.files import replacing, signature_of
 from litatlas.pages.blocks import FOLDER
 from litatlas.pages.environment import Renderer
 from litatlas.pages.paths import DOCS
@@ -41,22 +41,16 @@ def write_epub(root: Path, survey: Survey, folder: Path) -> Path:
     loader = page_loader(root)
     made = block_files(survey, Renderer(loader))
     blocks = {path.removeprefix(f"{FOLDER}/"): text for path, _, text in made}
-    kept = root / KEPT
-    kept.mkdir(parents=True, exist_ok=True)
-    archive, memory = kept / "book.epub", kept / "files"
+    archive, memory = root / KEPT / "book.epub", root / KEPT / "files"
     head = f"{program()} {zlib.ZLIB_RUNTIME_VERSION}"
     memo = StageCache(root, head, folder=f"{KEPT}/stages")
     last = LastBook(recall(memory, head, archive))
-    # As pages are: a reader of the folder finds the old book or the new one, never a part.
-    temporary = archive.with_name(f".{archive.name}.part")
-    with temporary.open("wb") as file, ExitStack() as stack:
+    with replacing(archive) as file, ExitStack() as stack:
         old = stack.enter_context(archive.open("rb")) if last.memory.paths else None
         book = make_epub(survey, loader, blocks, partial(_picture, root / DOCS), memo, last)
         files = last.write(ZipWriter(file), old, book)
-    temporary.replace(archive)
     remember(memory, (head, "", signature_of(archive.stat())), files)
     memo.save()
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / offline_name(OFFLINE_FILES["epub"], survey.settings)
     stand_in(archive, path)
     return path

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -63,3 +63,10 @@ def signatures(folder: str | os.PathLike[str], *, strict: bool = False) -> Signa
                 signature = signature_of(status := entry.stat())
                 found[prefix + entry.name] = f"{signature} {status.st_ctime_ns}" if strict else signature
     return found
+
+
+def with_folder(known: Mapping[str, str], root: Path, folder: str) -> Signatures:
+    """Give known signatures of the files below `root`; of those below one folder of it, as they are now."""
+    below = f"{folder}/"
+    apart = {path: signature for path, signature in known.items() if not path.startswith(below)}
+    return apart | {f"{below}{path}": signature for path, signature in signatures(root / folder).items()}

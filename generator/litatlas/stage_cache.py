@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -231,8 +232,12 @@ def load_values(file: BinaryIO) -> Any:
     return _Values(file).load()
 
 
+@cache
 def program() -> str:
-    """Give one digest of the program that runs: its source, Python, and the versions of all installed packages."""
+    """Give one digest of the program that runs: its source, Python, and the versions of all installed packages.
+
+    As they were when it was first asked for: what is installed during a build is not what its results come from.
+    """
     found = hashlib.blake2b("\n".join((sys.version, *installed_packages())).encode(), digest_size=DIGEST_SIZE)
     package = Path(__file__).resolve().parent
     for file in sorted(package.rglob("*.py")):

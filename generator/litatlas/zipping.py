@@ -14,7 +14,6 @@ has read since about 2010.
 import os
 import struct
 import zlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, NamedTuple
@@ -146,21 +145,6 @@ class ZipWriter:
         place.archive.seek(place.offset)
         for start in range(0, length, _AT_ONCE):
             self._write(place.archive.read(min(_AT_ONCE, length - start)))
-
-
-def write_zip(file: IO[bytes], entries: Iterable[tuple[str, bytes]], stored: Iterable[str] = ()) -> None:
-    """Write an archive, one entry after the other.
-
-    Arguments:
-        file: Where to write; need not be seekable.
-        entries: Path with forward slashes, and content.
-        stored: Paths that must not be compressed (the `mimetype` of an EPUB).
-    """
-    plain = frozenset(stored)
-    archive = ZipWriter(file)
-    for path, content in entries:
-        archive.add(path, *pack(path, content, stored=path in plain))
-    archive.close()
 
 
 def zip_moment() -> tuple[int, int, int, int, int, int]:

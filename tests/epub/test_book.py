@@ -10,8 +10,10 @@ from functools import cache
 import pytest
 
 from epub_files import broken_links, ids_of, trees
+from litatlas.archive_memory import Memory
 from litatlas.epub import make_epub
 from litatlas.epub.package import identifier, modified, rights
+from litatlas.epub_file import LastBook
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.pages.environment import Renderer
 from litatlas.pages.survey import Survey
@@ -19,7 +21,7 @@ from litatlas.pipeline import Built, Run, build
 from litatlas.problems import Origin
 from litatlas.settings import CitationSettings, EpubSettings, Settings
 from litatlas.site import block_files
-from litatlas.zipping import write_zip
+from litatlas.zipping import ZipWriter
 from toy import LOADER, toy_files, toy_settings
 
 HOME = """\
@@ -130,7 +132,7 @@ def test_a_book_is_the_same_bytes_whatever_order_the_records_come_in():
 def test_the_archive_begins_with_its_type_uncompressed_and_has_no_date_of_the_day(monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     written = io.BytesIO()
-    write_zip(written, toy_book().items(), stored=("mimetype",))
+    LastBook(Memory()).write(ZipWriter(written), None, toy_book().items())
     assert written.getvalue()[30:58] == b"mimetypeapplication/epub+zip"
     with zipfile.ZipFile(written) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -36,7 +36,7 @@ from litatlas.fast_render.kept import (
 )
 from litatlas.fast_render.places import Place, read_places, write_places
 from litatlas.fast_render.writer import Task, chunks, write, write_pages
-from litatlas.files import Signatures, signature_of, signatures
+from litatlas.files import Signatures, signature_of, signatures, with_folder
 from litatlas.parallel import Pool, processes
 from litatlas.stamp import Known
 
@@ -124,10 +124,8 @@ def finish_site(
         folders = folder_times(site, standing)
     else:
         known = mended.known
-        apart = {path: each for path, each in known[str(site)].items() if not path.startswith(f"{FOLDER}/")}
-        beside = {f"{FOLDER}/{path}": signature for path, signature in signatures(site / FOLDER).items()}
-        standing = apart | beside
-        folders = folder_times(site, beside, mended.folders)
+        standing = with_folder(known[str(site)], site, FOLDER)
+        folders = folder_times(site, (path for path in standing if path.startswith(f"{FOLDER}/")), mended.folders)
     keep_site(root, Left(site=standing, folders=folders, warnings=tuple(warnings), published=files))
     return {**known, str(site): standing}
 
