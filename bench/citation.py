@@ -25,12 +25,12 @@ from litatlas.citation.csl_json import csl_item
 from litatlas.citation.csl_processor import format_items
 from litatlas.citation.references import cite_papers
 from litatlas.citation.styles import choose_styles
-from litatlas.intake import admit_vetted
+from litatlas.intake import admit
 from litatlas.memo import NOTHING
 from litatlas.parallel import processes
 from litatlas.permalink import Ledger
 from litatlas.problems import Problems
-from litatlas.reading import read_records
+from litatlas.readers import read
 from litatlas.stage_cache import StageCache, program
 from litatlas.style_files import read_styles
 from litatlas.workers import ALONE, Workers
@@ -66,7 +66,8 @@ def measure(folder: Path, counts: list[int], plain: bool) -> list[tuple[str, flo
     """Give (what, milliseconds for a paper) for a survey."""
     problems, settings = Problems(), read_settings(folder)
     files = read_survey(folder)
-    papers = admit_vetted(read_records(files.records, problems), Ledger.parse(files.ledger, ""), problems).papers
+    records = [record for path, data in files.records.items() for record in read(path, data, problems)]
+    papers = admit(records, Ledger.parse(files.ledger, ""), problems).papers
     context = ExportContext.of(settings, papers)
     rows = [(f"export {one.label}", seconds(lambda one=one: one.render(papers, context))) for one in FORMATS.values()]
     styles = choose_styles(settings, read_styles(folder, settings), problems)

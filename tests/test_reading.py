@@ -1,14 +1,19 @@
 """What was read once is not read again; records, their places and problems are those of reading it all."""
 
 import json
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from litatlas import reading
+from litatlas.gathering import call_roll, read_ledger
 from litatlas.memo import NOTHING
+from litatlas.model import Link, Rel, Source
 from litatlas.problems import Problems
-from litatlas.reading import read_records
+from litatlas.reading import NOT_SEEN, ReadParts
 from litatlas.stage_cache import StageCache
+from toy import toy_files
 
 
 def line(title: str, **fields: object) -> str:
@@ -26,7 +31,7 @@ SURVEY = {
 
 def read_with(memo, files):
     problems = Problems()
-    return read_records(files, problems, memo=memo), list(problems)
+    return ReadParts(files, problems, memo=memo).all_records(), list(problems)
 
 
 def changed(path: str, old: bytes, new: bytes) -> dict[str, bytes]:
@@ -75,3 +80,44 @@ def test_only_what_changed_is_read_again(tmp_path, parts, files, read_again):
     assert len(parts) == read_again
     assert again == read_with(NOTHING, files)
     assert {problem.code for problem in again[1]} >= {"unknown-macro", "broken-entry", "no-title", "bad-identifier"}
+
+
+OTHERWISE = {
+    "abstract": "Another one, on seeing and hearing.",
+    "volume": "9",
+    "issue": "9",
+    "pages": "9-99",
+    "publisher": "Another Press",
+    "links": (Link(Rel.CODE, "https://code.example/other"),),
+    "tags": ("captioning",),
+    "keywords": ("another",),
+    "attributes": (("Licence", "another"),),
+    "references": ("10.1/other",),
+    "language": "de",
+    "added": "1999-01-01",
+    "note": "Another note.",
+    "sources": (Source("other.bib", 9),),
+}
+"""Another value of each field that admission does not see."""
+
+
+def test_every_field_that_is_not_seen_is_tried():
+    assert OTHERWISE.keys() == NOT_SEEN
+
+
+@pytest.mark.parametrize("field", sorted(NOT_SEEN))
+def test_what_admission_does_not_see_changes_neither_ids_nor_keys_nor_people_nor_which_records_are_one_work(field):
+    files = toy_files()
+    records = ReadParts(files.records, Problems()).all_records()
+
+    def roll_of(some):
+        parts = SimpleNamespace(looks=(), all_records=lambda: some)
+        return call_roll(parts, (), read_ledger(files.ledger), Problems())
+
+    before = roll_of(records)
+    assert before.rows
+    assert before.merges
+    for first in (0, 1):
+        changed = [*records]
+        changed[first::2] = [replace(record, **{field: OTHERWISE[field]}) for record in records[first::2]]
+        assert roll_of(changed) == before

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import FileSystemLoader
 
 from litatlas.config import load_settings
 from litatlas.pages import Survey
+from litatlas.pages.common import Common
+from litatlas.pages.jobs import Job
 from litatlas.pipeline import Run, SurveyFiles, assemble
 from litatlas.problems import Problems
 from litatlas.settings import Settings
@@ -48,6 +51,12 @@ def toy_site() -> tuple[dict[str, str], tuple[str, ...]]:
     problems = Problems()
     report_site_problems(toy_survey()[0], problems)
     return texts(build_site(toy_survey()[0], LOADER)), tuple(map(str, problems))
+
+
+def made_pages(jobs: Iterable[Job], survey: Survey, *starts: str) -> list[Any]:
+    """Give the models of those pages whose paths begin so, as a build makes them."""
+    wanted = (job for job in jobs if job.path.removeprefix("docs/").startswith(starts))
+    return [job.page(job.make(survey, *job.inputs), Common.of(survey)) for job in wanted]
 
 
 def texts(files: Iterable[tuple[str, str | bytes]]) -> dict[str, str]:

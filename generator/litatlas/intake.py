@@ -62,12 +62,7 @@ def admit(records: Sequence[Record], ledger: Ledger, problems: Problems, edition
         problems: Takes whatever is odd.
         edition: The edition that publishes new papers first; empty between releases.
     """
-    return admit_vetted(vet_all(records, problems), ledger, problems, edition)
-
-
-def admit_vetted(records: Sequence[Record], ledger: Ledger, problems: Problems, edition: str = "") -> Admission:
-    """Do the same with records that have been vetted (`vetting`)."""
-    found, ledger = assemble(records, ledger, problems, edition)
+    found, ledger = assemble(vet_all(records, problems), ledger, problems, edition)
     merges = tuple(merge for work in found for merge in merges_of(work, problems))
     return Admission(tuple(paper_of(work) for work in found), ledger, merges)
 

@@ -76,16 +76,18 @@ class ReadParts:
         self._places = tuple((number, at) for number, looks in enumerate(found) for at in range(len(looks)))
 
     def _looks(self, problems: Problems) -> list[tuple[Digest, ...]]:
-        stage = self._memo.stage("looks")
-        found: list[_Looks | None] = [stage.get(key) for key, _ in self._parts]
-        missing = [number for number, looks in enumerate(found) if looks is None]
-        for number, (records, told) in zip(missing, self._read(missing), strict=True):
-            made = (tuple(self._memo.digest(*_seen(record)) for record in records), told)
-            stage.put(self._parts[number][0], made)
-            found[number], self._held[number] = made, records
-        stage.rest()
-        problems.extend(problem for looks in found if looks for problem in looks[1])
-        return [looks[0] for looks in found if looks]
+        keyed = [(key, number) for number, (key, _) in enumerate(self._parts)]
+        # One batch: it is the reading that is done side by side.
+        found = remembered_all(self._memo.stage("looks"), keyed, self._look_at, ALONE, max(1, len(keyed)))
+        problems.extend(problem for _, told in found for problem in told)
+        return [looks for looks, _ in found]
+
+    def _look_at(self, numbers: Sequence[int]) -> list[_Looks]:
+        found: list[_Looks] = []
+        for number, (records, told) in zip(numbers, self._read(numbers), strict=True):
+            self._held[number] = records
+            found.append((tuple(self._memo.digest(*_seen(record)) for record in records), told))
+        return found
 
     def _read(self, numbers: Sequence[int]) -> list[_Found]:
         stage = self._memo.stage("records")
@@ -102,17 +104,6 @@ class ReadParts:
     def all_records(self) -> list[Record]:
         """Give all records."""
         return self.records(range(len(self.keys)))
-
-
-def read_records(
-    files: Mapping[str, bytes],
-    problems: Problems,
-    progress: Progress = SILENT,
-    memo: Memo = NOTHING,
-    workers: Workers = ALONE,
-) -> list[Record]:
-    """Read every record file; see `ReadParts`."""
-    return ReadParts(files, problems, progress, memo, workers).all_records()
 
 
 def _keyed(parts: Iterable[Part], memo: Memo) -> Iterator[tuple[Digest, Part]]:

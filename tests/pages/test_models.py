@@ -21,9 +21,10 @@ from litatlas.model import (
 )
 from litatlas.pages import Survey
 from litatlas.pages.imprint import WebLink, make_banner, make_byline, make_links
-from litatlas.pages.indexes import index_pages, letter_of
+from litatlas.pages.indexes import letter_of
 from litatlas.pages.inline import Rich, to_markdown
 from litatlas.pages.items import PageLink
+from litatlas.pages.jobs import index_jobs
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.profile import listing_facts
 from litatlas.pages.provenance import edit_url, report_url
@@ -40,7 +41,7 @@ from litatlas.pages.wording import (
 )
 from litatlas.problems import Origin
 from litatlas.settings import PageSettings
-from toy import toy_survey
+from toy import made_pages, toy_survey
 
 ORIGIN = Origin("records/x.yml", 1)
 MMICL = Paper("mmicl", "zhao2023mmicl", "MMICL: Empowering", ORIGIN, short="MMICL")
@@ -251,8 +252,8 @@ def many_authors(number: int) -> Survey:
 
 
 def test_no_page_of_the_index_of_authors_grows_without_bound_and_every_author_stands_in_it():
-    author = next(facet for facet in FACETS if facet.key == "author")
-    pages = list(index_pages(author, many_authors(600)))
+    survey = many_authors(600)
+    pages = made_pages(index_jobs(survey), survey, "authors/")
     sizes = {page.path: sum(len(group.values) for group in page.groups) for page in pages}
     assert sizes == {
         "authors/index.md": 200,

@@ -7,15 +7,16 @@ import pytest
 from litatlas.config import load_settings
 from litatlas.model import Status
 from litatlas.pages.common import Common
-from litatlas.pages.listing import all_papers_pages, listing_pages
+from litatlas.pages.jobs import listing_jobs, paper_jobs
 from litatlas.pages.paper import make_paper_page
 from litatlas.pages.paper_matter import gather_paper
+from litatlas.pages.paths import page_path
 from litatlas.pages.versions import make_versions
 from litatlas.pipeline import Run, SurveyFiles, assemble
 from litatlas.problems import Problems, SettingsError
 from litatlas.settings import CountSettings
 from litatlas.site import build_site
-from toy import LOADER, texts, toy_files, toy_site, toy_survey
+from toy import LOADER, made_pages, texts, toy_files, toy_site, toy_survey
 
 SURVEY = toy_survey()[0]
 PAPERS = SURVEY.library.by_id
@@ -55,7 +56,7 @@ def test_where_only_the_title_is_seen_it_says_so_and_the_heading_is_the_title():
 
 
 def test_the_list_of_all_papers_leads_to_those_that_do_not_stand():
-    first = next(all_papers_pages(SURVEY))
+    first = made_pages(paper_jobs(SURVEY), SURVEY, "papers/index.md")[0]
     assert [(fact.label, [(link.text, link.path, link.count) for link in fact.links]) for fact in first.facts] == [
         ("Status", [("Corrected", "statuses/corrected.md", 1), ("Retracted", "statuses/retracted.md", 2)])
     ]
@@ -82,9 +83,8 @@ COUNTED = (
 @pytest.mark.parametrize(("facet", "slug", "all_", "some"), COUNTED)
 def test_figures_leave_out_what_the_settings_say_and_lists_do_not(facet, slug, all_, some):
     for survey, counts in ((SURVEY, all_), (WITHOUT_RETRACTED, some)):
-        listing = survey.library.listings[facet][slug]
-        (page,) = listing_pages(listing, survey)
-        assert (page.counts, len(page.items)) == (counts, len(listing.papers))
+        (page,) = made_pages(listing_jobs(survey), survey, page_path(facet, slug))
+        assert (page.counts, len(page.items)) == (counts, len(survey.library.listings[facet][slug].papers))
 
 
 def test_the_home_page_and_the_timeline_count_the_same():
@@ -126,7 +126,7 @@ def test_a_byline_is_as_printed_and_leads_to_the_person():
 
 
 def test_an_author_s_page_has_other_spellings_the_home_page_and_the_id():
-    (page,) = listing_pages(SURVEY.library.listings["author"]["bob-jones"], SURVEY)
+    (page,) = made_pages(listing_jobs(SURVEY), SURVEY, "authors/bob-jones.md")
     assert page.definition[0].text == "Also printed as B. Jones."
     assert [(link.label, link.url) for link in page.outside] == [
         ("Home page", "https://jones.example.org/"),

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from litatlas.pages.graph import graph_pages
-from litatlas.pages.theme import theme_pages
+from litatlas.pages.jobs import index_jobs, listing_jobs
+from litatlas.pages.theme import make_theme_page
 from litatlas.pages.theme_index import make_theme_index
 from litatlas.settings import PageSettings
 from litatlas.themes import Themes
-from toy import toy_site, toy_survey
+from toy import made_pages, toy_site, toy_survey
 
 
 def test_a_theme_lists_its_papers_most_central_first():
     survey = toy_survey()[0]
     for theme in survey.themes.all:
-        (page,) = theme_pages(survey.library.listings["theme"][theme.slug], survey)
+        (page,) = made_pages(listing_jobs(survey), survey, f"themes/{theme.slug}.md")
         assert [item.path for item in page.items] == [f"papers/{id}.md" for id in theme.papers]
         text = toy_site()[0][f"docs/themes/{theme.slug}.md"]
         assert "Those first that are most related to the rest of the theme" in text
@@ -23,7 +23,7 @@ def test_a_long_theme_goes_on_on_further_pages_without_the_summary():
     survey = toy_survey()[0]
     small = replace(survey, settings=replace(survey.settings, pages=PageSettings(per_page=2)))
     theme = survey.themes.all[0]
-    pages = list(theme_pages(survey.library.listings["theme"][theme.slug], small))
+    pages = made_pages(listing_jobs(small), small, f"themes/{theme.slug}.md", f"themes/{theme.slug}/")
     assert [page.path for page in pages[:2]] == [f"themes/{theme.slug}.md", f"themes/{theme.slug}/2.md"]
     assert [item.path for page in pages for item in page.items] == [f"papers/{id}.md" for id in theme.papers]
     assert [bool(page.sentences or page.reading or page.figure) for page in pages[1:]] == [False] * len(pages[1:])
@@ -51,7 +51,7 @@ def test_a_paper_names_its_theme_or_says_that_it_stands_alone():
 def test_the_table_of_the_map_holds_every_paper_once():
     survey = toy_survey()[0]
     small = replace(survey, settings=replace(survey.settings, pages=PageSettings(per_page=4)))
-    pages = list(graph_pages(small))
+    pages = made_pages(index_jobs(small), small, "graph/")
     assert sorted(row.path for page in pages for row in page.rows) == sorted(
         f"papers/{one.id}.md" for one in survey.library
     )
@@ -64,5 +64,5 @@ def test_the_table_of_the_map_holds_every_paper_once():
 def test_a_published_theme_without_papers_keeps_its_page():
     survey = toy_survey()[0]
     listing = next(iter(survey.library.listings["theme"].values()))
-    (page,) = theme_pages(replace(listing, papers=()), replace(survey, themes=Themes()))
+    page = make_theme_page(replace(listing, papers=()), replace(survey, themes=Themes()), 1)
     assert page.items == ()

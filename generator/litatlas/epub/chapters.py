@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from litatlas.epub.parts import MOST_PAPERS, Part, cut, paper_anchor, parts_of
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.pages.theme import ThemePage, theme_pages
+from litatlas.pages.theme import ThemePage, make_theme_page
 
 ALONE = "chapter-alone"
 """How the files of the papers that fit into no theme begin; no theme can have this name: its file has one more."""
@@ -55,4 +55,4 @@ def chapter_addresses(chapters: Sequence[Chapter]) -> dict[str, str]:
 
 def introduction(slug: str, survey: Survey) -> ThemePage:
     """Give what stands above the papers of a theme: the first page of the theme on the site."""
-    return next(theme_pages(survey.library.listings["theme"][slug], survey))
+    return make_theme_page(survey.library.listings["theme"][slug], survey, 1)

@@ -1,6 +1,6 @@
 """The page of the map: the element that a client fills, the static drawing, and all papers as a table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from litatlas.pages.atlas import draw_map
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, Span
 from litatlas.pages.items import PageLink
-from litatlas.pages.paging import Pager, page_of, pages_of
+from litatlas.pages.paging import Pager, page_of
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.theme_index import GRAPH
@@ -55,12 +55,6 @@ EXPORTS = (
 def graph_path(number: int = 1) -> str:
     """Give the path of one page of the table."""
     return GRAPH if number == 1 else f"graph/page/{number}.md"
-
-
-def graph_pages(survey: Survey) -> Iterator[GraphPage]:
-    """Build the page of the map, and those on which its table goes on."""
-    for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
-        yield make_graph_page(survey, number)
 
 
 def make_graph_page(survey: Survey, number: int) -> GraphPage:

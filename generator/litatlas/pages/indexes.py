@@ -56,14 +56,11 @@ class IndexPage:
 _ONE_PAGE = Pager(1, 1, "", "")
 
 
-def index_pages(facet: Facet, survey: Survey) -> Iterator[IndexPage]:
-    """Build the pages of the index of one facet (but that of tags: `taxonomy_page`)."""
-    for _path, make, inputs in index_makers(facet, survey):
-        yield make(survey, *inputs)
-
-
 def index_makers(facet: Facet, survey: Survey) -> Iterator[tuple[str, Callable[..., IndexPage], tuple[object, ...]]]:
-    """Give the path of each page of the index of a facet, what makes it, and what that takes beside the survey."""
+    """Give the path of each page of the index of a facet, what makes it, and what that takes beside the survey.
+
+    That of tags and that of themes are made elsewhere (`taxonomy`, `theme_index`).
+    """
     per_page = survey.settings.pages.per_page
     if facet.key == "author":
         yield index_path(facet.key), _authors_page, ()

@@ -1,7 +1,7 @@
 """The pages of one tag, author, venue or year, and of all papers: entries newest first, in pages of bounded size."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.imprint import WebLink
 from litatlas.pages.inline import Rich, rich
 from litatlas.pages.items import Item, PageLink, item_parcels, items_of, unpacked_items
-from litatlas.pages.paging import Pager, page_of, pages_of
+from litatlas.pages.paging import Pager, page_of
 from litatlas.pages.paths import EXPLORER, index_path, page_path
 from litatlas.pages.profile import Fact, listing_facts, status_fact, years_of
 from litatlas.pages.survey import Survey
@@ -71,12 +71,6 @@ class ListingMatter:
     explore: PageLink | None
     items: tuple[Parcel, ...]
     pager: Pager
-
-
-def listing_pages(listing: Listing, survey: Survey) -> Iterator[ListingPage]:
-    """Build the pages of one value of a facet."""
-    for number in range(1, pages_of(len(listing.papers), survey.settings.pages.per_page) + 1):
-        yield make_listing_page(gather_listing(listing, survey, number), Common.of(survey))
 
 
 def gather_listing(listing: Listing, survey: Survey, number: int) -> ListingMatter:
@@ -137,12 +131,6 @@ def _about(listing: Listing, survey: Survey) -> tuple[str, str]:
     if listing.facet.key == "status":
         return _definition(listing, survey), count(len(listing.papers), "paper")
     return _definition(listing, survey), _counts(listing.papers, survey)
-
-
-def all_papers_pages(survey: Survey) -> Iterator[ListingPage]:
-    """Build the list of all papers."""
-    for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
-        yield make_all_papers_page(survey, number)
 
 
 def make_all_papers_page(survey: Survey, number: int) -> ListingPage:

@@ -16,7 +16,7 @@ from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, Span, rich, rich_title
 from litatlas.pages.items import Item, PageLink, items_of
 from litatlas.pages.others import display_name
-from litatlas.pages.paging import Pager, page_of, pages_of
+from litatlas.pages.paging import Pager, page_of
 from litatlas.pages.paths import html_address, index_path, page_path
 from litatlas.pages.profile import years_of
 from litatlas.pages.survey import Survey
@@ -92,12 +92,6 @@ class ThemePage:
     items: tuple[Item, ...]
     downloads: DownloadLine
     pager: Pager
-
-
-def theme_pages(listing: Listing, survey: Survey) -> Iterator[ThemePage]:
-    """Build the pages of one theme."""
-    for number in range(1, pages_of(len(_theme(listing, survey).papers), survey.settings.pages.per_page) + 1):
-        yield make_theme_page(listing, survey, number)
 
 
 def make_theme_page(listing: Listing, survey: Survey, number: int) -> ThemePage:
