@@ -46,7 +46,7 @@ def names_of(files: Mapping[str, str], label: str) -> list[list[str]]:
     place = next(place for place, way in enumerate(head["ways"]) if way["label"] == label)
     way = head["ways"][place]
     parts = range(-(-way["values"] // head["values"]))
-    names = [row[1] for part in parts for row in rows_of(files, "values", f"{place}-{part}")]
+    names = [row[1] if row else "" for part in parts for row in rows_of(files, "values", f"{place}-{part}")]
     kind = "long" if way.get("long") else "papers"
     columns = [value_of(files[f"explore/{kind}/{number}.js"]) for number in range(len(head["starts"]))]
     return [[names[number] for number in row] for column in columns for row in lists_of(column[str(place)])]  # type: ignore[index]

@@ -2,6 +2,7 @@
 
     dimensions  the survey -> the ways to choose papers, each with its values in order
     columns     papers -> the numbers of their values, in chunks
+    numbers     how common values are, and their slugs -> the numbers of long lists, which stay when others come
     lookup      long lists of values -> files in which a value is found by its words or its slug
     files       all of it -> (path, script)
 

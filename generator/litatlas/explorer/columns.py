@@ -21,9 +21,12 @@ CHUNK = 2000
 LIMIT = 45_000
 """Most bytes of a chunk's columns, by which a chunk of papers with very many authors ends earlier."""
 
-FLAT = ("year", "degree", "rank", "document")
-"""The columns with one number a paper: its year (0 where unknown), to how many papers it is related, its place among
-the titles in alphabetical order, its number in the search."""
+FLAT = ("year", "rank", "document")
+"""The columns with one number a paper: its year (0 where unknown), its place among the titles in alphabetical order,
+its number in the search."""
+
+DEGREE = "degree"
+"""One more: to how many papers it is related."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,22 @@ class Chunk:
     first: int
     """Number of its first paper."""
 
+    papers: int
+
     columns: tuple[tuple[str, str], ...]
-    """The name of each column, and its text: those of `FLAT`, then the numbers of the short dimensions."""
+    """The name of each column, and its text: those of `FLAT`, then the numbers of the short dimensions.
+
+    That of `DEGREE` comes to them last, for it changes when nothing else does.
+    """
 
     long: tuple[tuple[str, str], ...]
     """The same of the long dimensions: a file of its own, loaded once they are looked at."""
+
+
+def degrees(survey: Survey, chunk: Chunk) -> str:
+    """Write the column `DEGREE` of a chunk."""
+    papers = survey.library.newest_first[chunk.first : chunk.first + chunk.papers]
+    return "".join(digits(survey.graph.degree(paper.id)) for paper in papers)
 
 
 def chunks(survey: Survey, ways: Sequence[Dimension], numbers: Mapping[str, int]) -> Iterator[Chunk]:
@@ -75,6 +89,7 @@ def _chunk(first: int, rows: Sequence[tuple[list[str], list[str]]], short: Colum
     names = [*FLAT, *(name for name, _ in short)]
     return Chunk(
         first,
+        len(rows),
         tuple((name, "".join(row[0][at] for row in rows)) for at, name in enumerate(names)),
         tuple((name, "".join(row[1][at] for row in rows)) for at, (name, _) in enumerate(long)),
     )
@@ -86,7 +101,6 @@ def _flat(survey: Survey, numbers: Mapping[str, int]) -> Sequence[list[int]]:
     rank = {paper.id: place for place, paper in enumerate(by_title)}
     return (
         [paper.year or 0 for paper in papers],
-        [survey.graph.degree(paper.id) for paper in papers],
         [rank[paper.id] for paper in papers],
         [numbers[paper.id] for paper in papers],
     )

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from litatlas.model import Paper, Rel
+from litatlas.explorer.numbers import value_numbers
+from litatlas.model import Paper
 from litatlas.pages.survey import Survey
 
 MOST_AUTHORS = 2000
@@ -49,7 +50,9 @@ class Dimension:
     """What its values are called in an address: `theme`, `tag`, `author`. All facets of tags share `tag`."""
 
     label: str
-    values: tuple[Value, ...]
+    values: tuple[Value | None, ...]
+    """None for a number that is nobody's; only a long dimension has such."""
+
     numbers: tuple[tuple[int, ...], ...]
     """The values of each paper, in the order of the papers."""
 
@@ -76,16 +79,20 @@ def dimensions(survey: Survey) -> Iterator[Dimension]:
 def _listed(key: str, label: str, survey: Survey, slugs: list[str] | None = None, *, long: bool = False) -> Dimension:
     """Make the dimension of a facet: of the given values in their order, else of all, the commonest first."""
     listings = survey.library.listings[key]
-    if slugs is None:
-        slugs = sorted(listings, key=lambda slug: (-len(listings[slug].papers), listings[slug].name.casefold(), slug))
+    if long:
+        number_of = value_numbers({slug: len(listing.papers) for slug, listing in listings.items()})
+    else:
+        slugs = slugs or sorted(
+            listings, key=lambda slug: (-len(listings[slug].papers), listings[slug].name.casefold(), slug)
+        )
+        number_of = {slug: number for number, slug in enumerate(slugs)}
     of_paper: dict[str, list[int]] = {paper.id: [] for paper in survey.library}
-    values = []
-    number_of = {slug: number for number, slug in enumerate(slugs)}
-    for number, slug in enumerate(slugs):
+    values: list[Value | None] = [None] * (max(number_of.values(), default=-1) + 1)
+    for slug, number in number_of.items():
         listed = listings[slug].papers
         above = survey.vocabulary.by_slug[slug].parent if key == "tag" else ""
         colour = survey.themes.by_slug[slug].colour if key == "theme" else 0
-        values.append(Value(slug, listings[slug].name, len(listed), number_of.get(above, -1), colour))
+        values[number] = Value(slug, listings[slug].name, len(listed), number_of.get(above, -1), colour)
         for paper in listed:
             if len(of_paper[paper.id]) < MOST_AUTHORS:
                 of_paper[paper.id].append(number)
@@ -107,7 +114,7 @@ def _of(
 
 
 def _things(paper: Paper, survey: Survey) -> set[str]:
-    things = {rel.value for rel in Rel if any(paper.links_of(rel))}
+    things = {link.rel.value for link in paper.links}
     if paper.abstract:
         things.add("abstract")
     if paper.id in survey.notes:

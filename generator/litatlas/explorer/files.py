@@ -3,54 +3,94 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
-from litatlas.explorer.columns import FLAT, chunks
+from litatlas.explorer.columns import DEGREE, FLAT, Chunk, chunks, degrees
 from litatlas.explorer.dimensions import Dimension, Value, dimensions
 from litatlas.explorer.lookup import LONGEST, lookup_files
 from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.pages.survey import Survey
 from litatlas.search.numbers import numbered
-from litatlas.search.scripts import script_json
+from litatlas.search.scripts import data_script
 
 FOLDER = "explore"
 
-VALUES = 400
-"""Values in a file of them."""
+VALUES = 600
+"""Numbers of values in a file of them."""
 
-Part = tuple[str, str, object]
-"""A file below the folder: its kind, what tells it from others of its kind, its data."""
+NOBODY = 0
+"""The row of a number that no value has."""
+
+Script = tuple[str, str]
+"""A file as (path below docs/, text)."""
 
 
-def explorer_files(survey: Survey, memo: Memo = NOTHING) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the explorer shows of a survey but for how its papers are related, which changes when nothing else does."""
+
+    scripts: tuple[Script, ...]
+    chunks: tuple[Chunk, ...]
+    ways: tuple[dict[str, object], ...]
+    """What the head tells of the ways to choose."""
+
+
+def explorer_files(survey: Survey, memo: Memo = NOTHING) -> Iterator[Script]:
     """Give every script as (path below docs/, text). The head comes last: it names the version of the others."""
-    ways = [way for way in dimensions(survey) if way.values]
+    drawn = remembered(memo.stage("explorer"), memo.digest(*_shown(survey)), lambda: _draw(survey, memo))
+    papers = (
+        _script("papers", str(number), dict((*chunk.columns, (DEGREE, degrees(survey, chunk)))))
+        for number, chunk in enumerate(drawn.chunks)
+    )
     digest = hashlib.sha256()
-    cut = list(chunks(survey, ways, numbered(survey.library)[0]))
-    parts: list[Part] = []
-    for place, way in enumerate(ways):
-        parts.extend(_values(place, way))
-        if way.long:
-            parts.extend(_keys(place, way, memo))
-    for number, chunk in enumerate(cut):
-        parts.append(("papers", str(number), dict(chunk.columns)))
-        parts.append(("long", str(number), dict(chunk.long)))
-    for kind, key, value in parts:
-        script = f'litatlas.data("explore-{kind}","{key}",{script_json(value)});\n'
+    for path, script in chain(drawn.scripts, papers):
         digest.update(script.encode("utf-8"))
-        yield f"{FOLDER}/{kind}/{key}.js", script
+        yield path, script
     head = {
         # Goes into the addresses of the other files: a browser that kept old ones must not mix them with new ones.
         "version": digest.hexdigest()[:12],
         "papers": len(survey.library),
         "address": survey.settings.address and f"{survey.settings.address}{FOLDER}/",
         "years": _years(survey),
-        "flat": FLAT,
-        "starts": [chunk.first for chunk in cut],
+        "flat": (*FLAT, DEGREE),
+        "starts": [chunk.first for chunk in drawn.chunks],
         "values": VALUES,
         "longest": LONGEST,
-        "ways": [_way(way) for way in ways],
+        "ways": drawn.ways,
     }
-    yield f"{FOLDER}/head.js", f'litatlas.data("explore","head",{script_json(head)});\n'
+    yield f"{FOLDER}/head.js", data_script("explore", "head", head)
+
+
+def _shown(survey: Survey) -> tuple[object, ...]:
+    """Give all that `Drawn` is made from: few fields of each paper, and who stands in which list."""
+    rows = [
+        (paper.id, paper.title, paper.issued, bool(paper.abstract), [link.rel for link in paper.links])
+        for paper in survey.library.newest_first
+    ]
+    lists = [
+        (key, slug, listing.name, [paper.id for paper in listing.papers])
+        for key in ("theme", "tag", "venue", "author", "status")
+        for slug, listing in survey.library.listings[key].items()
+    ]
+    themes = [(theme.slug, theme.colour) for theme in survey.themes.all]
+    return rows, lists, themes, survey.vocabulary.facets, survey.vocabulary.tags, sorted(survey.notes)
+
+
+def _draw(survey: Survey, memo: Memo) -> Drawn:
+    ways = [way for way in dimensions(survey) if way.values]
+    scripts: list[Script] = []
+    for place, way in enumerate(ways):
+        scripts.extend(_values(place, way))
+        if way.long:
+            scripts.extend(_keys(place, way, memo))
+    cut = tuple(chunks(survey, ways, numbered(survey.library)[0]))
+    scripts.extend(_script("long", str(number), dict(chunk.long)) for number, chunk in enumerate(cut))
+    return Drawn(tuple(scripts), cut, tuple(map(_way, ways)))
+
+
+def _script(kind: str, key: str, value: object) -> Script:
+    return f"{FOLDER}/{kind}/{key}.js", data_script(f"explore-{kind}", key, value)
 
 
 def _way(way: Dimension) -> dict[str, object]:
@@ -58,21 +98,21 @@ def _way(way: Dimension) -> dict[str, object]:
     return told | ({"long": True} if way.long else {})
 
 
-def _keys(place: int, way: Dimension, memo: Memo) -> Iterator[Part]:
+def _keys(place: int, way: Dimension, memo: Memo) -> Iterator[Script]:
     """Give the files in which a value of a long dimension is looked up, and the one that tells where each begins."""
     # No slug or name holds this character. One text is digested a hundred times as fast as its pieces.
-    key = memo.digest("\0".join(text for value in way.values for text in (value.slug, value.name)))
+    key = memo.digest("\0".join(f"{value.slug}\0{value.name}" if value else "" for value in way.values))
     found = remembered(memo.stage("lookup"), key, lambda: list(lookup_files(way.values)))
-    yield "first", str(place), [first for first, _ in found]
+    yield _script("first", str(place), [first for first, _ in found])
     for number, (_, keys) in enumerate(found):
-        yield "keys", f"{place}-{number}", keys
+        yield _script("keys", f"{place}-{number}", keys)
 
 
-def _values(place: int, way: Dimension) -> Iterator[Part]:
+def _values(place: int, way: Dimension) -> Iterator[Script]:
     """Give the files of a dimension's values: [slug, name, papers, number of the value above, colour]."""
     for number in range(0, len(way.values), VALUES):
-        rows = [_row(value) for value in way.values[number : number + VALUES]]
-        yield "values", f"{place}-{number // VALUES}", rows
+        rows = [_row(value) if value else NOBODY for value in way.values[number : number + VALUES]]
+        yield _script("values", f"{place}-{number // VALUES}", rows)
 
 
 def _row(value: Value) -> list[str | int]:

@@ -1,13 +1,17 @@
 """Finds a value of a long dimension by the beginning of a word or by its slug, without loading all of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from zlib import crc32
 
 from litatlas.explorer.dimensions import Value
 from litatlas.search.tokens import normal
 
-TARGET = 16_000
-"""A file of keys is closed once it has so many bytes."""
+EACH = 768
+"""Different keys in a file, on average."""
+
+MOST = 48_000
+"""A file is closed once it has so many bytes."""
 
 LONGEST = 24
 """Characters of a key: from one word of the name on."""
@@ -18,27 +22,32 @@ MOST_WORDS = 6
 _WORDS = re.compile(r"[^\W_]+")
 
 
-def lookup_files(values: Iterable[Value]) -> Iterator[tuple[str, list[str | int]]]:
+def lookup_files(values: Sequence[Value | None]) -> Iterator[tuple[str, list[str | int]]]:
     """Give each file as (its first key, its keys each with the number of its value), in order of the keys.
 
-    Of the values their slugs and names count.
+    Of the values their slugs, names and numbers count. A file begins at every key whose hash says so, whatever stands
+    before it, so one more key changes the file that it comes into and leaves the others as they are (content-defined
+    chunking: Muthitacharoen, Chen and Mazières, "A low-bandwidth network file system", SOSP 2001).
     """
     pairs = sorted(
-        {(key, number) for number, value in enumerate(values) for key in keys(value)},
+        {(key, number) for number, value in enumerate(values) if value for key in keys(value)},
         # JavaScript compares strings so.
         key=lambda pair: (pair[0].encode("utf-16-be"), pair[1]),
     )
     some: list[str | int] = []
-    first, size = "", 0
+    first = before = ""
+    size = 0
     for key, number in pairs:
+        written = key.encode("utf-8")
         # All values of one key are in one file or in files that begin with it: the client reads on.
-        if some and size >= TARGET:
+        if some and (size >= MOST or (key != before and crc32(written) % EACH == 0)):
             yield first, some
             some, size = [], 0
         if not some:
             first = key
         some += (key, number)
-        size += len(key.encode("utf-8")) + 9
+        size += len(written) + 9
+        before = key
     if some:
         yield first, some
 

@@ -2,7 +2,7 @@
  *
  *   await open()               the head, the values of the short ways to choose, the first papers
  *   ways                       [{place, key, label, size, long, values}]; a value is {number, slug, name, papers,
- *                              parent, colour}
+ *                              parent, colour}; in a long way some numbers below its size are nobody's
  *   await all(long)            every chunk of papers; `long` asks for authors and venues, too
  *   chunks                     [{first, size, flat: {year, degree, rank, document}, lists: [{at, items}]}], undefined
  *                              until loaded
@@ -96,7 +96,9 @@
 
   function takeValues(way, file) {
     const rows = litatlas.get("explore-values", `${way.place}-${file}`);
-    rows.forEach(([slug, name, papers, parent = -1, colour = 0], row) => {
+    rows.forEach((value, row) => {
+      if (!value) return; // nobody's number
+      const [slug, name, papers, parent = -1, colour = 0] = value;
       const number = file * head.values + row;
       way.values[number] ||= { number, slug, name, papers, parent, colour };
     });
@@ -185,6 +187,6 @@
       if (!key.startsWith(beginning) || file > MOST_FILES) break;
       found.add(number);
     }
-    return [...found].sort((a, b) => a - b); // the commonest first
+    return [...found].sort((a, b) => a - b); // the commonest first, but for those that are nearly as common
   };
 })();

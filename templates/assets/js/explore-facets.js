@@ -65,7 +65,7 @@
 
     const chosen = (out) => resolved.filter((one) => one.way === way && one.out === out).map((one) => one.number);
     const counts = () => result && result.counts && result.counts[way.place];
-    const countOf = (number) => (counts() ? counts()[number] : way.values[number] ? way.values[number].papers : 1);
+    const countOf = (number) => (counts() ? counts()[number] : way.values[number] ? way.values[number].papers : 0);
 
     function row(number) {
       if (rows.has(number)) return rows.get(number);
@@ -86,12 +86,20 @@
       return rows.get(number);
     }
 
+    /** The order of the values of a long way: what is chosen, then the commonest, then by name. */
+    function byCount(one, other) {
+      const isChosen = (number) => resolved.some((each) => each.way === way && each.number === number);
+      const name = (number) => way.values[number].name;
+      return isChosen(other) - isChosen(one) || countOf(other) - countOf(one) || name(one).localeCompare(name(other), "en");
+    }
+
     /** Which values to show, and how many more there are. */
     async function wanted() {
       const own = [...chosen(false), ...chosen(true)];
       if (way.long) {
         const text = field.value.trim();
-        const found = text ? (await data.find(way, text)).filter(countOf) : commonest(countOf, way.size, MOST_FOUND);
+        const fits = (number) => !counts() || countOf(number);
+        const found = text ? (await data.find(way, text)).filter(fits) : commonest(countOf, way.size, MOST_FOUND);
         const shown = found.slice(0, all || text ? MOST_FOUND : FEW);
         return [[...new Set([...own, ...shown])], found.length - shown.length];
       }
@@ -110,6 +118,7 @@
       const [numbers, hidden] = await wanted();
       await data.name(way, numbers);
       if (mine !== ticket) return;
+      if (way.long) numbers.sort(byCount);
       const [inside, outside] = [new Set(chosen(false)), new Set(chosen(true))];
       const focused = document.activeElement;
       const items = numbers.map((number) => {
