@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from litatlas.columns import Flags, Rows
 from litatlas.model import RelatedPaper
 from litatlas.pages import Survey
 from litatlas.pages.sheets import read_templates
+from litatlas.pipeline import Run, SurveyFiles, assemble
+from litatlas.problems import Problems
 from litatlas.site import rendered_files
 from litatlas.stage_cache import StageCache
+from litatlas.trace_table import TraceTable
 from litatlas.unchanged import Unchanged
-from toy import LOADER, toy_survey
+from toy import LOADER, toy_files, toy_settings, toy_survey
 
 
 class Everything:
@@ -47,3 +52,53 @@ def test_pages_tell_the_reasons_of_related_papers_and_not_their_scores(
     changed = made_again(tmp_path, replace(survey, relations=replace(survey.relations, related=related)))
     assert (f"docs/papers/{id}.md" in changed) == shown
     assert shown or not changed
+
+
+def _with(name: str, old: str, new: str) -> Callable[[SurveyFiles], SurveyFiles]:
+    """Give the edit that replaces what stands in a record."""
+
+    def edited(files: SurveyFiles) -> SurveyFiles:
+        path = f"records/{name}"
+        text = files.records[path].decode()
+        assert old in text
+        return replace(files, records={**files.records, path: text.replace(old, new).encode()})
+
+    return edited
+
+
+def _without(name: str) -> Callable[[SurveyFiles], SurveyFiles]:
+    return lambda files: replace(files, records={p: t for p, t in files.records.items() if p != f"records/{name}"})
+
+
+def _with_another(files: SurveyFiles) -> SurveyFiles:
+    record = b"id: another\ntitle: Another of Models\nauthors: [Ann Smith]\nissued: 2023\nabstract: Of models.\n"
+    return replace(files, records={**files.records, "records/another.yml": record})
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        _with("case-lower.yml", "abstract:", "note: It is short.\nabstract:"),
+        _with("case-lower.yml", "title: ", "title: New "),
+        _with("many-authors.yml", "authors:", "authors:\n  - {family: Newcomer, given: Nora}"),
+        _without("case-upper.yml"),
+        _with_another,
+        lambda files: replace(files, notes={}),
+    ],
+)
+def test_pages_whose_facts_have_changed_are_those_whose_questions_have_other_answers(
+    tmp_path, monkeypatch: pytest.MonkeyPatch, edit: Callable[[SurveyFiles], SurveyFiles]
+):
+    problems = Problems()
+    edited = assemble(Run(edit(toy_files()), toy_settings(), problems))
+    for folder in ("marked", "asked"):
+        made_again(tmp_path / folder, toy_survey()[0])
+    marked = made_again(tmp_path / "marked", edited)
+    # Verifying traces alone: each question is asked again.
+    monkeypatch.setattr(TraceTable, "unsure", _all_but_derived)
+    assert made_again(tmp_path / "asked", edited) == marked
+    assert marked
+
+
+def _all_but_derived(table: TraceTable, _changed: Flags) -> Rows:
+    return np.setdiff1d(np.arange(len(table.questions)), table.derived)

@@ -1,25 +1,20 @@
-"""Answers to questions as short marks, by which two builds are compared."""
+"""Answers to questions as digests, by which two builds are compared."""
 
 import hashlib
-from collections.abc import Mapping
-from functools import reduce
+from collections.abc import Hashable, Iterable
 from typing import Any
 
-from litatlas.asking import Answered, Elements, Parts, Question, is_aggregate, make_aggregate, source_of
+from litatlas.asking import Answered, Elements, Parts, Question, is_aggregate, make_aggregate, mapping_at, source_of
 from litatlas.memo import Digest, Memo, remembered
-from litatlas.trace_table import Columns, Mark
 
-GONE = b"gone"
+GONE = b"gone".ljust(16, b"\0")
 """Of a question that can no longer be asked: it leads through what is not there any more."""
 
-_SHORT = 48
-"""Characters: a text up to here is no longer than it is worth."""
-
-_PLAIN = frozenset((int, bool, type(None)))
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 class Answers:
-    """The marks of a value's answers."""
+    """The digests of a value's answers."""
 
     def __init__(self, value: object, shape: Parts, memo: Memo) -> None:
         """Answer for a value of a shape."""
@@ -41,18 +36,20 @@ class Answers:
             )
         return self._aggregates[question]
 
-    def of_wholes(self) -> Mapping[Question, Digest]:
-        """Give the digests of what builds compare as a whole, by the ways to it."""
-        return {way: self._digest(_value_at(self._value, way)) for way in self._shape.wholes()}
+    def whole(self, way: Question) -> Digest:
+        """Give the digest of a mapping or set; empty where builds compare only its values."""
+        value, shape = mapping_at(self._shape, self._value, way)
+        if not shape.whole:
+            return b""
+        return self._digest(sorted(value) if isinstance(value, frozenset) else dict(value))
 
-    def of_columns(self) -> Columns:
-        """Give the digest of each value of the mappings at which methods look, by the ways to them."""
-        ways = dict.fromkeys(mapping for _, mapping in self._shape.columns())
-        found: dict[Question, Any] = {way: reduce(getattr, map(str, way), self._value) for way in ways}
-        return {way: {key: self._digest(value) for key, value in found[way].items()} for way in ways}
+    def facts(self, way: Question, keys: Iterable[Hashable]) -> list[Digest]:
+        """Give the digests of values of a mapping, in order."""
+        value, shape = mapping_at(self._shape, self._value, way)
+        return [self._mark_of(shape.fact(value, key)) for key in keys]
 
-    def mark(self, question: Question) -> Mark:
-        """Give the mark of an answer."""
+    def mark(self, question: Question) -> Digest:
+        """Give the digest of an answer."""
         try:
             if is_aggregate(question):
                 return self._mark_of(self.aggregate(question))
@@ -60,17 +57,13 @@ class Answers:
         except LookupError:
             return GONE
 
-    def _mark_of(self, answer: Any) -> Mark:
+    def _mark_of(self, answer: Any) -> Digest:
         kind = type(answer)
-        if kind in _PLAIN:
-            return answer  # type: ignore[no-any-return]  # a number, or nothing
-        if kind is str:
-            return str(answer) if len(answer) <= _SHORT else self._digest(answer)
         if kind is Answered:
-            return self._digest(*map(self._mark_of, answer))
+            return _joined(map(self._mark_of, answer))
         if kind is Elements:
-            return _joined([self._once(element) for element in answer])
-        return self._once(answer)
+            return _joined(map(self._once, answer))
+        return self._digest(answer) if kind in _PLAIN else self._once(answer)
 
     def _once(self, answer: Any) -> Digest:
         """Give the digest of an object, made once; the object is held, so that no other gets its number."""
@@ -80,10 +73,5 @@ class Answers:
         return known[1]
 
 
-def _joined(digests: list[Digest]) -> Digest:
+def _joined(digests: Iterable[Digest]) -> Digest:
     return hashlib.blake2b(b"".join(digests), digest_size=16).digest()
-
-
-def _value_at(value: Any, way: Question) -> Any:
-    found = reduce(getattr, map(str, way), value)
-    return sorted(found) if isinstance(found, frozenset) else dict(found)

@@ -7,8 +7,9 @@ properties run on the view, so what they ask is noted as well. Nobody who has
 only the view can learn anything without a question.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import Any, ClassVar
 
 from litatlas.asked_by_name import (
@@ -21,7 +22,7 @@ from litatlas.asked_by_name import (
     make_derived,
     source_of,
 )
-from litatlas.views import ALL_KEYS, WHOLE, Asked, MappingView, ObjectView, Question, RowView, SetView, Shape
+from litatlas.views import ALL_KEYS, WHOLE, Asked, MappingView, ObjectView, Question, Reads, RowView, SetView, Shape
 
 __all__ = [
     "GIVEN",
@@ -32,6 +33,7 @@ __all__ = [
     "Members",
     "Parts",
     "Question",
+    "Reads",
     "Row",
     "Shape",
     "Small",
@@ -42,6 +44,7 @@ __all__ = [
     "is_derived",
     "make_aggregate",
     "make_derived",
+    "mapping_at",
     "source_of",
 ]
 
@@ -60,6 +63,9 @@ class _Given:
         """Give it."""
         return value
 
+    def reads(self, _way: Question, _steps: Question) -> None:
+        """Tell nothing: nobody asks for it."""
+
 
 GIVEN = _Given()
 
@@ -73,22 +79,6 @@ class Parts:
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     """Of the attributes that are asked piece by piece themselves."""
 
-    def wholes(self, way: Question = ()) -> Iterator[Question]:
-        """Give the ways to the mappings and sets that two builds compare as a whole first."""
-        for name, shape in self.shapes.items():
-            if isinstance(shape, Parts):
-                yield from shape.wholes((*way, name))
-            elif getattr(shape, "whole", False):
-                yield (*way, name)
-
-    def columns(self, way: Question = ()) -> Iterator[tuple[Question, Question]]:
-        """Give the way to each method that looks at values of a mapping, with the way to that."""
-        for name, shape in self.shapes.items():
-            if isinstance(shape, Parts):
-                yield from shape.columns((*way, name))
-            elif isinstance(shape, Call) and shape.column:
-                yield (*way, name), (*way, shape.column)
-
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give a view of the object."""
         return ObjectView(value, way, self.shapes, asked)
@@ -99,6 +89,10 @@ class Parts:
             return True
         name = str(steps[0])
         return self.shapes.get(name, WHOLE).answer(getattr(value, name), steps[1:])
+
+    def reads(self, way: Question, steps: Question) -> Reads | None:
+        """Tell what the answer for an attribute looks at."""
+        return self.shapes.get(str(steps[0]), WHOLE).reads((*way, steps[0]), steps[1:]) if steps else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +121,9 @@ class Small:
             return Answered(self.of.answer(value, (name,)) for name in names)
         return self.of.answer(value, steps)
 
+    def reads(self, _way: Question, _steps: Question) -> None:
+        """Tell nothing: a mapping tells it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
@@ -151,6 +148,21 @@ class Keyed:
         found = value.get(steps[0], _ABSENT)
         return _ABSENT if found is _ABSENT else self.of.answer(found, steps[1:])
 
+    def reads(self, way: Question, steps: Question) -> Reads | None:
+        """Tell that an answer looks at the value of a key; nothing where values are of many parts."""
+        match self.of:
+            case Keyed() if len(steps) > 1:
+                return self.of.reads((*way, steps[0]), steps[1:])
+            case Small() if steps:
+                return Reads(way, steps[:1], steps[0] == ALL_KEYS or steps[1:] == (EVERYTHING,))
+            case of if of is WHOLE and steps:
+                return Reads(way, steps, only=True)
+        return None
+
+    def fact(self, value: Any, key: Hashable) -> Any:
+        """Give all that can be asked of the value of a key; all keys for `ALL_KEYS`."""
+        return self.answer(value, (key, EVERYTHING) if isinstance(self.of, Small) and key != ALL_KEYS else (key,))
+
 
 @dataclass(frozen=True, slots=True)
 class Members:
@@ -166,7 +178,15 @@ class Members:
 
     def answer(self, value: Any, steps: Question) -> Any:
         """Say whether a member is there; without a step, give all of them in order."""
-        return steps[0] in value if steps else tuple(sorted(value))
+        return self.fact(value, steps[0] if steps else ALL_KEYS)
+
+    def reads(self, way: Question, steps: Question) -> Reads:
+        """Tell the member."""
+        return Reads(way, steps or (ALL_KEYS,), only=True)
+
+    def fact(self, value: Any, member: Hashable) -> Any:
+        """Say whether a member is there; give all of them in order for `ALL_KEYS`."""
+        return tuple(sorted(value)) if member == ALL_KEYS else member in value
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +219,9 @@ class Row:
             case _:
                 return Elements((value[steps[0]],))
 
+    def reads(self, _way: Question, _steps: Question) -> None:
+        """Tell nothing: it belongs to no mapping."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -208,7 +231,7 @@ class Call:
     asks: ClassVar[bool] = False
     column: str = ""
     """A mapping beside it, if all that an answer looks at are its values for the keys among the arguments: two builds
-    compare it value by value first."""
+    compare only these."""
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Give the method, noting what it is called with."""
@@ -222,6 +245,23 @@ class Call:
     def answer(self, value: Any, steps: Question) -> Any:
         """Call it."""
         return value(*steps[0])  # type: ignore[misc]  # the step is the tuple of arguments
+
+    def reads(self, way: Question, steps: Question) -> Reads | None:
+        """Tell the values of the mapping beside it for the keys among the arguments."""
+        if not self.column:
+            return None
+        keys = chain.from_iterable(each if isinstance(each, tuple) else (each,) for each in steps[0])  # type: ignore[attr-defined]  # as above
+        return Reads((*way[:-1], self.column), tuple(keys), only=False)
+
+
+def mapping_at(shape: Shape, value: Any, way: Question) -> tuple[Any, Keyed | Members]:
+    """Give the mapping or set to which a way leads, and how it is asked."""
+    for step in way:
+        if isinstance(shape, Keyed):
+            value, shape = value.get(step, {}), shape.of
+        elif isinstance(shape, Parts):
+            value, shape = getattr(value, str(step)), shape.shapes.get(str(step), _OTHER)
+    return value, shape if isinstance(shape, Keyed | Members) else _OTHER
 
 
 class Answered(tuple[Any, ...]):
@@ -237,6 +277,8 @@ class Elements(tuple[Any, ...]):
 
 
 _ABSENT = "no such key"
+_OTHER = Keyed()
+"""A mapping that methods look at."""
 
 EVERYTHING: Question = ()
 """The step to all parts of an object."""

@@ -1,167 +1,133 @@
-"""The traces of a build in columns: a hundred thousand small objects would cost more than what they say."""
+"""The traces of a build, packed: they are read whole by the next one, which looks at few of them.
+
+There are three sorts of what is known, each told by what it was found from:
+
+- a **fact** is a value of a mapping, or a member of a set, that somebody asked for; of it there is the digest;
+- a **question** is anything else that was asked; of its answer there is the digest, and the facts at which it looked;
+- a **trace** is of what was made; of it there is the hash, and the facts and questions that were asked for it.
+"""
 
 from array import array
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
-from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.columns import Flags, Lists, Rows, Texts
 from litatlas.memo import Digest
 from litatlas.views import Question
 
-Mark = str | int | bool | bytes | None
-"""A short answer itself, of others the digest."""
+Digests = NDArray[np.uint64]
+"""One of two numbers in a row."""
 
-Columns = Mapping[Question, Mapping[Hashable, Digest]]
-"""The digests of the values of mappings, by the ways to these."""
+_Step = str | int | float | None
+_Steps = _Step | tuple[_Step | tuple[_Step, ...], ...]
 
-Numbers = NDArray[np.uint32]
+packed = msgspec.msgpack.Encoder().encode
+"""Gives a question, or the keys of facts, as bytes."""
 
-NUMBER = np.dtype("<u4")
+_unpacked: msgspec.msgpack.Decoder[tuple[_Steps, ...]] = msgspec.msgpack.Decoder(tuple[_Steps, ...])
+
+
+def digests_of(digests: Sequence[Digest]) -> Digests:
+    """Give digests as rows."""
+    return np.frombuffer(b"".join(digests), np.uint64).reshape(-1, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
-    """What is remembered of something made."""
+class Facts:
+    """What was asked for of one mapping."""
 
-    asked: Numbers
-    """The numbers of its questions."""
+    whole: Digest
+    """Of all of it; empty where only values are compared."""
 
-    inputs: bytes
-    """Empty where there are none."""
+    keys: bytes
+    digests: Digests
 
-    result: Any
+    def __len__(self) -> int:
+        return len(self.digests)
+
+    @property
+    def all_keys(self) -> tuple[Hashable, ...]:
+        """The keys, in order."""
+        return _unpacked.decode(self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class TraceTable:
+    """What a build keeps for the next one. Facts are numbered, mapping by mapping, and questions after them."""
+
+    facts: Mapping[Question, Facts] = field(default_factory=dict)
+    """By the way to the mapping."""
+
+    questions: Texts = field(default_factory=Texts)
+    answers: Digests = field(default_factory=lambda: digests_of(()))
+    reads: Lists = field(default_factory=Lists)
+    """The numbers of the facts at which each answer looks; none where that is not known."""
+
+    derived: Rows = field(default_factory=lambda: np.zeros(0, np.intp))
+    """The questions for derived values. That what is asked for one has changed tells its trace."""
+
+    names: Texts = field(default_factory=Texts)
+    """Of what was made: the path of a file, the question for a derived value."""
+
+    inputs: Texts = field(default_factory=Texts)
+    results: Texts = field(default_factory=Texts)
     """The hash of a file's text; the digest of a derived value."""
 
-    def is_like(self, other: "Trace") -> bool:
-        """Whether it says the same."""
-        said = (self.inputs, self.result) == (other.inputs, other.result)
-        return said and np.array_equal(self.asked, other.asked)
+    asked: Lists = field(default_factory=Lists)
+    """The numbers of the facts and questions that each trace names."""
+
+    def question(self, row: int) -> Question:
+        """Give one question."""
+        return _unpacked.decode(self.questions[row])
+
+    @property
+    def facts_in_all(self) -> int:
+        """The number of the first question."""
+        return sum(map(len, self.facts.values()))
+
+    def changed_facts(self, now: Mapping[Question, Facts]) -> Flags:
+        """Say of each fact whether it is another one now."""
+        pairs = ((facts.digests, now[way].digests) for way, facts in self.facts.items())
+        differing = (np.zeros(len(old), np.bool_) if old is new else (old != new).any(axis=1) for old, new in pairs)
+        return np.concatenate((np.zeros(0, np.bool_), *differing))
+
+    def unsure(self, changed: Flags) -> Rows:
+        """Give the questions that look at one of these facts, or of which that is not known."""
+        asked = self.reads.having(changed) | self.reads.empty
+        asked[self.derived] = False
+        return np.flatnonzero(asked)
 
 
 class Made:
     """The traces of what this build makes, in columns that grow: there may be one for every page."""
 
     def __init__(self) -> None:
-        self.rows: dict[object, int] = {}
+        self.rows: dict[bytes, int] = {}
         # A name may come twice (a chapter made anew): its last trace counts.
-        self.names: list[object] = []
-        self.asked, self.ends = array("I"), array("q", [0])
+        self.names: list[bytes] = []
+        self.questions: dict[Question, int] = {}
+        self._asked, self._ends = array("I"), array("q", [0])
         self.inputs: list[bytes] = []
-        self.results: list[Any] = []
+        self.results: list[bytes] = []
 
-    def __contains__(self, name: object) -> bool:
+    def __contains__(self, name: bytes) -> bool:
         return name in self.rows
 
-    def add(self, name: object, asked: Iterable[int], inputs: bytes, result: Any) -> None:
+    def add(self, name: bytes, asked: Sequence[Question], inputs: bytes, result: bytes) -> None:
         """Add a trace."""
         self.rows[name] = len(self.results)
         self.names.append(name)
-        self.asked.extend(asked)
-        self.ends.append(len(self.asked))
+        number = self.questions.setdefault
+        self._asked.extend([number(question, len(self.questions)) for question in asked])
+        self._ends.append(len(self._asked))
         self.inputs.append(inputs)
         self.results.append(result)
 
-    def trace(self, name: object) -> Trace:
-        """Give one trace."""
-        row = self.rows[name]
-        asked = np.array(self.asked[self.ends[row] : self.ends[row + 1]], NUMBER)
-        return Trace(asked, self.inputs[row], self.results[row])
-
-
-SINGLE, DERIVED = -1, -2
-"""In the place of the number of a mapping or set: the question leads into none that is compared as a whole; it is for a
-derived value."""
-
-
-@dataclass(frozen=True, slots=True)
-class TraceTable:
-    """What a build keeps for the next one: its questions with the marks of their answers, and its traces."""
-
-    questions: Sequence[Question] = ()
-    marks: Sequence[Mark] = ()
-    wholes: Mapping[Question, Digest] = field(default_factory=dict)
-    """The digests of what is compared as a whole, by the ways to it."""
-
-    columns: Columns = field(default_factory=dict)
-    """Those of what is compared value by value."""
-
-    within: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
-    """Into which of the wholes each question leads, by its place among them; or `SINGLE`, or `DERIVED`."""
-
-    names: Sequence[object] = ()
-    """A trace is of a file, named by its path, or of a derived value, named by its question."""
-
-    inputs: Sequence[bytes] = ()
-    results: Sequence[Any] = ()
-    asked: Numbers = field(default_factory=lambda: np.zeros(0, NUMBER))
-    """The numbers of all traces' questions, one trace after the other."""
-
-    ends: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
-    """Where the numbers of each trace end; the first is 0, where those of the first begin."""
-
-    def trace(self, row: int) -> Trace:
-        """Give one trace."""
-        return Trace(self.asked[self.ends[row] : self.ends[row + 1]], self.inputs[row], self.results[row])
-
-    def unsure(self, wholes: Mapping[Question, Digest]) -> NDArray[np.intp]:
-        """Give the numbers of the questions that lead into no whole, or into one that is another one now."""
-        differs = [wholes[way] != whole for way, whole in self.wholes.items()]
-        # The last two are found by their negative numbers.
-        return np.flatnonzero(np.array([*differs, False, True])[self.within])
-
     @property
-    def derived(self) -> NDArray[np.intp]:
-        """The numbers of the questions for derived values."""
-        return np.flatnonzero(self.within == DERIVED)
-
-    def asking(self, questions: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Say of each trace whether it asked one of some questions."""
-        before = np.concatenate(([0], np.cumsum(questions[self.asked])))[self.ends]
-        return np.asarray(before[1:] > before[:-1])
-
-    def asked_by(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Say of each question whether one of some traces asked it."""
-        found = np.zeros(len(self.questions), np.bool_)
-        found[self._asked_in(rows)] = True
-        return found
-
-    def followed_by(
-        self, kept: NDArray[np.bool_], questions: Sequence[Question], marks: Sequence[Mark], within: Sequence[int],
-        wholes: Mapping[Question, Digest], columns: Columns, made: Made,
-    ) -> "TraceTable":  # fmt: skip
-        """Give the table of the next build.
-
-        Arguments:
-            kept: The traces that stay.
-            questions: Those of this table, and more. Only those stay that are asked.
-            marks: Of their answers.
-            within: Into what each leads.
-            wholes: What is compared as a whole.
-            columns: What is compared value by value.
-            made: The traces that come to them.
-        """
-        asked = np.concatenate((self._asked_in(kept), np.array(made.asked, NUMBER)))
-        lengths = np.concatenate((np.diff(self.ends)[kept], np.diff(np.array(made.ends, np.int64))))
-        used = np.zeros(len(questions), np.bool_)
-        used[asked] = True
-        moved = np.cumsum(used, dtype=NUMBER) - NUMBER.type(1)
-        stays = kept.tolist()
-        return TraceTable(
-            list(compress(questions, used.tolist())),
-            list(compress(marks, used.tolist())),
-            wholes,
-            columns,
-            np.array(within, np.int8)[used],
-            [*compress(self.names, stays), *made.names],
-            [*compress(self.inputs, stays), *made.inputs],
-            [*compress(self.results, stays), *made.results],
-            moved[asked],
-            np.concatenate(([0], np.cumsum(lengths))),
-        )
-
-    def _asked_in(self, rows: NDArray[np.bool_]) -> Numbers:
-        return self.asked[np.repeat(rows, np.diff(self.ends))]
+    def asked(self) -> Lists:
+        """The numbers that the questions have here."""
+        return Lists(np.array(self._asked, np.uint32), np.array(self._ends, np.int64))

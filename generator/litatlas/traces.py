@@ -23,18 +23,18 @@ made right here. A maker is a pure function in a module; of the survey it may
 have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
-from array import array
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from litatlas.answers import GONE, Answers
-from litatlas.asking import Parts, Question, is_derived, make_derived
+from litatlas.asking import Parts, Question, make_derived
+from litatlas.columns import Flags, Rows
 from litatlas.memo import Digest, Memo
-from litatlas.trace_table import DERIVED, NUMBER, SINGLE, Columns, Made, Mark, TraceTable
+from litatlas.next_table import NextTable
+from litatlas.trace_table import Facts, Made, TraceTable, digests_of, packed
 from litatlas.unchanged import EMPTY, Standing, Unchanged, sha256
 
 S = TypeVar("S")
@@ -58,87 +58,77 @@ class Traces(Generic[S]):
         self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
         self._stage_of_derived = memo.stage("derived", apart=True)
         self._before: TraceTable = self._stage.get(self._key) or TraceTable()
-        self._questions: list[Question] = list(self._before.questions)
-        self._marks: list[Mark] = list(self._before.marks)
-        self._rows = {name: row for row, name in enumerate(self._before.names)}
+        self._answered = self._before.answers.copy()
+        self._rows = {name: row for row, name in enumerate(self._before.names.all())}
         self._kept = np.zeros(len(self._rows), np.bool_)
-        self._within = array("b", self._before.within.tobytes())
         self._made = Made()
-        self._numbers: dict[Question, int] = {}
         self._values: dict[Question, Any] = {}
         self._asked: dict[Question, None] = {}
         self._comparing = False
         self.view: S = shape.view(value, (), self)
 
     @cached_property
-    def _changed(self) -> NDArray[np.bool_]:
-        """Which questions of the last build have another answer now; their marks are those of the new answers."""
+    def _facts(self) -> Mapping[Question, Facts]:
+        """The facts of the last build as they are now."""
+        return {way: self._facts_now(way, facts) for way, facts in self._before.facts.items()}
+
+    def _facts_now(self, way: Question, before: Facts) -> Facts:
+        whole = self._answers.whole(way)
+        if whole and whole == before.whole:
+            return before
+        return Facts(whole, before.keys, digests_of(self._answers.facts(way, before.all_keys)))
+
+    @cached_property
+    def _changed(self) -> Flags:
+        """Which facts of the last build are others now, and which of its questions have another answer."""
         before, self._comparing = self._before, True
-        changed = np.zeros(len(before.questions), dtype=np.bool_)
-        for number in before.unsure(self._wholes).tolist():
-            question = before.questions[number]
-            moved = self._moved.get(question[:2])
-            if moved is not None and moved.isdisjoint(_keys_among(question[-1])):
-                continue
-            if (mark := self._answers.mark(question)) != before.marks[number]:
-                self._marks[number], changed[number] = mark, True
-        self._compare_derived(changed)
+        facts = before.changed_facts(self._facts)
+        changed = np.concatenate((facts, np.zeros(len(before.questions), np.bool_)))
+        for row in before.unsure(facts).tolist():
+            self._compare(row, self._answers.mark(before.question(row)), changed[len(facts) :])
+        self._compare_derived(changed, changed[len(facts) :])
         self._comparing = False
         return changed
 
-    def _compare_derived(self, changed: NDArray[np.bool_]) -> None:
+    def _compare(self, row: int, answer: Digest, changed: Flags) -> None:
+        """Note the answer to a question, and whether it is another one now."""
+        self._answered[row] = digests_of([answer])
+        changed[row] = (self._answered[row] != self._before.answers[row]).any()
+
+    def _compare_derived(self, changed: Flags, questions: Flags) -> None:
         """Make those derived values anew that asked what has changed, until none did: that may change further ones."""
         before = self._before
         numbers, rows = before.derived, self._derived_rows
-        while (asking := before.asking(changed)[rows]).any():
+        while (asking := before.asked.having(changed)[rows]).any():
             for number in numbers[asking].tolist():
-                mark = self._mark_of_derived(before.questions[number])
-                self._marks[number], changed[number] = mark, mark != before.marks[number]
+                self._compare(number, self._made_anew(before.question(number)), questions)
             numbers, rows = numbers[~asking], rows[~asking]
 
-    @cached_property
-    def _derived_rows(self) -> NDArray[np.intp]:
-        """The traces of the derived values of the last build, as they stand among its questions."""
-        questions = self._before.questions
-        return np.array([self._rows[questions[number]] for number in self._before.derived.tolist()], np.intp)
-
-    @cached_property
-    def _rows_of_derived(self) -> frozenset[int]:
-        return frozenset(self._derived_rows.tolist())
-
-    def _mark_of_derived(self, question: Question) -> Mark:
+    def _made_anew(self, question: Question) -> Digest:
         try:
             self.derive(question, self.view)
         except LookupError:
             # What it asks after is gone; whoever asked must ask anew.
             return GONE
-        return self._result(question)
+        return self._made.results[self._made.rows[packed(question)]]
 
     @cached_property
-    def _wholes(self) -> Mapping[Question, Digest]:
-        return self._answers.of_wholes()
+    def _derived_rows(self) -> Rows:
+        """The traces of the derived values of the last build, as they stand among its questions."""
+        before = self._before
+        return np.array([self._rows[before.questions[number]] for number in before.derived.tolist()], np.intp)
 
     @cached_property
-    def _columns(self) -> Columns:
-        return self._answers.of_columns()
+    def _is_derived(self) -> Flags:
+        """Which traces of the last build are of derived values."""
+        flags = np.zeros(len(self._rows), np.bool_)
+        flags[self._derived_rows] = True
+        return flags
 
     @cached_property
-    def _moved(self) -> Mapping[Question, frozenset[Hashable]]:
-        """The keys whose values are others now, by the way to the method that looks at them."""
-        return {
-            way: frozenset(key for key, _ in self._columns[column].items() ^ self._before.columns[column].items())
-            for way, column in self._shape.columns()
-            if column in self._before.columns
-        }
-
-    @cached_property
-    def _places(self) -> Mapping[Question, int]:
-        return {way: place for place, way in enumerate(self._wholes)}
-
-    @cached_property
-    def _differing(self) -> NDArray[np.bool_]:
+    def _differing(self) -> Flags:
         """Which traces of the last build asked what has another answer now."""
-        return self._before.asking(self._changed)
+        return self._before.asked.having(self._changed)
 
     def known(self, name: str, inputs: tuple[object, ...] = ()) -> str:
         """Give the hash of a file as it was made last time; empty where it may differ now.
@@ -147,11 +137,11 @@ class Traces(Generic[S]):
             name: Its path.
             inputs: What its maker is handed beside the view.
         """
-        row = self._rows.get(name)
+        row = self._rows.get(packed(name))
         if row is None or self._before.inputs[row] != self._of_inputs(inputs) or self._differing[row]:
             return ""
         self._kept[row] = True
-        return str(self._before.results[row])
+        return self._before.results[row].decode()
 
     def record(self, make: Callable[..., V], *inputs: object) -> tuple[V, tuple[Question, ...]]:
         """Make something of the view and the inputs; gives it, and what was asked."""
@@ -183,10 +173,10 @@ class Traces(Generic[S]):
         """Hand the traces to the memo; what was neither known nor made is forgotten. Nothing is asked after this."""
         if self._is_as_before():
             self._kept[self._derived_rows] = True
-        else:
-            self._keep_derived()
-            table = (self._kept, self._questions, self._marks, self._within, self._wholes, self._columns, self._made)
-            self._stage.put(self._key, self._before.followed_by(*table))
+        elif self._key:
+            table = NextTable(self._before, self._facts, self._answered, self._made, self._shape)
+            self._keep_derived(table.asked_before)
+            self._stage.put(self._key, table.table(self._kept, self._answers))
         derived = self._derived_rows[self._kept[self._derived_rows]]
         self._stage_of_derived.use(self._before.results[row] for row in derived.tolist())
         self._stage.rest()
@@ -195,28 +185,19 @@ class Traces(Generic[S]):
         del self.view
 
     def _is_as_before(self) -> bool:
-        """Whether all answers are the same, and all files of the last build are known or came out the same."""
-        if self._changed.any():
-            return False
-        same = all(
-            name in self._rows and self._made.trace(name).is_like(self._before.trace(self._rows[name]))
-            for name in self._made.rows
-        )
-        others = (self._before.names[row] for row in np.flatnonzero(~self._kept).tolist())
-        return same and all(name in self._made or not isinstance(name, str) for name in others)
+        """Whether all that was asked is the same, and all that was made in the last build is known in this one."""
+        return not self._made.rows and bool((self._kept | self._is_derived).all()) and not self._changed.any()
 
-    def _keep_derived(self) -> None:
+    def _keep_derived(self, asked: Flags) -> None:
         """Keep the derived values that are asked for by what is kept, or was made."""
-        before, numbers, rows = self._before, self._before.derived, self._derived_rows
-        asked = before.asked_by(self._kept)
-        made = np.array(self._made.asked, NUMBER)
-        asked[made[made < len(asked)]] = True
+        before, numbers, rows = self._before, self._before.derived + self._before.facts_in_all, self._derived_rows
+        before.asked.flag(self._kept, asked)
         left = np.array([before.names[row] not in self._made for row in rows.tolist()], np.bool_)
         while (more := left & asked[numbers]).any():
             found = np.zeros(len(self._kept), np.bool_)
             found[rows[more]] = True
             self._kept |= found
-            asked |= before.asked_by(found)
+            before.asked.flag(found, asked)
             left &= ~more
 
     def ask(self, question: Question) -> None:
@@ -234,9 +215,9 @@ class Traces(Generic[S]):
         return self._values[question]
 
     def _known_value(self, question: Question) -> Any:
-        row = self._rows.get(question)
+        row = self._rows.get(packed(question))
         # One that was made, but that nobody asked for in the end, has a trace and no question.
-        if row not in self._rows_of_derived or self._comparing or self._differing[row]:
+        if row is None or not self._is_derived[row] or self._comparing or self._differing[row]:
             return None
         return self._stage_of_derived.get(self._before.results[row])
 
@@ -244,11 +225,9 @@ class Traces(Generic[S]):
         outer, self._asked = self._asked, {}
         try:
             value = make_derived(question, view)
-            mark = self._digest(value)
-            self.keep(question, (), tuple(self._asked), mark)
-            self._stage_of_derived.put(mark, value)
-            if question in self._numbers:
-                self._marks[self._numbers[question]] = mark
+            digest = self._digest(value)
+            self._keep(packed(question), b"", tuple(self._asked), digest)
+            self._stage_of_derived.put(digest, value)
         finally:
             self._asked = outer
         return value
@@ -258,43 +237,20 @@ class Traces(Generic[S]):
         self.ask(question)
         return self._answers.aggregate(question)
 
-    def keep(self, name: object, inputs: tuple[object, ...], asked: tuple[Question, ...], result: Any) -> None:
-        """Remember a file with its hash, or a derived value with its mark, for the next build."""
-        if not self._numbers:
-            self._numbers = {question: number for number, question in enumerate(self._questions)}
-        self._made.add(name, map(self._number, asked), self._of_inputs(inputs), result)
+    def keep(self, name: str, inputs: tuple[object, ...], asked: tuple[Question, ...], hash: str) -> None:
+        """Remember a file for the next build."""
+        self._keep(packed(name), self._of_inputs(inputs), asked, hash.encode())
+
+    def _keep(self, name: bytes, inputs: bytes, asked: tuple[Question, ...], result: bytes) -> None:
+        self._made.add(name, asked, inputs, result)
         if name in self._rows:
             self._kept[self._rows[name]] = False
-
-    def _number(self, question: Question) -> int:
-        number = self._numbers.get(question)
-        if number is None:
-            number = self._numbers[question] = len(self._questions)
-            derived = is_derived(question)
-            within = self._places.get(question[:2], self._places.get(question[:1], SINGLE))
-            self._questions.append(question)
-            self._marks.append(self._result(question) if derived else self._answers.mark(question))
-            self._within.append(DERIVED if derived else within)
-        return number
-
-    def _result(self, question: Question) -> Mark:
-        """Give the mark of a derived value that was made."""
-        mark: Mark = self._made.results[self._made.rows[question]]
-        return mark
 
     def _of_inputs(self, inputs: tuple[object, ...]) -> bytes:
         """Give what tells inputs from others: words and numbers themselves, of others the digest."""
         if all(type(each) in _PLAIN for each in inputs):
             return repr(inputs).encode("utf-8", "surrogatepass") if inputs else b""
         return self._digest(*inputs)
-
-
-def _keys_among(arguments: Any) -> Iterator[Hashable]:
-    for each in arguments:
-        if isinstance(each, tuple):
-            yield from each
-        else:
-            yield each
 
 
 _PLAIN = frozenset((str, int))

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from types import FunctionType, MethodType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 Question = tuple[Hashable, ...]
 """The way to an answer, step by step: names of attributes, keys of mappings, places of rows. Or the name of a derived
@@ -37,6 +37,22 @@ class Shape(Protocol):
     def answer(self, value: Any, steps: Question) -> Any:
         """Answer a question: go the remaining steps from here."""
 
+    def reads(self, way: Question, steps: Question) -> "Reads | None":
+        """Tell of a question what its answer looks at."""
+
+
+class Reads(NamedTuple):
+    """All that an answer looks at, where these are values of one mapping, or members of a set: facts."""
+
+    way: Question
+    """To the mapping."""
+
+    keys: Question
+    """Of the values."""
+
+    only: bool
+    """Whether the answer is the one value itself."""
+
 
 class _Whole:
     """A value that is asked as a whole."""
@@ -52,6 +68,9 @@ class _Whole:
     def answer(self, value: Any, _steps: Question) -> Any:
         """Give it."""
         return value
+
+    def reads(self, _way: Question, _steps: Question) -> None:
+        """Tell nothing: it belongs to no mapping."""
 
 
 WHOLE = _Whole()

@@ -96,7 +96,12 @@ SURVEY_SHAPE = Parts(
         ),
         "vocabulary": Parts({"by_slug": Keyed(Parts({"slug": GIVEN})), "_children": Keyed()}),
         "relations": Parts(
-            {"reasons_of": Call(), "mentions": Row(), "_by_source": Keyed(whole=True), "_by_target": Keyed(whole=True)}
+            {
+                "reasons_of": Call(column="related"),
+                "mentions": Row(),
+                "_by_source": Keyed(whole=True),
+                "_by_target": Keyed(whole=True),
+            }
         ),
         "ledger": Parts({"_rows": Keyed()}),
         "notes": Keyed(whole=True),

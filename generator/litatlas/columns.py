@@ -1,0 +1,92 @@
+"""Columns of texts and of lists, each as one array: a hundred thousand small objects cost more than what they say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.intp]
+"""The numbers of rows, in an order."""
+
+Flags = NDArray[np.bool_]
+"""One for each row."""
+
+NUMBER = np.dtype("<u4")
+
+
+def _begun() -> NDArray[np.int64]:
+    return np.zeros(1, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts in bytes, one after the other."""
+
+    joined: bytes = b""
+    ends: NDArray[np.int64] = field(default_factory=_begun)
+    """Where each ends; before these 0, where the first begins."""
+
+    @classmethod
+    def of(cls, texts: Sequence[bytes]) -> "Texts":
+        """Put texts together."""
+        return cls(b"".join(texts), np.cumsum([0, *map(len, texts)]))
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def __getitem__(self, row: int) -> bytes:
+        return self.joined[self.ends[row] : self.ends[row + 1]]
+
+    def all(self) -> list[bytes]:
+        """Give them one by one."""
+        return [self.joined[start:end] for start, end in pairwise(self.ends.tolist())]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists of numbers, one after the other: a sparse matrix of which only the places are told (CSR)."""
+
+    numbers: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, NUMBER))
+    ends: NDArray[np.int64] = field(default_factory=_begun)
+    """Where each ends; before these 0, where the first begins."""
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    @classmethod
+    def of(cls, lists: Iterable[Sequence[int]]) -> "Lists":
+        """Put lists together."""
+        lists = tuple(lists)
+        numbers = np.fromiter((number for each in lists for number in each), NUMBER)
+        return cls(numbers, np.cumsum([0, *map(len, lists)]))
+
+    def with_more(self, other: "Lists") -> "Lists":
+        """Give these and others behind them."""
+        ends = np.concatenate((self.ends, self.ends[-1] + other.ends[1:]))
+        return Lists(np.concatenate((self.numbers, other.numbers)), ends)
+
+    def taken(self, rows: Rows) -> "Lists":
+        """Give some of them in another order."""
+        ends = np.concatenate(([0], np.cumsum(np.diff(self.ends)[rows])))
+        shifts = self.ends[:-1][rows] - ends[:-1]
+        return Lists(self.numbers[np.arange(ends[-1]) + np.repeat(shifts, np.diff(ends))], ends)
+
+    def renumbered(self, numbers: NDArray[np.uint32]) -> "Lists":
+        """Give them with the number that stands in the place of each."""
+        return Lists(numbers[self.numbers], self.ends)
+
+    def having(self, flags: Flags) -> Flags:
+        """Say of each list whether one of its numbers is flagged."""
+        before = np.concatenate(([0], np.cumsum(flags[self.numbers])))[self.ends]
+        return np.asarray(before[1:] > before[:-1])
+
+    def flag(self, rows: Flags, flags: Flags) -> None:
+        """Flag the numbers of some lists."""
+        flags[self.numbers[np.repeat(rows, np.diff(self.ends))]] = True
+
+    @property
+    def empty(self) -> Flags:
+        """Which lists have no number."""
+        return np.asarray(np.diff(self.ends) == 0)

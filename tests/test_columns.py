@@ -1,0 +1,40 @@
+"""Columns give back what was put into them, and find rows as lists of lists would."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from litatlas.columns import Lists, Texts
+
+lists = st.lists(st.lists(st.integers(0, 9), max_size=4), max_size=6)
+
+
+def as_lists(found: Lists) -> list[list[int]]:
+    return [found.numbers[start:end].tolist() for start, end in zip(found.ends[:-1], found.ends[1:], strict=True)]
+
+
+@given(st.lists(st.binary(max_size=5)))
+def test_texts_are_those_that_were_put_together(texts):
+    found = Texts.of(texts)
+    assert found.all() == [found[row] for row in range(len(found))] == texts
+
+
+@given(lists, lists, st.data())
+def test_lists_are_put_together_taken_and_renumbered_as_lists_are(one, other, data):
+    found = Lists.of(one).with_more(Lists.of(other))
+    both = one + other
+    rows = data.draw(st.lists(st.integers(0, len(both) - 1)) if both else st.just([]))
+    assert as_lists(found) == both
+    assert as_lists(found.taken(np.array(rows, np.intp))) == [both[row] for row in rows]
+    assert as_lists(found.renumbered(np.arange(9, -1, -1, np.uint32))) == [[9 - n for n in each] for each in both]
+
+
+@given(lists, st.sets(st.integers(0, 9)), st.data())
+def test_lists_that_have_a_flagged_number_are_found_and_numbers_of_chosen_lists_flagged(made, numbers, data):
+    found, flags = Lists.of(made), np.isin(np.arange(10), list(numbers))
+    chosen = data.draw(st.lists(st.booleans(), min_size=len(made), max_size=len(made)))
+    assert found.having(flags).tolist() == [bool(numbers & set(each)) for each in made]
+    assert found.empty.tolist() == [not each for each in made]
+    found.flag(np.array(chosen, np.bool_), flags)
+    named = {number for each, is_chosen in zip(made, chosen, strict=True) if is_chosen for number in each}
+    assert set(np.flatnonzero(flags).tolist()) == numbers | named
