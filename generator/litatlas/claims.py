@@ -8,8 +8,9 @@ the id stays.
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from litatlas.identity import family_key, normal_title
 from litatlas.model import Record
@@ -42,8 +43,21 @@ def _title_key(title: str) -> str:
     return f"title:{slugify_id(title[: 4 * _TITLE_LENGTH], 'paper')[:_TITLE_LENGTH].strip('-')}-{digest}"
 
 
-def claimed_ids(groups: Sequence[tuple[Record, ...]], keys: Sequence[tuple[str, ...]], ledger: Ledger) -> list[str]:
-    """Give the published id of each work, or an empty string for a work that is new.
+class Claim(NamedTuple):
+    """What a work claims."""
+
+    id: str
+    """Its published id; empty for a work that is new."""
+
+    group: tuple[Record, ...]
+    """Its records."""
+
+    keys: tuple[str, ...]
+    """The keys by which the ledger finds it again."""
+
+
+def claims_of(groups: Iterable[tuple[Record, ...]], ledger: Ledger) -> list[Claim]:
+    """Find the published id of each work.
 
     A work that says its id has it. Otherwise it has the id that most of its
     own keys lead to. A key that several works carry (a title that two papers
@@ -53,23 +67,27 @@ def claimed_ids(groups: Sequence[tuple[Record, ...]], keys: Sequence[tuple[str, 
 
     Arguments:
         groups: The works, in an order that is the same for the same records.
-        keys: The origin keys of each.
         ledger: The ledger.
     """
-    carriers = Counter(key for own in keys for key in set(own))
+    return claimed_again([Claim("", group, origin_keys(group)) for group in groups], ledger)
+
+
+def claimed_again(claims: Sequence[Claim], ledger: Ledger) -> list[Claim]:
+    """Find the ids of the same works in another ledger."""
+    carriers = Counter(key for claim in claims for key in set(claim.keys))
     ids = [
-        next((record.id for record in group if record.id), "")
-        or _most_claimed(ledger, [key for key in own if carriers[key] == 1])
-        for group, own in zip(groups, keys, strict=True)
+        next((record.id for record in claim.group if record.id), "")
+        or _most_claimed(ledger, [key for key in claim.keys if carriers[key] == 1])
+        for claim in claims
     ]
     given = set(ids) - {""}
-    for at, own in enumerate(keys):
+    for at, claim in enumerate(claims):
         if ids[at]:
             continue
-        shared = (ledger.id_of_source(key) for key in own if carriers[key] > 1)
+        shared = (ledger.id_of_source(key) for key in claim.keys if carriers[key] > 1)
         ids[at] = next((id for id in shared if id and id not in given), "")
         given.add(ids[at])
-    return ids
+    return [claim._replace(id=id) for claim, id in zip(claims, ids, strict=True)]
 
 
 def _most_claimed(ledger: Ledger, keys: Sequence[str]) -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from litatlas.facets import FACETS
 from litatlas.intake import Work, assemble, merges_of, paper_of
+from litatlas.ledger_format import KINDS, survives
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.memo import NOTHING, Digest, Memo, remembered
 from litatlas.merging import merge_work
 from litatlas.model import Author, Paper, Record, Status
 from litatlas.people import People, PersonEntry, identify
@@ -54,6 +55,12 @@ class Roll:
     people: People
     merges: tuple[Merge, ...]
     problems: tuple[Problem, ...]
+    steady: bool
+    """Whether the same records would give the same once the ledger has these rows, and no more of them."""
+
+
+_COUNTED = tuple(kind for kind in KINDS if kind not in ("tag", "theme"))
+"""The rows of the ledger that the roll hangs on; tags and themes have theirs from elsewhere."""
 
 
 def read_vocabulary(text: str, problems: Problems, memo: Memo = NOTHING) -> Vocabulary:
@@ -102,9 +109,18 @@ def call_roll(
         edition: The edition that publishes new papers first.
         memo: What was found out in earlier builds.
     """
-    key = memo.digest(parts.looks, entries, edition, ledger.text)
     stage = memo.stage("roll")
-    roll = remembered(stage, key, lambda: _called(parts.all_records(), entries, ledger, edition))
+
+    def key_with(known: Ledger) -> Digest:
+        return memo.digest(parts.looks, entries, edition, known.text_of(_COUNTED))
+
+    roll: Roll | None = stage.get(key := key_with(ledger))
+    if roll is None:
+        roll = _called(parts.all_records(), entries, ledger, edition)
+        stage.put(key, roll)
+        if roll.steady and roll.rows:
+            # The next build finds these rows in the ledger; nobody need look at all records again for that.
+            stage.put(key_with(ledger.with_entries(*roll.rows)), replace(roll, rows=()))
     stage.rest()
     problems.extend(roll.problems)
     return roll
@@ -114,10 +130,11 @@ def _called(records: Sequence[Record], entries: Sequence[PersonEntry], ledger: L
     problems = Problems()
     place = {id(record): at for at, record in enumerate(records)}
     # What records of one work say differently is told where they are merged: it hangs on more than their looks.
-    found, grown = assemble(records, ledger, problems, edition, differences=Problems())
+    assembled = assemble(records, ledger, problems, edition, differences=Problems())
+    found = assembled.works
     merges = tuple(merge for work in found for merge in merges_of(work, problems))
     papers = tuple(paper_of(work) for work in found)
-    identified = identify(papers, entries, grown, problems, edition)
+    identified = identify(papers, entries, assembled.ledger, problems, edition)
     grown = mint_facets(identified.ledger, identified.papers, edition)
     seats = tuple(
         Seat(
@@ -129,7 +146,8 @@ def _called(records: Sequence[Record], entries: Sequence[PersonEntry], ledger: L
         for work, paper, named in zip(found, papers, identified.papers, strict=True)
     )
     rows = tuple(row for row in grown.entries() if ledger.entry(row.kind, row.id) != row)
-    return Roll(seats, rows, identified.people, merges, tuple(problems))
+    steady = assembled.steady and identified.steady and all(map(survives, rows))
+    return Roll(seats, rows, identified.people, merges, tuple(problems), steady)
 
 
 def seat_papers(

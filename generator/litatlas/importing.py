@@ -124,14 +124,19 @@ def plan_import(
     records = [record for path in standing for record in standing[path]]
     incoming = _recognised(incoming, records)
     found = Problems()
-    works, grown = assemble(vet_all([*records, *incoming], found), ledger, found, bulk=False)
+    assembled = assemble(vet_all([*records, *incoming], found), ledger, found, bulk=False)
     problems.extend(found)
     plan = _Plan(existing, standing, today)
-    for work in works:
+    for work in assembled.works:
         plan.take(work)
     unsettled = tuple(problem for problem in found if problem.code in UNSETTLED)
     return ImportPlan(
-        dict(sorted(plan.files.items())), grown, tuple(plan.added), tuple(plan.merged), tuple(plan.filled), unsettled
+        dict(sorted(plan.files.items())),
+        assembled.ledger,
+        tuple(plan.added),
+        tuple(plan.merged),
+        tuple(plan.filled),
+        unsettled,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from litatlas.citekey import citation_key
-from litatlas.claims import claimed_ids, origin_keys
+from litatlas.claims import Claim, claimed_again, claims_of, origin_keys
 from litatlas.merging import merge_work
 from litatlas.model import Kind, Paper, Record, VenueKind
 from litatlas.permalink import Entry, Ledger, State, join_sources, mint, paper_id_wishes
@@ -38,6 +38,20 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Assembled:
+    """Records as works."""
+
+    works: tuple[Work, ...]
+    """In the order of their ids."""
+
+    ledger: Ledger
+    """The ledger with the ids and citation keys of new works."""
+
+    steady: bool
+    """Whether the same records and this ledger would give the same works, the same problems, and nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
 class Admission:
     """What became of the records."""
 
@@ -62,9 +76,9 @@ def admit(records: Sequence[Record], ledger: Ledger, problems: Problems, edition
         problems: Takes whatever is odd.
         edition: The edition that publishes new papers first; empty between releases.
     """
-    found, ledger = assemble(vet_all(records, problems), ledger, problems, edition)
-    merges = tuple(merge for work in found for merge in merges_of(work, problems))
-    return Admission(tuple(paper_of(work) for work in found), ledger, merges)
+    found = assemble(vet_all(records, problems), ledger, problems, edition)
+    merges = tuple(merge for work in found.works for merge in merges_of(work, problems))
+    return Admission(tuple(paper_of(work) for work in found.works), found.ledger, merges)
 
 
 def merges_of(work: Work, problems: Problems) -> tuple[Merge, ...]:
@@ -84,8 +98,8 @@ def assemble(
     *,
     bulk: bool = True,
     differences: Problems | None = None,
-) -> tuple[tuple[Work, ...], Ledger]:
-    """Group records into works with ids; gives them in the order of their ids, and the grown ledger.
+) -> Assembled:
+    """Group records into works with ids.
 
     Arguments:
         records: Vetted records, in any order.
@@ -101,18 +115,21 @@ def assemble(
     groups, doubts = works(usable, [record.id for record in usable])
     for doubt in doubts:
         _tell_doubt(doubt, problems)
-    joined = _join_claimed(groups, ledger, problems)
+    claims = claims_of(sorted(groups, key=lambda group: order_key(group[0])), ledger)
+    joined = _join_claimed(claims, ledger, problems)
     merged = [(id, group, keys, merge_work(group, differences)) for id, group, keys in joined]
     # Published ids first, so that no new paper takes the id that a record of the same run carries;
     # then by date and title, never by place: moving an entry changes no id.
     merged.sort(key=lambda found: (not found[0], found[0], found[3].issued or "9", order_key(found[3])[2:]))
     done: list[Work] = []
+    grown = ledger
     for id, group, keys, record in merged:
         carried = not bulk or any(member.id for member in group)
-        new = () if carried else (key for key in keys if ledger.id_of_source(key) is None)
-        ledger, work = _publish(id, group, record, ledger, problems, edition, join_sources(new))
+        new = () if carried else (key for key in keys if grown.id_of_source(key) is None)
+        grown, work = _publish(id, group, record, grown, problems, edition, join_sources(new))
         done.append(work)
-    return tuple(sorted(done, key=lambda work: work.id)), ledger
+    steady = grown is ledger or _found_again(claims, done, ledger, grown)
+    return Assembled(tuple(sorted(done, key=lambda work: work.id)), grown, steady)
 
 
 def _with_usable_ids(records: Iterable[Record], ledger: Ledger, problems: Problems) -> list[Record]:
@@ -155,16 +172,21 @@ def _tell_doubt(doubt: Doubt, problems: Problems) -> None:
         problems.add("possible-duplicate", second.origin, message, subject)
 
 
-def _join_claimed(
-    groups: Sequence[tuple[Record, ...]], ledger: Ledger, problems: Problems
-) -> list[tuple[str, tuple[Record, ...], tuple[str, ...]]]:
-    """Find the published id of each work, with its origin keys; works that the ledger merged become one, withdrawn
-    ones go."""
-    groups = sorted(groups, key=lambda group: order_key(group[0]))
-    keys = [origin_keys(group) for group in groups]
+def _found_again(claims: Sequence[Claim], done: Sequence[Work], before: Ledger, grown: Ledger) -> bool:
+    """Say whether each work claims the id that it was given, and nothing else would be told of its citation key."""
+    given = {id(member): work.id for work in done for member in work.members}
+    ids = [given.get(id(claim.group[0]), claim.id) for claim in claims]
+    new = (work for work in done if not before.entry("paper", work.id))
+    return [claim.id for claim in claimed_again(claims, grown)] == ids and all(
+        work.record.citation_key in ("", work.citation_key) for work in new
+    )
+
+
+def _join_claimed(claims: Sequence[Claim], ledger: Ledger, problems: Problems) -> list[Claim]:
+    """Put works together that the ledger merged; withdrawn ones go."""
     joined: dict[str, tuple[tuple[Record, ...], tuple[str, ...]]] = {}
-    fresh: list[tuple[str, tuple[Record, ...], tuple[str, ...]]] = []
-    for id, group, own in zip(claimed_ids(groups, keys, ledger), groups, keys, strict=True):
+    fresh: list[Claim] = []
+    for id, group, own in claims:
         entry = ledger.entry("paper", id) if id else None
         if entry and entry.state is State.TOMBSTONE:
             for record in group:
@@ -176,8 +198,8 @@ def _join_claimed(
         elif id:
             joined[id] = (tuple(sorted(group, key=order_key)), own)
         else:
-            fresh.append(("", group, own))
-    return [(id, *found) for id, found in joined.items()] + fresh
+            fresh.append(Claim("", group, own))
+    return [Claim(id, *found) for id, found in joined.items()] + fresh
 
 
 def _publish(

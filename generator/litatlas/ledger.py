@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from litatlas.layers import Layers
-from litatlas.ledger_format import Entry, State, folded, in_order, parse_rows, read_rows, render_rows
+from litatlas.ledger_format import (
+    Entry,
+    State,
+    block_of,
+    folded,
+    in_order,
+    parse_rows,
+    read_rows,
+    render_lines,
+    render_rows,
+)
 from litatlas.problems import Origin
 
 LEDGER_FILE = "permalinks.tsv"
@@ -85,8 +95,16 @@ class Ledger:
         """Give the table as text, sorted; `Ledger.parse` of it is the same ledger."""
         return self.text if self.in_form else render_rows(self._rows.values())
 
+    def text_of(self, kinds: Iterable[str]) -> str:
+        """Give the rows of some kinds as `render` does."""
+        if self.in_form:
+            return "".join(block_of(kind, self.text) for kind in kinds)
+        return render_lines(entry for kind in kinds for entry in self.entries(kind))
+
     def __eq__(self, other: object) -> bool:
-        return self.entries() == other.entries() if isinstance(other, Ledger) else NotImplemented
+        if not isinstance(other, Ledger):
+            return NotImplemented
+        return self is other or self.entries() == other.entries()
 
     def __hash__(self) -> int:
         return hash(self.entries())

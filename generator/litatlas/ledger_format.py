@@ -68,7 +68,24 @@ class Row(NamedTuple):
 
 def render_rows(entries: Iterable[Entry]) -> str:
     """Give the table with its two comment lines, sorted by kind and id."""
-    return _HEADER + "".join(_render(entry) + "\n" for entry in in_order(entries))
+    return _HEADER + render_lines(in_order(entries))
+
+
+def render_lines(entries: Iterable[Entry]) -> str:
+    """Give rows as lines, in their order."""
+    return "".join(_render(entry) + "\n" for entry in entries)
+
+
+def block_of(kind: str, text: str) -> str:
+    """Give the lines of a kind, which stand together in a table that `render_rows` gave."""
+    mark = f"\n{kind}\t"
+    start = text.find(mark) + 1
+    return text[start : text.index("\n", text.rindex(mark) + 1) + 1] if start else ""
+
+
+def survives(entry: Entry) -> bool:
+    """Say whether a row that is written and read is the same."""
+    return all(cell.isprintable() for cell in (entry.id, entry.name, entry.edition, entry.source, entry.note))
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -45,6 +45,8 @@ class Identified:
     """The ledger with a row for each person, and redirects from the pages of joined spellings."""
 
     people: People
+    steady: bool
+    """Whether the same papers and this ledger would give the same again."""
 
 
 def identify(
@@ -64,13 +66,13 @@ def identify(
         found = Problems()
         grouping = group_names(papers, entries, ledger, found)
         settled = settle(grouping.groups, ledger, found, edition)
-        done = not grouping.has_people or settled.ledger == ledger
+        steady = settled.ledger == ledger
         ledger = settled.ledger
-        if done:
+        if steady:
             break
     problems.extend(found)
     named = tuple(_with_people(paper, grouping, settled.names) for paper in papers)
-    return Identified(named, settled.ledger, settled.people)
+    return Identified(named, settled.ledger, settled.people, steady)
 
 
 def _with_people(paper: Paper, grouping: Grouping, names: Mapping[Key, str]) -> Paper:

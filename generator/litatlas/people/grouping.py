@@ -69,11 +69,6 @@ class Grouping:
     plain: Mapping[str, Key]
     """Whose the names are of which nothing else is known."""
 
-    @property
-    def has_people(self) -> bool:
-        """Whether more than a name is known of anybody."""
-        return any(group.key[0] != "name" for group in self.groups)
-
     def of_paper(self, paper: Paper) -> list[Key]:
         """Give the key of each author's group."""
         return [self.index.key(author, paper.id) or self.plain[author.name] for author in paper.authors]
