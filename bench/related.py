@@ -43,8 +43,8 @@ from litatlas.related import Encoder, relate, score
 from litatlas.related.clusters import clustered
 from litatlas.related.nearest import Vectors, blend, nearest_papers
 from litatlas.related.statistics import take_census
+from litatlas.related.streams import stream
 from litatlas.related.text_similarity import CANDIDATES, text_space
-from litatlas.related.tokens import stream
 from litatlas.related.vectors import both, latent_vectors, tf_idf, word_counts
 from litatlas.settings import RelatedSettings, Settings
 

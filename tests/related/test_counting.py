@@ -6,8 +6,8 @@ import numpy as np
 from related_papers import library, paper
 
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, coarse, on_grid, take_census
+from litatlas.related.streams import stream
 from litatlas.related.text_similarity import text_space
-from litatlas.related.tokens import stream
 
 
 def test_counts_go_down_to_the_next_step():

@@ -14,8 +14,8 @@ from litatlas.related.clusters import clustered
 from litatlas.related.embeddings import MEANING_WEIGHT, encoded_text, with_meanings
 from litatlas.related.nearest import LSA_WEIGHT, Vectors, blend, nearest_papers
 from litatlas.related.statistics import everyone, take_census
+from litatlas.related.streams import stream
 from litatlas.related.text_similarity import text_space
-from litatlas.related.tokens import stream
 from litatlas.settings import RelatedSettings
 
 SETTINGS = RelatedSettings()

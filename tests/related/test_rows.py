@@ -8,7 +8,7 @@ from litatlas.model import Paper
 from litatlas.related import rows
 from litatlas.related.neighbours import Memory
 from litatlas.related.statistics import take_census
-from litatlas.related.tokens import stream
+from litatlas.related.streams import stream
 from litatlas.stage_cache import StageCache
 
 PAPERS = [

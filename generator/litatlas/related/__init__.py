@@ -31,9 +31,9 @@ from litatlas.related.reasons import Terms, shared_terms
 from litatlas.related.shared_authors import author_signal
 from litatlas.related.signals import Signal
 from litatlas.related.statistics import SMALL, take_census
+from litatlas.related.streams import Stream, stream
 from litatlas.related.subjects import Subjects, find_subjects, subject_signal
 from litatlas.related.text_similarity import text_space
-from litatlas.related.tokens import Stream, stream
 from litatlas.related.versions import find_versions
 from litatlas.settings import RelatedSettings
 from litatlas.taxonomy import Vocabulary

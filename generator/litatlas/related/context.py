@@ -11,8 +11,9 @@ from litatlas.abbreviations import abbreviations
 from litatlas.related.mixing import Numbers, mixed, summed
 from litatlas.related.phrase_weights import PhraseWeights
 from litatlas.related.phrases import Phrases
+from litatlas.related.streams import Stream
 from litatlas.related.subjects import normal_words
-from litatlas.related.tokens import ABSTRACT, TITLE, Stream
+from litatlas.related.tokens import ABSTRACT, TITLE
 from litatlas.words import words
 
 _NAME_IN_PASSING = 0.5

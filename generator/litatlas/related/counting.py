@@ -4,7 +4,7 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.related.tokens import Stream
+from litatlas.related.streams import Stream
 
 
 def numbered(codes: NDArray[np.int64]) -> NDArray[np.int64]:

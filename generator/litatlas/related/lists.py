@@ -8,20 +8,21 @@ A list is remembered by all that it is made from: the scores of its candidates, 
 signals' reasons for them, and the id and the terms of each. How a term is written is asked anew each time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Digest, Memo, remembered
-from litatlas.model import Reason, ReasonKind, RelatedPaper
-from litatlas.related.mixing import as_number, digests, in_order, mixed
+from litatlas.memo import NOTHING, Memo
+from litatlas.model import Reason, ReasonKind
+from litatlas.related.listed import RelatedLists, Told
+from litatlas.related.mixing import Numbers, as_number, entries_of, in_order, mixed, places_of
 from litatlas.related.nearest import first_of_rows
+from litatlas.related.pair_memory import PairMemory, Pairs
 from litatlas.related.reasons import TermKey, Terms
 from litatlas.related.signals import Signal
 
@@ -52,6 +53,9 @@ FEW = 3
 LONE_AUTHOR = 0.3
 """How well one common author explains a pair; two do it fully."""
 
+MANY = 0.1
+"""Where more of the lists are made, what pairs share in words is remembered too."""
+
 LOOKED_AT = 4
 """Candidates that are weighed for each place in a list."""
 
@@ -62,18 +66,67 @@ _CERTAIN = frozenset(
     {ReasonKind.MENTIONS, ReasonKind.MENTIONED_BY, ReasonKind.CITES, ReasonKind.CITED_BY, ReasonKind.ARTEFACT}
 )
 _NAMING = frozenset({ReasonKind.MENTIONS, ReasonKind.MENTIONED_BY})
-_ORDER = {kind: place for place, kind in enumerate(ReasonKind)}
-
-
-_Known = Mapping[int, tuple[Reason, ...]]
-"""The reasons of other signals for some papers in a list, by place."""
 
 
 _Entry = tuple[int, float, tuple[TermKey, ...], bool]
-"""A paper in a list, by its place among the candidates; its score, the shared terms, and whether it is certain. Plain
-values: there are ten of them for each paper."""
+"""A paper in a list, by its place among the candidates; its score, the shared terms, and whether it is certain."""
 
 _List = tuple[_Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of all papers, as one build leaves them to the next."""
+
+    keys: Numbers
+    """A number for each list, made of all that the list is made from."""
+
+    sizes: NDArray[np.int64]
+    places: NDArray[np.int32]
+    """Of each entry: its place among the candidates of the paper."""
+
+    scores: NDArray[np.float64]
+    are_certain: NDArray[np.bool_]
+    terms: NDArray[np.int32]
+    """Which of the sets below an entry has."""
+
+    sets: tuple[tuple[TermKey, ...], ...]
+
+    def picked(self, rows: NDArray[np.intp]) -> "Lists":
+        """Give these lists in this order."""
+        entries = entries_of(self.sizes, rows)
+        used, terms = np.unique(self.terms[entries], return_inverse=True)
+        return Lists(
+            self.keys[rows],
+            self.sizes[rows],
+            self.places[entries],
+            self.scores[entries],
+            self.are_certain[entries],
+            terms.astype(np.int32),
+            tuple(self.sets[number] for number in used.tolist()),
+        )
+
+    def and_these(self, keys: Numbers, lists: Sequence[_List]) -> "Lists":
+        """Give these lists, and behind them others that were made now."""
+        number_of = {terms: number for number, terms in enumerate(self.sets)}
+        columns = tuple(zip(*chain.from_iterable(lists), strict=True)) or ((), (), (), ())
+        terms = [number_of.setdefault(each, len(number_of)) for each in columns[2]]
+        return Lists(
+            np.concatenate((self.keys, keys)),
+            np.concatenate((self.sizes, np.array(list(map(len, lists)), dtype=np.int64))),
+            np.concatenate((self.places, np.array(columns[0], dtype=np.int32))),
+            np.concatenate((self.scores, np.array(columns[1], dtype=np.float64))),
+            np.concatenate((self.are_certain, np.array(columns[3], dtype=np.bool_))),
+            np.concatenate((self.terms, np.array(terms, dtype=np.int32))),
+            tuple(number_of),
+        )
+
+
+_NO_ENTRY = np.zeros(0, dtype=np.int32)
+_NO_LISTS = Lists(
+    _NO_ENTRY.astype(np.uint64), _NO_ENTRY.astype(np.int64), _NO_ENTRY, _NO_ENTRY.astype(np.float64),
+    _NO_ENTRY.astype(np.bool_), _NO_ENTRY, ()
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +142,12 @@ class _Candidates:
         part = slice(self.offsets[paper], self.offsets[paper + 1])
         return self.others[part].tolist(), self.scores[part].tolist()
 
+    def pairs(self, papers: NDArray[np.bool_]) -> Pairs:
+        """Give the pairs of some papers and their candidates, the smaller place first."""
+        rows = np.repeat(np.arange(len(papers)), np.diff(self.offsets))
+        rows, others = rows[papers[rows]], self.others[papers[rows]]
+        return np.minimum(rows, others), np.maximum(rows, others)
+
 
 def ranked_lists(
     ranked: sparse.csr_array,
@@ -98,7 +157,7 @@ def ranked_lists(
     others: Sequence[Signal],
     versions: AbstractSet[tuple[int, int]] = frozenset(),
     memo: Memo = NOTHING,
-) -> dict[str, tuple[RelatedPaper, ...]]:
+) -> RelatedLists:
     """Cut the fused scores into one short list for each paper, each entry with its reasons, best first.
 
     Arguments:
@@ -113,17 +172,12 @@ def ranked_lists(
     candidates = _candidates(ranked, LOOKED_AT * limit, versions)
     known = _known(candidates, others)
     lists = _lists(candidates, ids, limit, terms, known, memo)
-    listed, kept = _listed(candidates, lists, MOST_LISTS * limit)
-    written = _written(lists, terms)
-    related, at = {}, 0
-    for id, told, entries in zip(ids, known, lists, strict=True):
-        related[id] = tuple(
-            RelatedPaper(ids[listed[place]], entry[1], _reasons(told.get(listed[place], ()), written[entry[2]]))
-            for place, entry in enumerate(entries, start=at)
-            if kept[place]
-        )
-        at += len(entries)
-    return related
+    rows = np.repeat(np.arange(len(ids)), lists.sizes)
+    papers = candidates.others[candidates.offsets[rows] + lists.places]
+    kept = _kept(rows, papers, lists, MOST_LISTS * limit)
+    bounds = np.searchsorted(rows[kept], np.arange(len(ids) + 1))
+    columns = papers[kept].astype(np.int32), lists.scores[kept], lists.terms[kept]
+    return RelatedLists(tuple(ids), bounds, *columns, _written(lists, terms), known)
 
 
 def _candidates(ranked: sparse.csr_array, most: int, versions: AbstractSet[tuple[int, int]]) -> _Candidates:
@@ -138,13 +192,13 @@ def _candidates(ranked: sparse.csr_array, most: int, versions: AbstractSet[tuple
     return _Candidates(offsets.astype(np.int64), columns, scores)
 
 
-def _known(candidates: _Candidates, others: Sequence[Signal]) -> list[dict[int, tuple[Reason, ...]]]:
+def _known(candidates: _Candidates, others: Sequence[Signal]) -> list[Told]:
     """Ask the other signals for their reasons, where they have scored a candidate."""
     papers = len(candidates.offsets) - 1
     wanted = sparse.csr_array(
         (np.ones(len(candidates.others)), candidates.others, candidates.offsets), shape=(papers, papers)
     )
-    found: list[dict[int, tuple[Reason, ...]]] = [{} for _ in range(papers)]
+    found: list[Told] = [{} for _ in range(papers)]
     for signal in others:
         scored = sparse.coo_array(signal.scores.multiply(wanted))
         for paper, other in zip(*(index.tolist() for index in scored.coords), strict=True):
@@ -154,31 +208,37 @@ def _known(candidates: _Candidates, others: Sequence[Signal]) -> list[dict[int, 
 
 
 def _lists(
-    candidates: _Candidates, ids: Sequence[str], limit: int, terms: Terms, known: Sequence[_Known], memo: Memo
-) -> list[_List]:
-    """Make the list of each paper, or remember it."""
-    stage = memo.stage("related-lists")
-    keys = _keys(candidates, ids, limit, terms, known, memo)
-
-    def made(paper: int) -> _List:
-        return _list(paper, *candidates.of(paper), limit, terms, known[paper])
-
-    lists = [remembered(stage, key, partial(made, paper)) for paper, key in enumerate(keys)]
+    candidates: _Candidates, ids: Sequence[str], limit: int, terms: Terms, known: Sequence[Told], memo: Memo
+) -> Lists:
+    """Give the lists of all papers; those only are made that are made from something else than last time."""
+    basis = (limit, *terms.basis())
+    stage, key = memo.stage("related-lists"), memo.digest(basis)
+    last: Lists = stage.get(key) or _NO_LISTS
+    marks = terms.marks(memo)
+    keys = _keys(candidates, ids, marks, known, memo)
+    if not np.array_equal(keys, last.keys):
+        rows, is_new = places_of(keys, last.keys)
+        new = np.flatnonzero(is_new).tolist()
+        shared = PairMemory(memo, memo.digest(basis[1:]), marks) if len(new) > MANY * len(ids) else None
+        if shared:
+            terms.know(shared.recalled(candidates.pairs(is_new)))
+        made = [_list(paper, *candidates.of(paper), limit, terms, known[paper]) for paper in new]
+        if shared:
+            shared.keep(terms.known)
+        last = last.and_these(keys[is_new], made).picked(rows)
+        stage.put(key, last)
     stage.rest()
-    return lists
+    return last
 
 
-def _keys(
-    candidates: _Candidates, ids: Sequence[str], limit: int, terms: Terms, known: Sequence[_Known], memo: Memo
-) -> list[Digest]:
-    """Give the key of each list: of the paper, of each candidate and its score, and of what is told of them."""
+def _keys(candidates: _Candidates, ids: Sequence[str], marks: Numbers, known: Sequence[Told], memo: Memo) -> Numbers:
+    """Give a number for each list: of the paper, of each candidate and its score, and of what is told of them."""
     told = [memo.digest(*((ids[other], found[other]) for other in sorted(found))) if found else b"" for found in known]
-    marks, others = terms.marks(memo), np.array(list(map(as_number, told)), dtype=np.uint64)
     near = in_order(mixed(marks[candidates.others], candidates.scores), candidates.offsets)
-    return digests(mixed(marks, near, others), memo.digest(limit, *terms.basis()))
+    return mixed(marks, near, np.array(list(map(as_number, told)), dtype=np.uint64))
 
 
-def _list(paper: int, others: Sequence[int], scores: Sequence[float], limit: int, terms: Terms, told: _Known) -> _List:
+def _list(paper: int, others: Sequence[int], scores: Sequence[float], limit: int, terms: Terms, told: Told) -> _List:
     """Weigh the best candidates by how well they are explained, and keep those that are worth a reader's time."""
     tagged = terms.has_tags(paper)
     weakest = WEAKEST_REASON if tagged else WEAKEST_ALONE if terms.subjects.by_slug else WEAKEST_UNTAGGED
@@ -214,28 +274,17 @@ def _strength(reason: Reason) -> float:
     return LONE_AUTHOR if reason.kind is ReasonKind.AUTHORS and len(reason.terms) == 1 else 1.0
 
 
-def _written(lists: Sequence[_List], terms: Terms) -> dict[tuple[TermKey, ...], tuple[Reason, ...]]:
-    """Put the terms of all entries into words: each set of them makes one reason, or none."""
-    found: dict[tuple[TermKey, ...], tuple[Reason, ...]] = {}
-    for keys in {shared: None for entries in lists for _, _, shared, _ in entries}:
-        found[keys] = (Reason(ReasonKind.TERMS, tuple(dict.fromkeys(map(terms.text, keys)))),) if keys else ()
-    return found
+def _written(lists: Lists, terms: Terms) -> tuple[tuple[str, ...], ...]:
+    """Put the terms of all entries into words."""
+    text = {key: terms.text(key) for key in dict.fromkeys(chain.from_iterable(lists.sets))}
+    return tuple(tuple(dict.fromkeys(text[key] for key in keys)) for keys in lists.sets)
 
 
-def _reasons(known: tuple[Reason, ...], terms: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """Give all reasons for an entry, strongest kind first."""
-    return tuple(sorted((*known, *terms), key=lambda reason: _ORDER[reason.kind])) if known else terms
-
-
-def _listed(candidates: _Candidates, lists: Sequence[_List], most: int) -> tuple[list[int], list[bool]]:
-    """Give the paper of each entry of all lists, and whether it stays: of more than `most` only the best do."""
-    rows = np.repeat(np.arange(len(lists)), [len(entries) for entries in lists])
-    columns = zip(*chain.from_iterable(lists), strict=True) if len(rows) else ((), (), (), ())
-    places, scores, _, certain = columns
-    papers = candidates.others[candidates.offsets[rows] + np.array(places, dtype=np.int64)]
-    kept = np.array(certain, dtype=np.bool_)
-    order = np.lexsort((rows, -np.array(scores), papers))[: len(rows)]
+def _kept(rows: NDArray[np.int64], papers: NDArray[np.int64], lists: Lists, most: int) -> NDArray[np.bool_]:
+    """Tell which entries of all lists stay: of more than `most` of one paper only the best do."""
+    kept = lists.are_certain.copy()
+    order = np.lexsort((rows, -lists.scores, papers))
     order = order[~kept[order]]
     wanted = papers[order]
     kept[order] = np.arange(len(order)) - np.searchsorted(wanted, wanted) < most
-    return papers.tolist(), kept.tolist()
+    return kept

@@ -47,6 +47,25 @@ def digests(numbers: Numbers, basis: Digest) -> list[Digest]:
     return joined(*(mixed(numbers, np.full(len(numbers), half)) for half in halves))
 
 
+def places_of(wanted: Numbers, known: Numbers) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Find numbers among known ones: the place of each, and which are new; those have places behind, in their order."""
+    order = np.argsort(known)
+    place = np.searchsorted(known[order], wanted)
+    is_new = np.append(known[order], np.uint64(0))[place] != wanted
+    is_new |= place == len(known)
+    places = np.append(order, 0)[place]
+    places[is_new] = len(known) + np.arange(int(is_new.sum()))
+    return places, is_new
+
+
+def entries_of(sizes: NDArray[np.int64], rows: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Give the places of the entries of some rows, row after row, where so many entries of each stand in a row."""
+    wanted = sizes[rows]
+    ends = np.cumsum(wanted)
+    first = (np.cumsum(sizes) - sizes)[rows]
+    return np.asarray(np.arange(int(wanted.sum())) + np.repeat(first - (ends - wanted), wanted), dtype=np.int64)
+
+
 def joined(first: Numbers, second: Numbers) -> list[Digest]:
     """Make a digest of each two numbers."""
     both = np.stack((first, second), axis=1).astype("<u8").tobytes()

@@ -1,14 +1,14 @@
 """How much each phrase of a library says, wherever it stands: by its rarity, its length and its words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.related.forms import NUMBERED
 from litatlas.related.phrases import LONGEST, Phrases
 from litatlas.related.statistics import SMALL, coarse, stable_count
-from litatlas.related.tokens import Stream
+from litatlas.related.streams import Stream
 from litatlas.related.words import COMMON_NAMES, EMPTY_HEADS, NO_TERMS, SCHOLARLY, WEAK_ALONE
 
 GENERIC_SHARE = 0.2
@@ -60,22 +60,21 @@ def weigh_phrases(stream: Stream, phrases: Phrases, papers: int) -> PhraseWeight
     by_owners = np.array([rarity(count, papers) for count in range(int(phrases.papers.max(initial=0)) + 1)])
     weight = by_owners[phrases.papers] * np.array(_LENGTH_WEIGHT)[phrases.length] * _saying(stream, phrases, papers)
     weight[is_generic(phrases.papers, papers)] = 0
-    named = _known(stream, COMMON_NAMES)
+    named = stream.are_among(COMMON_NAMES)
     common_name = np.zeros(len(phrases.length), dtype=np.bool_)
     for place in range(LONGEST):
         reach = phrases.length > place
         common_name[reach] |= named[stream.word[phrases.first_word[reach] + place]]
-    weak_alone = (phrases.length == 1) & _known(stream, WEAK_ALONE)[stream.word[phrases.first_word]]
+    weak_alone = (phrases.length == 1) & stream.are_among(WEAK_ALONE)[stream.word[phrases.first_word]]
     return PhraseWeights(np.round(weight, 6), np.asarray(weak_alone, dtype=np.bool_), common_name)
 
 
 def _saying(stream: Stream, phrases: Phrases, papers: int) -> NDArray[np.float64]:
     """Weigh each phrase by what its words say: 0 for those that say nothing, 1 for those that say a matter."""
-    empty_words = WEAK_ALONE | COMMON_NAMES | SCHOLARLY
-    weak = np.array([word in empty_words or word[0].isdigit() for word in stream.words], dtype=np.bool_)
+    weak = stream.are_among(WEAK_ALONE | COMMON_NAMES | SCHOLARLY) | stream.have(NUMBERED)
     # A word on half of the papers: `multimodal`, in a survey of multimodal learning.
     weak |= phrases.papers_of_word > GENERIC_FLOOR + papers / 2
-    empty = _known(stream, EMPTY_HEADS)
+    empty = stream.are_among(EMPTY_HEADS)
     saying = np.ones(len(phrases.length))
     for length in range(2, LONGEST + 1):
         of_length = phrases.length == length
@@ -86,16 +85,11 @@ def _saying(stream: Stream, phrases: Phrases, papers: int) -> NDArray[np.float64
         saying[of_length] = np.where(all_weak & (head_empty | (bound < _BOUND)), 0.0, 1.0)
         saying[of_length] *= np.where(all_weak, _WEAK_WEIGHT, 1.0) * np.where(head_empty, _EMPTY_HEAD_WEIGHT, 1.0)
         saying[of_length] *= np.where(bound < _LOOSE, _LOOSE_WEIGHT, 1.0)
-    opens = _known(stream, (term[0] for term in NO_TERMS))[stream.word[phrases.first_word]]
+    opens = stream.are_among({term[0] for term in NO_TERMS})[stream.word[phrases.first_word]]
     for number in np.flatnonzero(opens & (phrases.length > 1)).tolist():
         if phrases.words(stream, number) in NO_TERMS:
             saying[number] = 0.0
     return saying
-
-
-def _known(stream: Stream, words: Iterable[str]) -> NDArray[np.bool_]:
-    wanted = frozenset(words)
-    return np.array([word in wanted for word in stream.words], dtype=np.bool_)
 
 
 def rarity(owners: int, papers: int) -> float:

@@ -1,14 +1,16 @@
 """The phrases that papers share: runs of words that stand together in at least two of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.related.counting import numbered, papers_of
+from litatlas.related.forms import ADJECTIVE, ADVERB, IN_LY, NOUN, NUMBER, NUMBERED, PARTICIPLE, SHORTEST
 from litatlas.related.statistics import ODD
-from litatlas.related.tokens import KEYWORDS, TITLE, Stream
+from litatlas.related.streams import Stream
+from litatlas.related.tokens import KEYWORDS, TITLE
 from litatlas.related.words import (
     BACKGROUND,
     COMMON_NAMES,
@@ -17,7 +19,6 @@ from litatlas.related.words import (
     NO_OPENING,
     SCHOLARLY,
     WEAK_ALONE,
-    looks_like_noun,
 )
 
 LONGEST = 4
@@ -91,7 +92,7 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
     one before was found: the cost grows with the text, not with its possible phrases.
     """
     opens, closes = _edges(stream)
-    scholarly = _known(stream, lambda word: word in SCHOLARLY or word.endswith("ly"))
+    scholarly = stream.are_among(SCHOLARLY) | stream.have(IN_LY)
     found: list[tuple[NDArray[np.int32], NDArray[np.int64], int]] = []
     starts = np.arange(len(stream.word), dtype=np.int64)
     codes = stream.word.astype(np.int64)
@@ -117,11 +118,8 @@ def _says_something_alone(stream: Stream) -> NDArray[np.bool_]:
     """Say of each token whether it may be a term by itself: `sarcasm`, `Mamba`; not `flexibility`, `knowledge`."""
     empty = SCHOLARLY | BACKGROUND | COMMON_NAMES | NO_OPENING
     # Alone, a participle or gerund is rarely the name of a matter: `facilitating`.
-    alone = _known(
-        stream,
-        lambda word: word not in empty and len(word) > 1 and not word[0].isdigit() and not word.endswith(("ing", "ed")),
-    )
-    return alone[stream.word]
+    alone = ~stream.are_among(empty) & ~stream.have(SHORTEST | NUMBERED | PARTICIPLE)
+    return np.asarray(alone[stream.word], dtype=np.bool_)
 
 
 def _is_whole(
@@ -171,28 +169,21 @@ def _bound(
 
 def _edges(stream: Stream) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Say of each token whether a phrase may begin and may end with it."""
-    empty = _known(stream, lambda word: word in SCHOLARLY or word.isdigit() or len(word) == 1)
-    adverb = _known(stream, lambda word: word.endswith("ly") and len(word) > 4)
-    never_first = _known(stream, NO_OPENING.__contains__)
-    form = _known(stream, looks_like_noun)
-    noun = (_nouns(stream) | _known(stream, WEAK_ALONE.__contains__)) & form
+    empty = stream.are_among(SCHOLARLY) | stream.have(NUMBER | SHORTEST | ADVERB)
+    never_first, form = stream.are_among(NO_OPENING), stream.have(NOUN)
+    noun = (_nouns(stream) | stream.are_among(WEAK_ALONE)) & form
     word = stream.word
     next_glued = np.append(stream.glued[1:], False)
-    content = ~stream.stop & ~(adverb | empty)[word]
+    content = ~stream.stop & ~empty[word]
     # A hyphenated word is one word: no phrase begins or ends inside `in-context`; and it says something
     # if one part of it does: `text-rich`, not `large-scale`.
-    says = content & ~_known(stream, EMPTY_IN_COMPOUNDS.__contains__)[word]
+    says = content & ~stream.are_among(EMPTY_IN_COMPOUNDS)[word]
     before = np.append(False, says[:-1])
     after = np.append(says[1:], False)
     opens = ~stream.glued & ~never_first[word] & ((content & ~stream.after_verb_mark) | (next_glued & after))
-    compound = form & ~_known(stream, NO_CLOSING_COMPOUND.__contains__)
+    compound = form & ~stream.are_among(NO_CLOSING_COMPOUND)
     closes = ~next_glued & ~stream.stop & np.where(stream.glued, (says | before) & compound[word], content & noun[word])
     return opens, closes
-
-
-def _known(stream: Stream, test: Callable[[str], bool]) -> NDArray[np.bool_]:
-    """Put a question to each word of the stream once."""
-    return np.array([test(word) for word in stream.words], dtype=np.bool_)
 
 
 def _nouns(stream: Stream) -> NDArray[np.bool_]:
@@ -209,9 +200,8 @@ def _nouns(stream: Stream) -> NDArray[np.bool_]:
     verb = np.bincount(stream.word[stream.after_verb_mark], minlength=size)
     keyword = np.bincount(stream.word[stream.field == KEYWORDS], minlength=size) > 0
     often = (last >= _NOUN_SHARE * total) & (verb <= 0.3 * total)
-    endings = _known(stream, lambda word: not word.endswith(("ed", "ive", "ful", "ous", "able", "ible", "ing")))
     # Participles and adjectives close a phrase only where they mostly do (`learning`, `prompting`).
-    return np.asarray(keyword | (often & (endings | (last >= 0.5 * total))), dtype=np.bool_)
+    return np.asarray(keyword | (often & (~stream.have(ADJECTIVE) | (last >= 0.5 * total))), dtype=np.bool_)
 
 
 def _longer(

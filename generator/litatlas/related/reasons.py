@@ -6,7 +6,7 @@ and web". So tags come in the words of the vocabulary; phrases must be whole nou
 in passing; and of two terms that say the same the better one stays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p
 
@@ -20,9 +20,9 @@ from litatlas.related.mixing import Numbers, as_number, in_order, mixed
 from litatlas.related.phrase_weights import is_generic, rarity, weigh_phrases
 from litatlas.related.phrases import Phrases
 from litatlas.related.statistics import stable_count
+from litatlas.related.streams import Stream
 from litatlas.related.subjects import Subject, Subjects, Words, normal_words
 from litatlas.related.surfaces import Surfaces, surfaces
-from litatlas.related.tokens import Stream
 from litatlas.related.words import EMPTY_HEADS
 
 MOST_TERMS = 5
@@ -95,7 +95,9 @@ class Terms:
     _tag_weights: Mapping[str, float]
     """How distinctive each tag is, by slug; 0 for one that is generic."""
 
-    _known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
+    known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
+    """What pairs share, as far as it was asked."""
+
     _texts: dict[TermKey, str] = field(default_factory=dict, compare=False)
 
     def shared(self, paper: int, other: int, told: Sequence[str] = ()) -> SharedTerms:
@@ -109,9 +111,13 @@ class Terms:
         pair = (min(paper, other), max(paper, other))
         if told:
             return self._shared(*pair, {word for name in told for word in normal_words(name)})
-        if pair not in self._known:
-            self._known[pair] = self._shared(*pair, set())
-        return self._known[pair]
+        if pair not in self.known:
+            self.known[pair] = self._shared(*pair, set())
+        return self.known[pair]
+
+    def know(self, pairs: Iterable[tuple[tuple[int, int], SharedTerms]]) -> None:
+        """Take in what pairs share."""
+        self.known.update(pairs)
 
     def text(self, key: TermKey) -> str:
         """Give a term as it is written inside a sentence."""

@@ -14,7 +14,7 @@ from litatlas.memo import Digest
 from litatlas.related.mixing import digests
 from litatlas.related.neighbours import Memory
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census
-from litatlas.related.tokens import Stream
+from litatlas.related.streams import Stream
 from litatlas.related.vectors import Words, both, find_directions, folded_in, rarities, shared, weighed, word_counts
 
 Names = NDArray[np.uint64]

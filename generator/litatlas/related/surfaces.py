@@ -13,7 +13,8 @@ from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.model import Paper
 from litatlas.related.phrases import Phrases
 from litatlas.related.statistics import ODD
-from litatlas.related.tokens import ABSTRACT, TITLE, Stream, field_text, tokenize
+from litatlas.related.streams import Stream
+from litatlas.related.tokens import ABSTRACT, TITLE, field_text, tokenize
 
 _MOSTLY = 0.5
 """A word is written small if so large a share of its sights inside sentences is."""

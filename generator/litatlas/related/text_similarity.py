@@ -27,7 +27,7 @@ from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Found, Vector
 from litatlas.related.neighbours import FORGETFUL, Memory, Search, marks_of
 from litatlas.related.rows import paper_vectors
 from litatlas.related.statistics import Census
-from litatlas.related.tokens import Stream
+from litatlas.related.streams import Stream
 from litatlas.related.vectors import Words, both, latent_vectors, tf_idf, word_counts
 
 CANDIDATES = 64

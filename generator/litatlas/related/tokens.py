@@ -1,6 +1,5 @@
-"""The words of all papers as one stream of numbers, from which similarity and shared phrases are counted."""
+"""The words of texts, in a form in which two sights of a word are equal, and where they stand."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,19 +10,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Memo, remembered_all
 from litatlas.model import Paper
-from litatlas.related.runs import AT_ONCE, runs
 from litatlas.related.words import BEFORE_VERB, PREFIXES, STOP_WORDS, stem
-from litatlas.workers import ALONE, Workers
 
 MAX_CHARACTERS = 50_000
 """How much of one abstract is compared; what is longer is no abstract, and must not slow the survey down."""
 
 TITLE, ABSTRACT, KEYWORDS = 0, 1, 2
 
-_Texts = tuple[tuple[tuple[int, str], ...], ...]
-"""The fields of some papers, each with its number."""
+Texts = tuple[tuple[int, str], ...]
+"""The fields of a paper, each with its number."""
 
 _WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)?)")
 # A bare address is looked for at the start of a run only: from each of its words, `a-a-a-...` would cost its square.
@@ -143,55 +139,10 @@ def _form(surface: str) -> tuple[str, bool, bool, bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
-    """All tokens of all papers, in order, as parallel arrays."""
-
-    words: tuple[str, ...]
-    """The normal forms, sorted; a token's number is its place here."""
-
-    names: NDArray[np.uint64]
-    """A number for each of them that is its own in every library: its hash."""
-
-    texts: NDArray[np.uint64]
-    """A number for each paper, made of its id and its texts."""
-
-    paper: NDArray[np.int32]
-    field: NDArray[np.int32]
-    word: NDArray[np.int32]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
-    follows: NDArray[np.bool_]
-    glued: NDArray[np.bool_]
-    stop: NDArray[np.bool_]
-    small: NDArray[np.bool_]
-    coined: NDArray[np.bool_]
-    after_verb_mark: NDArray[np.bool_]
-    """Whether the token before says that a verb follows: `to improve`, `we show`."""
-
-    def of_papers(self, chosen: NDArray[np.bool_]) -> "Stream":
-        """Give the stream of some papers, numbered from 0; words keep their numbers."""
-        kept = chosen[self.paper]
-        return Stream(
-            self.words,
-            self.names,
-            self.texts[chosen],
-            (np.cumsum(chosen) - 1)[self.paper[kept]].astype(np.int32),
-            self.field[kept],
-            self.word[kept],
-            self.start[kept],
-            self.end[kept],
-            self.follows[kept],
-            self.glued[kept],
-            self.stop[kept],
-            self.small[kept],
-            self.coined[kept],
-            self.after_verb_mark[kept],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """The tokens of some papers in a row."""
+
+    papers: int
 
     words: tuple[str, ...]
     """In the order in which they were met."""
@@ -203,49 +154,7 @@ class _Run:
     """The last six columns of a stream, as rows."""
 
 
-def stream(papers: Sequence[Paper], memo: Memo = NOTHING, workers: Workers = ALONE) -> Stream:
-    """Read the titles, abstracts and keywords of the papers; run by run is remembered by its texts."""
-    texts = [tuple(map(_texts, run)) for run in runs(papers)]
-    hashes = np.array([_hash(paper) for paper in papers], dtype=np.uint64)
-    starts = np.cumsum([0, *map(len, texts)])
-    keyed = (
-        (memo.digest(hashes[start : start + len(each)].tobytes()), each)
-        for start, each in zip(starts.tolist(), texts, strict=False)
-    )
-    number_of: dict[str, int] = {}
-    numbers, marks, first = [np.zeros((5, 0), dtype=np.int32)], [np.zeros((6, 0), dtype=np.bool_)], 0
-    for found, run in zip(
-        remembered_all(memo.stage("related-tokens"), keyed, _read_all, workers, AT_ONCE), texts, strict=True
-    ):
-        places = np.array([number_of.setdefault(word, len(number_of)) for word in found.words], dtype=np.int32)
-        paper, field, word, start, end = found.numbers
-        numbers.append(np.stack((paper + first, field, places[word], start, end)).astype(np.int32))
-        marks.append(found.marks)
-        first += len(run)
-    # Words are numbered in sorted order, so that their numbers do not depend on which paper came first.
-    vocabulary = tuple(sorted(number_of))
-    renumbered = np.empty(len(vocabulary), dtype=np.int32)
-    renumbered[[number_of[word] for word in vocabulary]] = np.arange(len(vocabulary))
-    paper_of, field_of, word_of, begins, ends = np.concatenate(numbers, axis=1)
-    names = np.array([_name(word) for word in vocabulary], dtype=np.uint64)
-    numbered = renumbered[word_of]
-    columns = paper_of, field_of, numbered, begins, ends
-    return Stream(vocabulary, names, hashes, *columns, *np.concatenate(marks, axis=1))
-
-
-def _hash(paper: Paper) -> int:
-    return _name("\0".join((paper.id, *(text for _, text in _texts(paper)))))
-
-
-def _name(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
-def _read_all(runs: Sequence[_Texts]) -> list[_Run]:
-    return [_read(run) for run in runs]
-
-
-def _read(texts: _Texts) -> _Run:
+def read_run(texts: Sequence[Texts]) -> Run:
     """Read the fields of some papers."""
     surfaces: list[str] = []
     starts: list[int] = []
@@ -276,7 +185,7 @@ def _read(texts: _Texts) -> _Run:
     same_field = np.append(False, (paper[1:] == paper[:-1]) & (field[1:] == field[:-1]))[: len(word)]
     after_verb_mark = follows & same_field & np.append(False, before_verb)[:-1]
     numbers = np.stack((paper, field, word, np.array(starts), np.array(ends))).astype(np.int32)
-    return _Run(tuple(words), numbers, np.stack((follows, glued, stop, small, coined, after_verb_mark)))
+    return Run(len(texts), tuple(words), numbers, np.stack((follows, glued, stop, small, coined, after_verb_mark)))
 
 
 def field_text(paper: Paper, field: int) -> str:
@@ -287,5 +196,6 @@ def field_text(paper: Paper, field: int) -> str:
     return paper.title if field == TITLE else paper.abstract
 
 
-def _texts(paper: Paper) -> tuple[tuple[int, str], ...]:
+def texts_of(paper: Paper) -> Texts:
+    """Give the texts of a paper that are read."""
     return tuple((field, field_text(paper, field)) for field in (TITLE, ABSTRACT, KEYWORDS))

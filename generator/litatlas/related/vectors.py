@@ -10,7 +10,8 @@ from threadpoolctl import threadpool_limits
 
 from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.related.statistics import LATENT_GRID, ODD, WORD_GRID, Census, on_grid
-from litatlas.related.tokens import TITLE, Stream
+from litatlas.related.streams import Stream
+from litatlas.related.tokens import TITLE
 from litatlas.workers import ALONE, Workers
 
 TITLE_WEIGHT = 2.0

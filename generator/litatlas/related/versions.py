@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from litatlas.model import Paper
 from litatlas.related.mixing import mixed
+from litatlas.related.streams import Stream
 from litatlas.related.text_similarity import TextSpace
-from litatlas.related.tokens import ABSTRACT, Stream
+from litatlas.related.tokens import ABSTRACT
 from litatlas.text import fold
 
 ALIKE = 0.5

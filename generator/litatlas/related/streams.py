@@ -1,0 +1,166 @@
+"""The words of all papers as one stream of numbers, from which similarity and shared phrases are counted.
+
+The stream of the last build is carried on: of each paper whose texts are the same its tokens are copied as they stand.
+"""
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.memo import NOTHING, Memo
+from litatlas.model import Paper
+from litatlas.related.forms import form_of
+from litatlas.related.mixing import entries_of, places_of
+from litatlas.related.tokens import Run, Texts, read_run, texts_of
+from litatlas.workers import ALONE, Workers
+
+AT_ONCE = 256
+"""Papers that one call of a worker reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """All tokens of all papers, in order, as parallel arrays."""
+
+    words: tuple[str, ...]
+    """The normal forms, sorted; a token's number is its place here."""
+
+    names: NDArray[np.uint64]
+    """A number for each of them that is its own in every library: its hash."""
+
+    forms: NDArray[np.uint8]
+    """What the form of each says (`forms`)."""
+
+    texts: NDArray[np.uint64]
+    """A number for each paper, made of its id and its texts."""
+
+    paper: NDArray[np.int32]
+    field: NDArray[np.int8]
+    word: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    follows: NDArray[np.bool_]
+    glued: NDArray[np.bool_]
+    stop: NDArray[np.bool_]
+    small: NDArray[np.bool_]
+    coined: NDArray[np.bool_]
+    after_verb_mark: NDArray[np.bool_]
+    """Whether the token before says that a verb follows: `to improve`, `we show`."""
+
+    def of_papers(self, chosen: NDArray[np.bool_]) -> "Stream":
+        """Give the stream of some papers, numbered from 0; words keep their numbers."""
+        return self.picked(np.flatnonzero(chosen))
+
+    def picked(self, papers: NDArray[np.intp]) -> "Stream":
+        """Give the stream of these papers in this order, numbered from 0; words keep their numbers."""
+        sizes = np.bincount(self.paper, minlength=len(self.texts))
+        tokens = entries_of(sizes, papers)
+        columns = {name: getattr(self, name)[tokens] for name in _COLUMNS}
+        columns["paper"] = np.repeat(np.arange(len(papers), dtype=np.int32), sizes[papers])
+        return replace(self, texts=self.texts[papers], **columns)
+
+    def are_among(self, wanted: Iterable[str]) -> NDArray[np.bool_]:
+        """Say of each word whether it is one of some, which are few."""
+        found = np.zeros(len(self.words), dtype=np.bool_)
+        for word in wanted:
+            place = bisect_left(self.words, word)
+            if self.words[place : place + 1] == (word,):
+                found[place] = True
+        return found
+
+    def have(self, forms: int) -> NDArray[np.bool_]:
+        """Say of each word whether it has one of some forms."""
+        return np.asarray(self.forms & np.uint8(forms) > 0, dtype=np.bool_)
+
+
+_COLUMNS = tuple(field.name for field in fields(Stream))[4:]
+"""What there is of each token."""
+
+_NONE, _NO_MARK, _NO_NAME = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.uint64)
+EMPTY = Stream(
+    (),
+    names=_NO_NAME,
+    forms=_NONE.astype(np.uint8),
+    texts=_NO_NAME,
+    paper=_NONE,
+    field=_NONE.astype(np.int8),
+    word=_NONE,
+    start=_NONE,
+    end=_NONE,
+    follows=_NO_MARK,
+    glued=_NO_MARK,
+    stop=_NO_MARK,
+    small=_NO_MARK,
+    coined=_NO_MARK,
+    after_verb_mark=_NO_MARK,
+)
+
+
+def stream(papers: Sequence[Paper], memo: Memo = NOTHING, workers: Workers = ALONE) -> Stream:
+    """Read the titles, abstracts and keywords of the papers, those only whose texts are new."""
+    texts = np.array([_hash(paper) for paper in papers], dtype=np.uint64)
+    stage, key = memo.stage("related-tokens"), memo.digest("the last stream")
+    last: Stream = stage.get(key) or EMPTY
+    if not np.array_equal(last.texts, texts):
+        at, is_new = places_of(texts, last.texts)
+        new = [texts_of(papers[place]) for place in np.flatnonzero(is_new).tolist()]
+        last = _with_runs(last, texts[is_new], _read(new, workers)).picked(at)
+        last = _with_words_in_use(last)
+        stage.put(key, last)
+    stage.rest()
+    return last
+
+
+def _read(texts: Sequence[Texts], workers: Workers) -> Iterator[Run]:
+    batches = [texts[start : start + AT_ONCE] for start in range(0, len(texts), AT_ONCE)]
+    return iter((workers if len(batches) > 1 else ALONE).map(read_run, batches))
+
+
+def _with_runs(last: Stream, texts: NDArray[np.uint64], runs: Iterator[Run]) -> Stream:
+    """Put papers that were read now behind those of the last build."""
+    number_of = {word: number for number, word in enumerate(last.words)}
+    first, numbers, marks = len(last.texts), [np.zeros((5, 0), np.int32)], [np.zeros((6, 0), np.bool_)]
+    for run in runs:
+        places = np.array([number_of.setdefault(word, len(number_of)) for word in run.words], dtype=np.int32)
+        paper, field, word, start, end = run.numbers
+        numbers.append(np.stack((paper + np.int32(first), field, places[word], start, end)))
+        marks.append(run.marks)
+        first += run.papers
+    # Words are numbered in sorted order, so that their numbers do not depend on which paper came first.
+    words = tuple(sorted(number_of))
+    order = np.array([number_of[word] for word in words], dtype=np.int64)
+    renumbered = np.empty(len(words), dtype=np.int32)
+    renumbered[order] = np.arange(len(words))
+    new = list(number_of)[len(last.words) :]
+    names = np.concatenate((last.names, np.array([_name(word) for word in new], dtype=np.uint64)))
+    forms = np.concatenate((last.forms, np.array([form_of(word) for word in new], dtype=np.uint8)))
+    found = chain(np.concatenate(numbers, axis=1), np.concatenate(marks, axis=1))
+    columns = {
+        name: np.concatenate((getattr(last, name), column.astype(getattr(last, name).dtype)))
+        for name, column in zip(_COLUMNS, found, strict=True)
+    }
+    columns["word"] = renumbered[columns["word"]]
+    return Stream(words, names[order], forms[order], np.concatenate((last.texts, texts)), **columns)
+
+
+def _with_words_in_use(stream: Stream) -> Stream:
+    """Leave out words that no paper has any more."""
+    used = np.bincount(stream.word, minlength=len(stream.words)) > 0
+    if used.all():
+        return stream
+    words = tuple(stream.words[number] for number in np.flatnonzero(used).tolist())
+    word = (np.cumsum(used, dtype=np.int32) - np.int32(1))[stream.word]
+    return replace(stream, words=words, names=stream.names[used], forms=stream.forms[used], word=word)
+
+
+def _hash(paper: Paper) -> int:
+    return _name("\0".join((paper.id, *(text for _, text in texts_of(paper)))))
+
+
+def _name(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
