@@ -74,12 +74,15 @@ def make(connection: Connection, order: Order) -> None:
     # Nobody asks any more when the server has ended.
     with suppress(EOFError, BrokenPipeError, ConnectionResetError), telling(logging.WARNING), in_survey(order.root):
         try:
-            follower = _build(connection, order, drafts)
-            while follower is not None:
-                connection.recv()
-                connection.send(follower.look())
+            try:
+                follower = _build(connection, order, drafts)
+                while follower is not None:
+                    connection.recv()
+                    connection.send(follower.look())
+            finally:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)  # It ends already.
         finally:
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # It ends already.
+            # Not in the block above: who closes the connection sends the signal at once, which may end that one.
             shutil.rmtree(order.site, ignore_errors=True)
             shutil.rmtree(drafts, ignore_errors=True)
 
