@@ -59,7 +59,7 @@ OURS = (
     "To [the explorer](../tags/video.md?author=zhao&amp;sort=year) and [here](here.md?x)\n",
     "One line ·\n[and another](there.md) ·\nand a third\n",
     'Page [2](there.md){ rel="next" } of 3\n',
-    '[← Previous](there.md){ rel="prev" } · Page 2 of 3 · [Next →](here.md){ rel="next" }\n',
+    '[← Previous](there.md){ rel="prev" } · Page 2 of 3 · [Next →](here.md){ rel="next" }\n',
     'A word {of="it"} [and](there.md) { rel="next" }, [a](here.md){ rel="b" }{ id="c" }\n',
     "<b>Both study</b> one & two\n\n- <i>a</i> [b](there.md)\n- <b>c</b>\n",
     "Long words – of “all” kinds' \u200bjoined\u00a0 by_x blanks: \\\\ \\[x\\] a&b > c\n",
@@ -102,7 +102,7 @@ def test_python_markdown_is_asked_once_for_all_texts_of_a_shape():
     markdown, _, links = converters()
     inline = Inline(convert, links)
     for target, words in (("there", "one & all"), ("here", "another"), ("there", "third")):
-        inline(f'[← {words}]({target}.md){{ rel="prev" }} · Page 2 of 3')
+        inline(f'[← {words}]({target}.md){{ rel="prev" }} · Page 2 of 3')
         assert inline(f"<b>Both study</b> {words}") == f"<b>Both study</b> {words.replace('&', '&amp;')}"
     assert asked == ['[zqword0qz](zqlink1qz){ rel="prev" } zqword2qz', "zq& qz", "<b>zqword0qz</b> zqword1qz"]
 

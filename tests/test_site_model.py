@@ -207,9 +207,9 @@ def test_a_long_listing_is_cut_into_linked_pages_with_titles_of_their_own():
     ]
     pagers = [page[page.index('<div class="la-pager"') :].split("\n")[2] for page in pages]
     assert pagers == [
-        'Page 1 of 3 · [Next →](page/2.md){ rel="next" }',
-        '[← Previous](../index.md){ rel="prev" } · Page 2 of 3 · [Next →](3.md){ rel="next" }',
-        '[← Previous](2.md){ rel="prev" } · Page 3 of 3',
+        'Page 1 of 3 · [Next →](page/2.md){ rel="next" }',
+        '[← Previous](../index.md){ rel="prev" } · Page 2 of 3 · [Next →](3.md){ rel="next" }',
+        '[← Previous](2.md){ rel="prev" } · Page 3 of 3',
     ]
     assert sum(page.count("\n-   **[") for page in pages) == len(survey.library)
 

@@ -169,7 +169,7 @@ def test_the_card_under_the_pointer_tells_what_a_paper_is(page: Page, few: str) 
     start(page, few)
     page.mouse.move(*place(page, 4))
     card = page.locator(".la-map-card")
-    assert card.locator("p").all_inner_texts() == ["Omega stands alone", "No date · 0 related papers", "Retracted"]
+    assert card.locator("p").all_inner_texts() == ["Omega stands alone", "No date\u00a0· 0 related papers", "Retracted"]
     page.mouse.move(*place(page, 2))
     assert card.locator("p").all_inner_texts()[-1].strip() == "Sound"
     left, top = place(page, 4)

@@ -32,6 +32,11 @@ def test_every_value_passes_the_filter_of_its_target(name):
     assert unescaped((TEMPLATES / name).read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize("name", sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2")))
+def test_no_line_of_a_page_begins_with_the_dot_between_two_facts(name):
+    assert " ·" not in (TEMPLATES / name).read_text(encoding="utf-8"), "the blank before it is U+00A0"
+
+
 @pytest.mark.parametrize("source", ["{{ page.title }}", "\n{% if x %}{{ x | upper }}{% endif %}", "{{ a | md ~ b }}"])
 def test_a_value_without_a_filter_is_found(source):
     assert unescaped(source) != []

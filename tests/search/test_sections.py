@@ -36,7 +36,7 @@ Deep.
 def test_a_page_becomes_sections_with_anchors():
     assert list(sections({"text/field.md": PAGE})) == [
         Section("text/field.md", "", "The *field*", "The *field*", "What stands above."),
-        Section("text/field.md", "", "The title", "The *field*", "First words with a link and code ."),
+        Section("text/field.md", "", "The title", "The *field*", "First words with a link and code."),
         Section("text/field.md", "data", "Data, & more", "The *field*", "one two # no heading"),
         Section("text/field.md", "data_1", "Data", "The *field*", "Again."),
         Section("text/field.md", "empty", "Empty", "The *field*", ""),
@@ -84,6 +84,8 @@ MARKUP = (
     ("| a | b |\n|---|:-:|\n| c | d |", "a b c d"),
     ("!!! note\n    Text", "note Text"),
     ("a_b _c_ {: .x }", "a_b c"),
+    ("**one**, `two`; 2*3", "one, two; 2 3"),
+    ("-   ### Heading\n\n    Text", "Heading Text"),
     ("> quoted\n1. first", "quoted first"),
 )
 

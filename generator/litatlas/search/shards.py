@@ -22,6 +22,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.buckets import hashes
 from litatlas.search.encoding import DIGITS, encode_postings
 from litatlas.search.index import Index, Postings
 
@@ -33,8 +34,6 @@ MOST_POSTINGS = 16_000
 
 POSTING, LINE = 2, 5
 """What a posting and a term add to a file, in bytes: usually, and besides its letters."""
-
-_BASIS, _PRIME = 2166136261, 16777619
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def pack(index: Index) -> Iterator[Shard]:
 
 
 def names(firsts: Sequence[str]) -> list[str]:
-    """Give the name of each file: the hash of its first key (FNV-1a, 32 bits), with a number where others have it too.
+    """Give the name of each file: the hash of its first key, with a number where others have it too.
 
     Examples:
         >>> names(["a", "b", "b"])
@@ -80,10 +79,7 @@ def names(firsts: Sequence[str]) -> list[str]:
     """
     seen = Counter[str]()
     found = []
-    for first in firsts:
-        value = _BASIS
-        for byte in first.encode("utf-8"):
-            value = (value ^ byte) * _PRIME & 0xFFFFFFFF
+    for value in hashes(firsts).tolist():
         name = f"{value:x}"
         found.append(f"{name}-{seen[name]}" if seen[name] else name)
         seen[name] += 1

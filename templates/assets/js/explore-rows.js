@@ -56,17 +56,17 @@
       const status = namesOf(card.doc, "status")[0];
       head.append(title(card), ...memory(card));
       const by = make("p", "la-row__by");
-      if (status) by.append(make("span", "la-status", status.name), " · ");
+      if (status) by.append(make("span", "la-status", status.name), litatlas.DOT);
       const imprint = litatlas.search.imprint(card);
       if (card.byline) by.append(make("span", "la-row__names", card.byline));
-      if (card.byline && imprint) by.append(" · ");
+      if (card.byline && imprint) by.append(litatlas.DOT);
       if (imprint) by.append(make("span", "la-row__imprint", imprint));
       const text = make("p", "la-row__text");
       litatlas.search.marked(text, card.sentence, marksNow());
       const theme = namesOf(card.doc, "theme")[0];
       const tags = make("p", "la-row__tags");
       if (theme) tags.append(themeOf(theme));
-      tags.append((theme ? " · " : "") + tagsOf(card.doc).join(" · "));
+      tags.append((theme ? litatlas.DOT : "") + tagsOf(card.doc).join(litatlas.DOT));
       element.append(head, by, text, tags);
     }
 

@@ -42,7 +42,7 @@
   }
 
   function fill(id, paper) {
-    const about = make("p", "la-card__by", [paper.by, paper.where || paper.year].filter(Boolean).join(" · "));
+    const about = make("p", "la-card__by", [paper.by, paper.where || paper.year].filter(Boolean).join(litatlas.DOT));
     text.replaceChildren(make("p", "la-card__title", paper.title));
     if (paper.status) text.append(make("p", "la-card__status", paper.status));
     if (about.textContent) text.append(about);
@@ -51,9 +51,9 @@
     if (paper.theme) {
       const mark = make("span", `la-mark la-t${Number(paper.theme[1])}`);
       mark.setAttribute("aria-hidden", "true");
-      tags.append(mark, " ", make("span", "la-card__theme", paper.theme[0]), paper.tags ? " · " : "");
+      tags.append(mark, " ", make("span", "la-card__theme", paper.theme[0]), paper.tags ? litatlas.DOT : "");
     }
-    tags.append((paper.tags || []).join(" · "));
+    tags.append((paper.tags || []).join(litatlas.DOT));
     if (tags.textContent) text.append(tags);
     const star = litatlas.starButton(id, paper.title);
     star.tabIndex = -1; // by keyboard, the star is on the paper's page and in the lists

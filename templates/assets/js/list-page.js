@@ -97,7 +97,7 @@
           card?.status ? [" ", make("span", { class: "la-status", text: card.status })] : "",
           seen.has(id) ? [" ", make("span", { class: "la-seen", text: "seen" })] : ""
         ),
-        card ? make("p", { class: "la-list__by", text: [card.by, card.where || card.year].filter(Boolean).join(" · ") }) : "",
+        card ? make("p", { class: "la-list__by", text: [card.by, card.where || card.year].filter(Boolean).join(litatlas.DOT) }) : "",
         why ? make("p", { class: "la-list__why" }, ...this.words(why), ".") : "",
         this.note(id, note, name),
         make("div", { class: "la-list__acts" }, ...moves, act("remove", "Remove", "Remove", false, () => this.remove(id, name)))

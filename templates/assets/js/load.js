@@ -5,8 +5,10 @@
  *   litatlas.loadAll(paths)          the same for several that need each other: fetched at once, run in their order
  *   litatlas.data(kind, key, value)  what such a script calls to hand over its data
  *   litatlas.get(kind, key)          the data, undefined as long as it is not there
+ *   litatlas.hash(key)               a number by which the files of data spread keys
  *   litatlas.bucket(key, files)      which of so many files, by number, holds what is found by a key
  *   litatlas.href(path)              the link to a page: "papers/x/", from a file "papers/x/index.html"
+ *   litatlas.DOT                     what stands between facts on one line; no line begins with it
  */
 (function () {
   "use strict";
@@ -59,10 +61,14 @@
   };
 
   // FNV-1a, 32 bits, of the key's UTF-8 bytes: litatlas.buckets in Python.
-  litatlas.bucket = function (key, files) {
+  litatlas.hash = function (key) {
     let value = 2166136261;
     for (const byte of new TextEncoder().encode(key)) value = Math.imul(value ^ byte, 16777619) >>> 0;
-    return value % files;
+    return value;
+  };
+
+  litatlas.bucket = function (key, files) {
+    return litatlas.hash(key) % files;
   };
 
   litatlas.href = function (path) {
@@ -70,4 +76,6 @@
     if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
     return url.href;
   };
+
+  litatlas.DOT = "\u00a0· ";
 })();

@@ -78,7 +78,7 @@
       link.href = litatlas.href(result.path);
       link.textContent = result.title;
       item.append(link);
-      const where = [result.byline, litatlas.search.imprint(result)].filter(Boolean).join(" · ");
+      const where = [result.byline, litatlas.search.imprint(result)].filter(Boolean).join(litatlas.DOT);
       if (where) {
         const line = document.createElement("span");
         line.className = "la-nearest__byline";

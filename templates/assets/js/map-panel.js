@@ -198,7 +198,7 @@
         const theme = data.themeOf(paper);
         element.replaceChildren(
           make("p", { class: "la-map-card__title", text: data.title[paper] }),
-          make("p", { text: [data.by[paper], relations(data.degree[paper])].filter(Boolean).join(" · ") })
+          make("p", { text: [data.by[paper], relations(data.degree[paper])].filter(Boolean).join(litatlas.DOT) })
         );
         if (data.status[paper]) element.append(make("p", {}, make("strong", { class: "la-map-status", text: data.status[paper] })));
         if (theme) {

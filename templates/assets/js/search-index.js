@@ -14,13 +14,11 @@
   let first, files;
   const opened = new Map();
 
-  // The name of each file of terms: the FNV-1a hash of its first key, and a number where others have it too.
+  // The name of each file of terms: the hash of its first key, and a number where others have it too.
   function namesOf(keys) {
     const seen = new Map();
     return keys.map((key) => {
-      let value = 2166136261;
-      for (const byte of new TextEncoder().encode(key)) value = Math.imul(value ^ byte, 16777619) >>> 0;
-      const name = value.toString(16);
+      const name = litatlas.hash(key).toString(16);
       const before = seen.get(name) || 0;
       seen.set(name, before + 1);
       return before ? `${name}-${before}` : name;

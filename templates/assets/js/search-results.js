@@ -66,7 +66,7 @@
     const link = make("a", "la-hit");
     link.href = litatlas.href(result.path);
     link.append(marked(make("span", "la-hit__title"), result.title, units));
-    const where = [result.byline, litatlas.search.imprint(result)].filter(Boolean).join(" · ");
+    const where = [result.byline, litatlas.search.imprint(result)].filter(Boolean).join(litatlas.DOT);
     if (where) link.append(marked(make("span", "la-hit__byline"), where, units));
     const sentence = make("span", "la-hit__text");
     if (result.sentence) link.append(marked(sentence, result.sentence, units));

@@ -201,7 +201,7 @@
 
   // The year is that of the first version: with the venue in one ("AAAI 2025") it would be a conference that was another.
   function imprint(result) {
-    return [result.venue, result.year].filter(Boolean).join(" · ");
+    return [result.venue, result.year].filter(Boolean).join(litatlas.DOT);
   }
 
   litatlas.search = Object.assign(search, { find, cards, normal, imprint });
