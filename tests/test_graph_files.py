@@ -4,22 +4,26 @@ import csv
 import io
 import json
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 
 import networkx
 import pytest
 
-from litatlas import graph_data
+from litatlas import graph_data, graph_exports
 from litatlas.graph_exports import relation_marks
 from litatlas.graph_files import graph_files
 from litatlas.graph_formats import COLOURS
+from litatlas.keyed_files import KeyedFiles
 from litatlas.library import Library
 from litatlas.memo import NOTHING
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
+from litatlas.pages import Survey
 from litatlas.related import Relations
 from litatlas.stage_cache import StageCache
 from litatlas.survey_graph import Edge, SurveyGraph, survey_graph, turned
+from litatlas.unchanged import Unchanged, sha256
 from small_surveys import survey_of
 from themes.planted import paper
 from toy import FOLDER, texts, toy_survey
@@ -210,18 +214,65 @@ def test_a_mention_that_no_list_holds_is_an_edge_too():
     assert graph.edges == (Edge("a", "b", 30, (Reason(ReasonKind.MENTIONED_BY, ("A",), "On A."),)),)
 
 
-def test_what_is_remembered_of_the_graph_follows_its_edges_the_names_of_their_ends_and_their_places(tmp_path):
+class Folder(dict[str, bytes]):
+    """What stands in a survey folder."""
+
+    def has(self, path: str, hashed: str, /) -> bool:
+        return path in self and sha256(self[path]) == hashed
+
+    def content(self, path: str, hashed: str, /) -> bytes | None:
+        return self[path] if self.has(path, hashed) else None
+
+
+def without(survey: Survey, gone: Collection[str]) -> Survey:
+    papers = tuple(one for one in survey.library if one.id not in gone)
+    edges = tuple(edge for edge in survey.graph.edges if edge.a not in gone and edge.b not in gone)
+    library = survey.library.regrouped(papers, {})
+    return replace(survey, library=library, graph=SurveyGraph(edges), relations=Relations({p.id: () for p in papers}))
+
+
+def test_after_any_change_the_files_are_those_of_a_build_from_nothing(tmp_path):
     survey = toy_survey()[0]
+    ids = [one.id for one in survey.library]
     bare = replace(survey, graph=SurveyGraph(survey.graph.edges[1:]))
     named = tuple(replace(paper, short=f"{paper.short}X") for paper in survey.library)
     renamed = replace(survey, library=survey.library.regrouped(named, {}))
     x, y = survey.atlas.box[2:]
     moved = replace(survey, atlas=replace(survey.atlas, places=dict.fromkeys(survey.atlas.places, (x, y))))
-    found = []
-    for edited in (survey, bare, renamed, moved, survey):
+    entitled = replace(survey, settings=replace(survey.settings, title="Another, longer title of all"))
+    ends = without(survey, (ids[0], ids[-1]))
+    none = replace(survey, graph=SurveyGraph())
+    every_other = without(survey, ids[::2])
+    folder, seen = Folder(), set()
+    states = (survey, bare, renamed, moved, entitled, ends, none, every_other, without(survey, ids[1:]), ends, survey)
+    for edited in states:
         memo = StageCache(tmp_path, "1")
-        found.append(list(graph_files(edited, memo)))
-        assert found[-1] == list(graph_files(edited))
+        files = {path: made for path, _, made in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
+        found = {path: folder[path] if isinstance(made, Unchanged) else made for path, made in files.items()}
+        found = {path: text if isinstance(text, bytes) else text.encode() for path, text in found.items()}
+        assert {path: text.decode() for path, text in found.items()} == texts(
+            (path, text) for path, _, text in graph_files(edited)
+        )
         memo.save()
-    assert found[0] == found[4]
-    assert len({str(files) for files in found}) == 4
+        folder = Folder(found)
+        seen.add(str(sorted(found.items())))
+    assert len(seen) == len(states) - 2
+
+
+def test_what_a_file_of_the_graph_tells_of_papers_that_stay_is_not_told_again(tmp_path, monkeypatch):
+    survey, told = toy_survey()[0], []
+    folder, real = Folder(), graph_exports.pack_drawn
+    monkeypatch.setattr(
+        graph_exports, "pack_drawn", lambda some: told.extend(one.node.id for one in some) or real(some)
+    )
+    first = survey.library.papers[0]
+    renamed = (replace(first, title=f"{first.title}, again"), *survey.library.papers[1:])
+    for edited in (survey, replace(survey, library=survey.library.regrouped(renamed, {}))):
+        told.clear()
+        memo = StageCache(tmp_path, "1")
+        made = {path: content for path, _, content in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
+        folder = Folder({path: text if isinstance(text, bytes) else text.encode() for path, text in made.items()})
+        memo.save()
+    near = {edge.other(first.id) for edge in survey.graph.by_paper.get(first.id, ())}
+    assert first.id in told
+    assert set(told) <= {first.id, *near}

@@ -2,18 +2,23 @@
 
 Two related papers are one edge of an undirected graph. Where one names or cites the other, that one is the edge's
 source and `directed` is true. Every edge says why: `kinds` (as in `ReasonKind`) and `reasons`, in words seen from
-its source. What the files tell of a paper and of the edges that begin at it is remembered, packed, by its `Drawn`.
+its source. What a file tells of a paper and of the edges that begin at it is taken over from the one that stands there
+(`graph_splicing`).
 """
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from io import BytesIO
+from itertools import chain
 
-from litatlas.graph_formats import FORMATS, NUMBER, GraphFormat, Node, Relation, Value
+import numpy as np
+
+from litatlas.graph_formats import FORMATS, GraphFormat, Node, Relation, Value
+from litatlas.graph_splicing import NOWHERE, Places, Texts, places_of, splice
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.mathml import plain_text
-from litatlas.memo import NOTHING, Digest, Memo, begin_all
+from litatlas.memo import BATCH, NOTHING, Digest, Memo
 from litatlas.model import Paper
 from litatlas.pages.head import page_address
 from litatlas.pages.neighbours import reason_in_words
@@ -23,9 +28,6 @@ from litatlas.pages.survey import Survey
 from litatlas.problems import Origin
 from litatlas.survey_graph import DIRECTED, Edge
 from litatlas.workers import ALONE, Workers
-
-_END = b"\0"
-"""Stands between what a format tells of a paper and of its edges; no field of a record holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +61,60 @@ def relation_marks(survey: Survey, memo: Memo) -> Marks:
     }
 
 
+Pack = tuple[tuple[bytes, bytes], ...]
+"""What each format tells of a paper and of the edges that begin at it, packed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The files of the last build."""
+
+    keys: bytes = b""
+    """Of what they tell of each paper, one behind the other."""
+
+    hashes: tuple[str, ...] = ("",) * len(FORMATS)
+    texts: tuple[tuple[Texts, Texts], ...] = ((NOWHERE, NOWHERE),) * len(FORMATS)
+    """Where each tells of papers, and where of edges."""
+
+
 def graph_exports(
     survey: Survey, marks: Marks, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
 ) -> Iterator[tuple[str, Content]]:
     """Give every file as (path below docs/, content in UTF-8)."""
     nodes = [node_of(paper, survey) for paper in survey.library]
     keys = [memo.digest(node, marks[node.id]) for node in nodes]
-    title, stage = survey.settings.title, memo.stage("graph")
+    title, stage, place = survey.settings.title, memo.stage("graph"), memo.digest("files")
     inputs = (title, b"".join(keys))
-    standing = [kept.standing(f"graph/{format.name}", inputs) for format in FORMATS]
-    if all(standing):
-        stage.use(keys)
-        paths = (f"graph/{format.name}" for format in FORMATS)
-        yield from ((path, made.content) for path, made in zip(paths, standing, strict=True) if made)
+    paths = [f"graph/{format.name}" for format in FORMATS]
+    standing = [made for path in paths if (made := kept.standing(path, inputs))]
+    if len(standing) == len(paths):
+        stage.use([place])
+        yield from zip(paths, (made.content for made in standing), strict=True)
         return
-    prepare = partial(_drawn, survey=survey)
-    packs = begin_all(stage, zip(keys, nodes, strict=True), pack_drawn, workers, early=False, prepare=prepare)()
-    for place, format in enumerate(FORMATS):
-        make = partial(_joined, format, title, [pack[place] for pack in packs])
-        yield f"graph/{format.name}", kept.file(f"graph/{format.name}", inputs, make).content
+    before: Before = stage.get(place) or Before()
+    olds = [kept.content(path, sha256) for path, sha256 in zip(paths, before.hashes, strict=True)]
+    if not all(olds):
+        before = Before()
+    places = places_of(keys, before.keys)
+    new = np.flatnonzero(places < 0).tolist()
+    packs = dict(zip(new, _packs([nodes[at] for at in new], survey, workers), strict=True))
+    hashes, texts = [], []
+    for number, (path, format) in enumerate(zip(paths, FORMATS, strict=True)):
+        own = {at: pack[number] for at, pack in packs.items()}
+        content, told = spliced(format, title, olds[number] or b"", before.texts[number], places, own)
+        olds[number] = None
+        made = kept.take(path, inputs, content)
+        hashes.append(made.sha256)
+        texts.append(told)
+        yield path, made.content
+    stage.put(place, Before(inputs[1], tuple(hashes), tuple(texts)))
+
+
+def _packs(nodes: Sequence[Node], survey: Survey, workers: Workers) -> Iterator[Pack]:
+    """Write what is told of some papers, side by side where they are many."""
+    batches = [nodes[start : start + BATCH] for start in range(0, len(nodes), BATCH)]
+    calls = (tuple(_drawn(node, survey) for node in batch) for batch in batches)
+    return chain.from_iterable((workers if len(batches) > 1 else ALONE).map(pack_drawn, calls))
 
 
 def _drawn(node: Node, survey: Survey) -> Drawn:
@@ -92,17 +129,17 @@ def _drawn(node: Node, survey: Survey) -> Drawn:
     )
 
 
-def pack_drawn(drawn: Sequence[Drawn]) -> list[tuple[bytes, ...]]:
-    """Write and pack what is told of some papers, by format."""
-    return [tuple(zlib.compress(text, 1) for text in _texts(one)) for one in drawn]
+def pack_drawn(drawn: Sequence[Drawn]) -> list[Pack]:
+    """Write and pack what is told of some papers."""
+    return [tuple(_packed(format, one) for format in FORMATS) for one in drawn]
 
 
-def _texts(drawn: Drawn) -> Iterator[bytes]:
-    relations = [relation_of(told) for told in drawn.edges]
+def _packed(format: GraphFormat, drawn: Drawn) -> tuple[bytes, bytes]:
     node = replace(drawn.node, attributes=tuple(map(_plain, drawn.node.attributes)))
-    for format in FORMATS:
-        edges = format.between.join(format.edge(relation) for relation in relations)
-        yield _END.join((format.node(node).encode("utf-8"), edges.encode("utf-8")))
+    edges = (format.edge(relation_of(told, number)) for number, told in enumerate(drawn.edges))
+    texts = (format.node(node), format.between.join(edges))
+    paper, relations = (zlib.compress(text.encode("utf-8"), 1) for text in texts)
+    return paper, relations
 
 
 def _plain(attribute: tuple[str, Value]) -> tuple[str, Value]:
@@ -110,15 +147,31 @@ def _plain(attribute: tuple[str, Value]) -> tuple[str, Value]:
     return name, plain_text(str(value)) if name in ("label", "title") else value
 
 
-def _joined(format: GraphFormat, title: str, packs: Sequence[bytes]) -> bytes:
-    between = format.between.encode("ascii")
-    nodes, _, edges = (
-        zip(*(zlib.decompress(pack).partition(_END) for pack in packs), strict=True) if packs else ((),) * 3
-    )
-    first, *others = between.join(filter(None, edges)).split(NUMBER)
-    numbered = (b"%d%s" % (number, text) for number, text in enumerate(others))
-    begin, middle, end = (text.encode("utf-8") for text in (format.begin(title), format.middle, format.end))
-    return b"".join((begin, between.join(filter(None, nodes)), middle, first, *numbered, end))
+def spliced(
+    format: GraphFormat,
+    title: str,
+    old: bytes,
+    before: tuple[Texts, Texts],
+    places: Places,
+    packs: Mapping[int, tuple[bytes, bytes]],
+) -> tuple[bytes, tuple[Texts, Texts]]:
+    """Put a file together; gives it, and where it tells of what.
+
+    Arguments:
+        format: What it is written in.
+        title: Of the survey.
+        old: The file that stands there.
+        before: Where this tells of papers, and where of edges.
+        places: Of each paper, its place in that file; -1 where it is not there as it is now.
+        packs: What is told of papers that are not there, and of their edges.
+    """
+    out, between = BytesIO(), format.between.encode("ascii")
+    out.write(format.begin(title).encode("utf-8"))
+    papers = splice(out, between, old, before[0], places, lambda at: zlib.decompress(packs[at][0]))
+    out.write(format.middle.encode("ascii"))
+    edges = splice(out, between, old, before[1], places, lambda at: zlib.decompress(packs[at][1]))
+    out.write(format.end.encode("ascii"))
+    return out.getvalue(), (papers, edges)
 
 
 def node_of(paper: Paper, survey: Survey) -> Node:
@@ -145,8 +198,8 @@ def source_of(edge: Edge) -> str:
     return edge.b if next((back for kind, back in edge.kinds if kind in DIRECTED), False) else edge.a
 
 
-def relation_of(told: Told) -> Relation:
-    """Turn an edge so that its source comes first, and say why it is there."""
+def relation_of(told: Told, number: int) -> Relation:
+    """Turn an edge so that its source comes first, and say why it is there; `number` tells it from others of this."""
     edge, source = told.edge, source_of(told.edge)
     ends = {
         id: Paper(id, "", "", Origin(""), short=name) for id, name in zip((edge.a, edge.b), told.names, strict=True)
@@ -156,4 +209,4 @@ def relation_of(told: Told) -> Relation:
     said = (f"{line.lead} {plain_text(''.join(span.text for span in line.rest))}".strip() for line in lines)
     kinds = dict.fromkeys(kind.value for kind, _ in edge.kinds)
     directed = any(kind in DIRECTED for kind, _ in edge.kinds)
-    return Relation(source, other.id, edge.weight / 100, directed, " ".join(kinds), "; ".join(said))
+    return Relation(source, other.id, number, edge.weight / 100, directed, " ".join(kinds), "; ".join(said))

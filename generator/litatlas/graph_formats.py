@@ -15,9 +15,6 @@ COLOURS = (
 )
 """The colour of a paper that stands alone, then those of themes: as in graph.css, for light paper."""
 
-NUMBER = b"\1"
-"""Stands for the number of an edge, which is known when the edges of all papers are put together."""
-
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 NODE_TYPES = {
@@ -55,6 +52,9 @@ class Relation:
 
     source: str
     target: str
+    number: int
+    """Among the edges that begin at the source."""
+
     weight: float
     """0 to 1."""
 
@@ -138,8 +138,9 @@ def _gexf_node(node: Node) -> str:
 
 def _gexf_edge(relation: Relation) -> str:
     return (
-        f'<edge id="{NUMBER.decode()}" source="{_xml(relation.source)}" target="{_xml(relation.target)}"'
-        f' weight="{relation.weight}"><attvalues>{_attvalues(relation.values, _TOLD)}</attvalues></edge>\n'
+        f'<edge id="{_xml(relation.source)}.{relation.number}" source="{_xml(relation.source)}"'
+        f' target="{_xml(relation.target)}" weight="{relation.weight}">'
+        f"<attvalues>{_attvalues(relation.values, _TOLD)}</attvalues></edge>\n"
     )
 
 
