@@ -225,10 +225,13 @@ class Folder(dict[str, bytes]):
 
 
 def without(survey: Survey, gone: Collection[str]) -> Survey:
-    papers = tuple(one for one in survey.library if one.id not in gone)
-    edges = tuple(edge for edge in survey.graph.edges if edge.a not in gone and edge.b not in gone)
-    library = survey.library.regrouped(papers, {})
-    return replace(survey, library=library, graph=SurveyGraph(edges), relations=Relations({p.id: () for p in papers}))
+    library = survey.library.regrouped(tuple(one for one in survey.library if one.id not in gone), {})
+    related = {
+        id: tuple(entry for entry in survey.relations.related[id] if entry.id not in gone) for id in library.by_id
+    }
+    mentions = (each for each in survey.relations.mentions if each.source not in gone and each.target not in gone)
+    relations = Relations(related, tuple(mentions))
+    return replace(survey, library=library, relations=relations, graph=survey_graph(library, relations))
 
 
 def test_after_any_change_the_files_are_those_of_a_build_from_nothing(tmp_path):
