@@ -29,10 +29,6 @@ from litatlas.parallel import processes
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
-STEPS = (
-    *("read", "admit", "tag", "index", "relate", "themes", "layout", "check", "cite", "render", "export", "write"),
-    *("again", "mkdocs"),
-)
 
 
 class Stopwatch:
@@ -99,7 +95,7 @@ def table(results: list[dict[str, object]]) -> str:
     first = results[0]
     lines = ["| step | " + " | ".join(f"{r['papers']:,} papers" for r in results) + " | per paper, last to first |"]
     lines.append("|---" * (len(results) + 2) + "|")
-    for step in STEPS:
+    for step in first["seconds"]:
         cells = [r["seconds"][step] for r in results]
         ratio = (cells[-1] / results[-1]["papers"]) / max(cells[0] / first["papers"], 1e-9)
         lines.append(f"| {step} | " + " | ".join(f"{cell:.2f} s" for cell in cells) + f" | {ratio:.2f} |")

@@ -176,10 +176,10 @@ class _StageOfPacked(StoredStage):
 
     def put(self, key: Digest, value: object, /) -> None:
         """Pack and remember a result."""
-        super().put(key, _packed(value))
+        super().put(key, _pickled(value))
 
 
-def _packed(value: object) -> bytes:
+def _pickled(value: object) -> bytes:
     content = io.BytesIO()
     _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(value)
     return content.getvalue()

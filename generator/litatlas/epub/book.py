@@ -24,9 +24,7 @@ from litatlas.epub.package import (
     modified,
     rights,
 )
-from litatlas.epub.parts import (
-    Part,
-)
+from litatlas.epub.parts import Part
 from litatlas.epub.plan import Plan, make_plan
 from litatlas.epub.texts import Text, link_from, path_from
 from litatlas.epub.xhtml import direction, make_environment

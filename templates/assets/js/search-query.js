@@ -1,6 +1,6 @@
 /* What is asked: a query as units to find, filters to keep to or leave out, and words that stand side by side.
  *
- * litatlas.parseQuery(query) gives {units, filters, phrases, name}.
+ * litatlas.parseQuery(query) gives {units, filters, phrases, name}; `name` is the query as a short name may be written.
  */
 (function () {
   "use strict";
@@ -11,8 +11,7 @@
   const FIELDS = { author: "a", tag: "t", venue: "v", year: "y", has: "h" };
   const CLAUSE = /(-?)(?:(author|tag|venue|year|has):)?("[^"]*"?|[^\s"]+)/giu;
 
-  // Gives {units, filters, phrases, name}: words to find, sets to keep to or leave out, words side by side.
-  function parse(query) {
+  litatlas.parseQuery = function (query) {
     const found = { units: [], filters: [], phrases: [], name: "" };
     for (const [, minus, field, raw] of query.matchAll(CLAUSE)) {
       const value = raw.replace(/"/g, "");
@@ -45,7 +44,5 @@
     const last = units[units.length - 1];
     if (last && /[\p{L}\p{N}\p{M}]$/u.test(query) && !/:\S*$/.test(query)) last.open = true;
     return found;
-  }
-
-  litatlas.parseQuery = parse;
+  };
 })();

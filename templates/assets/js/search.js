@@ -1,6 +1,6 @@
 /* The search of every page: finds papers and sections of the text as one types, hosted or from a folder.
  *
- * litatlas.search(query, limit) gives results to other scripts; `find`, `cards`, `normal` and `marked` are its parts.
+ * litatlas.search(query, limit) gives results to other scripts; `find`, `cards`, `normal`, `imprint` and `marked` are its parts.
  * Of its files search-words cuts texts into words, search-index loads what was found, search-query reads what is asked;
  * search-results shows the results, in search-box and on search-page.
  */
@@ -30,7 +30,8 @@
     return numbers;
   }
 
-  // Fills unit.docs (document -> share of the word, up to 1) and unit.words (what was found, for marking).
+  // Fills unit.docs (document -> share of the word, up to 1) and unit.words (what was found, for marking);
+  // gives what adds another term to them.
   function look(unit) {
     unit.docs = new Map();
     unit.words = new Set([unit.word]);
@@ -113,15 +114,12 @@
 
   const rarity = (size) => Math.log(1 + (index.manifest.documents - size + 0.5) / (size + 0.5));
 
-  function rank(asked, kept, left) {
-    const units = asked.units.filter((unit) => !index.stop.has(unit.word));
-    const needed = units.length ? units : asked.units;
+  // What each document has of the units: document -> {sum, had (weight of those needed), units (their number)}.
+  function scoresOf(asked, needed, kept) {
     const scores = new Map();
-    let whole = 0;
     for (const unit of asked.units) {
       const weight = rarity(unit.docs.size);
       const counts = needed.includes(unit);
-      if (counts) whole += weight;
       for (const [doc, share] of unit.docs) {
         if (!counts && !scores.has(doc)) continue;
         const score = scores.get(doc) || { sum: 0, had: 0, units: 0 };
@@ -139,9 +137,17 @@
       const weight = 0.5 * rarity(docs.size);
       for (const [doc, level] of docs) if (scores.has(doc)) scores.get(doc).sum += weight * level;
     }
+    return scores;
+  }
+
+  // The documents in all the sets to keep to and in none of those to leave out, the best first.
+  function rank(asked, kept, left) {
+    const units = asked.units.filter((unit) => !index.stop.has(unit.word));
+    const needed = units.length ? units : asked.units;
+    const whole = needed.reduce((sum, unit) => sum + rarity(unit.docs.size), 0);
     const bonus = names(asked.name);
     const all = [];
-    for (const [doc, { sum, had, units: found }] of scores) {
+    for (const [doc, { sum, had, units: found }] of scoresOf(asked, needed, kept)) {
       if (left.some((docs) => docs.has(doc)) || kept.some((docs) => !docs.has(doc))) continue;
       const share = whole ? had / whole : 1;
       all.push({ doc, full: found >= needed.length, share, score: sum * share * share + whole * (bonus.get(doc) || 0) });
@@ -152,7 +158,8 @@
     return chosen.sort((a, b) => b.score - a.score || a.doc - b.doc).map((one) => one.doc);
   }
 
-  const MOST_CHECKED = 240; // documents read to see whether their words stand side by side
+  // Documents that are read to see whether their words stand side by side.
+  const MOST_CHECKED = 240;
 
   async function keepPhrases(docs, phrases, limit) {
     if (!phrases.length) return docs;
