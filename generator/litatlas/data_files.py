@@ -18,7 +18,7 @@ from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
 from litatlas.progress import SILENT, Progress
 from litatlas.search import search_files, searched
-from litatlas.unchanged import EMPTY, Standing
+from litatlas.unchanged import EMPTY, IN_HAND, Folder
 from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, Content]]
@@ -31,7 +31,7 @@ def data_files(
     progress: Progress = SILENT,
     workers: Workers = ALONE,
     memo: Memo = NOTHING,
-    standing: Standing = EMPTY,
+    standing: Folder = EMPTY,
 ) -> Files:
     """Give every file as (path, what it is of, text).
 
@@ -47,7 +47,7 @@ def data_files(
         memo: What was found out about papers before.
         standing: What stands in the survey folder; it is not made again where it would be the same.
     """
-    kept = KeyedFiles(memo, standing, f"{DOCS}/")
+    kept = KeyedFiles(memo, standing, f"{DOCS}/", standing.depot if workers.near else IN_HAND)
     found = search_files(searched(survey), survey.settings.language, memo, workers, kept)
     feeds = feed_files(survey, memo, workers, kept)
 

@@ -6,36 +6,45 @@ made of: the entries of these papers, in this order. Their digests are its key.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from litatlas.memo import NOTHING, Memo
-from litatlas.unchanged import EMPTY, Standing, Unchanged, sha256
+from litatlas.unchanged import EMPTY, IN_HAND, Content, Depot, Made, Standing, Unchanged
 
-Content = str | bytes | Unchanged
-"""What to write: text, the same in UTF-8 where it may be large, or that the file is as it should be."""
+__all__ = ["ALWAYS", "Content", "KeyedFiles", "Made", "Shelf"]
 
 
-class Made(NamedTuple):
-    """A file."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where files of one folder wait; it travels to the processes that make them."""
 
-    content: Content
-    sha256: str
-    """Of its bytes, in hexadecimal digits; known even where nobody made them."""
+    folder: str = ""
+    """Where their paths begin, in the survey folder."""
+
+    depot: Depot = IN_HAND
+
+    def leave(self, path: str, content: str | bytes) -> Made:
+        """Let a file wait that belongs at a path below the folder."""
+        return self.depot.leave(f"{self.folder}{path}", content)
 
 
 class KeyedFiles:
     """The data files of a survey."""
 
-    def __init__(self, memo: Memo = NOTHING, standing: Standing = EMPTY, folder: str = "") -> None:
+    def __init__(
+        self, memo: Memo = NOTHING, standing: Standing = EMPTY, folder: str = "", depot: Depot = IN_HAND
+    ) -> None:
         """Use what is remembered of the last build.
 
         Arguments:
             memo: Knows the hashes of files by their keys.
             standing: What stands in the survey folder.
             folder: Where the paths of files begin, in the survey folder.
+            depot: Where those wait that are made.
         """
         self._stage, self._digest = memo.stage("files"), memo.digest
         self._standing, self._folder = standing, folder
+        self.shelf = Shelf(folder, depot)
 
     def file(self, path: str, inputs: tuple[object, ...], make: Callable[[], str | bytes]) -> Made:
         """Give a file; it is made where it does not stand there already.
@@ -60,9 +69,12 @@ class KeyedFiles:
 
     def take(self, path: str, inputs: tuple[object, ...], content: str | bytes) -> Made:
         """Take a file that was made, to know it in the next build."""
-        made = sha256(content)
-        self._stage.put(self._digest(path, *inputs), made)
-        return Made(content, made)
+        return self.know(path, inputs, self.shelf.leave(path, content))
+
+    def know(self, path: str, inputs: tuple[object, ...], made: Made) -> Made:
+        """Know a file in the next build that was made and left on the shelf, in whatever process."""
+        self._stage.put(self._digest(path, *inputs), made.sha256)
+        return made
 
 
 ALWAYS = KeyedFiles()

@@ -35,8 +35,11 @@ AHEAD = 2
 class Pool:
     """Workers that end with a `with` block; none is started before there is something to do."""
 
-    def __init__(self, start: Callable[[int], Executor], count: int, end: Callable[[], object] = object) -> None:
+    def __init__(
+        self, start: Callable[[int], Executor], count: int, end: Callable[[], object] = object, *, near: bool = True
+    ) -> None:
         """Use so many processes (one is this process), for which `start` gives an executor; `end` is called last."""
+        self.near = near
         self._start: Callable[[int], Executor] | None = start if count > 1 else None
         self._end = end
         self._count = count
@@ -175,7 +178,7 @@ def dask_cluster(address: str, patience: float = 10) -> Pool:
         raise SurveyError(f"--dask: the cluster at {address!r} has no workers; start one with 'dask worker {address}'")
     # A cluster with one worker is still another machine.
     count = max(2, sum(workers.values()))
-    return Pool(lambda _: client.get_executor(pure=False), count, client.close)
+    return Pool(lambda _: client.get_executor(pure=False), count, client.close, near=False)
 
 
 def _cores() -> int:

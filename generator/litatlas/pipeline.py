@@ -25,7 +25,7 @@ from litatlas.site import build_site, report_site_problems
 from litatlas.site_address import site_address_problems
 from litatlas.survey_graph import survey_graph
 from litatlas.themes import Compared, Themes, find_themes, paper_graph
-from litatlas.unchanged import EMPTY, Standing, Unchanged
+from litatlas.unchanged import EMPTY, Content, Folder
 from litatlas.vocabulary import Vocabulary
 from litatlas.workers import ALONE, Workers
 from litatlas.works import Merge
@@ -90,7 +90,7 @@ class Built:
     """What a build gives."""
 
     survey: Survey
-    files: Iterator[tuple[str, str | bytes | Unchanged]]
+    files: Iterator[tuple[str, Content]]
     """Everything to write, as path and text, made when it is asked for and once; none where an error forbids a site."""
 
     problems: tuple[Problem, ...]
@@ -102,7 +102,7 @@ class Built:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def build(run: Run, loader: BaseLoader, standing: Standing = EMPTY) -> Built:
+def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
     """Build a survey.
 
     Arguments:
@@ -124,7 +124,7 @@ def build(run: Run, loader: BaseLoader, standing: Standing = EMPTY) -> Built:
     progress.step("check")
     problems.extend(run_checks(survey, memo))
     problems.extend(site_address_problems(run.files.mkdocs, settings))
-    pages: Iterator[tuple[str, str | bytes | Unchanged]] = iter(())
+    pages: Iterator[tuple[str, Content]] = iter(())
     if not problems.of(Severity.ERROR):
         progress.step("cite")
         survey = replace(survey, citations=citations(problems))

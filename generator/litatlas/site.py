@@ -19,7 +19,7 @@ from litatlas.paper_memo import PaperMemo
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
 from litatlas.traces import Traces
-from litatlas.unchanged import EMPTY, Standing, Unchanged, sha256
+from litatlas.unchanged import EMPTY, Content, Folder, Standing, Unchanged, sha256
 from litatlas.workers import ALONE, Workers
 
 MANY = 400
@@ -44,9 +44,9 @@ def build_site(
     progress: Progress = SILENT,
     workers: Workers = ALONE,
     memo: Memo = NOTHING,
-    standing: Standing = EMPTY,
+    standing: Folder = EMPTY,
     entries: Entries | None = None,
-) -> Iterator[tuple[str, str | bytes | Unchanged]]:
+) -> Iterator[tuple[str, Content]]:
     """Render a survey, and export it.
 
     The site of a large survey is larger than memory, so a file is made when it

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from litatlas.cache import CACHE
 from litatlas.files import TEMPORARY, UNSETTLED, content_hash, replace_file
-from litatlas.staging import STAGING
+from litatlas.staging import STAGING, StagingDepot
 
 MANIFEST = ".litatlas/manifest.json"
 TIMES = f"{CACHE}/times"
@@ -40,6 +40,7 @@ class StandingFiles:
         """Look at some folders, and at single files."""
         self._root, self._folders, self._files = root, tuple(folders), tuple(files)
         self._seen_at = self._put_at = time.time_ns()
+        self.depot = StagingDepot.of(root)
 
     @cached_property
     def manifest(self) -> bytes:

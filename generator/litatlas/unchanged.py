@@ -1,8 +1,8 @@
-"""What stands in a survey folder already, and need not be made or written again."""
+"""What stands in a survey folder already, and need not be made or written again; and where waits what was made."""
 
 import hashlib
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,51 @@ class Unchanged:
 
     sha256: str
     """Of its bytes, in hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Stands for the content of a file that was made, and waits to be put into its place."""
+
+    sha256: str
+    """Of its bytes, in hexadecimal digits."""
+
+    file: str
+    """Where it waits."""
+
+
+Content = str | bytes | Unchanged | Waiting
+"""What to write: text, the same in UTF-8 where it may be large, or that the file is there already."""
+
+
+class Made(NamedTuple):
+    """A file."""
+
+    content: Content
+    sha256: str
+    """Of its bytes, in hexadecimal digits; known even where nobody made them."""
+
+
+class Depot(Protocol):
+    """Where files wait until the last one is made.
+
+    It is a value that travels to other processes, so that whoever makes a file
+    leaves it there and hands on nothing but its hash.
+    """
+
+    def leave(self, path: str, content: str | bytes, /) -> Made:
+        """Take a file that belongs at a path in the survey folder; each path once."""
+
+
+class _InHand:
+    """Takes nothing: who makes a file hands it on."""
+
+    def leave(self, _path: str, content: str | bytes, /) -> Made:
+        """Give the file back."""
+        return Made(content, sha256(content))
+
+
+IN_HAND: Depot = _InHand()
 
 
 class Standing(Protocol):
@@ -23,8 +68,18 @@ class Standing(Protocol):
         """Give these bytes, where such a file stands there."""
 
 
+class Folder(Standing, Protocol):
+    """The survey folder."""
+
+    @property
+    def depot(self) -> Depot:
+        """Where what is to stand there waits."""
+
+
 class _Empty:
     """An empty folder."""
+
+    depot = IN_HAND
 
     def has(self, _path: str, _sha256: str, /) -> bool:
         """Say no."""
@@ -35,7 +90,7 @@ class _Empty:
         return None
 
 
-EMPTY: Standing = _Empty()
+EMPTY: Folder = _Empty()
 
 
 def sha256(content: str | bytes) -> str:

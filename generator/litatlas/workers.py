@@ -14,6 +14,10 @@ class Workers(Protocol):
     in a module, and the arguments are values.
     """
 
+    @property
+    def near(self) -> bool:
+        """Whether they write to the same disk as this process."""
+
     def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Call a function for each argument; the results come in the arguments' order."""
 
@@ -23,6 +27,8 @@ class Workers(Protocol):
 
 class Alone:
     """Makes every call here, when its result is asked for."""
+
+    near = True
 
     def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Call a function for each argument."""

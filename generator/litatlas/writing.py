@@ -22,7 +22,7 @@ from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
 from litatlas.staging import Staging
 from litatlas.standing import MANIFEST, Hashes, StandingFiles
-from litatlas.unchanged import Unchanged, sha256
+from litatlas.unchanged import Content, Unchanged, Waiting, sha256
 
 OWNED = (
     ".litatlas",
@@ -73,7 +73,7 @@ def standing_files(root: Path) -> StandingFiles:
 
 def write_files(
     root: Path,
-    files: Iterable[tuple[str, str | bytes | Unchanged]],
+    files: Iterable[tuple[str, Content]],
     progress: Progress = SILENT,
     standing: StandingFiles | None = None,
 ) -> Written:
@@ -83,7 +83,7 @@ def write_files(
         root: The survey folder.
         files: Path relative to it, with forward slashes, and text or bytes; each path
             once. They are taken one by one, and none is kept in memory. A file is
-            `Unchanged` where `standing` has it.
+            `Unchanged` where `standing` has it, and `Waiting` where it is in the depot of that.
         progress: Told when the last of them is there, and of every file that is put into its place.
         standing: What stands there; looked at anew unless told.
 
@@ -129,14 +129,14 @@ class _Run:
         self.waiting = Staging(root)
         self._standing = standing
 
-    def take(self, path: str, content: str | bytes | Unchanged) -> None:
+    def take(self, path: str, content: Content) -> None:
         """Keep a file for writing, if it changes."""
         _refuse_outside(path)
         if isinstance(content, Unchanged):
             self.hashes[path] = content.sha256
             return
-        data = content if isinstance(content, bytes) else content.encode("utf-8")
-        digest = sha256(data)
+        content = content.encode("utf-8") if isinstance(content, str) else content
+        digest = content.sha256 if isinstance(content, Waiting) else sha256(content)
         standing = self._standing.hash_of(path)
         if path in GIVING_WAY and standing and path not in self.before:
             return
@@ -145,7 +145,7 @@ class _Run:
             return
         if standing and standing not in self.before.get(path, ()):
             self.foreign.append(path)
-        self.waiting.add(path, data)
+        self.waiting.add(path, content)
 
     def left_over(self) -> list[str]:
         """Give the files of earlier runs that are not among those taken; what a person put there is foreign."""
