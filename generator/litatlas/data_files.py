@@ -50,6 +50,7 @@ def data_files(
     kept = KeyedFiles(memo, standing, f"{DOCS}/", standing.depot if workers.near else IN_HAND)
     found = search_files(searched(survey), survey.settings.language, memo, workers, kept)
     feeds = feed_files(survey, memo, workers, kept)
+    exports = export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo, workers)
 
     def files() -> Files:
         progress.step("search")
@@ -58,7 +59,9 @@ def data_files(
         for path, text in explorer_files(survey, memo):
             yield f"{DOCS}/{path}", "the data of the explorer", text
         progress.step("export")
-        yield from exported_files(survey, entries, workers, memo, kept)
+        yield from told_files(survey, entries, workers, memo, kept)
+        for path, owner, content in exports:
+            yield f"{DOCS}/{path}", owner, content
         for path, owner, content in feeds:
             yield f"{DOCS}/{path}", owner, content
         yield from crawled_files(survey, pages)
@@ -66,11 +69,9 @@ def data_files(
     return files()
 
 
-def exported_files(survey: Survey, entries: Entries, workers: Workers, memo: Memo, kept: KeyedFiles) -> Files:
-    """Give every file that readers and programs take along, and the data of cards and map."""
+def told_files(survey: Survey, entries: Entries, workers: Workers, memo: Memo, kept: KeyedFiles) -> Files:
+    """Give what is told of papers beside their pages, and the data of cards and map."""
     content: Content
-    for path, owner, content in export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo):
-        yield f"{DOCS}/{path}", owner, content
     for path, content in linksets(survey, entries.keys, memo, kept):
         yield f"{DOCS}/{path}", "the link set of a paper", content
     for path, content in reference_files(survey, reference_marks(survey, entries.keys, memo), kept):

@@ -1,8 +1,9 @@
 """Files that wait beside each other until the last one is there and it is known that all may be written.
 
-Whoever makes a file may leave it there by itself (`StagingDepot`), in whatever process of this machine. A run that is killed before leaves them where they wait, and the next one clears
-them away; each then gets into its place by one rename, so nobody ever finds a
-part of a file.
+Whoever makes a file may leave it there by itself (`StagingDepot`), in whatever
+process of this machine. A run that is killed before leaves them where they
+wait, and the next one clears them away; each then gets into its place by one
+rename, so nobody ever finds a part of a file.
 """
 
 # There are tens of thousands of files, and half of what writing one takes is what a `Path` adds.

@@ -15,6 +15,7 @@ from litatlas.citation.bibtex import in_ascii
 from litatlas.citation.status import title_mark
 from litatlas.citation.tex_title import names_in
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
+from litatlas.exports.splicing import END
 from litatlas.library import Library
 from litatlas.memo import NOTHING, Digest, Memo, begin_all, remembered
 from litatlas.model import Paper
@@ -29,9 +30,6 @@ OF_ALL_ONLY = tuple(key for key in OF_THE_SURVEY if key not in TAKEN)
 
 GROUPS = (TAKEN, OF_ALL_ONLY)
 """The formats whose entries of a paper are packed together."""
-
-_END = b"\0"
-"""Stands between two entries; no field of a record holds it."""
 
 Packs = tuple[bytes, ...]
 """The entries of one paper, packed by `GROUPS`."""
@@ -65,7 +63,7 @@ class Entries:
         keys = [memo.digest(source) for source in sources]
         self._begun = begin_all(memo.stage("entries"), zip(keys, sources, strict=True), pack_entries, workers)
         self.keys: Mapping[str, Digest] = dict(zip(library.by_id, keys, strict=True))
-        """What tells the entries of a paper from others, by its id."""
+        """What tells the entries of a paper from others, by its id, in order of the ids."""
 
     @cached_property
     def _packs(self) -> Mapping[str, Packs]:
@@ -73,7 +71,11 @@ class Entries:
 
     def of(self, id: str, formats: Sequence[str] = TAKEN) -> tuple[bytes, ...]:
         """Give the entries of a paper in the formats of one of `GROUPS`, in UTF-8."""
-        return tuple(zlib.decompress(self._packs[id][GROUPS.index(tuple(formats))]).split(_END))
+        return tuple(zlib.decompress(self.pack(id, formats)).split(END))
+
+    def pack(self, id: str, formats: Sequence[str] = TAKEN) -> bytes:
+        """Give the same as they are packed, with `END` between them."""
+        return self._packs[id][GROUPS.index(tuple(formats))]
 
 
 def _sources(library: Library, settings: Settings, memo: Memo) -> list[Source]:
@@ -94,7 +96,7 @@ def pack_entries(sources: Sequence[Source]) -> list[Packs]:
     packs = []
     for source in sources:
         written = _entries(source)
-        packs.append(tuple(zlib.compress(_END.join(written[key] for key in group), 1) for group in GROUPS))
+        packs.append(tuple(zlib.compress(END.join(written[key] for key in group), 1) for group in GROUPS))
     return packs
 
 

@@ -1,17 +1,17 @@
 """The texts of all exports: each paper is written once in each format, however many files hold it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 
-from litatlas.exports.addresses import OF_A_LIST, export_path, prefix_of
+from litatlas.exports.addresses import OF_A_LIST, prefix_of
 from litatlas.exports.entries import GROUPS, Entries
 from litatlas.exports.plan import PAPERS, ExportPlan, is_crowd, list_addresses, paper_addresses
-from litatlas.exports.whole import EMPTY_FILE, WholeFile
+from litatlas.exports.whole import FormatFiles, Holder, make_files
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.library import Library
 from litatlas.memo import NOTHING, Memo
-from litatlas.model import Paper
 from litatlas.permalink import Ledger
+from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, Content]]
 
@@ -23,62 +23,46 @@ def export_files(
     entries: Entries,
     kept: KeyedFiles = ALWAYS,
     memo: Memo = NOTHING,
+    workers: Workers = ALONE,
 ) -> Files:
     """Give every export as (path below docs/, what it is of, text in UTF-8).
 
     An address that was merged or renamed keeps its files: they hold what it
-    leads to. A withdrawn one keeps them too, without an entry.
+    leads to. A withdrawn one keeps them too, without an entry. The files of
+    formats that nothing is taken over from are made beside all that comes
+    before the first file is asked for.
     """
-    wholes: dict[str, WholeFile] = {}
-    for formats in GROUPS:
-        for place, format in enumerate(formats):
-            # Unpacked once for each format: all of them would be held from the first to the last.
-            written = partial(_at, partial(entries.of, formats=formats), place)
-            whole = WholeFile(format, entries.keys, written, kept, memo)
-            yield whole.path, "the export of all papers", whole.content
-            if format in OF_A_LIST:
-                wholes[format] = whole
-    cut = _Cut(wholes, entries, kept)
-    papers = ((id, found, plan.own_papers) for id, found in paper_addresses(library, ledger))
-    yield from cut.folder(PAPERS, papers)
-    lists: dict[str, list[tuple[str, tuple[Paper, ...], bool]]] = {}
+    holders = list(_holders(library, ledger, plan, entries))
+    formats = [
+        FormatFiles(key, entries, holders if key in OF_A_LIST else (), kept, memo) for group in GROUPS for key in group
+    ]
+    missing = [format for format in formats if not format.stands]
+    works = (format.work() for format in missing)
+    run = workers if all(format.is_new for format in missing) else ALONE
+    done = run.start(partial(make_files, shelf=kept.shelf), works)
+    return ((path, owner, made.content) for format in formats for path, owner, made in format.files(done))
+
+
+def _holders(library: Library, ledger: Ledger, plan: ExportPlan, entries: Entries) -> Iterator[Holder]:
+    """Give every address that holds some papers: those of papers and lists, and the bundles of these."""
+    place, keys = {id: at for at, id in enumerate(entries.keys)}, list(entries.keys.values())
+    shared: dict[tuple[str, str], set[int]] = {}
+
+    def holder(folder: str, id: str, held: Iterable[int], own: bool = True) -> Holder:
+        places = sorted(held)
+        return Holder(folder, id, own, places, b"".join([keys[at] for at in places]))
+
+    for id, papers in paper_addresses(library, ledger):
+        places = [place[paper.id] for paper in papers]
+        if plan.own_papers:
+            yield holder(PAPERS, id, places)
+        else:
+            shared.setdefault((PAPERS, prefix_of(id)), set()).update(places)
     for slug, listing in list_addresses(library, ledger):
-        if not is_crowd(listing):
-            lists.setdefault(listing.facet.folder, []).append((slug, listing.papers, plan.is_own(listing)))
-    for folder, addresses in lists.items():
-        yield from cut.folder(folder, addresses)
-
-
-def _at(unpacked: Callable[[str], Sequence[bytes]], place: int, id: str) -> bytes:
-    return unpacked(id)[place]
-
-
-class _Cut:
-    """Files of single papers and lists, cut from those of all papers."""
-
-    def __init__(self, wholes: Mapping[str, WholeFile], entries: Entries, kept: KeyedFiles) -> None:
-        self._wholes, self._keys, self._kept = wholes, entries.keys, kept
-
-    def folder(self, folder: str, addresses: Iterable[tuple[str, tuple[Paper, ...], bool]]) -> Files:
-        """Give the exports of one folder: those of each id that has its own, and the bundles of the others."""
-        bundles: dict[str, set[str]] = {}
-        for id, papers, own in addresses:
-            ids = [paper.id for paper in papers]
-            if own:
-                yield from self._files(partial(export_path, folder, id), f"the export of {folder}/{id}", sorted(ids))
-            else:
-                bundles.setdefault(prefix_of(id), set()).update(ids)
-        for prefix, held in sorted(bundles.items()):
-            path = partial(export_path, folder, prefix, own=False)
-            yield from self._files(path, f"the bundle of {folder}/{prefix}", sorted(held))
-
-    def _files(self, path: Callable[[str], str], owner: str, ids: Sequence[str]) -> Files:
-        """Give the files with the entries of some papers, in this order."""
-        keys = b"".join([self._keys[id] for id in ids])
-        for format, whole in self._wholes.items():
-            place, make = path(format), partial(_joined, whole, ids)
-            yield place, owner, self._kept.file(place, (format, keys), make).content
-
-
-def _joined(whole: WholeFile, ids: Sequence[str]) -> bytes:
-    return whole.format.filled([whole.entry(id) for id in ids]) or EMPTY_FILE
+        folder, places = listing.facet.folder, [place[paper.id] for paper in listing.papers]
+        if plan.is_own(listing):
+            yield holder(folder, slug, places)
+        elif not is_crowd(listing):
+            shared.setdefault((folder, prefix_of(slug)), set()).update(places)
+    for (folder, prefix), held in shared.items():
+        yield holder(folder, prefix, held, own=False)

@@ -1,16 +1,29 @@
-"""A file of many entries, put together from the one that stands there and the entries that it lacks.
+"""The entries of all papers in one format, taken from the file that stands there as far as it has them.
 
 A survey of ten thousand papers has seven files of 16 to 20 MB with the entries
 of all. Where one entry changes, what stands before it and behind it is taken
-over from the last build's file as it is.
+over from the last build's file as it is; what it lacks is unpacked.
 """
 
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import pairwise
 
-from litatlas.citation.formats import Format, Frame
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.citation import FORMATS
+from litatlas.citation.formats import Frame
 from litatlas.memo import Digest
+
+END = b"\0"
+"""Stands between two entries in a pack; no field of a record holds it."""
+
+EMPTY_FILE = b"\n"
+"""One without entries is a line of its own, not nothing: hosts and programs take an empty file for a fault."""
+
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,52 +33,67 @@ class Spans:
     keys: bytes
     """What tells each entry from others, all of one length, in order."""
 
-    sizes: tuple[int, ...]
+    sizes: Places
     """Bytes of each."""
 
-    def starts(self, frame: Frame) -> list[int]:
-        """Give the byte at which each entry begins, and the one at which another would."""
-        between = len(frame.between)
-        return list(accumulate((size + between for size in self.sizes), initial=len(frame.before)))
+    def starts(self, frame: Frame) -> Places:
+        """Give the byte at which each entry begins."""
+        return len(frame.before) + np.cumsum(self.sizes + len(frame.between)) - self.sizes - len(frame.between)
 
-    def places(self) -> dict[Digest, int]:
-        """Give the place of each entry among the others, by its key."""
+    def of(self, keys: Sequence[Digest], frame: Frame) -> tuple[Places, Places]:
+        """Give where entries begin and end, by their keys; 0 and 0 for those that are not there."""
         size = len(self.keys) // max(1, len(self.sizes))
-        return {self.keys[at * size : at * size + size]: at for at in range(len(self.sizes) if size else 0)}
+        held = {self.keys[at * size : at * size + size]: at for at in range(len(self.sizes) if size else 0)}
+        places = np.fromiter((held.get(key, -1) for key in keys), np.int64, len(keys))
+        # Behind the last one stand the zeros that -1 leads to.
+        starts = np.append(self.starts(frame), 0)[places]
+        return starts, starts + np.append(self.sizes, 0)[places]
 
 
-NOWHERE = Spans(b"", ())
+NOWHERE = Spans(b"", np.zeros(0, np.int64))
 """Where the entries of a file stand that is not there."""
 
 
-def splice(
-    format: Format, keys: Sequence[Digest], entry: Callable[[int], bytes], before: Spans, old: bytes
-) -> tuple[bytes, tuple[int, ...]]:
-    """Put a file together; gives it, and the bytes of each of its entries.
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The entries of all papers in one format, in order."""
 
-    Arguments:
-        format: What it is written in.
-        keys: Tells the entries that it is to have, in order.
-        entry: Gives an entry by its place, as it stands in a file.
-        before: Where the entries of the old file stand.
-        old: The old file.
-    """
-    between, starts, places = len(format.frame.between), before.starts(format.frame), before.places()
+    format: str
+    file: bytes
+    """The file of all papers of the last build; empty where nothing is taken from it."""
 
-    def moved(at: int) -> int | None:
-        place = places.get(keys[at])
-        return None if place is None else place - at
+    starts: Places
+    ends: Places
+    """Where in it each entry stands; 0 and 0 where it does not."""
 
-    texts, sizes = list[bytes](), list[int]()
-    # What stands one behind the other there goes on doing so here, and is taken in one piece.
-    for by, group in groupby(range(len(keys)), moved):
-        held = list(group)
-        if by is None:
-            new = list(map(entry, held))
-            texts += new
-            sizes.extend(map(len, new))
-        else:
-            first, end = held[0] + by, held[-1] + by + 1
-            texts.append(old[starts[first] : starts[end] - between])
-            sizes.extend(before.sizes[first:end])
-    return format.filled(texts), tuple(sizes)
+    packs: Mapping[int, bytes]
+    """The entries that are not there, packed, by their places."""
+
+    place: int
+    """Which of the formats of a pack it is."""
+
+    def whole(self) -> tuple[bytes, "Stock"]:
+        """Give the file of all papers, and the same entries as they stand in it."""
+        frame, new = FORMATS[self.format].frame, self.ends == 0
+        # What stands one behind the other there goes on doing so here, and is taken in one piece.
+        apart = new[1:] | new[:-1] | (self.starts[1:] != self.ends[:-1] + len(frame.between))
+        pieces, sizes = list[bytes](), self.ends - self.starts
+        for first, end in pairwise(sorted({0, *(np.flatnonzero(apart) + 1).tolist(), len(new)})):
+            piece = self._unpacked(first) if new[first] else self.file[self.starts[first] : self.ends[end - 1]]
+            if new[first]:
+                sizes[first] = len(piece)
+            pieces.append(piece)
+        starts = Spans(b"", sizes).starts(frame)
+        content = FORMATS[self.format].filled(pieces) or EMPTY_FILE
+        return content, Stock(self.format, content, starts, starts + sizes, {}, self.place)
+
+    def cut(self, lists: Sequence[Sequence[int]]) -> Iterator[bytes]:
+        """Give files with some of the entries, by their places."""
+        starts, ends, file = self.starts.tolist(), self.ends.tolist(), self.file
+        for places in lists:
+            entries = [file[starts[at] : ends[at]] if ends[at] else self._unpacked(at) for at in places]
+            yield FORMATS[self.format].filled(entries) or EMPTY_FILE
+
+    def _unpacked(self, place: int) -> bytes:
+        entry = zlib.decompress(self.packs[place]).split(END)[self.place]
+        return FORMATS[self.format].framed(entry)
