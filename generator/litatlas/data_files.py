@@ -17,7 +17,7 @@ from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
 from litatlas.progress import SILENT, Progress
-from litatlas.search import search_files, searched
+from litatlas.search import begin_search, searched
 from litatlas.unchanged import EMPTY, IN_HAND, Folder
 from litatlas.workers import ALONE, Workers
 
@@ -48,16 +48,17 @@ def data_files(
         standing: What stands in the survey folder; it is not made again where it would be the same.
     """
     kept = KeyedFiles(memo, standing, f"{DOCS}/", standing.depot if workers.near else IN_HAND)
-    found = search_files(searched(survey), survey.settings.language, memo, workers, kept)
+    search = begin_search(searched(survey), survey.settings.language, memo, workers, kept)
     feeds = feed_files(survey, memo, workers, kept)
     exports = export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo, workers)
 
     def files() -> Files:
         progress.step("search")
-        for path, content in found:
-            yield f"{DOCS}/{path}", "the search index", content
+        found = search()
         for path, text in explorer_files(survey, memo):
             yield f"{DOCS}/{path}", "the data of the explorer", text
+        for path, content in found:
+            yield f"{DOCS}/{path}", "the search index", content
         progress.step("export")
         yield from told_files(survey, entries, workers, memo, kept)
         for path, owner, content in exports:

@@ -12,10 +12,10 @@ from litatlas.keyed_files import KeyedFiles
 from litatlas.model import Author, Link, PartialDate, Rel, Venue
 from litatlas.pages import Survey
 from litatlas.search import Document, build_index, document_of, search_files, searched
-from litatlas.search.files import CARDS
 from litatlas.search.index import EMPTY, LEVELS, Index, exchanged, words_of
 from litatlas.search.numbers import numbered
 from litatlas.search.shards import MOST_POSTINGS, SMALLEST, names, pack
+from litatlas.search.showing import CARDS
 from litatlas.stage_cache import StageCache
 from litatlas.unchanged import Unchanged
 from search.index_reader import all_terms, terms_of, value_of
@@ -41,7 +41,7 @@ def index_of(postings: Mapping[str, Iterable[int]]) -> Index:
 
 
 def postings(index: Index) -> dict[str, list[int]]:
-    return {term: index.of(place).tolist() for place, term in enumerate(index.terms)}
+    return {term: index.between(place, place + 1).tolist() for place, term in enumerate(index.terms)}
 
 
 FULL = paper(

@@ -7,6 +7,8 @@
     index      documents -> postings with BM25F impacts
     encoding   postings -> text
     shards     postings -> files of terms of bounded size
+    showing    documents -> files of cards and texts, and their words
+    indexing   words -> the index and its files, from those of the last build
     files      everything -> files
 
 The client is templates/assets/js/search*.js; `tokens`, `encoding` and the names
@@ -15,12 +17,13 @@ of `shards` have their counterparts there.
 
 from litatlas.pages.survey import Survey
 from litatlas.search.fields import Document, findable
-from litatlas.search.files import Source, document_of, search_files
+from litatlas.search.files import begin_search, search_files
 from litatlas.search.index import build_index
 from litatlas.search.numbers import numbered
 from litatlas.search.sections import sections
+from litatlas.search.showing import Source, document_of
 
-__all__ = ["Document", "Source", "build_index", "document_of", "search_files", "searched"]
+__all__ = ["Document", "Source", "begin_search", "build_index", "document_of", "search_files", "searched"]
 
 
 def searched(survey: Survey) -> dict[int, Source]:

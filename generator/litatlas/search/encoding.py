@@ -6,7 +6,6 @@ Numbers are digits of base 32, lowest first; 32 is added to each digit that
 another one follows. Digits are `DIGITS`.
 """
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -32,12 +31,11 @@ def digits(value: int) -> str:
     return written + DIGITS[value]
 
 
-def encode_postings(postings: Sequence[Postings]) -> list[str]:
-    """Write the postings of each term; each has at least one."""
-    if not postings:
+def encode_postings(entries: Postings, counts: NDArray[np.int64]) -> list[str]:
+    """Write the postings of some terms, which stand one after the other; each has so many, and at least one."""
+    if not len(counts):
         return []
-    entries = np.concatenate([np.asarray(some, dtype=np.int64) for some in postings])
-    term = np.repeat(np.arange(len(postings)), [len(some) for some in postings])
+    term = np.repeat(np.arange(len(counts)), counts)
     group = term << LEVEL_BITS | (LEVELS - (entries & LEVELS))
     order = np.argsort(group, kind="stable")
     group, documents = group[order], entries[order] >> LEVEL_BITS

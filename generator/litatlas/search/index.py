@@ -63,9 +63,9 @@ class Index:
     entries: Postings
     """Of all terms, one after the other."""
 
-    def of(self, place: int) -> Postings:
-        """Give the postings of the term at a place."""
-        return self.entries[self.ends[place - 1] if place else 0 : self.ends[place]]
+    def between(self, start: int, end: int) -> Postings:
+        """Give the postings of the terms from a place to the one before another."""
+        return self.entries[self.ends[start - 1] if start else 0 : self.ends[end - 1]]
 
     @property
     def counts(self) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ reason a file is named after its first key.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from math import isqrt
 from zlib import crc32
 
@@ -44,11 +45,21 @@ class Shard:
     """The first key that may be in it: cut to what tells it from the last one of the file before."""
 
     terms: tuple[str, ...]
-    postings: tuple[Postings, ...]
+    counts: NDArray[np.int64]
+    """How many postings each has."""
+
+    postings: Postings
+    """Of all terms, one after the other."""
+
+    @property
+    def mark(self) -> bytes:
+        """What tells it from others of this name, without writing it."""
+        parts = (" ".join(self.terms).encode("utf-8"), self.counts.tobytes(), self.postings.tobytes())
+        return blake2b(b"\0".join(parts), digest_size=16).digest()
 
     def text(self) -> str:
         """Give its lines."""
-        lines = zip(self.terms, _shares(self.terms), encode_postings(self.postings), strict=True)
+        lines = zip(self.terms, _shares(self.terms), encode_postings(self.postings, self.counts), strict=True)
         return "\n".join(f"{DIGITS[shared]}{term[shared:]} {text}" for term, shared, text in lines)
 
 
@@ -58,16 +69,16 @@ def pack(index: Index) -> Iterator[Shard]:
     A term too long for one file stands alone, so that who asks for its
     neighbours need not load it; its parts have the whole term as first key.
     """
-    terms, before = index.terms, ""
+    terms, counts, before = index.terms, index.counts, ""
     for start, end in _cut(index):
-        postings = tuple(index.of(place) for place in range(start, end))
+        held = index.between(start, end)
         shared = _shares((before, terms[start]))[1]
         before = terms[end - 1]
-        if end == start + 1 and len(postings[0]) > MOST_POSTINGS:
-            parts = np.array_split(postings[0], -(-len(postings[0]) // MOST_POSTINGS))
-            yield from (Shard(terms[start], terms[start:end], (part,)) for part in parts)
+        if end == start + 1 and len(held) > MOST_POSTINGS:
+            parts = np.array_split(held, -(-len(held) // MOST_POSTINGS))
+            yield from (Shard(terms[start], terms[start:end], np.array([len(part)]), part) for part in parts)
         else:
-            yield Shard(terms[start][: shared + 1], terms[start:end], postings)
+            yield Shard(terms[start][: shared + 1], terms[start:end], counts[start:end], held)
 
 
 def names(firsts: Sequence[str]) -> list[str]:
