@@ -5,12 +5,16 @@ import gc
 import json
 import os
 import weakref
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from litatlas.parallel import processes
 from litatlas.problems import OwnershipError
-from litatlas.writing import MANIFEST, Written, write_files
+from litatlas.staging import StagingDepot
+from litatlas.unchanged import Made
+from litatlas.writing import MANIFEST, Written, standing_files, write_files
 
 PAGE, OTHER = "docs/papers/a.md", "docs/tags/x/2.md"
 
@@ -58,6 +62,24 @@ def test_a_file_that_already_is_what_would_be_written_is_adopted(tmp_path):
     (tmp_path / PAGE).parent.mkdir(parents=True)
     (tmp_path / PAGE).write_bytes(b"one\n")
     assert write_files(tmp_path, {PAGE: "one\n"}.items()) == Written((), (), 1)
+
+
+def leave(depot: StagingDepot, path: str) -> Made:
+    return depot.leave(path, f"{path}\n")
+
+
+def test_what_another_process_left_is_put_into_its_place_where_it_changes(tmp_path):
+    write_files(tmp_path, {PAGE: f"{PAGE}\n", OTHER: "old\n"}.items())
+    before, depot = (tmp_path / PAGE).stat().st_mtime_ns, standing_files(tmp_path).depot
+    with processes(2) as pool:
+        left = (
+            (path, made.content)
+            for path, made in zip((PAGE, OTHER), pool.map(partial(leave, depot), (PAGE, OTHER)), strict=True)
+        )
+        assert write_files(tmp_path, left) == Written((OTHER,), (), 1)
+    assert (tmp_path / OTHER).read_text(encoding="utf-8") == f"{OTHER}\n"
+    assert (tmp_path / PAGE).stat().st_mtime_ns == before
+    assert not Path(depot.folder).exists()
 
 
 @pytest.mark.parametrize("killed_after", range(1, 6))

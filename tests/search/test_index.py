@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from litatlas.search.index import EMPTY, LEVELS, Index, exchanged, words_of
 from litatlas.search.numbers import numbered
 from litatlas.search.shards import MOST_POSTINGS, SMALLEST, names, pack
 from litatlas.search.showing import CARDS
-from litatlas.stage_cache import StageCache
+from litatlas.stage_cache import STAGES, StageCache
 from litatlas.unchanged import Unchanged
 from search.index_reader import all_terms, terms_of, value_of
 from small_surveys import numbered_papers, paper, survey_of
@@ -126,6 +127,15 @@ def test_what_has_not_changed_is_not_made_again(tmp_path):
     assert made == {"manifest.js", "terms", "texts", "cards"}
     assert [sum(path.startswith(f"search/{kind}/") and not isinstance(text, Unchanged) for path, text in again.items())
             for kind in ("cards", "texts")] == [1, 1]  # fmt: skip
+
+
+def test_an_index_that_is_lost_is_made_of_all_documents_again(tmp_path):
+    survey = survey_of(numbered_papers(20))
+    for _ in range(2):
+        memo = StageCache(tmp_path, "1")
+        assert dict(search_files(searched(survey), memo=memo)) == dict(search_files(searched(survey)))
+        memo.save()
+        shutil.rmtree(tmp_path / STAGES / "search-index")
 
 
 def test_documents_are_exchanged_in_an_index_as_if_it_were_made_anew():
