@@ -12,6 +12,7 @@ import networkx
 import pytest
 
 from litatlas import graph_data, graph_exports
+from litatlas.digests import digest
 from litatlas.graph_exports import relation_marks
 from litatlas.graph_files import graph_files
 from litatlas.graph_formats import COLOURS
@@ -21,6 +22,7 @@ from litatlas.memo import NOTHING
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
 from litatlas.pages import Survey
 from litatlas.related import Relations
+from litatlas.related.listed import RelatedLists
 from litatlas.stage_cache import StageCache
 from litatlas.survey_graph import Edge, SurveyGraph, survey_graph, turned
 from litatlas.unchanged import Unchanged, sha256
@@ -187,6 +189,8 @@ def test_the_colours_of_the_exports_are_those_of_the_site():
 
 # -- the edges behind all of it
 
+_NAMING = (ReasonKind.MENTIONS, ReasonKind.MENTIONED_BY)
+
 
 def related(**lists) -> Relations:
     return Relations(lists)
@@ -201,7 +205,7 @@ def test_what_both_lists_tell_is_one_edge_with_its_reasons_once():
     graph = survey_graph(
         library, related(a=(RelatedPaper("b", 0.4, (TERMS,)),), b=(RelatedPaper("a", 0.8, (names, TERMS)),))
     )
-    assert graph.edges == (Edge("a", "b", 100, (Reason(ReasonKind.MENTIONED_BY, ("A",), "We use A."), TERMS)),)
+    assert tuple(graph.edges) == (Edge("a", "b", 100, (Reason(ReasonKind.MENTIONED_BY, ("A",), "We use A."), TERMS)),)
     assert graph.edges[0].reasons_of("b") == (names, TERMS)
     assert graph.edges[0].kinds == ((ReasonKind.MENTIONS, True), (ReasonKind.TERMS, False))
     assert turned(turned(graph.edges[0].reasons)) == graph.edges[0].reasons
@@ -211,7 +215,40 @@ def test_a_mention_that_no_list_holds_is_an_edge_too():
     library = Library((paper("a", "A", ""), paper("b", "B", "")), {})
     mention = Mention("b", "a", "A", "abstract", 3, "On A.")
     graph = survey_graph(library, Relations({"a": (), "b": ()}, (mention,)))
-    assert graph.edges == (Edge("a", "b", 30, (Reason(ReasonKind.MENTIONED_BY, ("A",), "On A."),)),)
+    assert tuple(graph.edges) == (Edge("a", "b", 30, (Reason(ReasonKind.MENTIONED_BY, ("A",), "On A."),)),)
+
+
+def test_edges_of_columns_are_those_of_the_lists_one_by_one():
+    survey = toy_survey()[0]
+    edges, found = survey.graph.edges, dict[tuple[str, str], tuple[float, set[ReasonKind]]]()
+    for id, entries in survey.relations.related.items():
+        for entry in entries:
+            pair = (min(id, entry.id), max(id, entry.id))
+            kinds = {reason.kind for reason in (entry.reasons if id == pair[0] else turned(entry.reasons))}
+            score, known = found.get(pair, (0.0, set()))
+            found[pair] = max(score, entry.score), known | kinds
+    greatest = max(score for score, _ in found.values())
+    listed = [edge for edge in edges if (edge.a, edge.b) in found]
+    assert [(edge.a, edge.b) for edge in edges] == sorted((edge.a, edge.b) for edge in edges)
+    assert len(listed) == len(found)
+    for edge in listed:
+        score, kinds = found[edge.a, edge.b]
+        assert edge.weight == max(1, min(100, round(100 * score / greatest)))
+        assert kinds <= {reason.kind for reason in edge.reasons} <= kinds | {*_NAMING}
+    assert [tuple(reason.kind for reason in edge.reasons) for edge in edges] == list(edges.kinds)
+    for id, own in survey.graph.by_paper.items():
+        assert set(own) == {edge for edge in edges if id in (edge.a, edge.b)}
+        assert [edge.other(id) for edge in own] == edges.ends_of(id)
+
+
+def test_lists_in_columns_are_the_lists_that_were_put_in():
+    relations = toy_survey()[0].relations
+    plain = Relations(dict(relations.related.items()), relations.mentions)
+    assert dict(plain.lists.items()) == plain.related == relations.related
+    assert plain.lists.marks(digest) == relations.lists.marks(digest)
+    other = {**plain.related, (id := next(iter(plain.related))): ()}
+    differing = RelatedLists.of(other).marks(digest)
+    assert [key for key, mark in plain.lists.marks(digest).items() if differing[key] != mark] == [id]
 
 
 class Folder(dict[str, bytes]):

@@ -1,8 +1,8 @@
 """Answers to questions as digests, by which two builds are compared."""
 
 import hashlib
-from collections.abc import Hashable, Iterable
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, Protocol, runtime_checkable
 
 from litatlas.asking import Answered, Elements, Parts, Question, is_aggregate, make_aggregate, mapping_at, source_of
 from litatlas.memo import Digest, Memo, remembered
@@ -11,6 +11,14 @@ GONE = b"gone".ljust(16, b"\0")
 """Of a question that can no longer be asked: it leads through what is not there any more."""
 
 _PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
+@runtime_checkable
+class Marked(Protocol):
+    """A mapping that gives the digests of its values without making them."""
+
+    def marks(self, digest: Callable[..., Digest], /) -> Mapping[Hashable, Digest]:
+        """Give the digest of each value."""
 
 
 class Answers:
@@ -46,7 +54,8 @@ class Answers:
     def facts(self, way: Question, keys: Iterable[Hashable]) -> list[Digest]:
         """Give the digests of values of a mapping, in order."""
         value, shape = mapping_at(self._shape, self._value, way)
-        return [self._mark_of(shape.fact(value, key)) for key in keys]
+        marks = value.marks(self._digest) if isinstance(value, Marked) else {}
+        return [marks[key] if key in marks else self._mark_of(shape.fact(value, key)) for key in keys]
 
     def mark(self, question: Question) -> Digest:
         """Give the digest of an answer."""

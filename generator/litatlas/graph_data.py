@@ -63,7 +63,7 @@ def data_files(
     tiles = make_tiles(survey)
     number = {paper.id: tile.first + place for tile in tiles for place, paper in enumerate(tile.papers)}
     firsts = [tile.first for tile in tiles]
-    kinds = [tuple(reason.kind for reason in edge.reasons) for edge in survey.graph.edges]
+    kinds = survey.graph.edges.kinds
     used = {edge_kind(kind)[0] for some in set(kinds) for kind in some}
     known = [kind for kind in KIND_LABELS if kind in used]
     rows = _edge_rows(survey, number, kinds, known)
@@ -216,14 +216,12 @@ def _edge_rows(
     """Give a row for each edge, by its higher end, then the lower one: both, the weight, kinds there, kinds back."""
     edges = survey.graph.edges
     bits = {some: _bits(some, known) for some in set(kinds)}
-    rows = np.array(
-        [(number[edge.a], number[edge.b], edge.weight, *bits[some]) for edge, some in zip(edges, kinds, strict=True)],
-        np.int64,
-    ).reshape(len(edges), 6)
-    a, b, weight, both, there, back = rows.T
+    numbers = np.array([number.get(id, 0) for id in edges.lists.ids], np.int64)
+    a, b = numbers[edges.a], numbers[edges.b]
+    both, there, back = np.array([bits[some] for some in kinds], np.int64).reshape(len(edges), 3).T
     turned = a > b
     there, back = np.where(turned, back, there), np.where(turned, there, back)
-    rows = np.column_stack((np.minimum(a, b), np.maximum(a, b), weight, both | there, back))
+    rows = np.column_stack((np.minimum(a, b), np.maximum(a, b), edges.weights, both | there, back))
     return np.asarray(rows[np.lexsort((rows[:, 0], rows[:, 1]))])
 
 
@@ -237,7 +235,7 @@ def _bits(kinds: Iterable[ReasonKind], known: Sequence[ReasonKind]) -> tuple[int
 
 def _others(id: str, survey: Survey) -> Iterator[str]:
     """Give the papers to which one is related, strongest first."""
-    return (edge.b if edge.a == id else edge.a for edge in survey.graph.by_paper.get(id, ()))
+    return iter(survey.graph.edges.ends_of(id))
 
 
 def _reasons_of(block: int, ids: Sequence[str], survey: Survey, tile_of: Mapping[str, int]) -> str:

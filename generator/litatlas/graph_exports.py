@@ -54,11 +54,9 @@ Marks = Mapping[str, Digest]
 def relation_marks(survey: Survey, memo: Memo) -> Marks:
     """Give a digest for each paper: where it is the same, so are its edges and the names of their ends."""
     names = {paper.id: display_name(paper) for paper in survey.library}
-    edges = {id: survey.graph.by_paper.get(id, ()) for id in names}
-    return {
-        id: memo.digest(name, edges[id], [names[edge.a if edge.b == id else edge.b] for edge in edges[id]])
-        for id, name in names.items()
-    }
+    marks, edges = survey.graph.by_paper.marks(memo.digest), survey.graph.edges
+    others = {id: edges.ends_of(id) for id in names}
+    return {id: memo.digest(name, marks.get(id), [names[other] for other in others[id]]) for id, name in names.items()}
 
 
 Pack = tuple[tuple[bytes, bytes], ...]

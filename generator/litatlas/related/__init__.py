@@ -22,6 +22,7 @@ from litatlas.related.fusion import (
     SUBJECTS_WEIGHT,
     fuse,
 )
+from litatlas.related.listed import RelatedLists
 from litatlas.related.lists import ranked_lists
 from litatlas.related.mentions import find_mentions, mention_signal
 from litatlas.related.nearest import EXACT_UP_TO, ranked_rows
@@ -54,6 +55,11 @@ class Relations:
 
     versions: tuple[tuple[str, str], ...] = ()
     """Pairs of papers that are one text twice; neither stands in the other's list."""
+
+    @cached_property
+    def lists(self) -> RelatedLists:
+        """The lists as columns."""
+        return self.related if isinstance(self.related, RelatedLists) else RelatedLists.of(self.related)
 
     @cached_property
     def _by_source(self) -> Mapping[str, tuple[Mention, ...]]:

@@ -1,52 +1,88 @@
 """The lists of related papers as columns: a list becomes objects when somebody asks for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.memo import Digest
 from litatlas.model import Reason, ReasonKind, RelatedPaper
+from litatlas.related.mixing import Numbers, as_number, digests, in_order, mixed, name_of
 
 Told = dict[int, tuple[Reason, ...]]
 """The reasons of all signals but the text for some papers in a list, by place."""
 
+Digesting = Callable[..., Digest]
+"""Gives the digest of values."""
+
 _ORDER = {kind: place for place, kind in enumerate(ReasonKind)}
+
+
+def _no_numbers() -> NDArray[np.int32]:
+    return np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, eq=False)
 class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
     """Each paper's list, best first, by id; every paper has one, which may be empty."""
 
-    ids: tuple[str, ...]
+    ids: tuple[str, ...] = ()
     """By place, which is in order."""
 
-    bounds: NDArray[np.intp]
+    bounds: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     """Where the entries of each list begin in the columns below; one longer than the papers."""
 
-    others: NDArray[np.int32]
+    others: NDArray[np.int32] = field(default_factory=_no_numbers)
     """The place of each entry's paper."""
 
-    scores: NDArray[np.float64]
-    terms: NDArray[np.int32]
+    scores: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    terms: NDArray[np.int32] = field(default_factory=_no_numbers)
     """Which of the sets below an entry shares with the paper."""
 
-    sets: tuple[tuple[str, ...], ...]
-    told: Sequence[Told]
+    sets: tuple[tuple[str, ...], ...] = ()
+    told: Sequence[Told] = ()
     """What other signals say of the papers in each list."""
 
+    @classmethod
+    def of(cls, lists: Mapping[str, Sequence[RelatedPaper]]) -> "RelatedLists":
+        """Put lists into columns."""
+        ids = tuple(sorted(lists))
+        places = {id: place for place, id in enumerate(ids)}
+        entries = [entry for id in ids for entry in lists[id]]
+        sets: dict[tuple[str, ...], int] = {}
+        terms = [
+            next((reason.terms for reason in entry.reasons if reason.kind is ReasonKind.TERMS), ()) for entry in entries
+        ]
+        return cls(
+            ids,
+            np.cumsum([0, *(len(lists[id]) for id in ids)]),
+            np.array([places[entry.id] for entry in entries], dtype=np.int32),
+            np.array([entry.score for entry in entries], dtype=np.float64),
+            np.array([sets.setdefault(each, len(sets)) for each in terms], dtype=np.int32),
+            tuple(sets),
+            [{places[entry.id]: others for entry in lists[id] if (others := _without_terms(entry))} for id in ids],
+        )
+
     @cached_property
-    def _places(self) -> Mapping[str, int]:
+    def places(self) -> Mapping[str, int]:
+        """The place of each paper."""
         return {id: place for place, id in enumerate(self.ids)}
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """The place of the paper in whose list each entry stands."""
+        return np.repeat(np.arange(len(self.ids)), np.diff(self.bounds))
 
     def __getitem__(self, id: str) -> tuple[RelatedPaper, ...]:
         """Give the list of a paper."""
-        place = self._places[id]
-        part, told = slice(self.bounds[place], self.bounds[place + 1]), self.told[place]
+        place = self.places[id]
+        part = slice(self.bounds[place], self.bounds[place + 1])
         columns = (column[part].tolist() for column in (self.others, self.scores, self.terms))
         return tuple(
-            RelatedPaper(self.ids[other], score, self._reasons(told.get(other, ()), terms))
+            RelatedPaper(self.ids[other], score, self._reasons(place, other, terms))
             for other, score, terms in zip(*columns, strict=True)
         )
 
@@ -58,7 +94,41 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
         """Give how many papers there are."""
         return len(self.ids)
 
-    def _reasons(self, told: tuple[Reason, ...], terms: int) -> tuple[Reason, ...]:
-        """Give all reasons for an entry, strongest kind first."""
+    def reasons(self, place: int, entry: int) -> tuple[Reason, ...]:
+        """Give the reasons for an entry in the list of a paper, strongest kind first."""
+        return self._reasons(place, int(self.others[entry]), int(self.terms[entry]))
+
+    def _reasons(self, place: int, other: int, terms: int) -> tuple[Reason, ...]:
+        told = self.told[place].get(other, ())
         shared = (Reason(ReasonKind.TERMS, self.sets[terms]),) if self.sets[terms] else ()
         return tuple(sorted((*told, *shared), key=lambda reason: _ORDER[reason.kind])) if told else shared
+
+    def marks(self, digest: Digesting) -> dict[str, Digest]:
+        """Give a digest of each list."""
+        numbers = in_order(mixed(self.entry_marks(digest), self.scores), self.bounds)
+        return dict(zip(self.ids, digests(numbers, digest("lists")), strict=True))
+
+    def entry_marks(self, digest: Digesting) -> Numbers:
+        """Give a number for each entry, made of its paper and of the reasons."""
+        told = np.zeros(len(self.others), dtype=np.uint64)
+        for place in np.flatnonzero(np.fromiter(map(bool, self.told), np.bool_, len(self.told))).tolist():
+            first, found = int(self.bounds[place]), self.told[place]
+            for entry, other in enumerate(self.others[first : self.bounds[place + 1]].tolist(), start=first):
+                if other in found:
+                    told[entry] = as_number(digest(*found[other]))
+        return mixed(self.id_numbers[self.others], self._set_numbers[self.terms], told)
+
+    @cached_property
+    def id_numbers(self) -> Numbers:
+        """A number for each paper, made of its id."""
+        return np.array(list(map(name_of, self.ids)), dtype=np.uint64)
+
+    @cached_property
+    def _set_numbers(self) -> Numbers:
+        number_of = {text: name_of(text) for text in dict.fromkeys(chain.from_iterable(self.sets))}
+        numbers = np.array([number_of[text] for terms in self.sets for text in terms], dtype=np.uint64)
+        return in_order(numbers, np.cumsum([0, *map(len, self.sets)]))
+
+
+def _without_terms(entry: RelatedPaper) -> tuple[Reason, ...]:
+    return tuple(reason for reason in entry.reasons if reason.kind is not ReasonKind.TERMS)

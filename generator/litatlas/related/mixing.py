@@ -3,6 +3,8 @@
 It takes the place of a digest where there are millions of small things to tell apart.
 """
 
+import hashlib
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,6 +36,11 @@ def in_order(numbers: Numbers, offsets: NDArray[np.int64]) -> Numbers:
     """Make one number of those from each offset to the next one, as they stand there."""
     rank = np.arange(len(numbers)) - np.repeat(offsets[:-1], np.diff(offsets))
     return summed(mixed(numbers, rank), offsets)
+
+
+def name_of(text: str) -> int:
+    """Give a number that is a text's own in every library: its hash."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def as_number(digest: Digest) -> int:

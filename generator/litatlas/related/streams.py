@@ -3,7 +3,6 @@
 The stream of the last build is carried on: of each paper whose texts are the same its tokens are copied as they stand.
 """
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from litatlas.memo import NOTHING, Memo
 from litatlas.model import Paper
 from litatlas.related.forms import form_of
-from litatlas.related.mixing import entries_of, places_of
+from litatlas.related.mixing import entries_of, name_of, places_of
 from litatlas.related.tokens import Run, Texts, read_run, texts_of
 from litatlas.workers import ALONE, Workers
 
@@ -137,7 +136,7 @@ def _with_runs(last: Stream, texts: NDArray[np.uint64], runs: Iterator[Run]) -> 
     renumbered = np.empty(len(words), dtype=np.int32)
     renumbered[order] = np.arange(len(words))
     new = list(number_of)[len(last.words) :]
-    names = np.concatenate((last.names, np.array([_name(word) for word in new], dtype=np.uint64)))
+    names = np.concatenate((last.names, np.array([name_of(word) for word in new], dtype=np.uint64)))
     forms = np.concatenate((last.forms, np.array([form_of(word) for word in new], dtype=np.uint8)))
     found = chain(np.concatenate(numbers, axis=1), np.concatenate(marks, axis=1))
     columns = {
@@ -159,8 +158,4 @@ def _with_words_in_use(stream: Stream) -> Stream:
 
 
 def _hash(paper: Paper) -> int:
-    return _name("\0".join((paper.id, *(text for _, text in texts_of(paper)))))
-
-
-def _name(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return name_of("\0".join((paper.id, *(text for _, text in texts_of(paper)))))

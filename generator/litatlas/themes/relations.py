@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.model import ReasonKind
 from litatlas.related import Relations
 from litatlas.themes.graph import PaperGraph
 from litatlas.themes.values import Bridge, Tie
@@ -105,19 +104,17 @@ def _crossing(
     relations: Relations, theme_of: Mapping[str, str]
 ) -> tuple[dict[tuple[str, str], list[tuple[float, str, str]]], dict[tuple[str, str], tuple[str, ...]]]:
     """Collect the explained relations between themes, and the terms that explain most of them."""
-    cross: dict[tuple[str, str], list[tuple[float, str, str]]] = {}
+    lists, cross = relations.lists, dict[tuple[str, str], list[tuple[float, str, str]]]()
     terms: dict[tuple[str, str], Counter[str]] = {}
-    for paper in sorted(relations.related):
-        for entry in relations.related[paper]:
-            one, other = theme_of.get(paper), theme_of.get(entry.id)
-            if one is None or other is None or one == other:
-                continue
-            cross.setdefault((one, other), []).append((entry.score, paper, entry.id))
-            cross.setdefault((other, one), []).append((entry.score, entry.id, paper))
-            for reason in entry.reasons:
-                if reason.kind is ReasonKind.TERMS:
-                    for pair in ((one, other), (other, one)):
-                        terms.setdefault(pair, Counter()).update(reason.terms)
+    slugs, theme = _themes_of(lists.ids, theme_of)
+    here, there = theme[lists.rows], theme[lists.others]
+    crossing = np.flatnonzero((here != there) & (here >= 0) & (there >= 0))
+    columns = (here, there, lists.rows, lists.others, lists.scores, lists.terms)
+    for one, other, row, far, score, shared_terms in zip(*(each[crossing].tolist() for each in columns), strict=True):
+        paper, end = lists.ids[row], lists.ids[far]
+        for pair, ends in (((slugs[one], slugs[other]), (paper, end)), ((slugs[other], slugs[one]), (end, paper))):
+            cross.setdefault(pair, []).append((score, *ends))
+            terms.setdefault(pair, Counter()).update(lists.sets[shared_terms])
     shared = {
         pair: tuple(term for term, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_SHARED])
         for pair, counts in terms.items()
