@@ -6,6 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from litatlas.asking import Answered, Elements, Parts, Question, is_aggregate, make_aggregate, mapping_at, source_of
 from litatlas.memo import Digest, Memo, remembered
+from litatlas.packing import packed
 
 GONE = b"gone".ljust(16, b"\0")
 """Of a question that can no longer be asked: it leads through what is not there any more."""
@@ -72,7 +73,7 @@ class Answers:
             return _joined(map(self._mark_of, answer))
         if kind is Elements:
             return _joined(map(self._once, answer))
-        return self._digest(answer) if kind in _PLAIN else self._once(answer)
+        return _joined((packed(answer),)) if kind in _PLAIN else self._once(answer)
 
     def _once(self, answer: Any) -> Digest:
         """Give the digest of an object, made once; the object is held, so that no other gets its number."""

@@ -8,7 +8,8 @@ import numpy as np
 from litatlas.answers import Answers
 from litatlas.asking import Parts, Question, is_derived
 from litatlas.columns import NUMBER, Flags, Lists, Rows, Texts
-from litatlas.trace_table import Digests, Facts, Made, TraceTable, digests_of, packed
+from litatlas.packing import packed
+from litatlas.trace_table import Digests, Facts, Made, TraceTable, digests_of
 
 
 class NextTable:
@@ -33,7 +34,7 @@ class NextTable:
         self._rows: dict[Question, dict[Hashable, int]] = {}
         self._new: dict[int, Question] = {}
         self._new_reads: list[list[int]] = []
-        self._asked = np.fromiter(map(self._number, made.questions), NUMBER, len(made.questions))
+        self._asked = np.fromiter(map(self._number, made.numbers), NUMBER, len(made.numbers))
 
     @property
     def asked_before(self) -> Flags:

@@ -25,10 +25,8 @@ Digests = NDArray[np.uint64]
 _Step = str | int | float | None
 _Steps = _Step | tuple[_Step | tuple[_Step, ...], ...]
 
-packed = msgspec.msgpack.Encoder().encode
-"""Gives a question, or the keys of facts, as bytes."""
-
-_unpacked: msgspec.msgpack.Decoder[tuple[_Steps, ...]] = msgspec.msgpack.Decoder(tuple[_Steps, ...])
+_steps: msgspec.msgpack.Decoder[tuple[_Steps, ...]] = msgspec.msgpack.Decoder(tuple[_Steps, ...])
+"""Reads a question, or the keys of facts, that were packed."""
 
 
 def digests_of(digests: Sequence[Digest]) -> Digests:
@@ -52,7 +50,7 @@ class Facts:
     @property
     def all_keys(self) -> tuple[Hashable, ...]:
         """The keys, in order."""
-        return _unpacked.decode(self.keys)
+        return _steps.decode(self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class TraceTable:
 
     def question(self, row: int) -> Question:
         """Give one question."""
-        return _unpacked.decode(self.questions[row])
+        return _steps.decode(self.questions[row])
 
     @property
     def facts_in_all(self) -> int:
@@ -102,6 +100,18 @@ class TraceTable:
         return np.flatnonzero(asked)
 
 
+Asked = tuple[int, ...]
+"""What was asked while something was made, by the numbers of the questions in this build."""
+
+
+class Numbers(dict[Question, int]):
+    """Gives each question a number when it is asked first."""
+
+    def __missing__(self, question: Question) -> int:
+        number = self[question] = len(self)
+        return number
+
+
 class Made:
     """The traces of what this build makes, in columns that grow: there may be one for every page."""
 
@@ -109,7 +119,7 @@ class Made:
         self.rows: dict[bytes, int] = {}
         # A name may come twice (a chapter made anew): its last trace counts.
         self.names: list[bytes] = []
-        self.questions: dict[Question, int] = {}
+        self.numbers = Numbers()
         self._asked, self._ends = array("I"), array("q", [0])
         self.inputs: list[bytes] = []
         self.results: list[bytes] = []
@@ -117,17 +127,16 @@ class Made:
     def __contains__(self, name: bytes) -> bool:
         return name in self.rows
 
-    def add(self, name: bytes, asked: Sequence[Question], inputs: bytes, result: bytes) -> None:
+    def add(self, name: bytes, asked: Asked, inputs: bytes, result: bytes) -> None:
         """Add a trace."""
         self.rows[name] = len(self.results)
         self.names.append(name)
-        number = self.questions.setdefault
-        self._asked.extend([number(question, len(self.questions)) for question in asked])
+        self._asked.extend(asked)
         self._ends.append(len(self._asked))
         self.inputs.append(inputs)
         self.results.append(result)
 
     @property
     def asked(self) -> Lists:
-        """The numbers that the questions have here."""
+        """The numbers of what each trace asked."""
         return Lists(np.array(self._asked, np.uint32), np.array(self._ends, np.int64))

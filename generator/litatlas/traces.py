@@ -34,7 +34,8 @@ from litatlas.asking import Parts, Question, make_derived
 from litatlas.columns import Flags, Rows
 from litatlas.memo import Digest, Memo
 from litatlas.next_table import NextTable
-from litatlas.trace_table import Facts, Made, TraceTable, digests_of, packed
+from litatlas.packing import packed
+from litatlas.trace_table import Asked, Facts, Made, TraceTable, digests_of
 from litatlas.unchanged import EMPTY, Standing, Unchanged, sha256
 
 S = TypeVar("S")
@@ -63,7 +64,7 @@ class Traces(Generic[S]):
         self._kept = np.zeros(len(self._rows), np.bool_)
         self._made = Made()
         self._values: dict[Question, Any] = {}
-        self._asked: dict[Question, None] = {}
+        self._asked: set[int] = set()
         self._comparing = False
         self.view: S = shape.view(value, (), self)
 
@@ -143,9 +144,9 @@ class Traces(Generic[S]):
         self._kept[row] = True
         return self._before.results[row].decode()
 
-    def record(self, make: Callable[..., V], *inputs: object) -> tuple[V, tuple[Question, ...]]:
+    def record(self, make: Callable[..., V], *inputs: object) -> tuple[V, Asked]:
         """Make something of the view and the inputs; gives it, and what was asked."""
-        outer, self._asked = self._asked, {}
+        outer, self._asked = self._asked, set()
         try:
             return make(self.view, *inputs), tuple(self._asked)
         finally:
@@ -202,7 +203,7 @@ class Traces(Generic[S]):
 
     def ask(self, question: Question) -> None:
         """Note a question."""
-        self._asked[question] = None
+        self._asked.add(self._made.numbers[question])
 
     def derive(self, question: Question, view: Any) -> Any:
         """Give a derived value, made once; the one of the last build, where all that it asked has the same answers."""
@@ -222,7 +223,7 @@ class Traces(Generic[S]):
         return self._stage_of_derived.get(self._before.results[row])
 
     def _make_derived(self, question: Question, view: Any) -> Any:
-        outer, self._asked = self._asked, {}
+        outer, self._asked = self._asked, set()
         try:
             value = make_derived(question, view)
             digest = self._digest(value)
@@ -237,11 +238,11 @@ class Traces(Generic[S]):
         self.ask(question)
         return self._answers.aggregate(question)
 
-    def keep(self, name: str, inputs: tuple[object, ...], asked: tuple[Question, ...], hash: str) -> None:
+    def keep(self, name: str, inputs: tuple[object, ...], asked: Asked, hash: str) -> None:
         """Remember a file for the next build."""
         self._keep(packed(name), self._of_inputs(inputs), asked, hash.encode())
 
-    def _keep(self, name: bytes, inputs: bytes, asked: tuple[Question, ...], result: bytes) -> None:
+    def _keep(self, name: bytes, inputs: bytes, asked: Asked, result: bytes) -> None:
         self._made.add(name, asked, inputs, result)
         if name in self._rows:
             self._kept[self._rows[name]] = False

@@ -11,13 +11,13 @@ from dataclasses import dataclass, fields
 from jinja2 import BaseLoader, Environment
 from jinja2.meta import find_referenced_templates
 
-from litatlas.asking import Question
 from litatlas.epub.addresses import Addresses
 from litatlas.epub.chapters import introduction
 from litatlas.epub.papers import PaperSection, make_section
 from litatlas.memo import Memo
 from litatlas.pages.survey import SURVEY_SHAPE, Survey
 from litatlas.pages.theme import ThemePage
+from litatlas.trace_table import Asked
 from litatlas.traces import Traces
 from litatlas.unchanged import Standing, Unchanged, sha256
 
@@ -92,12 +92,12 @@ class KeptChapters:
         same = answers == self._digest([self._address(path) for path in paths])
         return (Unchanged(hash), properties) if same else None
 
-    def content(self, inputs: Inputs) -> tuple[ChapterContent, tuple[Question, ...]]:
+    def content(self, inputs: Inputs) -> tuple[ChapterContent, Asked]:
         """Make what a file shows; gives with it what was asked. From now on addresses are noted."""
         self._address.asked = {}
         return self._traces.record(make_content, *inputs)
 
-    def keep(self, name: str, inputs: Inputs, asked: tuple[Question, ...], text: bytes, properties: str) -> None:
+    def keep(self, name: str, inputs: Inputs, asked: Asked, text: bytes, properties: str) -> None:
         """Remember a file for the next book."""
         hash = sha256(text)
         self._traces.keep(name, inputs, asked, hash)

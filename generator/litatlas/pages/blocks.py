@@ -8,7 +8,7 @@ from litatlas.pages.charts import survey_timeline
 from litatlas.pages.inline import Rich, rich_title
 from litatlas.pages.items import Item, PageLink, items_of
 from litatlas.pages.paths import index_path, page_path
-from litatlas.pages.profile import Fact, value_links, years_of
+from litatlas.pages.profile import Fact, tally, value_links, years_of
 from litatlas.pages.survey import Survey, values_in_use
 from litatlas.pages.wording import count, span_of_years
 
@@ -91,7 +91,8 @@ def make_facets(survey: Survey) -> Block:
 
 def make_venues(survey: Survey) -> Block:
     """Build the block with the main venues."""
-    fact = value_links("venue", survey.library, survey, MAIN_VENUES)
+    (venues,) = tally(survey.library, survey, "venue")
+    fact = value_links("venue", venues, MAIN_VENUES)
     return Block(facts=(fact,) if fact.links else (), index=index_path("venue"))
 
 

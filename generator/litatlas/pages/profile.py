@@ -1,6 +1,6 @@
 """What a listing page says about its value besides its papers: neighbours in the taxonomy, co-authors, years."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from litatlas.asking import derived
@@ -68,18 +68,29 @@ def values_of(survey: Survey, id: str) -> Parcel:
     return packed(found)
 
 
-def value_links(
-    facet_key: str, papers: Iterable[Paper], survey: Survey, limit: int, without: Collection[str] = ()
-) -> Fact:
-    """Count the values of a facet on some papers and give the commonest, by count, then by name."""
-    counts: dict[str, int] = {}
-    names: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each value of a facet stands on some papers, by slug."""
+
+    counts: dict[str, int]
+    names: dict[str, str]
+
+
+def tally(papers: Iterable[Paper], survey: Survey, *facet_keys: str) -> Iterator[Tally]:
+    """Count the values of facets on some papers; each paper is looked at once."""
+    found = {key: Tally({}, {}) for key in facet_keys}
     for paper in survey.counted(tuple(papers)):
         values: Values = unpacked(values_of(survey, paper.id), Values)
-        for slug, name in values[facet_key]:
-            if slug not in without:
-                counts[slug], names[slug] = counts.get(slug, 0) + 1, name
-    ranked = sorted(counts, key=lambda slug: (-counts[slug], names[slug].casefold(), slug))
+        for key, one in found.items():
+            for slug, name in values[key]:
+                one.counts[slug], one.names[slug] = one.counts.get(slug, 0) + 1, name
+    yield from found.values()
+
+
+def value_links(facet_key: str, found: Tally, limit: int, without: Collection[str] = ()) -> Fact:
+    """Give the commonest values of a facet, by count, then by name."""
+    counts, names = found.counts, found.names
+    ranked = sorted(counts.keys() - without, key=lambda slug: (-counts[slug], names[slug].casefold(), slug))
     links = tuple(PageLink(names[slug], page_path(facet_key, slug), counts[slug]) for slug in ranked[:limit])
     left = len(ranked) - len(links)
     return Fact(_BY_KEY[facet_key].label, links, f"and {left:,} more" if left else "")
@@ -94,9 +105,10 @@ def _tag_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
     )
     yield Fact("Narrower tags", links)
     # A tag always stands together with those above and below it: that says nothing.
-    together = value_links("tag", listing.papers, survey, MOST_COMMON, _family(listing.slug, survey))
+    tags, years = tally(listing.papers, survey, "tag", "year")
+    together = value_links("tag", tags, MOST_COMMON, _family(listing.slug, survey))
     yield Fact("Often together with", together.links)
-    yield _renamed("Years", _years(listing.papers, survey))
+    yield _renamed("Years", _years(years))
 
 
 def _family(slug: str, survey: Survey) -> set[str]:
@@ -125,18 +137,23 @@ def _author_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
     if len(few) < len(listing.papers):
         left_out = count(len(listing.papers) - len(few), "paper")
         label += f" ({left_out} with more than {MANY_AUTHORS} authors not counted)"
-    yield _renamed(label, value_links("author", few, survey, 30, {listing.slug}))
-    yield _renamed("Tags", value_links("tag", listing.papers, survey, MOST_COMMON))
+    authors, tags = tally(listing.papers, survey, "author", "tag")
+    if len(few) < len(listing.papers):
+        (authors,) = tally(few, survey, "author")
+    yield _renamed(label, value_links("author", authors, 30, {listing.slug}))
+    yield _renamed("Tags", value_links("tag", tags, MOST_COMMON))
 
 
 def _venue_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
-    yield _renamed("Years", _years(listing.papers, survey))
-    yield _renamed("Tags", value_links("tag", listing.papers, survey, MOST_COMMON))
+    years, tags = tally(listing.papers, survey, "year", "tag")
+    yield _renamed("Years", _years(years))
+    yield _renamed("Tags", value_links("tag", tags, MOST_COMMON))
 
 
 def _year_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
-    yield _renamed("Venues", value_links("venue", listing.papers, survey, MOST_COMMON))
-    yield _renamed("Tags", value_links("tag", listing.papers, survey, MOST_COMMON))
+    venues, tags = tally(listing.papers, survey, "venue", "tag")
+    yield _renamed("Venues", value_links("venue", venues, MOST_COMMON))
+    yield _renamed("Tags", value_links("tag", tags, MOST_COMMON))
 
 
 def _no_facts(_listing: Listing, _survey: Survey) -> Iterable[Fact]:
@@ -149,8 +166,8 @@ def status_fact(survey: Survey) -> Fact:
     return Fact("Status", tuple(PageLink(one.name, page_path("status", one.slug), len(one.papers)) for one in listings))
 
 
-def _years(papers: Iterable[Paper], survey: Survey) -> Fact:
-    fact = value_links("year", papers, survey, 1000)
+def _years(years: Tally) -> Fact:
+    fact = value_links("year", years, 1000)
     return Fact(fact.label, tuple(sorted(fact.links, key=lambda link: link.text)))
 
 

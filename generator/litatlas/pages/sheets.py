@@ -8,15 +8,15 @@ from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, Environment
 
-from litatlas.asking import Question
 from litatlas.packing import packed, unpacked
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import Job
+from litatlas.trace_table import Asked
 from litatlas.unchanged import Unchanged
 from litatlas.workers import Workers
 
-BATCH = 24
+BATCH = 48
 """Pages in one call of a worker: work enough that handing over costs little, and few pages in memory."""
 
 Templates = tuple[tuple[str, str], ...]
@@ -39,7 +39,7 @@ class Sheet:
     made: object
     """What the page is made from; or that it stands there, unchanged."""
 
-    asked: tuple[Question, ...] = ()
+    asked: Asked = ()
     """What the survey was asked for it."""
 
 
