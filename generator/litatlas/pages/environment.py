@@ -11,9 +11,17 @@
     verbatim    a person's Markdown, or a finished figure: as it is
 
 A test reads every template and refuses a value without one of them.
+
+`once(macro, value, here)` gives what a macro makes of a value on the page
+`here`, and makes it once for all pages of a folder: links from these are the same.
 """
 
+import re
+from collections.abc import Hashable
+from functools import lru_cache
+
 from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2.runtime import Macro
 
 from litatlas.markdown_escape import code_span, escape_attribute, link_target
 from litatlas.pages.front_matter import front_matter
@@ -22,6 +30,8 @@ from litatlas.pages.paths import relative_to
 
 FILTERS = ("md", "heading", "attr", "code", "url", "path", "ordinal", "yaml", "verbatim")
 """The filters one of which every value in a template must pass."""
+
+_BLANK_LINES = re.compile("\n{3,}")
 
 _KEPT_BREAK = "\0"
 """Stands for a line break that `tidy` must not touch; no value can hold it."""
@@ -39,12 +49,19 @@ def ordinal(number: int) -> str:
 
 def tidy(text: str) -> str:
     """Give the file: no blank at the end of a line, single blank lines, one final line break."""
-    lines: list[str] = []
-    for line in text.split("\n"):
-        line = line.rstrip(" \t")
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join(lines).strip("\n").replace(_KEPT_BREAK, "\n") + "\n"
+    lines = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
+    return _BLANK_LINES.sub("\n\n", lines).strip("\n").replace(_KEPT_BREAK, "\n") + "\n"
+
+
+@lru_cache(maxsize=1 << 14)  # a paper stands in a dozen lists
+def _once(macro: Macro, value: Hashable, folder: str) -> str:
+    return macro(value, folder)
+
+
+def once(macro: Macro, value: Hashable, here: str) -> str:
+    """Give what a macro makes of a value and the page's path, which it may use for links only."""
+    folder, slash, _ = here.rpartition("/")
+    return _once(macro, value, folder + slash)
 
 
 def make_environment(loader: BaseLoader) -> Environment:
@@ -69,6 +86,7 @@ def make_environment(loader: BaseLoader) -> Environment:
         yaml=front_matter,
         verbatim=verbatim,
     )
+    environment.globals.update(once=once)
     return environment
 
 
