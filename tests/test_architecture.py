@@ -18,7 +18,7 @@ PACKAGE = PROJECT / "generator" / "litatlas"
 PURE = {
     # stage: its modules; each imports only from what stands before it, or from its own folder
     "ground": "problems progress workers memo packing",
-    "remember": "views asked_by_name asking answers columns trace_table next_table unchanged traces keyed_files",
+    "remember": "views asked_by_name asking columns answers trace_table next_table unchanged traces keyed_files",
     "values": "layers text model settings facets",
     "words": "words sentences contexts abbreviations key_sentence slugs shortname mathml markdown_escape",
     "read": "yaml_lines cleaning names venue_series venues readers",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from litatlas.asking import Answered, Elements, Parts, Question, is_aggregate, make_aggregate, mapping_at, source_of
+from litatlas.columns import Digests, digests_of
 from litatlas.memo import Digest, Memo, remembered
 from litatlas.packing import packed
 
@@ -52,11 +53,14 @@ class Answers:
             return b""
         return self._digest(sorted(value) if isinstance(value, frozenset) else dict(value))
 
-    def facts(self, way: Question, keys: Iterable[Hashable]) -> list[Digest]:
+    def facts(self, way: Question, keys: Iterable[Hashable]) -> Digests:
         """Give the digests of values of a mapping, in order."""
         value, shape = mapping_at(self._shape, self._value, way)
         marks = value.marks(self._digest) if isinstance(value, Marked) else {}
-        return [marks[key] if key in marks else self._mark_of(shape.fact(value, key)) for key in keys]
+        found = bytearray()
+        for key in keys:
+            found += marks[key] if key in marks else self._mark_of(shape.fact(value, key))
+        return digests_of(found)
 
     def mark(self, question: Question) -> Digest:
         """Give the digest of an answer."""

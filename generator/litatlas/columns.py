@@ -13,7 +13,15 @@ Rows = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 """One for each row."""
 
+Digests = NDArray[np.uint64]
+"""Of 16 bytes, as two numbers in a row."""
+
 NUMBER = np.dtype("<u4")
+
+
+def digests_of(joined: bytes | bytearray) -> Digests:
+    """Give digests that stand one after the other."""
+    return np.frombuffer(joined, np.uint64).reshape(-1, 2)
 
 
 def _begun() -> NDArray[np.int64]:

@@ -7,9 +7,9 @@ import numpy as np
 
 from litatlas.answers import Answers
 from litatlas.asking import Parts, Question, is_derived
-from litatlas.columns import NUMBER, Flags, Lists, Rows, Texts
+from litatlas.columns import NUMBER, Digests, Flags, Lists, Rows, Texts, digests_of
 from litatlas.packing import packed
-from litatlas.trace_table import Digests, Facts, Made, TraceTable, digests_of
+from litatlas.trace_table import Facts, Made, TraceTable
 
 
 class NextTable:
@@ -65,7 +65,7 @@ class NextTable:
         return TraceTable(
             facts,
             Texts.of(_taken([*self._questions, *map(packed, self._new.values())], rows)),
-            np.concatenate((self._answers_now(), digests_of([*self._new_answers(ask)])))[rows],
+            np.concatenate((self._answers_now(), digests_of(b"".join(self._new_answers(ask)))))[rows],
             reads.taken(rows).renumbered(moved),
             np.flatnonzero(self._derived()[rows]),
             Texts.of(_taken([*before.names.all(), *made.names], staying)),
@@ -110,7 +110,7 @@ class NextTable:
         order: list[Rows] = []
         first = 0
         for way in dict.fromkeys((*self._facts, *self._rows)):
-            facts = self._facts.get(way) or Facts(ask.whole(way), packed(()), digests_of(()))
+            facts = self._facts.get(way) or Facts(ask.whole(way), packed(()), digests_of(b""))
             rows = self._rows.get(way) or {}
             new = {key: number for key, number in rows.items() if number >= self._known and used[number]}
             stays = used[first : first + len(facts)]
@@ -118,7 +118,7 @@ class NextTable:
             first += len(facts)
             if new or not stays.all():
                 keys = (*_taken(facts.all_keys, np.flatnonzero(stays)), *new)
-                digests = np.concatenate((facts.digests[stays], digests_of(ask.facts(way, new))))
+                digests = np.concatenate((facts.digests[stays], ask.facts(way, new)))
                 facts = Facts(facts.whole, packed(keys), digests)
             found[way] = facts
         return {way: facts for way, facts in found.items() if len(facts)}, order
@@ -129,7 +129,7 @@ class NextTable:
         first = self._known - len(self._before.questions)
         for name, row in self._made.rows.items():
             if name in self._questions:
-                answers[self._questions[name] - first] = digests_of([self._made.results[row]])
+                answers[self._questions[name] - first] = digests_of(self._made.results[row])
         return answers
 
     def _new_answers(self, ask: Answers) -> Iterator[bytes]:

@@ -165,18 +165,20 @@ class StoredStage:
 
 
 class _StageOfPacked(StoredStage):
-    """The results of a step of which a build reads few."""
+    """The results of a step of which a build reads few. What is bytes already stands as it is, in a tuple."""
 
     def get(self, key: Digest, /) -> Any:
         """Give a result; None where there is none, or none that can be read."""
         found = super().get(key)
+        if isinstance(found, tuple):
+            return found[0]
         with suppress(Exception):
             return None if found is None else load_values(io.BytesIO(found))
         return None
 
     def put(self, key: Digest, value: object, /) -> None:
         """Pack and remember a result."""
-        super().put(key, _pickled(value))
+        super().put(key, (value,) if type(value) is bytes else _pickled(value))
 
 
 def _pickled(value: object) -> bytes:

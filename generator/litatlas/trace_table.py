@@ -8,30 +8,21 @@ There are three sorts of what is known, each told by what it was found from:
 """
 
 from array import array
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from litatlas.columns import Flags, Lists, Rows, Texts
+from litatlas.columns import Digests, Flags, Lists, Rows, Texts, digests_of
 from litatlas.memo import Digest
 from litatlas.views import Question
-
-Digests = NDArray[np.uint64]
-"""One of two numbers in a row."""
 
 _Step = str | int | float | None
 _Steps = _Step | tuple[_Step | tuple[_Step, ...], ...]
 
 _steps: msgspec.msgpack.Decoder[tuple[_Steps, ...]] = msgspec.msgpack.Decoder(tuple[_Steps, ...])
 """Reads a question, or the keys of facts, that were packed."""
-
-
-def digests_of(digests: Sequence[Digest]) -> Digests:
-    """Give digests as rows."""
-    return np.frombuffer(b"".join(digests), np.uint64).reshape(-1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,7 @@ class TraceTable:
     """By the way to the mapping."""
 
     questions: Texts = field(default_factory=Texts)
-    answers: Digests = field(default_factory=lambda: digests_of(()))
+    answers: Digests = field(default_factory=lambda: digests_of(b""))
     reads: Lists = field(default_factory=Lists)
     """The numbers of the facts at which each answer looks; none where that is not known."""
 

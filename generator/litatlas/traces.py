@@ -31,11 +31,11 @@ import numpy as np
 
 from litatlas.answers import GONE, Answers
 from litatlas.asking import Parts, Question, make_derived
-from litatlas.columns import Flags, Rows
+from litatlas.columns import Flags, Rows, digests_of
 from litatlas.memo import Digest, Memo
 from litatlas.next_table import NextTable
 from litatlas.packing import packed
-from litatlas.trace_table import Asked, Facts, Made, TraceTable, digests_of
+from litatlas.trace_table import Asked, Facts, Made, TraceTable
 from litatlas.unchanged import EMPTY, Standing, Unchanged, sha256
 
 S = TypeVar("S")
@@ -77,7 +77,7 @@ class Traces(Generic[S]):
         whole = self._answers.whole(way)
         if whole and whole == before.whole:
             return before
-        return Facts(whole, before.keys, digests_of(self._answers.facts(way, before.all_keys)))
+        return Facts(whole, before.keys, self._answers.facts(way, before.all_keys))
 
     @cached_property
     def _changed(self) -> Flags:
@@ -93,7 +93,7 @@ class Traces(Generic[S]):
 
     def _compare(self, row: int, answer: Digest, changed: Flags) -> None:
         """Note the answer to a question, and whether it is another one now."""
-        self._answered[row] = digests_of([answer])
+        self._answered[row] = digests_of(answer)
         changed[row] = (self._answered[row] != self._before.answers[row]).any()
 
     def _compare_derived(self, changed: Flags, questions: Flags) -> None:
@@ -172,16 +172,17 @@ class Traces(Generic[S]):
 
     def save(self) -> None:
         """Hand the traces to the memo; what was neither known nor made is forgotten. Nothing is asked after this."""
-        if self._is_as_before():
-            self._kept[self._derived_rows] = True
-        elif self._key:
-            table = NextTable(self._before, self._facts, self._answered, self._made, self._shape)
-            self._keep_derived(table.asked_before)
-            self._stage.put(self._key, table.table(self._kept, self._answers))
+        as_before = self._is_as_before()
+        table = NextTable(self._before, self._facts, self._answered, self._made, self._shape)
+        self._keep_derived(table.asked_before)
         derived = self._derived_rows[self._kept[self._derived_rows]]
         self._stage_of_derived.use(self._before.results[row] for row in derived.tolist())
-        self._stage.rest()
+        # Before the table is put together, which takes memory, too.
+        self._values.clear()
         self._stage_of_derived.rest()
+        if self._key and not as_before:
+            self._stage.put(self._key, table.table(self._kept, self._answers))
+        self._stage.rest()
         # A view and its traces hold each other: without this, both would stay in memory.
         del self.view
 
