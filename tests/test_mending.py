@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from litatlas.fast_render.kept import SHAPES
+from litatlas.fast_render.kept import SHAPES, sources_of
 from litatlas.fast_render.mending import finish_site, mend_site
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from small_sites import contents, page, write_main, write_small_site
@@ -309,3 +309,17 @@ def test_the_sitemap_follows_the_generated_part_of_the_theme(survey):
     assert site == whole_build(survey)
     part.write_text("<urlset>\n<url>a</url>\n</urlset>\n")
     assert mended(survey) is None
+
+
+def test_how_generated_files_stand_is_believed_and_all_others_are_looked_at(survey):
+    def stands(path: Path) -> tuple[int, int, int]:
+        return path.stat().st_size, path.stat().st_mtime_ns, path.stat().st_ctime_ns
+
+    docs, blocks = survey / "docs", survey / ".litatlas/blocks"
+    files = {path.relative_to(survey).as_posix(): path for path in docs.rglob("*") if path.is_file()}
+    generated = {path: stands(file) for path, file in files.items() if path.startswith("docs/papers/")}
+    seen = sources_of(survey, str(docs), [str(blocks)])
+    assert {"papers/p4.md", "papers/p4.bib", "about.md"} < seen.keys()
+    assert sources_of(survey, str(docs), [str(blocks)], generated) == seen
+    told = sources_of(survey, str(docs), [str(blocks)], {**generated, "docs/papers/p4.md": (1, 2, 3)})
+    assert told == {**seen, "papers/p4.md": "1 2 3"}

@@ -111,6 +111,14 @@ def test_a_call_that_is_begun_gives_its_result_when_it_is_asked(count):
         assert [result() for result in reversed(begun)] == [2 * number for number in reversed(range(20))]
 
 
+@pytest.mark.parametrize(("count", "calls"), [(1, 0), (3, 3)])
+def test_processes_are_woken_where_there_are_any(count, calls):
+    made: list[str] = []
+    with Pool(ThreadPoolExecutor, count) as pool:
+        pool.wake(made.append, "woken")
+    assert made == ["woken"] * calls
+
+
 def test_no_process_is_started_before_there_is_something_to_do():
     def start(_):
         raise AssertionError

@@ -80,3 +80,11 @@ def test_a_file_told_to_be_unchanged_stays_and_is_counted(tmp_path):
     files = [(PAGE, Unchanged(sha256("one\n"))), (OTHER, "new\n")]
     assert write_files(tmp_path, files, standing=standing) == Written((OTHER,), (), 1)
     assert (tmp_path / PAGE).read_text(encoding="utf-8") == "one\n"
+
+
+def test_a_run_says_how_all_generated_files_stand_after_it(tmp_path):
+    write_files(tmp_path, {PAGE: "one\n", OTHER: "two\n"}.items())
+    third = str(Path(PAGE).with_name("third.md"))
+    now = write_files(tmp_path, {PAGE: "one\n", third: "three\n"}.items()).standing
+    seen = {path: (tmp_path / path).stat() for path in (PAGE, third)}
+    assert now == {path: (each.st_size, each.st_mtime_ns, each.st_ctime_ns) for path, each in seen.items()}

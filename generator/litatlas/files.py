@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -43,12 +43,15 @@ def signature_of(status: os.stat_result) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def signatures(folder: str | os.PathLike[str], *, strict: bool = False) -> Signatures:
+def signatures(
+    folder: str | os.PathLike[str], *, strict: bool = False, but: Collection[str] = frozenset()
+) -> Signatures:
     """Give the signature of every file below a folder, by its path there.
 
     Arguments:
         folder: Where to look; nothing where there is none.
         strict: Whether the time of the last change of a file's status counts, which nobody can set.
+        but: Folders in it that are passed over, by path.
     """
     # Strings, not paths, and no recursion: a site of ten thousand papers has a hundred thousand files and folders.
     found: Signatures = {}
@@ -58,7 +61,8 @@ def signatures(folder: str | os.PathLike[str], *, strict: bool = False) -> Signa
         with os.scandir(place) as entries:
             for entry in entries:
                 if entry.is_dir():
-                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+                    if f"{prefix}{entry.name}" not in but:
+                        waiting.append((f"{prefix}{entry.name}/", entry.path))
                     continue
                 signature = signature_of(status := entry.stat())
                 found[prefix + entry.name] = f"{signature} {status.st_ctime_ns}" if strict else signature

@@ -24,13 +24,20 @@ from yaml import YAMLError
 from litatlas.fast_render.kept import forget
 from litatlas.mkdocs_plugin import LitatlasPlugin
 from litatlas.problems import SurveyError
+from litatlas.standing import StandingSignatures
 
 MKDOCS_FILE = "mkdocs.yml"
 PLUGIN = "litatlas"
 
 
 def build_site_with_mkdocs(
-    root: Path, *, strict: bool = False, site: Path | None = None, fast: bool = True, jobs: int = 0
+    root: Path,
+    *,
+    strict: bool = False,
+    site: Path | None = None,
+    fast: bool = True,
+    jobs: int = 0,
+    generated: StandingSignatures | None = None,
 ) -> Path:
     """Build the HTML of a survey from the pages that are already under docs/.
 
@@ -41,6 +48,7 @@ def build_site_with_mkdocs(
         fast: Whether generated pages may be filled in instead of rendered one by one; never where mkdocs.yml
             says `fast: false`.
         jobs: In how many processes that is done; 0 for one on each core.
+        generated: How all generated files stand, where they were just written or looked at.
 
     Returns:
         The folder that holds the site.
@@ -54,11 +62,14 @@ def build_site_with_mkdocs(
     with telling(logging.WARNING), mkdocs_errors(), in_survey(root):
         config = load_mkdocs(root, fast=fast, jobs=jobs, **options)
         config.plugins.on_startup(command="build", dirty=False)
+        ours = config.plugins[PLUGIN]
+        if isinstance(ours, LitatlasPlugin):
+            ours.generated = generated
         try:
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
-    if isinstance(ours := config.plugins[PLUGIN], LitatlasPlugin):
+    if isinstance(ours, LitatlasPlugin):
         ours.keep_frames()
     built = Path(config.site_dir)
     # It holds the time of the build, and other bytes with another zlib; sitemap.xml says the same.

@@ -34,6 +34,7 @@ from litatlas.permalink import LEDGER_FILE
 from litatlas.problems import Problem, Severity, SurveyError
 from litatlas.record_files import VOCABULARY_FILE
 from litatlas.record_folder import RECORDS
+from litatlas.standing import StandingSignatures
 from litatlas.style_files import STYLES
 from litatlas.theme_files import TEMPLATES
 from litatlas.writing import OWNED
@@ -62,6 +63,9 @@ class LitatlasConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' o
 
 class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-call]  # as above
     """Generates a survey's pages before MkDocs reads them, again on every change while it serves."""
+
+    generated: StandingSignatures | None = None
+    """How all generated files stand, where who builds the site knows it."""
 
     def __init__(self) -> None:
         self._serving = False
@@ -110,7 +114,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         self._fast, self._files = None, files
         if self.config.fast and not self._dirty:
             root, jobs = survey_of(config), self.config.jobs
-            self._fast = begin(root, config, files, self, jobs, keep=not self._serving)
+            self._fast = begin(root, config, files, self, jobs, keep=not self._serving, generated=self.generated)
         if self._old is not None:
             self._old.bring_back(self._fast.targets if self._fast is not None else ())
         if self._fast is not None:

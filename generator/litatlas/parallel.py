@@ -99,6 +99,11 @@ class Pool:
             self._begun.append(future)
         return lambda: self._result(function, argument, future)
 
+    def wake(self, function: Callable[[A], R], argument: A, /) -> None:
+        """Let every process start and make a call, while other work is done here."""
+        for _ in range(self._count):
+            self.begin(function, argument)
+
     def __enter__(self) -> Self:
         return self
 

@@ -30,6 +30,9 @@ Hashes = dict[str, tuple[str, ...]]
 Signature = tuple[int, int, int]
 """Size of a file, and the times of its last changes."""
 
+StandingSignatures = Mapping[str, Signature]
+"""How files stand, by path in the survey folder."""
+
 _UNKNOWN = (0, 0, 0)
 
 
@@ -97,30 +100,29 @@ class StandingFiles:
         """Note that everything to be written waits, and that from now on it is put into its places."""
         self._put_at = time.time_ns()
 
-    def keep(self, hashes: Mapping[str, str], written: Iterable[str], manifest: bytes) -> None:
-        """Note the signatures of files.
+    def keep(self, hashes: Mapping[str, str], written: Iterable[str], manifest: bytes) -> StandingSignatures:
+        """Note the signatures of files; gives those of all generated ones.
 
         Arguments:
             hashes: All generated files.
             written: Those of them that have just been written.
             manifest: The content of the new manifest.
         """
-        settled = {
-            path: signature
-            for path, signature in self.signatures.items()
-            if max(signature[1:]) < self._seen_at - UNSETTLED
-        }
+        standing = {path: signature for path, signature in self.signatures.items() if path in hashes}
+        unsettled = {path for path, each in standing.items() if max(each[1:]) >= self._seen_at - UNSETTLED}
         for path in written:
-            signature = _signature(os.stat(f"{self._root}/{path}"))  # noqa: PTH116  # of tens of thousands
+            standing[path] = _signature(os.stat(f"{self._root}/{path}"))  # noqa: PTH116  # of tens of thousands
             # Written before anybody could find it in its place: who changed it since gave it a later time.
-            settled[path] = signature if signature[1] < self._put_at - UNSETTLED else _UNKNOWN
+            is_settled = standing[path][1] < self._put_at - UNSETTLED
+            (unsettled.discard if is_settled else unsettled.add)(path)
         numbers = array("q")
         for path in sorted(hashes):
-            numbers.extend(settled.get(path, _UNKNOWN))
+            numbers.extend(_UNKNOWN if path in unsettled else standing.get(path, _UNKNOWN))
         content = _name(manifest) + numbers.tobytes()
         file = self._root / TIMES
         if not file.is_file() or file.read_bytes() != content:
             replace_file(file, content)
+        return standing
 
     @cached_property
     def _known(self) -> Mapping[str, Signature]:

@@ -11,7 +11,7 @@ killed at any moment is understood and finished by the next.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from pathlib import Path, PurePosixPath
 
@@ -21,7 +21,7 @@ from litatlas.machine import MOST_SITEMAPS, OPENSEARCH, ROBOTS, sitemap_path
 from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
 from litatlas.staging import Staging
-from litatlas.standing import MANIFEST, Hashes, StandingFiles
+from litatlas.standing import MANIFEST, Hashes, StandingFiles, StandingSignatures
 from litatlas.unchanged import Content, Unchanged, Waiting, sha256
 
 OWNED = (
@@ -64,6 +64,8 @@ class Written:
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
+    standing: StandingSignatures = field(default_factory=dict, compare=False, repr=False)
+    """How all generated files stand now."""
 
 
 def standing_files(root: Path) -> StandingFiles:
@@ -115,8 +117,8 @@ def write_files(
     after = {path: (digest,) for path, digest in run.hashes.items()}
     manifest = standing.manifest if after == run.before else _rendered(after)
     _write_manifest(root, manifest)
-    standing.keep(run.hashes, to_write, manifest)
-    return Written(tuple(to_write), tuple(to_remove), len(run.hashes) - len(to_write))
+    now = standing.keep(run.hashes, to_write, manifest)
+    return Written(tuple(to_write), tuple(to_remove), len(run.hashes) - len(to_write), now)
 
 
 class _Run:

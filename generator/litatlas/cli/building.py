@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from litatlas.app import Generated
     from litatlas.fast_render.mending import Mended
     from litatlas.parallel import Pool
+    from litatlas.standing import StandingSignatures
 
 
 @click.command(short_help="Make the site: pages from records, HTML from pages.")
@@ -192,7 +193,8 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, 
     generated = _generate(root, pool)
     if failed(generated.problems, strict):
         return _finished(generated)
-    site, warnings, mended = _html(root, strict, fast=fast, jobs=jobs)
+    generated_files = generated.written.standing if generated.written else None
+    site, warnings, mended = _html(root, strict, fast=fast, jobs=jobs, generated=generated_files)
     survey = generated.built.survey
     write_book = partial(write_epub, root, survey)
     standing = mended.known[str(site)] if mended else None
@@ -203,11 +205,13 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, 
     return done
 
 
-def _html(root: Path, strict: bool, *, fast: bool, jobs: int) -> "tuple[Path, tuple[str, ...], Mended | None]":
+def _html(
+    root: Path, strict: bool, *, fast: bool, jobs: int, generated: "StandingSignatures | None"
+) -> "tuple[Path, tuple[str, ...], Mended | None]":
     """Make the site from its pages, by mending the one that is there where that will do; also gives all warnings."""
     from litatlas.fast_render.mending import mend_site
 
-    if fast and (mended := mend_site(root, strict=strict, jobs=jobs)):
+    if fast and (mended := mend_site(root, strict=strict, jobs=jobs, generated=generated)):
         for line in mended.warnings:
             click.echo(line, err=True)
         return mended.site, mended.warnings, mended
@@ -215,7 +219,7 @@ def _html(root: Path, strict: bool, *, fast: bool, jobs: int) -> "tuple[Path, tu
     from litatlas.mkdocs_build import build_site_with_mkdocs
 
     with heard_warnings("mkdocs") as warnings:
-        site = build_site_with_mkdocs(root, strict=strict, fast=fast, jobs=jobs)
+        site = build_site_with_mkdocs(root, strict=strict, fast=fast, jobs=jobs, generated=generated)
     return site, tuple(warnings), None
 
 

@@ -29,6 +29,7 @@ from litatlas.fast_render.places import Place, Setup
 from litatlas.fast_render.probing import Render, make_frame, make_single_frame
 from litatlas.fast_render.writer import maker_of
 from litatlas.files import Signatures, signatures
+from litatlas.standing import StandingSignatures
 
 
 @dataclass(slots=True)
@@ -48,11 +49,13 @@ class Keeper:
     """Pages that include other texts, by path."""
 
     @classmethod
-    def of(cls, root: Path, config: MkDocsConfig, setup: Setup) -> "Keeper | None":
+    def of(
+        cls, root: Path, config: MkDocsConfig, setup: Setup, generated: StandingSignatures | None = None
+    ) -> "Keeper | None":
         """Begin; None where something may take part in the site that would not be noticed when it changes."""
         if not is_keepable(root) or not setup.by_shapes:
             return None
-        return cls(root, config, setup, sources_of(setup.docs, included_folders(root, config)))
+        return cls(root, config, setup, sources_of(root, setup.docs, included_folders(root, config), generated))
 
     def see(self, page: Page, output: str, render: Render, *, is_single: bool) -> bool:
         """Make the frame of a page that MkDocs has just rendered; gives whether it has one.
@@ -114,7 +117,7 @@ class Keeper:
         # What a configuration holds may be more than values: then there is nothing to keep.
         with suppress(pickle.PicklingError, AttributeError, TypeError):
             keep_frames(self.root, kept)
-            keep_sources(self.root, self.sources)
+            keep_sources(self.root, self.setup.docs, self.sources)
 
 
 def place_of(file: File) -> Place:

@@ -7,6 +7,7 @@ when the site is whole; so a build that is killed leaves none, and the next one
 makes everything anew.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -24,12 +25,17 @@ from litatlas.fast_render.shapes import Shapes
 from litatlas.files import Signatures, replace_file, signature_of, signatures
 from litatlas.stage_cache import load_values, program
 from litatlas.stamp import environment, leads_out
+from litatlas.standing import StandingSignatures
+from litatlas.writing import OWNED
 
 FAST = f"{CACHE}/fast"
 KEPT, SHAPES = f"{FAST}/kept", f"{FAST}/shapes"
 PLACES, SOURCES, FOLDERS, SITE = (f"{FAST}/{name}.tsv" for name in ("places", "sources", "folders", "site"))
 SITEMAP, SITEMAP_PART = "sitemap.xml", "partials/survey-sitemap.html"
 """A page of the site, and the part of it that the generator puts into the theme: it changes with the records."""
+
+_DOCS = "docs/"
+_OWNED = frozenset(folder.removeprefix(_DOCS) for folder in OWNED if folder.startswith(_DOCS))
 
 INCLUDED = "--8<-- "
 """Before the path of a text that pages include."""
@@ -121,14 +127,15 @@ def stands(site: Path, left: Left) -> bool:
     That takes half the time of looking into as many folders as there are pages.
     """
     try:
-        # Not as `Path`, which takes longer to make than the look itself.
-        return all(
-            signature_of(os.stat(f"{site}/{path}")) == each  # noqa: PTH116
-            for path, each in left.site.items()
-        ) and all(
-            os.stat(f"{site}/{folder}").st_mtime_ns == each  # noqa: PTH116
-            for folder, each in left.folders.items()
-        )
+        # Neither as `Path`, which takes longer to make than the look itself, nor from the root of all folders.
+        with contextlib.chdir(site):
+            return all(
+                signature_of(os.stat(path)) == each  # noqa: PTH116
+                for path, each in left.site.items()
+            ) and all(
+                os.stat(folder or ".").st_mtime_ns == each  # noqa: PTH116
+                for folder, each in left.folders.items()
+            )
     except OSError:
         return False
 
@@ -163,9 +170,17 @@ def keep_frames(root: Path, kept: Kept) -> None:
     replace_file(root / KEPT, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
-def keep_sources(root: Path, sources: Signatures) -> None:
-    """Write from which sources; `keep_site` makes it valid."""
-    _write_table(root / SOURCES, sources.items())
+def keep_sources(root: Path, docs: str, sources: Signatures) -> None:
+    """Write from which sources, and where they are; `keep_site` makes it valid."""
+    _write_table(root / SOURCES, sources.items(), docs)
+
+
+def read_sources(root: Path) -> tuple[str, Signatures]:
+    """Give where the sources of a site are, and the signature of each there by its path; of none that is known."""
+    with suppress(OSError, ValueError):
+        docs, lines = _read(root / SOURCES)
+        return docs, dict(line.split("\t") for line in lines.split("\n") if not line.startswith(INCLUDED))
+    return "", {}
 
 
 def keep_site(root: Path, left: Left) -> None:
@@ -201,9 +216,23 @@ def read_left(root: Path) -> Left | None:
     return None
 
 
-def sources_of(docs: str, included: Iterable[str]) -> Signatures:
-    """Give the signature of every file of docs/ by its path, and of every text to include by that and a mark."""
-    found = signatures(docs, strict=True)
+def sources_of(
+    root: Path, docs: str, included: Iterable[str], generated: StandingSignatures | None = None
+) -> Signatures:
+    """Give the signature of every file of docs/ by its path, and of every text to include by that and a mark.
+
+    Arguments:
+        root: The survey folder.
+        docs: That of the pages.
+        included: The folders of the texts.
+        generated: How all generated files stand, where they were just written or looked at.
+    """
+    if generated is None or Path(docs) != root / "docs":
+        found = signatures(docs, strict=True)
+    else:
+        found = signatures(docs, strict=True, but=_OWNED)
+        mine = ((path, each) for path, each in generated.items() if path.startswith(_DOCS))
+        found |= {path[len(_DOCS) :]: f"{size} {changed} {status}" for path, (size, changed, status) in mine}
     for folder in included:
         texts = signatures(folder, strict=True)
         found |= {f"{INCLUDED}{folder}/{path}": signature for path, signature in texts.items()}

@@ -29,6 +29,7 @@ from litatlas.fast_render.kept import (
     keep_sources,
     read_frames,
     read_left,
+    read_sources,
     sitemap_text,
     source_lines,
     sources_of,
@@ -39,6 +40,7 @@ from litatlas.fast_render.writer import Task, chunks, write, write_pages
 from litatlas.files import Signatures, signature_of, signatures, with_folder
 from litatlas.parallel import Pool, processes
 from litatlas.stamp import Known
+from litatlas.standing import StandingSignatures
 
 log = logging.getLogger("litatlas")
 
@@ -64,13 +66,16 @@ class Mended:
     """When a name last came or went in a folder of the site, by path."""
 
 
-def mend_site(root: Path, *, strict: bool = False, jobs: int = 0) -> Mended | None:
+def mend_site(
+    root: Path, *, strict: bool = False, jobs: int = 0, generated: StandingSignatures | None = None
+) -> Mended | None:
     """Make the site what a whole build would make of docs/ as it is now; None where only a whole build can say.
 
     Arguments:
         root: The survey folder.
         strict: Whether a site with warnings is none.
         jobs: In how many processes pages are made where many changed; 0 for one on each core.
+        generated: As `sources_of` takes it.
     """
     root = root.resolve()
     kept, left = read_frames(root), read_left(root)
@@ -81,7 +86,7 @@ def mend_site(root: Path, *, strict: bool = False, jobs: int = 0) -> Mended | No
         if not stands(site, left):
             raise DoubtError("the site is not as it was left")
         with contextlib.chdir(root):
-            change = Change.of(root, kept, left)
+            change = Change.of(root, kept, left, generated)
             forget(root)
             if change.came or change.gone:
                 write_places(root / PLACES, (place_of(*each) for each in change.places.items()))
@@ -93,8 +98,9 @@ def mend_site(root: Path, *, strict: bool = False, jobs: int = 0) -> Mended | No
     gone = {*left.published, *change.gone}
     for path in sorted(gone):
         remove(site, path)
-    keep_sources(root, change.now)
-    folders = folder_times(site, (*written, *gone), left.folders)
+    keep_sources(root, kept.setup.docs, change.now)
+    came = (path for path in written if path not in left.site)
+    folders = folder_times(site, (*came, *gone), left.folders)
     standing = {path: signature for path, signature in left.site.items() if path not in gone}
     standing |= {path: signature_of((site / path).stat()) for path in written}
     return Mended(site, left.warnings, {kept.setup.docs: change.now, str(site): standing}, folders)
@@ -119,7 +125,8 @@ def finish_site(
     paths = [path.relative_to(site).as_posix() for path in published]
     files = (*paths, *(f"{path}{CHECKSUM}" for path in paths))
     if mended is None:
-        known: Known = {}
+        docs, sources = read_sources(root)
+        known: Known = {docs: sources} if docs else {}
         standing = signatures(site)
         folders = folder_times(site, standing)
     else:
@@ -147,13 +154,13 @@ class Change:
     """Files of the site that go, by path."""
 
     @classmethod
-    def of(cls, root: Path, kept: Kept, left: Left) -> "Change":
+    def of(cls, root: Path, kept: Kept, left: Left, generated: StandingSignatures | None = None) -> "Change":
         """Compare docs/ with what the last build read.
 
         Raises:
             DoubtError: When that is more than can be mended.
         """
-        now = sources_of(kept.setup.docs, kept.included)
+        now = sources_of(root, kept.setup.docs, kept.included, generated)
         lines = source_lines(now)
         before = {line.partition("\t")[0] for line in left.sources - lines}
         differing = before.union(line.partition("\t")[0] for line in lines - left.sources)

@@ -22,6 +22,7 @@ from litatlas.fast_render.places import Place, Setup, write_places
 from litatlas.fast_render.theme import Theme
 from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
 from litatlas.parallel import Pool, processes
+from litatlas.standing import StandingSignatures
 
 log = get_plugin_logger("litatlas")
 
@@ -44,6 +45,7 @@ def begin(
     jobs: int = 0,
     *,
     keep: bool = True,
+    generated: StandingSignatures | None = None,
 ) -> "FastRender | None":
     """Take generated files out of MkDocs' hands; None where the build cannot take the fast path, or need not.
 
@@ -54,6 +56,7 @@ def begin(
         ours: Our own plugin.
         jobs: How many processes to work in; 0 for one on each core.
         keep: Whether the site stays, so that a later run may have use for what its pages were made with.
+        generated: As `sources_of` takes it.
     """
     taken = list(candidates(files, config))
     if sum(file.is_documentation_page() for file in taken) < LEAST:
@@ -72,20 +75,21 @@ def begin(
         by_shapes=converts_by_shapes(config),
         build=uuid4().hex,
     )
+    pages = files.documentation_pages()
+    # Worker processes need a second for themselves, which is worth a thousand pages.
+    pool = processes(jobs if len(pages) >= MANY else 1)
+    pool.wake(write_pages, Task(setup, {}, ()))
     places = {file.src_uri: place_of(file) for file in files}
     write_places(root / PLACES, places.values())
     key = key_of(root, "")
     write_shapes(root / SHAPES, read_shapes(root / SHAPES, key), key)
-    keeper = Keeper.of(root, config, setup) if keep and is_alone(config, ours) else None
-    pages = files.documentation_pages()
+    keeper = Keeper.of(root, config, setup, generated) if keep and is_alone(config, ours) else None
     written: dict[str, WrittenFile] = {}
     for file in taken:
         files.remove(file)
         written[file.src_uri] = WrittenFile(file, config, files)
         files.append(written[file.src_uri])
     all_pages = Listed(written.get(file.src_uri, file) for file in pages)
-    # Worker processes need a second for themselves, which is worth a thousand pages.
-    pool = processes(jobs if len(pages) >= MANY else 1)
     mine = [places[path] for path in written]
     return FastRender(config, files, setup, key, pool, written, mine, all_pages, keeper)
 

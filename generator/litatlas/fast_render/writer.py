@@ -125,8 +125,15 @@ def maker_of(setup: Setup) -> Maker:
 
 
 def write_pages(task: Task) -> Done:
-    """Make and write the pages of a task; says which it could not make."""
-    make = maker_of(task.setup)
+    """Make and write the pages of a task, and copy its files; says which pages it could not make."""
+    # Shapes are read with the first page: the first files are copied before any shape is known.
+    done = _written(task, maker_of(task.setup)) if task.pages else Done()
+    for place in task.copies:
+        write(f"{task.setup.site}/{place.target}", read(f"{task.setup.docs}/{place.source}"))
+    return done
+
+
+def _written(task: Task, make: Maker) -> Done:
     known, single = make.shapes.sizes(), task.single
     done = Done()
     for place in task.pages:
@@ -145,8 +152,6 @@ def write_pages(task: Task) -> Done:
             done.unframed.setdefault(filling.form, []).append(place)
             continue
         write(f"{task.setup.site}/{place.target}", frame.fill(filling).encode("utf-8"))
-    for place in task.copies:
-        write(f"{task.setup.site}/{place.target}", read(f"{task.setup.docs}/{place.source}"))
     done.learned = make.shapes.since(known)
     return done
 
