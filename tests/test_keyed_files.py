@@ -39,3 +39,21 @@ def test_a_file_is_made_where_an_input_or_its_path_is_another_one_or_it_does_not
 
 def test_without_a_memo_every_file_is_made():
     assert [ALWAYS.file("a", (), lambda text=text: text).content for text in ("one", "two")] == ["one", "two"]
+
+
+def test_files_of_the_same_values_are_made_where_one_of_them_does_not_stand(tmp_path):
+    memo, made = StageCache(tmp_path, "1"), []
+
+    def make():
+        made.append(len(made))
+        yield from (("a", "one"), ("b", "two"))
+
+    first, second = sha256("one"), sha256("two")
+    new = [("a", Made("one", first)), ("b", Made("two", second))]
+    standing = [("a", Made(Unchanged(first), first)), ("b", Made(Unchanged(second), second))]
+    folder = Folder(**{"docs/a": first, "docs/b": second})
+    assert list(KeyedFiles(memo, Folder(), "docs/").all_of((1,), make)) == new
+    assert list(KeyedFiles(memo, folder, "docs/").all_of((1,), make)) == standing
+    assert list(KeyedFiles(memo, Folder(**{"docs/a": first}), "docs/").all_of((1,), make)) == new
+    assert list(KeyedFiles(memo, folder, "docs/").all_of((2,), make)) == new
+    assert made == [0, 1, 2]

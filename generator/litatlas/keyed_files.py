@@ -5,7 +5,7 @@ whether it would be the same. Of a data file it is known beforehand what it is
 made of: the entries of these papers, in this order. Their digests are its key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from litatlas.memo import NOTHING, Memo
@@ -62,6 +62,27 @@ class KeyedFiles:
         if known and self._standing.has(f"{self._folder}{path}", known):
             return Made(Unchanged(known), known)
         return None
+
+    def all_of(
+        self, inputs: tuple[object, ...], make: Callable[[], Iterable[tuple[str, str | bytes]]]
+    ) -> Iterator[tuple[str, Made]]:
+        """Give the files that follow from the same values, each with its path; made where not all of them stand there.
+
+        Arguments:
+            inputs: All that they depend on.
+            make: Makes them.
+        """
+        key = self._digest("all of", *inputs)
+        known: tuple[tuple[str, str], ...] = self._stage.get(key) or ()
+        if known and all(self._standing.has(f"{self._folder}{path}", sha256) for path, sha256 in known):
+            yield from ((path, Made(Unchanged(sha256), sha256)) for path, sha256 in known)
+            return
+        made = []
+        for path, content in make():
+            file = self.shelf.leave(path, content)
+            made.append((path, file.sha256))
+            yield path, file
+        self._stage.put(key, tuple(made))
 
     def content(self, path: str, sha256: str) -> bytes | None:
         """Give the bytes of a file as it was made before, where it stands there still."""

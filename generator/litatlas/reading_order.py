@@ -78,8 +78,7 @@ def builds_on(id: str, library: Library, relations: Relations) -> list[str]:
 
     A preprint may come to name a paper that was written after it; it does not build on that one.
     """
-    cited = [cited for cited, reasons in relations.reasons_of(id) if any(r.kind in _BACK for r in reasons)]
-    others = {*cited, *(mention.target for mention in relations.mentions_of(id))} - {id}
+    others = {*relations.lists.told_of(id, _BACK), *(mention.target for mention in relations.mentions_of(id))} - {id}
     return sorted(other for other in others if date_key(library.by_id[other])[0] <= date_key(library.by_id[id])[0])
 
 

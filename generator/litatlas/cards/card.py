@@ -1,11 +1,12 @@
 """What a card shows of a paper, and what an order of reading needs to know of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from litatlas.key_sentence import key_sentence
 from litatlas.mathml import plain_text
+from litatlas.memo import Digest, Memo
 from litatlas.model import Paper, ReasonKind, RelatedPaper
 from litatlas.pages.items import MAX_TAGS, tag_links
 from litatlas.pages.survey import Survey
@@ -42,18 +43,47 @@ class Carded:
     """The related papers with which it has terms in common, best first, each with some of them."""
 
 
-def carded(survey: Survey) -> Iterator[Carded]:
-    """Give every paper of a survey."""
-    for paper in survey.library:
-        theme = survey.themes.by_slug.get(paper.theme)
-        yield Carded(
-            paper,
-            (theme.name, theme.colour) if theme else None,
-            round(survey.themes.centrality.get(paper.id, 0.0), 3),
-            tuple(link.text for link in tag_links(paper, survey)[:MAX_TAGS]),
-            tuple(builds_on(paper.id, survey.library, survey.relations)[:MOST_NAMED]),
-            tuple(_near(survey.relations.related.get(paper.id, ()))),
-        )
+def card_marks(survey: Survey, keys: Mapping[str, Digest], memo: Memo) -> dict[str, Digest]:
+    """Give a digest of all that the card of each paper is made from, by its id.
+
+    Arguments:
+        survey: The papers.
+        keys: The same of their export entries, which tell all of a record.
+        memo: Digests.
+    """
+    lists = survey.relations.lists.marks(memo.digest)
+    names = memo.digest([(slug, listing.name) for slug, listing in survey.library.listings["tag"].items()])
+
+    def mark(paper: Paper) -> Digest:
+        own = _theme(paper, survey), _centrality(paper, survey), _on(paper, survey)
+        return memo.digest(keys[paper.id], lists.get(paper.id), names, *own)
+
+    return {paper.id: mark(paper) for paper in survey.library}
+
+
+def carded(paper: Paper, survey: Survey) -> Carded:
+    """Give what the card of a paper is made from."""
+    return Carded(
+        paper,
+        _theme(paper, survey),
+        _centrality(paper, survey),
+        tuple(link.text for link in tag_links(paper, survey)[:MAX_TAGS]),
+        _on(paper, survey),
+        tuple(_near(survey.relations.related.get(paper.id, ()))),
+    )
+
+
+def _theme(paper: Paper, survey: Survey) -> tuple[str, int] | None:
+    theme = survey.themes.by_slug.get(paper.theme)
+    return (theme.name, theme.colour) if theme else None
+
+
+def _centrality(paper: Paper, survey: Survey) -> float:
+    return round(survey.themes.centrality.get(paper.id, 0.0), 3)
+
+
+def _on(paper: Paper, survey: Survey) -> tuple[str, ...]:
+    return tuple(builds_on(paper.id, survey.library, survey.relations)[:MOST_NAMED])
 
 
 def card(source: Carded) -> dict[str, Any]:

@@ -2,20 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
 
 from litatlas.buckets import files_for, spread
-from litatlas.cards.card import Carded, card, carded
+from litatlas.cards.card import Carded, card, card_marks, carded
 from litatlas.cards.keys import known_as
 from litatlas.citation import FORMATS
 from litatlas.exports import Entries
 from litatlas.exports.entries import TAKEN
-from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
-from litatlas.library import Library
-from litatlas.memo import NOTHING, Digest, Memo, remembered_all
-from litatlas.model import Paper
+from litatlas.exports.splicing import END
+from litatlas.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
+from litatlas.memo import BATCH, NOTHING, Digest, Memo, begin_all
 from litatlas.pages.cite_text import ReferenceData, reference_marks
 from litatlas.pages.survey import Survey
 from litatlas.workers import ALONE, Workers
@@ -27,6 +28,13 @@ CARDS, ENTRIES, KEYS = 16, 8, 256
 
 RECENT = 400
 """Papers that count as added lately: more than a survey grows by between two visits."""
+
+Files = Iterator[tuple[str, Made]]
+"""Files by their paths below docs/."""
+
+Shared = tuple[str, int, list[tuple[str, str, bytes, dict[str, Any]]]]
+"""What a file of exports is made from: its path, its number; of each paper the id, the abstract, the packed entries,
+and what is told of its references."""
 
 ABSTRACT = "\0"
 """Stands for the abstract in an entry: most entries hold it as it is, and four copies would be most of a file.
@@ -45,68 +53,97 @@ def card_files(
         workers: Make cards side by side.
         kept: The files that stand there.
     """
-    library = survey.library
-    known, told = known_as(survey), ReferenceData(survey)
-    marks = reference_marks(survey, entries.keys, memo)
-    sources = dict(zip(library.by_id, carded(survey), strict=True))
-    digests = {id: memo.digest(source) for id, source in sources.items()}
-    cards: dict[str, str] = {}
-    kinds = (
-        _Kind("papers", library.by_id, digests.__getitem__, cards.__getitem__, CARDS),
-        _Kind("exports", library.by_id, marks.__getitem__, partial(_taken_of, library, entries, told), ENTRIES),
-        _Kind("keys", known, known.__getitem__, lambda key: _json(known[key]), KEYS),
-    )
-    missing = [id for path, held in kinds[0].files() if not kept.standing(path, kinds[0].inputs(held)) for id in held]
-    stage = memo.stage("cards")
-    stage.use(digests.values())
-    made_of = ((digests[id], sources[id]) for id in missing)
-    cards.update(zip(missing, remembered_all(stage, made_of, write_cards, workers), strict=True))
-    digest = hashlib.sha256()
-    for kind in kinds:
-        for number, (path, held) in enumerate(kind.files()):
-            made = kept.file(path, kind.inputs(held), partial(kind.script, number, held))
+    kinds = {
+        "papers": _papers(survey, card_marks(survey, entries.keys, memo), memo, workers, kept),
+        "exports": _exports(survey, entries, reference_marks(survey, entries.keys, memo), workers, kept),
+        "keys": _keys(survey, kept),
+    }
+    digest, files = hashlib.sha256(), dict.fromkeys(kinds, 0)
+    for kind, found in kinds.items():
+        for path, made in found:
             digest.update(made.sha256.encode("ascii"))
+            files[kind] += 1
             yield path, made.content
-    recent = _call("cards", "recent", {"ids": recent_ids(survey), "all": len(library) <= RECENT})
+    recent = _call("cards", "recent", {"ids": recent_ids(survey), "all": len(survey.library) <= RECENT})
     digest.update(recent.encode("utf-8"))
     yield f"{FOLDER}/recent.js", recent
     manifest = {
         # Goes into the addresses of the other files: a browser that kept old ones must not mix them with new ones.
         "version": digest.hexdigest()[:12],
-        "files": {kind.name: files_for(len(kind.keys), kind.each) for kind in kinds},
+        "files": files,
         "survey": survey.settings.title,
         "csv": FORMATS["csv"].frame.none,
     }
     yield f"{FOLDER}/manifest.js", _call("cards", "manifest", manifest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """Files in which something is found by its key."""
+class _File(NamedTuple):
+    """A file in which something is found by its key."""
 
-    name: str
-    keys: Collection[str]
-    digest: Callable[[str], Digest | str]
-    """Tells what a key leads to from other things, without making it."""
+    path: str
+    number: int
+    keys: Sequence[str]
+    inputs: tuple[object, ...]
+    """All that it is made from, or digests of it."""
 
-    value: Callable[[str], str]
-    """Makes what a key leads to, as JSON: all entries at once would be larger than all pages."""
 
-    each: int
-    """How many keys are in one file."""
+def _files(kind: str, keys: Collection[str], each: int) -> Iterator[tuple[int, str, list[str]]]:
+    """Give each file of a kind as (its number, its path below docs/, the keys in it)."""
+    for number, held in enumerate(spread(keys, files_for(len(keys), each))):
+        yield number, f"{FOLDER}/{kind}/{number}.js", held
 
-    def files(self) -> Iterator[tuple[str, list[str]]]:
-        """Give each file as (path below docs/, the keys in it)."""
-        for number, held in enumerate(spread(self.keys, files_for(len(self.keys), self.each))):
-            yield f"{FOLDER}/{self.name}/{number}.js", held
 
-    def inputs(self, held: Sequence[str]) -> tuple[object, ...]:
-        """Give what the file with these keys is made of."""
-        return tuple((key, self.digest(key)) for key in held)
+def _marked(kind: str, marks: Mapping[str, Digest], each: int) -> list[_File]:
+    """Give the files of a kind, where it is known what each key leads to before it is made."""
+    return [
+        _File(path, number, held, tuple((key, marks[key]) for key in held))
+        for number, path, held in _files(kind, marks, each)
+    ]
 
-    def script(self, number: int, held: Sequence[str]) -> str:
-        """Write one of the files."""
-        return _script(f"cards-{self.name}", number, {key: self.value(key) for key in held})
+
+def _papers(survey: Survey, marks: Mapping[str, Digest], memo: Memo, workers: Workers, kept: KeyedFiles) -> Files:
+    files, by_id = _marked("papers", marks, CARDS), survey.library.by_id
+    standing = [kept.standing(file.path, file.inputs) for file in files]
+    missing = [id for file, stands in zip(files, standing, strict=True) if not stands for id in file.keys]
+    stage = memo.stage("cards")
+    stage.use(marks.values())
+    of_papers = ((marks[id], by_id[id]) for id in missing)
+    made = begin_all(stage, of_papers, write_cards, workers, early=False, prepare=partial(carded, survey=survey))
+    cards = dict(zip(missing, made(), strict=True))
+    for file, stands in zip(files, standing, strict=True):
+        if not stands:
+            script = _script("cards-papers", file.number, {id: cards[id] for id in file.keys})
+            stands = kept.take(file.path, file.inputs, script)
+        yield file.path, stands
+
+
+def _exports(
+    survey: Survey, entries: Entries, marks: Mapping[str, Digest], workers: Workers, kept: KeyedFiles
+) -> Files:
+    files, by_id, told = _marked("exports", marks, ENTRIES), survey.library.by_id, ReferenceData(survey)
+    standing = [kept.standing(file.path, file.inputs) for file in files]
+    missing = [file for file, stands in zip(files, standing, strict=True) if not stands]
+
+    def work(file: _File) -> Shared:
+        return file.path, file.number, [(id, by_id[id].abstract, entries.pack(id), told(id)) for id in file.keys]
+
+    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+    run = workers if len(batches) > 1 else ALONE
+    made = run.map(partial(write_exports, kept.shelf), ([work(file) for file in batch] for batch in batches))
+    new = chain.from_iterable(made)
+    for file, stands in zip(files, standing, strict=True):
+        yield file.path, stands or kept.know(file.path, file.inputs, next(new))
+
+
+def _keys(survey: Survey, kept: KeyedFiles) -> Files:
+    rows = [(paper.id, paper.citation_key, paper.title, paper.identifiers) for paper in survey.library]
+
+    def make() -> Iterator[tuple[str, str]]:
+        known = known_as(survey)
+        for number, path, held in _files("keys", known, KEYS):
+            yield path, _script("cards-keys", number, {key: _json(known[key]) for key in held})
+
+    yield from kept.all_of((f"{FOLDER}/keys", rows, tuple(survey.ledger.entries("paper"))), make)
 
 
 def write_cards(sources: Sequence[Carded]) -> list[str]:
@@ -114,16 +151,25 @@ def write_cards(sources: Sequence[Carded]) -> list[str]:
     return [_json(card(source)) for source in sources]
 
 
-def taken(paper: Paper, entries: Entries) -> dict[str, str]:
-    """Give the export entries of a paper by format, the abstract as `ABSTRACT` in them, and the abstract."""
-    found = {key: entry.decode("utf-8") for key, entry in zip(TAKEN, entries.of(paper.id), strict=True)}
-    if not paper.abstract:
+def write_exports(shelf: Shelf, files: Sequence[Shared]) -> list[Made]:
+    """Write some files with what readers take along of papers, and leave them on the shelf."""
+    return [
+        shelf.leave(
+            path,
+            _script(
+                "cards-exports", number, {id: _json(taken(abstract, pack) | told) for id, abstract, pack, told in some}
+            ),
+        )
+        for path, number, some in files
+    ]
+
+
+def taken(abstract: str, pack: bytes) -> dict[str, str]:
+    """Give the export entries of a paper by format, its abstract as `ABSTRACT` in them, and the abstract."""
+    found = {key: entry.decode("utf-8") for key, entry in zip(TAKEN, zlib.decompress(pack).split(END), strict=True)}
+    if not abstract:
         return found
-    return {"abstract": paper.abstract} | {key: text.replace(paper.abstract, ABSTRACT) for key, text in found.items()}
-
-
-def _taken_of(library: Library, entries: Entries, told: ReferenceData, id: str) -> str:
-    return _json(taken(library.by_id[id], entries) | told(id))
+    return {"abstract": abstract} | {key: text.replace(abstract, ABSTRACT) for key, text in found.items()}
 
 
 def recent_ids(survey: Survey) -> list[str]:

@@ -1,6 +1,7 @@
 """The lists of related papers as columns: a list becomes objects when somebody asks for it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -102,6 +103,14 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
         told = self.told[place].get(other, ())
         shared = (Reason(ReasonKind.TERMS, self.sets[terms]),) if self.sets[terms] else ()
         return tuple(sorted((*told, *shared), key=lambda reason: _ORDER[reason.kind])) if told else shared
+
+    def told_of(self, id: str, kinds: AbstractSet[ReasonKind]) -> list[str]:
+        """Give the papers in a list that stand there for a reason of these kinds, which are none of the text's."""
+        place = self.places.get(id, -1)
+        told = self.told[place] if place >= 0 else {}
+        of = {other for other, reasons in told.items() if any(reason.kind in kinds for reason in reasons)}
+        listed = self.others[self.bounds[place] : self.bounds[place + 1]].tolist() if of else ()
+        return [self.ids[other] for other in listed if other in of]
 
     def marks(self, digest: Digesting) -> dict[str, Digest]:
         """Give a digest of each list."""
