@@ -33,7 +33,7 @@ PURE = {
     "render": "figures pages",
     "draw": "graph_formats graph_splicing graph_exports graph_data graph_files",
     "publish": "feeds machine search cards explorer offline_links epub",
-    "check": "near_titles duplicate_checks person_checks checks site_address",
+    "check": "near_titles duplicate_checks person_checks link_checks checks site_address",
     "build": "data_files site pipeline preview",
 }
 """The part that does not touch the world: texts in, texts out."""

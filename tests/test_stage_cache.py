@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import scipy.sparse as sparse
 
+from litatlas import stage_cache
 from litatlas.digests import digest
-from litatlas.memo import NOTHING, remembered, remembered_all
+from litatlas.memo import NOTHING, begin_all, remembered, remembered_all
 from litatlas.stage_cache import PARTS, STAGES, StageCache
 from litatlas.workers import ALONE
 from small_surveys import paper as make_paper
@@ -186,6 +187,53 @@ def test_results_that_are_used_stay_though_nobody_asks_for_them(tmp_path):
     second.save()
     third = StageCache(tmp_path, "1")
     assert [third.stage("s").get(key) for key in keys[:90]] == [(number,) for number in range(90)]
+
+
+def test_what_a_stage_has_is_told_without_reading_it(tmp_path, monkeypatch):
+    memo = cache(tmp_path)
+    for number in range(90):
+        memo.stage("s").put(digest(number), number)
+    assert [memo.stage("s").has(digest(number)) for number in (0, 89, 90)] == [True, True, False]
+    memo.stage("s").rest()
+    assert [memo.stage("s").has(digest(number)) for number in (0, 89, 90)] == [True, True, False]
+    memo.save()
+    monkeypatch.setattr(stage_cache, "load_values", None)
+    stage = cache(tmp_path).stage("s")
+    assert [number for number in range(100) if stage.has(digest(number))] == list(range(90))
+    assert not cache(tmp_path, "2").stage("s").has(digest(0))
+
+
+@pytest.mark.parametrize("end", [b"", b"keys", b"\xff" * 8 + b"keys"], ids=["none", "no number", "too large a number"])
+def test_a_part_of_which_the_keys_cannot_be_told_is_read(tmp_path, end):
+    key, file = digest("k"), tmp_path / STAGES / "s" / str(digest("k")[0] % PARTS)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"1\n" + pickle.dumps({key: "value"}) + end)
+    stage = cache(tmp_path).stage("s")
+    assert (stage.has(key), stage.has(digest("other")), stage.get(key)) == (True, False, "value")
+
+
+def test_of_many_values_those_that_are_there_are_read_when_they_are_asked_for(tmp_path):
+    keyed = [(digest(number), number) for number in range(300)]
+
+    def doubled(numbers):
+        made.extend(numbers)
+        return [2 * number for number in numbers]
+
+    made = []
+    memo = cache(tmp_path)
+    assert begin_all(memo.stage("s"), keyed[:250], doubled, ALONE)() == [2 * number for number in range(250)]
+    memo.save()
+    (tmp_path / STAGES / "s" / str(keyed[7][0][0] % PARTS)).write_bytes(
+        b"1\n" + keyed[7][0] + (1).to_bytes(8, "big") + b"keys"
+    )
+    made.clear()
+    memo = cache(tmp_path)
+    begun = begin_all(memo.stage("s"), [keyed[7], keyed[299]], doubled, ALONE)
+    assert [begun[at] for at in (1, 0, 0)] == [598, 14, 14]
+    assert made == [299, 7]
+    memo.save()
+    again = cache(tmp_path).stage("s")
+    assert [again.get(key) for key, _ in (keyed[7], keyed[299])] == [14, 598]
 
 
 def test_of_a_stage_that_keeps_results_apart_one_that_cannot_be_read_is_none(tmp_path):

@@ -6,7 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from litatlas.asking import Answered, Elements, Parts, Question, is_aggregate, make_aggregate, mapping_at, source_of
 from litatlas.columns import Digests, digests_of
-from litatlas.memo import Digest, Memo, remembered
+from litatlas.memo import ByName, Digest, Memo, remembered
 from litatlas.packing import packed
 
 GONE = b"gone".ljust(16, b"\0")
@@ -51,6 +51,8 @@ class Answers:
         value, shape = mapping_at(self._shape, self._value, way)
         if not shape.whole:
             return b""
+        if isinstance(value, ByName):
+            return value.mark
         return self._digest(sorted(value) if isinstance(value, frozenset) else dict(value))
 
     def facts(self, way: Question, keys: Iterable[Hashable]) -> Digests:

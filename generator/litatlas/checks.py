@@ -8,21 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import partial
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from litatlas.duplicate_checks import near_duplicates
 from litatlas.facets import FACETS
 from litatlas.ledger_format import Entry, State
 from litatlas.library import Library
+from litatlas.link_checks import bad_links
 from litatlas.memo import NOTHING, Memo, remembered
-from litatlas.model import Paper, Rel, Status
+from litatlas.model import Paper, Status
 from litatlas.pages.wording import enumeration
 from litatlas.people import People
 from litatlas.permalink import Ledger
 from litatlas.person_checks import alike_names, bad_orcids
 from litatlas.problems import Origin, Problem, quoted
 from litatlas.related import Relations
-from litatlas.text import safe_url, trim_url
 from litatlas.vocabulary import Vocabulary
 
 _FACETS = frozenset(facet.key for facet in FACETS)
@@ -68,14 +67,13 @@ def run_checks(survey: Survey, memo: Memo = NOTHING) -> list[Problem]:
 
     Arguments:
         survey: All of it.
-        memo: What those of `COMPARING` have found in earlier builds.
+        memo: What those of `LOOKS` have found in earlier builds.
     """
-    compared = memo.digest(_compared(survey))
     found: set[Problem] = set()
     for name, check in CHECKS.items():
-        if name in COMPARING:
-            find = partial(_found, check, survey)
-            found.update(remembered(memo.stage("checks"), memo.digest(name, compared), find))
+        if name in LOOKS:
+            key, find = memo.digest(name, LOOKS[name](survey)), partial(_found, check, survey)
+            found.update(remembered(memo.stage("checks"), key, find))
         else:
             found.update(check(survey))
     return sorted(found, key=lambda problem: problem.sort_key)
@@ -85,11 +83,17 @@ def _found(check: Check, survey: Survey) -> tuple[Problem, ...]:
     return tuple(check(survey))
 
 
-def _compared(survey: Survey) -> tuple[object, ...]:
-    """Give all that the checks of `COMPARING` look at."""
-    papers = [(paper.id, paper.title, paper.origin, paper.authors) for paper in survey.library]
-    people = [(person.known_as, person.listed) for person in survey.people.by_slug.values() if person.listed]
-    return papers, people, survey.relations.versions
+def _titles(survey: Survey) -> object:
+    return [(paper.id, paper.title, paper.origin) for paper in survey.library], survey.relations.versions
+
+
+def _names(survey: Survey) -> object:
+    papers = [(paper.id, paper.origin, paper.authors) for paper in survey.library]
+    return papers, [person.known_as for person in survey.people.by_slug.values() if person.listed]
+
+
+def _links(survey: Survey) -> object:
+    return [(paper.id, paper.origin, paper.links) for paper in survey.library]
 
 
 def lost_addresses(survey: Survey) -> Iterator[Problem]:
@@ -232,34 +236,6 @@ def missing_metadata(survey: Survey) -> Iterator[Problem]:
                 yield Problem(code, paper.origin, f"{quoted(paper.title)} has no {what}; {so_what}; {way}", paper.id)
 
 
-def bad_links(survey: Survey) -> Iterator[Problem]:
-    """Find links that lead nowhere, and papers whose own page or PDF is another's too."""
-    first: dict[tuple[Rel, str], Paper] = {}
-    for paper in survey.library:
-        for link in paper.links:
-            if not safe_url(link.url) or trim_url(link.url) != link.url or not _has_public_host(link.url):
-                message = (
-                    f"{link.rel} link {quoted(link.url)} is no web address; it leads nowhere; correct or remove it"
-                )
-                yield Problem("bad-link", paper.origin, message, paper.id)
-            if link.rel not in (Rel.PAPER, Rel.PDF):
-                continue
-            other = first.setdefault((link.rel, link.url.rstrip("/")), paper)
-            if other is not paper:
-                message = (
-                    f"{link.rel} link {quoted(link.url)} is also that of {quoted(other.id)} ({other.origin}); "
-                    "one of them leads to another paper; correct one, or merge the two"
-                )
-                yield Problem("shared-link", paper.origin, message, paper.id)
-
-
-def _has_public_host(url: str) -> bool:
-    if url.lower().startswith("mailto:"):
-        return "@" in url
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    return "." in host and not host.endswith((".example", ".invalid", ".local", ".localhost", ".test"))
-
-
 def bare_statuses(survey: Survey) -> Iterator[Problem]:
     """Find papers that do not stand, of which nobody says when or why, or where to read it."""
     for paper in survey.library:
@@ -294,5 +270,9 @@ CHECKS: Mapping[str, Check] = {
 }
 """Every check by name."""
 
-COMPARING = frozenset({"near-duplicates", "alike-names"})
-"""Checks that compare titles and names of all papers: run again only where one of these has changed."""
+LOOKS: Mapping[str, Callable[[Survey], object]] = {
+    "near-duplicates": _titles,
+    "alike-names": _names,
+    "bad-links": _links,
+}
+"""All that those checks look at that take longest: they run again only where it has changed."""

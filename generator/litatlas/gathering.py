@@ -8,7 +8,7 @@ same as before, a paper is remembered by what its own records were read from,
 and records are looked at again only where they changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litatlas.facets import FACETS
@@ -150,6 +150,30 @@ def _called(records: Sequence[Record], entries: Sequence[PersonEntry], ledger: L
     return Roll(seats, rows, identified.people, merges, tuple(problems), steady)
 
 
+Look = Callable[[Paper], object]
+"""What a later step looks at of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seated:
+    """A paper with its tags."""
+
+    tagged: Tagged
+    marks: tuple[Digest, ...]
+    """The digests of what each later step looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """The papers of a roll with their tags."""
+
+    papers: tuple[Paper, ...]
+    """In the order of their ids."""
+
+    marks: tuple[Mapping[str, Digest], ...]
+    """For each look the digest of what it gives of a paper, by its id: found once, as long as the paper stays."""
+
+
 def seat_papers(
     parts: ReadParts,
     roll: Roll,
@@ -157,8 +181,9 @@ def seat_papers(
     problems: Problems,
     memo: Memo = NOTHING,
     workers: Workers = ALONE,
-) -> tuple[Paper, ...]:
-    """Give the papers of a roll with their tags, in the order of their ids.
+    looks: Sequence[Look] = (),
+) -> Seated:
+    """Give the papers of a roll.
 
     Arguments:
         parts: What was read.
@@ -167,26 +192,28 @@ def seat_papers(
         problems: Takes what is wrong with a paper.
         memo: The papers of earlier builds.
         workers: Look for tags side by side.
+        looks: What later steps look at.
     """
     stage, settled = memo.stage("papers"), memo.digest(vocabulary)
     keys = [
         memo.digest(settled, seat.id, seat.citation_key, seat.authors, *(parts.keys[at] for at in seat.members))
         for seat in roll.seats
     ]
-    known: list[Tagged | None] = [stage.get(key) for key in keys]
-    memo.stage(STAGE).use(tagged.key for tagged in known if tagged)
-    missing = [at for at, tagged in enumerate(known) if tagged is None]
-    made = _seated(parts, [roll.seats[at] for at in missing], vocabulary, memo, workers)
+    known: list[_Seated | None] = [stage.get(key) for key in keys]
+    memo.stage(STAGE).use(seated.tagged.key for seated in known if seated)
+    missing = [at for at, seated in enumerate(known) if seated is None]
+    made = _tagged(parts, [roll.seats[at] for at in missing], vocabulary, memo, workers)
     for at, tagged in zip(missing, made, strict=True):
-        stage.put(keys[at], tagged)
-        known[at] = tagged
+        known[at] = _Seated(tagged, tuple(memo.digest(look(tagged.paper)) for look in looks))
+        stage.put(keys[at], known[at])
     stage.rest()
-    found = [tagged for tagged in known if tagged]
-    problems.extend(problem for tagged in found if tagged.problems for problem in tagged.problems)
-    return tuple(tagged.paper for tagged in found)
+    found = [seated for seated in known if seated]
+    problems.extend(problem for seated in found for problem in seated.tagged.problems)
+    marks = tuple({each.tagged.paper.id: each.marks[number] for each in found} for number in range(len(looks)))
+    return Seated(tuple(seated.tagged.paper for seated in found), marks)
 
 
-def _seated(
+def _tagged(
     parts: ReadParts, seats: Sequence[Seat], vocabulary: Vocabulary, memo: Memo, workers: Workers
 ) -> Iterable[Tagged]:
     records = iter(parts.records(at for seat in seats for at in seat.members))

@@ -5,8 +5,9 @@ works. Results are equal to those that would be made anew, because the digest
 covers every input; program, settings and versions stand in the memo's own name.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Generic, Protocol, TypeVar
 
 from litatlas.workers import ALONE, Workers
 
@@ -25,6 +26,9 @@ class Stage(Protocol):
 
     def get(self, key: Digest, /) -> Any:
         """Give a result; None where there is none."""
+
+    def has(self, key: Digest, /) -> bool:
+        """Say whether there is a result, without reading it; one that cannot be read then is None all the same."""
 
     def put(self, key: Digest, value: object, /) -> None:
         """Remember a result: a value (numbers, texts, tuples, dicts, arrays, frozen dataclasses), never None."""
@@ -65,6 +69,10 @@ class _Nothing:
     def get(self, _key: Digest, /) -> Any:
         """Know nothing."""
         return None
+
+    def has(self, _key: Digest, /) -> bool:
+        """Know nothing."""
+        return False
 
     def put(self, _key: Digest, _value: object, /) -> None:
         """Forget it."""
@@ -116,7 +124,7 @@ def begin_all(
     *,
     early: bool = True,
     prepare: Callable[[A], Any] = lambda argument: argument,
-) -> Callable[[], list[V]]:
+) -> "Begun[V]":
     """Do the same in two halves: what is missing is made beside what comes next here.
 
     Arguments:
@@ -129,22 +137,85 @@ def begin_all(
         prepare: Makes of an argument that is missing what a batch holds.
 
     Returns:
-        What is called for the values; it waits for them.
+        The values, to be asked for.
     """
     keyed = tuple(keyed)
-    found: list[V | None] = [stage.get(key) for key, _ in keyed]
-    missing = [at for at, value in enumerate(found) if value is None]
+    missing = [at for at, (key, _) in enumerate(keyed) if not stage.has(key)]
     batches = [missing[start : start + batch_size] for start in range(0, len(missing), batch_size)]
     calls = (tuple(prepare(keyed[at][1]) for at in batch) for batch in batches)
     run = workers if len(batches) > 1 else ALONE
     made = (run.start if early else run.map)(make, calls)
+    stage.use(key for key, _ in keyed)
+    return Begun(stage, keyed, zip(batches, made, strict=True), lambda one: make((prepare(one),))[0])
 
-    def values_of_all() -> list[V]:
-        for batch, values in zip(batches, made, strict=True):
+
+class Begun(Generic[V]):
+    """Values that are made beside what comes next, or are read when they are asked for."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        keyed: Sequence[tuple[Digest, A]],
+        batches: Iterable[tuple[Sequence[int], Sequence[V]]],
+        make: Callable[[A], V],
+    ) -> None:
+        """Take the batches that are being made, each with the places of its values, and what makes a single one."""
+        self._stage, self._keyed, self._batches, self._make = stage, keyed, batches, make
+
+    @cached_property
+    def _made(self) -> dict[int, V]:
+        made: dict[int, V] = {}
+        for batch, values in self._batches:
             for at, value in zip(batch, values, strict=True):
-                found[at] = value
-                stage.put(keyed[at][0], value)
-        stage.rest()
-        return [value for value in found if value is not None]
+                made[at] = value
+                self._stage.put(self._keyed[at][0], value)
+        self._stage.rest()
+        return made
 
-    return values_of_all
+    def __getitem__(self, at: int) -> V:
+        """Give the value of an argument by its place; waits for those that are missing."""
+        if at in self._made:
+            return self._made[at]
+        key, argument = self._keyed[at]
+        value: V | None = self._stage.get(key)
+        if value is None:
+            # It was there, and cannot be read.
+            value = self._made[at] = self._make(argument)
+            self._stage.put(key, value)
+        return value
+
+    def __call__(self) -> list[V]:
+        """Give all values in order. The stage then rests."""
+        values = [self[at] for at in range(len(self._keyed))]
+        self._stage.rest()
+        return values
+
+
+class ByName(Mapping[str, V]):
+    """Values by name, each made or read when it is asked for.
+
+    Attributes:
+        keys_of: What tells each value from others, by its name, so that nobody need read it to know.
+        mark: What tells all of them from others.
+    """
+
+    def __init__(self, keys_of: Mapping[str, Digest], mark: Digest, value: Callable[[str], V]) -> None:
+        self.keys_of, self.mark, self._value = keys_of, mark, value
+
+    def __getitem__(self, name: str) -> V:
+        if name not in self.keys_of:
+            raise KeyError(name)
+        return self._value(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.keys_of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys_of)
+
+    def __len__(self) -> int:
+        return len(self.keys_of)
+
+    def marks(self, _digest: Callable[..., Digest], /) -> Mapping[str, Digest]:
+        """Give what tells each value from others."""
+        return self.keys_of

@@ -1,6 +1,8 @@
-"""A memo that looks at each paper once, however many steps make something of it."""
+"""A memo that looks at each paper once, however many steps make something of it, and at most once in all builds."""
 
+from collections.abc import Mapping
 from dataclasses import fields
+from types import MappingProxyType
 
 from litatlas.memo import Digest, Memo, Stage
 from litatlas.model import Paper
@@ -13,8 +15,12 @@ class PaperMemo:
     fields. A paper takes longer to digest than all that stands beside it.
     """
 
-    def __init__(self, memo: Memo) -> None:
-        self._memo = memo
+    def __init__(self, memo: Memo, marks: Mapping[str, Digest] = MappingProxyType({})) -> None:
+        """Take the digests of papers by id, where they are known.
+
+        A paper of such an id is the one of the digest, but for its theme, which it is given later.
+        """
+        self._memo, self._marks = memo, marks
         # With the paper itself, so that no other object gets its number.
         self._known: dict[int, tuple[Paper, Digest]] = {}
 
@@ -38,5 +44,12 @@ class PaperMemo:
     def _of(self, paper: Paper) -> Digest:
         known = self._known.get(id(paper))
         if known is None:
-            known = self._known[id(paper)] = (paper, self._memo.digest(paper))
+            mark = self._marks.get(paper.id)
+            found = self._memo.digest(mark, paper.theme) if mark else self._memo.digest(paper)
+            known = self._known[id(paper)] = (paper, found)
         return known[1]
+
+
+def itself(paper: Paper) -> Paper:
+    """Look at all of a paper."""
+    return paper

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from jinja2 import BaseLoader
 
 from litatlas.checks import run_checks
-from litatlas.citation.references import begin_citing
+from litatlas.citation.references import begin_citing, shown
 from litatlas.citation.styles import choose_styles
 from litatlas.exports import Entries, plan_exports
 from litatlas.gathering import call_roll, index, mint_tags, read_ledger, read_vocabulary, seat_papers
 from litatlas.layout import lay_out, read_positions
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Memo
+from litatlas.memo import NOTHING, Digest, Memo
 from litatlas.pages import Survey
+from litatlas.paper_memo import PaperMemo, itself
 from litatlas.people import AUTHORS_FILE, People, parse_people
 from litatlas.permalink import Ledger
 from litatlas.problems import Origin, Problem, Problems, Severity
@@ -118,8 +119,9 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
     gathered = gather(run)
     progress.step("cite")
     # In other processes, while the papers are related: neither references nor exports say how they are.
-    citations = begin_citing(gathered.library, settings, styles, memo, workers)
-    entries = Entries(gathered.library, settings, memo, workers)
+    citations = begin_citing(gathered.library, settings, styles, memo, workers, gathered.shown)
+    of_papers = PaperMemo(memo, gathered.papers)
+    entries = Entries(gathered.library, settings, of_papers, workers)
     survey = relate_all(gathered, run)
     progress.step("check")
     problems.extend(run_checks(survey, memo))
@@ -129,7 +131,7 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
         progress.step("cite")
         survey = replace(survey, citations=citations(problems))
         report_site_problems(survey, problems, memo)
-        pages = build_site(survey, loader, progress, workers, memo, standing, entries)
+        pages = build_site(survey, loader, progress, workers, of_papers, standing, entries)
     told = tuple(problem for problem in problems if problem.code not in settings.silenced)
     return Built(survey, pages, told)
 
@@ -148,6 +150,11 @@ class Gathered:
     people: People
     ledger: Ledger
     merges: tuple[Merge, ...]
+    papers: Mapping[str, Digest]
+    """The digest of each paper, by its id."""
+
+    shown: Mapping[str, Digest]
+    """The digest of what references show of it."""
 
 
 def gather(run: Run) -> Gathered:
@@ -163,11 +170,11 @@ def gather(run: Run) -> Gathered:
     progress.step("admit")
     roll = call_roll(parts, entries, published, problems, edition, memo)
     progress.step("tag")
-    papers = seat_papers(parts, roll, vocabulary, problems, memo, run.workers)
+    seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, looks=(itself, shown))
     progress.step("index")
     ledger = mint_tags(published.with_entries(*roll.rows), vocabulary, edition)
-    library = index(papers, ledger, vocabulary, roll.people)
-    return Gathered(library, vocabulary, roll.people, ledger, roll.merges)
+    library = index(seated.papers, ledger, vocabulary, roll.people)
+    return Gathered(library, vocabulary, roll.people, ledger, roll.merges, *seated.marks)
 
 
 def relate_all(gathered: Gathered, run: Run) -> Survey:

@@ -15,7 +15,6 @@ from litatlas.pages.jobs import all_jobs, block_jobs
 from litatlas.pages.paths import DOCS
 from litatlas.pages.sheets import Kit, Sheet, Templates, read_templates, render_sheets
 from litatlas.pages.survey import SURVEY_SHAPE, Survey
-from litatlas.paper_memo import PaperMemo
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
 from litatlas.traces import Traces
@@ -57,7 +56,7 @@ def build_site(
         loader: Finds the templates `pages/*.md.j2`; a survey may put its own in front.
         progress: Told when the pages are rendered and the exports begin.
         workers: Render the pages of a survey that is not small side by side.
-        memo: What is remembered of earlier builds.
+        memo: What is remembered of earlier builds; it digests every paper several times (`paper_memo`).
         standing: What stands in the survey folder; it is not made again where it would be the same.
         entries: The papers' entries in exports, where they were begun before.
 
@@ -69,7 +68,7 @@ def build_site(
     """
     progress.step("render")
     paths, pages = Paths(), list[str]()
-    workers, memo = ALONE if len(survey.library) < MANY else workers, PaperMemo(memo)
+    workers = ALONE if len(survey.library) < MANY else workers
     rendered = rendered_files(survey, read_templates(loader), workers, memo, standing)
     entries = entries or Entries(survey.library, survey.settings, memo, workers)
     files = data_files(survey, pages, entries, progress, workers, memo, standing)

@@ -3,13 +3,15 @@
 Each stage is cut into parts by the keys of its results, so that a changed
 record rewrites few of them. A part is a pickle whose first line names the
 program and the versions of everything installed; one of another program, or
-one that cannot be read, is passed over. Reading it makes values only: the classes of this
+one that cannot be read, is passed over. Behind it stand the keys once more, so
+that a build can tell what is there, and read what it needs. Reading it makes values only: the classes of this
 package that hold data, and arrays. A cache that somebody else put there can
 hold wrong results, but it cannot run anything.
 """
 
 import hashlib
 import io
+import os
 import pickle
 import shutil
 import sys
@@ -31,6 +33,9 @@ from litatlas.resources import installed_packages
 STAGES = f"{CACHE}/stages"
 PARTS = 16
 """Files of a stage."""
+
+_END = b"keys"
+"""What a part ends with, behind its keys and their number."""
 
 _PLAIN = {
     *(("builtins", name) for name in ("frozenset", "set", "bytearray", "complex", "slice")),
@@ -87,6 +92,7 @@ class StoredStage:
     def __init__(self, folder: Path, program: bytes, *, writable: bool = True) -> None:
         self._folder, self._program, self._writable = folder, program, writable
         self._known: list[dict[Digest, Any] | None] = [None] * PARTS
+        self._stored: list[frozenset[Digest] | None] = [None] * PARTS
         self.forget()
 
     def get(self, key: Digest, /) -> Any:
@@ -96,6 +102,17 @@ class StoredStage:
         if found is not None:
             self._used[number].add(key)
         return found
+
+    def has(self, key: Digest, /) -> bool:
+        """Say whether there is a result; of a part nothing but its keys is read for that."""
+        number = key[0] % PARTS
+        known = self._known[number]
+        if known is not None:
+            return key in known
+        stored = self._stored[number]
+        if stored is None:
+            stored = self._stored[number] = self._read_keys(number)
+        return key in stored
 
     def put(self, key: Digest, value: object, /) -> None:
         """Remember a result."""
@@ -153,13 +170,26 @@ class StoredStage:
                     return found
         return {}
 
+    def _read_keys(self, number: int) -> frozenset[Digest]:
+        with suppress(Exception), (self._folder / str(number)).open("rb") as file:
+            if file.readline() == self._program:
+                file.seek(-len(_END) - 8, os.SEEK_END)
+                size, end = int.from_bytes(file.read(8), "big") * DIGEST_SIZE, file.read()
+                if end == _END:
+                    file.seek(-len(_END) - 8 - size, os.SEEK_END)
+                    keys = file.read(size)
+                    return frozenset(keys[at : at + DIGEST_SIZE] for at in range(0, size, DIGEST_SIZE))
+        return frozenset(self._part(number))
+
     def _write(self, number: int, kept: dict[Digest, Any]) -> None:
         file = self._folder / str(number)
+        self._stored[number] = None
         if kept:
             # Not put together in memory: a stage may be one large value.
             with replacing(file) as stream:
                 stream.write(self._program)
                 _Pickler(stream, pickle.HIGHEST_PROTOCOL).dump(kept)
+                stream.write(b"".join((*kept, len(kept).to_bytes(8, "big"), _END)))
         else:
             file.unlink(missing_ok=True)
 

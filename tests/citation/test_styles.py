@@ -22,7 +22,7 @@ from litatlas.citation.styles import BUILT_IN, Style, begin_formatting, choose_s
 from litatlas.citation.versions import kinds_of
 from litatlas.digests import digest
 from litatlas.intake import admit
-from litatlas.memo import NOTHING
+from litatlas.memo import NOTHING, Stage
 from litatlas.model import Paper, Source, Tagging
 from litatlas.pages.cite import reference_spans
 from litatlas.pages.inline import to_markdown
@@ -276,13 +276,13 @@ class Memory(dict[bytes, Any]):
     """A memo of one stage, that of the references."""
 
     put = dict.__setitem__
+    has = dict.__contains__
 
     def digest(self, *values: object) -> bytes:
         return digest(*values)
 
-    def stage(self, name: str, /, *, apart: bool = False) -> "Memory":
-        assert name in {"references", "references-other"}
-        return self
+    def stage(self, name: str, /, *, apart: bool = False) -> Stage:
+        return self if name in {"references", "references-other"} else NOTHING.stage(name)
 
     def use(self, _keys: Iterable[bytes], /) -> None:
         """Keep everything."""
@@ -293,7 +293,9 @@ class Memory(dict[bytes, Any]):
 
 def format_references(items, styles, problems, language="en", memo=NOTHING):
     named = ((name, tuple(shown_variables(item).items()), partial(dict, item)) for name, item in items)
-    return begin_formatting(named, styles, language, memo)(problems)
+    references = begin_formatting(named, styles, language, memo)
+    references.tell(problems)
+    return dict(references)
 
 
 class Refusing:

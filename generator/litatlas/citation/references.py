@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from operator import attrgetter
+from types import MappingProxyType
+from typing import cast
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_json import csl_item
 from litatlas.citation.styles import Reference, Style, begin_formatting
 from litatlas.citation.versions import VersionKind, kinds_of
-from litatlas.memo import NOTHING, Memo
+from litatlas.memo import NOTHING, ByName, Digest, Memo
 from litatlas.model import Paper
 from litatlas.problems import Problems
 from litatlas.settings import Settings
@@ -22,6 +24,11 @@ NOT_SHOWN = frozenset(
 """The fields of a paper that no reference shows: where only these differ, it is the same one."""
 
 _shown = attrgetter(*(field.name for field in fields(Paper) if field.name not in NOT_SHOWN))
+
+
+def shown(paper: Paper) -> tuple[object, ...]:
+    """Give all that a reference shows of a paper."""
+    return cast("tuple[object, ...]", _shown(paper))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +65,38 @@ def begin_citing(
     styles: Sequence[Style],
     memo: Memo = NOTHING,
     workers: Workers = ALONE,
+    marks: Mapping[str, Digest] = MappingProxyType({}),
 ) -> Callable[[Problems], Mapping[str, Citations]]:
-    """Begin to do so beside what comes next here; gives what waits for the references."""
+    """Begin to do so beside what comes next here; gives what waits for the references.
+
+    Arguments:
+        papers: As for `cite_papers`, as are those below.
+        settings: The survey's.
+        styles: In which they are cited.
+        memo: What was formatted before.
+        workers: Format what is missing.
+        marks: The digest of what references show of each paper (`shown`), by its id, where it is known.
+    """
     papers = tuple(papers)
     # Without the names of systems, which only BibTeX needs.
     context = ExportContext(settings)
-    items = ((paper.id, _shown(paper), partial(csl_item, paper, context)) for paper in papers)
+    items = ((paper.id, marks.get(paper.id) or shown(paper), partial(csl_item, paper, context)) for paper in papers)
     kinds = {paper.id: kind for paper in papers if (kind := other_version(paper))}
     others = (
-        (f"{paper.id} ({kind.value})", _shown(paper), partial(csl_item, paper, replace(context, prefer=kind)))
+        (paper.id, (marks.get(paper.id) or shown(paper), kind), partial(csl_item, paper, replace(context, prefer=kind)))
         for paper in papers
         if (kind := kinds.get(paper.id))
     )
     in_all = begin_formatting(items, styles, settings.language, memo, workers)
     in_first = begin_formatting(others, styles[:1], settings.language, memo, workers, stage="references-other")
 
+    def citation(id: str) -> Citations:
+        return Citations(in_all[id], next(iter(in_first.get(id, ())), None))
+
     def citations(problems: Problems) -> Mapping[str, Citations]:
-        cited, other = in_all(problems), in_first(problems)
-        return {
-            paper.id: Citations(cited[paper.id], next(iter(other.get(f"{paper.id} ({kinds.get(paper.id)})", ())), None))
-            for paper in papers
-        }
+        in_all.tell(problems)
+        in_first.tell(problems)
+        both = {id: memo.digest(in_all.keys_of[id], key) for id, key in in_first.keys_of.items()}
+        return ByName({**in_all.keys_of, **both}, memo.digest(in_all.mark, in_first.mark), citation)
 
     return citations

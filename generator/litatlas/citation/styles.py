@@ -10,7 +10,7 @@ from litatlas.citation.csl_input import Item, shown_variables
 from litatlas.citation.csl_marks import Piece, pieces
 from litatlas.citation.csl_processor import format_items, inspect_style
 from litatlas.citation.csl_style import StyleError
-from litatlas.memo import NOTHING, Memo, begin_all
+from litatlas.memo import NOTHING, Begun, ByName, Digest, Memo, Stage, begin_all, remembered
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
@@ -87,7 +87,7 @@ def begin_formatting(
     memo: Memo = NOTHING,
     workers: Workers = ALONE,
     stage: str = "references",
-) -> Callable[[Problems], Mapping[str, tuple[Reference, ...]]]:
+) -> "References":
     """Begin to format items in styles.
 
     Arguments:
@@ -100,18 +100,44 @@ def begin_formatting(
         stage: Of the memo; another one for each call of a build, since a stage keeps what its last call used.
 
     Returns:
-        What waits for them, takes as a problem every item that a style cannot
-        show, and gives the references of each item by its name, in the order of
-        the styles; the same bytes remembered or not, and with any number of workers.
+        The references of each item by its name; the same bytes remembered or not, and with any number of workers.
     """
     files = tuple(style.csl for style in styles)
-    way = memo.digest(files, language)
+    way = memo.digest(styles, language)
     items = tuple(items)
-    keyed = ((memo.digest(way, shown), item) for _, shown, item in items)
+    keys = [memo.digest(way, shown) for _, shown, _ in items]
+    keyed = ((key, item) for key, (_, _, item) in zip(keys, items, strict=True))
     texts = begin_all(memo.stage(stage), keyed, partial(_format, files, language), workers, prepare=_as_json)
-    return lambda problems: {
-        name: _references(name, found, styles, problems) for (name, _, _), found in zip(items, texts(), strict=True)
-    }
+    keys_of = dict(zip((name for name, _, _ in items), keys, strict=True))
+    return References(keys_of, memo.digest(keys), texts, styles, memo.stage(f"{stage}-lost"))
+
+
+class References(ByName[tuple[Reference, ...]]):
+    """The references of items by their names, in the order of the styles; a style that failed has none."""
+
+    def __init__(
+        self,
+        keys_of: Mapping[str, Digest],
+        mark: Digest,
+        texts: Begun[tuple[str, ...]],
+        styles: Sequence[Style],
+        lost: Stage,
+    ) -> None:
+        """Take the texts, which may still be made, and the stage that remembers which of them are empty."""
+        places = {name: at for at, name in enumerate(keys_of)}
+        super().__init__(keys_of, mark, lambda name: _references(texts[places[name]], styles))
+        self._texts, self._styles, self._lost = texts, styles, lost
+
+    def tell(self, problems: Problems) -> None:
+        """Tell every item that a style cannot show."""
+        for name, number in remembered(self._lost, self.mark, self._empty):
+            style = self._styles[number]
+            message = f"style {quoted(style.label)} gave no reference; the page goes without it; use another"
+            problems.add("no-reference", Origin(f"styles/{style.name}.csl"), message, name)
+
+    def _empty(self) -> tuple[tuple[str, int], ...]:
+        found = zip(self, self._texts(), strict=True)
+        return tuple((name, at) for name, texts in found for at, text in enumerate(texts) if not text)
 
 
 def _as_json(item: Callable[[], Item]) -> str:
@@ -124,10 +150,5 @@ def _format(files: Sequence[bytes], language: str, items: Sequence[str]) -> list
     return format_items(files, language, [json.loads(item) for item in items])
 
 
-def _references(name: str, texts: Sequence[str], styles: Sequence[Style], problems: Problems) -> tuple[Reference, ...]:
-    """Give the references of an item; a style that failed has none."""
-    for style, text in zip(styles, texts, strict=True):
-        if not text:
-            message = f"style {quoted(style.label)} gave no reference; the page goes without it; use another"
-            problems.add("no-reference", Origin(f"styles/{style.name}.csl"), message, name)
+def _references(texts: Sequence[str], styles: Sequence[Style]) -> tuple[Reference, ...]:
     return tuple(Reference(style.name, style.label, text) for style, text in zip(styles, texts, strict=True) if text)

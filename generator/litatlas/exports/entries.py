@@ -66,8 +66,8 @@ class Entries:
         """What tells the entries of a paper from others, by its id, in order of the ids."""
 
     @cached_property
-    def _packs(self) -> Mapping[str, Packs]:
-        return dict(zip(self.keys, self._begun(), strict=True))
+    def _places(self) -> Mapping[str, int]:
+        return {id: place for place, id in enumerate(self.keys)}
 
     def of(self, id: str, formats: Sequence[str] = TAKEN) -> tuple[bytes, ...]:
         """Give the entries of a paper in the formats of one of `GROUPS`, in UTF-8."""
@@ -75,7 +75,7 @@ class Entries:
 
     def pack(self, id: str, formats: Sequence[str] = TAKEN) -> bytes:
         """Give the same as they are packed, with `END` between them."""
-        return self._packs[id][GROUPS.index(tuple(formats))]
+        return self._begun[self._places[id]][GROUPS.index(tuple(formats))]
 
 
 def _sources(library: Library, settings: Settings, memo: Memo) -> list[Source]:
