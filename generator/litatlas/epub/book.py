@@ -1,7 +1,7 @@
 """The files of a book, in the order in which they are read."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from jinja2 import BaseLoader
@@ -99,24 +99,19 @@ def make_epub(
         yield f"{FOLDER}/{name}", content
 
 
-@dataclass
 class _Maker:
     """One book in the making: it notes every file that it gives, for the package that comes last."""
 
-    survey: Survey
-    loader: BaseLoader
-    plan: Plan
-    read_file: ReadFile
-    memo: Memo
-    standing: Standing
-    listed: list[BookFile] = field(default_factory=list)
-    images: dict[str, str] = field(default_factory=dict)
-    """Names in the book of pictures of hand-written pages, by path below docs/."""
+    def __init__(
+        self, survey: Survey, loader: BaseLoader, plan: Plan, read_file: ReadFile, memo: Memo, standing: Standing
+    ) -> None:
+        self.survey, self.plan, self.read_file = survey, plan, read_file
+        self.memo, self.standing = memo, standing
+        self.listed: list[BookFile] = []
+        self.images: dict[str, str] = {}
+        """Names in the book of pictures of hand-written pages, by path below docs/."""
 
-    def __post_init__(self) -> None:
-        survey = self.survey
-        drawing = draw_book_map(survey)
-        self.drawing = drawing
+        self.drawing = drawing = draw_book_map(survey)
         self.book = Book(
             survey=survey,
             language=survey.settings.language,
@@ -127,8 +122,8 @@ class _Maker:
             counts=_counts(survey),
             has_map=bool(drawing),
         )
-        self.address = NotedAddresses(self.plan.addresses(survey, bool(drawing)))
-        self.environment = make_environment(self.loader, self.address)
+        self.address = NotedAddresses(plan.addresses(survey, bool(drawing)))
+        self.environment = make_environment(loader, self.address)
 
     def files(self) -> Iterator[NamedFile]:
         """Give every file of the book by its name."""
