@@ -9,7 +9,7 @@ from itertools import chain
 from litatlas.explorer.columns import DEGREE, FLAT, Chunk, chunks, degrees
 from litatlas.explorer.dimensions import Dimension, Value, dimensions
 from litatlas.explorer.lookup import LONGEST, lookup_files
-from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.memo import NOTHING, Digest, Memo, Stage, remembered
 from litatlas.pages.survey import Survey
 from litatlas.search.numbers import numbered
 from litatlas.search.scripts import data_script
@@ -18,6 +18,9 @@ FOLDER = "explore"
 
 VALUES = 600
 """Numbers of values in a file of them."""
+
+LOOKUP = "lookup"
+"""The stage of the files in which values are looked up."""
 
 NOBODY = 0
 """The row of a number that no value has."""
@@ -35,10 +38,14 @@ class Drawn:
     ways: tuple[dict[str, object], ...]
     """What the head tells of the ways to choose."""
 
+    lookups: tuple[Digest, ...]
+    """By what the files are remembered in which values of long dimensions are looked up."""
+
 
 def explorer_files(survey: Survey, memo: Memo = NOTHING) -> Iterator[Script]:
     """Give every script as (path below docs/, text). The head comes last: it names the version of the others."""
     drawn = remembered(memo.stage("explorer"), memo.digest(*_shown(survey)), lambda: _draw(survey, memo))
+    memo.stage(LOOKUP).use(drawn.lookups)
     papers = (
         _script("papers", str(number), dict((*chunk.columns, (DEGREE, degrees(survey, chunk)))))
         for number, chunk in enumerate(drawn.chunks)
@@ -80,13 +87,14 @@ def _shown(survey: Survey) -> tuple[object, ...]:
 def _draw(survey: Survey, memo: Memo) -> Drawn:
     ways = [way for way in dimensions(survey) if way.values]
     scripts: list[Script] = []
+    lookups = {place: _lookup_digest(way, memo) for place, way in enumerate(ways) if way.long}
     for place, way in enumerate(ways):
         scripts.extend(_values(place, way))
         if way.long:
-            scripts.extend(_keys(place, way, memo))
+            scripts.extend(_keys(place, way, memo.stage(LOOKUP), lookups[place]))
     cut = tuple(chunks(survey, ways, numbered(survey.library)[0]))
     scripts.extend(_script("long", str(number), dict(chunk.long)) for number, chunk in enumerate(cut))
-    return Drawn(tuple(scripts), cut, tuple(map(_way, ways)))
+    return Drawn(tuple(scripts), cut, tuple(map(_way, ways)), tuple(lookups.values()))
 
 
 def _script(kind: str, key: str, value: object) -> Script:
@@ -98,11 +106,14 @@ def _way(way: Dimension) -> dict[str, object]:
     return told | ({"long": True} if way.long else {})
 
 
-def _keys(place: int, way: Dimension, memo: Memo) -> Iterator[Script]:
-    """Give the files in which a value of a long dimension is looked up, and the one that tells where each begins."""
+def _lookup_digest(way: Dimension, memo: Memo) -> Digest:
     # No slug or name holds this character. One text is digested a hundred times as fast as its pieces.
-    key = memo.digest("\0".join(f"{value.slug}\0{value.name}" if value else "" for value in way.values))
-    found = remembered(memo.stage("lookup"), key, lambda: list(lookup_files(way.values)))
+    return memo.digest("\0".join(f"{value.slug}\0{value.name}" if value else "" for value in way.values))
+
+
+def _keys(place: int, way: Dimension, stage: Stage, digest: Digest) -> Iterator[Script]:
+    """Give the files in which a value of a long dimension is looked up, and the one that tells where each begins."""
+    found = remembered(stage, digest, lambda: list(lookup_files(way.values)))
     yield _script("first", str(place), [first for first, _ in found])
     for number, (_, keys) in enumerate(found):
         yield _script("keys", f"{place}-{number}", keys)

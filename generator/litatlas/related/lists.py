@@ -216,14 +216,15 @@ def _lists(
     last: Lists = stage.get(key) or _NO_LISTS
     marks = terms.marks(memo)
     keys = _keys(candidates, ids, marks, known, memo)
+    shared = PairMemory(memo, memo.digest(basis[1:]), marks)
     if not np.array_equal(keys, last.keys):
         rows, is_new = places_of(keys, last.keys)
         new = np.flatnonzero(is_new).tolist()
-        shared = PairMemory(memo, memo.digest(basis[1:]), marks) if len(new) > MANY * len(ids) else None
-        if shared:
+        are_many = len(new) > MANY * len(ids)
+        if are_many:
             terms.know(shared.recalled(candidates.pairs(is_new)))
         made = [_list(paper, *candidates.of(paper), limit, terms, known[paper]) for paper in new]
-        if shared:
+        if are_many:
             shared.keep(terms.known)
         last = last.and_these(keys[is_new], made).picked(rows)
         stage.put(key, last)

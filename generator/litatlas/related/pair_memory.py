@@ -38,6 +38,8 @@ class PairMemory:
     def __init__(self, memo: Memo, key: Digest, marks: Numbers) -> None:
         """Remember by the marks of papers, of which each says all that the paper brings; `key` is of all else."""
         self._stage, self._key, self._marks = memo.stage("related-terms"), key, marks
+        # Most builds make few lists and ask nothing: what is known stays for one that makes many.
+        self._stage.use((key,))
 
     def recalled(self, pairs: Pairs) -> Iterator[tuple[tuple[int, int], SharedTerms]]:
         """Give what is known of some pairs."""
