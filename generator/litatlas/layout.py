@@ -145,7 +145,8 @@ def _drawn(
     matrix: sparse.csr_array, ids: Sequence[str], themes: Themes, before: Mapping[str, tuple[int, int]]
 ) -> Points:
     """Draw the whole map, from where it stood if it did."""
-    theme = np.array([_number(themes, id) for id in ids])
+    number = {paper: number for number, theme in enumerate(themes.all) for paper in theme.papers}
+    theme = np.array([number.get(id, -1) for id in ids])
     spread = ROOM * GAP
     stood = np.array([before.get(id, (np.nan, np.nan)) for id in ids], dtype=np.float64)
     centres = _centres(matrix, theme, stood, len(themes.all), spread)
@@ -164,11 +165,6 @@ def _drawn(
     if not before:
         points -= np.median(points, axis=0)
     return np.asarray(np.round(points, 3))
-
-
-def _number(themes: Themes, id: str) -> int:
-    slug = themes.of_paper.get(id)
-    return next((n for n, theme in enumerate(themes.all) if theme.slug == slug), -1) if slug else -1
 
 
 def _centres(matrix: sparse.csr_array, theme: NDArray[np.int64], stood: Points, count: int, spread: float) -> Points:

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.related import Relations
+from litatlas.related.listed import RelatedLists
 from litatlas.themes.graph import PaperGraph
 from litatlas.themes.values import Bridge, Tie
 
@@ -17,9 +20,6 @@ CLOSE = 0.5
 
 LEANING = 0.35
 """A paper is a bridge if this share of its relations leads to one other theme, or more."""
-
-Cross = Mapping[tuple[str, str], Sequence[tuple[float, str, str]]]
-"""The explained relations between two themes, by their slugs: (score, paper of the first, paper of the second)."""
 
 
 def centrality(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) -> dict[str, float]:
@@ -72,51 +72,73 @@ def ties(
 ) -> dict[str, tuple[Tie, ...]]:
     """Find the themes next to each theme, nearest first, with what they share."""
     slugs, theme = _themes_of(ids, theme_of)
-    number = {slug: place for place, slug in enumerate(slugs)}
     ends, far_ends, scores = _both_ways(graph)
     themed = (theme[ends] >= 0) & (theme[far_ends] >= 0)
     codes = theme[ends[themed]] * len(slugs) + theme[far_ends[themed]]
     weights = np.bincount(codes, scores[themed], len(slugs) ** 2).reshape(len(slugs), len(slugs))
     volume = weights.sum(axis=1)
     expected = np.outer(volume, volume) / max(float(volume.sum()), 1e-9)
-    nearness = np.round(weights / np.maximum(expected, 1e-9), 3)
-    cross, shared = _crossing(relations, theme_of)
+    nearness = np.round(weights / np.maximum(expected, 1e-9), 3).tolist()
+    crossing = _crossing(relations.lists, theme_of)
     found: dict[str, tuple[Tie, ...]] = {}
-    for slug in slugs:
-        near = {other: float(nearness[number[slug], number[other]]) for other in slugs if (slug, other) in cross}
-        others = [
-            Tie(other, weight, shared.get((slug, other), ()), _pairs(cross, slug, other))
-            for other, weight in near.items()
-            if weight >= CLOSE
+    for place, slug in enumerate(slugs):
+        near = [
+            (-weight, other, number)
+            for number, (weight, other) in enumerate(zip(nearness[place], slugs, strict=True))
+            if weight >= CLOSE and len(crossing.between(place, number))
         ]
-        found[slug] = tuple(sorted(others, key=lambda tie: (-tie.weight, tie.slug))[:MOST_TIES])
+        found[slug] = tuple(
+            Tie(other, -weight, crossing.shared(place, number), crossing.pairs(place, number))
+            for weight, other, number in sorted(near)[:MOST_TIES]
+        )
     return found
 
 
-def _pairs(cross: Cross, slug: str, other: str) -> tuple[tuple[str, str], ...]:
-    chosen: dict[tuple[str, str], None] = {}
-    for _, one, two in sorted(cross.get((slug, other), ()), key=lambda pair: (-pair[0], pair[1], pair[2])):
-        chosen.setdefault((one, two))
-    return tuple(chosen)[:MOST_PAIRS]
+@dataclass(frozen=True, slots=True)
+class _Crossing:
+    """The explained relations between two themes, which are named by their places among the slugs."""
+
+    lists: RelatedLists
+    theme: NDArray[np.int64]
+    """Of each paper."""
+
+    entries: NDArray[np.intp]
+    """Those of the lists whose paper is in another theme, by the pair of themes."""
+
+    pairs_of_themes: NDArray[np.int64]
+    """Of each of them: both themes as one number."""
+
+    count: int
+    """Of themes."""
+
+    def between(self, one: int, other: int) -> NDArray[np.intp]:
+        """Give the entries between two themes, whichever has the list."""
+        pair = min(one, other) * self.count + max(one, other)
+        first, last = np.searchsorted(self.pairs_of_themes, (pair, pair + 1))
+        return self.entries[first:last]
+
+    def pairs(self, one: int, other: int) -> tuple[tuple[str, str], ...]:
+        """Give the strongest relations of two themes: the paper of the first, that of the other."""
+        entries, ids = self.between(one, other), self.lists.ids
+        here, there = self.lists.rows[entries], self.lists.others[entries]
+        turned = self.theme[here] != one
+        here, there = np.where(turned, there, here), np.where(turned, here, there)
+        order = np.lexsort((there, here, -self.lists.scores[entries]))
+        pairs = zip(here[order].tolist(), there[order].tolist(), strict=True)
+        return tuple((ids[paper], ids[end]) for paper, end in islice(dict.fromkeys(pairs), MOST_PAIRS))
+
+    def shared(self, one: int, other: int) -> tuple[str, ...]:
+        """Give the terms that explain most of the relations of two themes."""
+        sets = self.lists.terms[self.between(one, other)].tolist()
+        counts = Counter(chain.from_iterable(self.lists.sets[number] for number in sets))
+        return tuple(sorted(counts, key=lambda term: (-counts[term], term))[:MOST_SHARED])
 
 
-def _crossing(
-    relations: Relations, theme_of: Mapping[str, str]
-) -> tuple[dict[tuple[str, str], list[tuple[float, str, str]]], dict[tuple[str, str], tuple[str, ...]]]:
-    """Collect the explained relations between themes, and the terms that explain most of them."""
-    lists, cross = relations.lists, dict[tuple[str, str], list[tuple[float, str, str]]]()
-    terms: dict[tuple[str, str], Counter[str]] = {}
+def _crossing(lists: RelatedLists, theme_of: Mapping[str, str]) -> _Crossing:
     slugs, theme = _themes_of(lists.ids, theme_of)
     here, there = theme[lists.rows], theme[lists.others]
-    crossing = np.flatnonzero((here != there) & (here >= 0) & (there >= 0))
-    columns = (here, there, lists.rows, lists.others, lists.scores, lists.terms)
-    for one, other, row, far, score, shared_terms in zip(*(each[crossing].tolist() for each in columns), strict=True):
-        paper, end = lists.ids[row], lists.ids[far]
-        for pair, ends in (((slugs[one], slugs[other]), (paper, end)), ((slugs[other], slugs[one]), (end, paper))):
-            cross.setdefault(pair, []).append((score, *ends))
-            terms.setdefault(pair, Counter()).update(lists.sets[shared_terms])
-    shared = {
-        pair: tuple(term for term, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_SHARED])
-        for pair, counts in terms.items()
-    }
-    return cross, shared
+    entries = np.flatnonzero((here != there) & (here >= 0) & (there >= 0))
+    here, there = here[entries], there[entries]
+    pairs = np.minimum(here, there) * len(slugs) + np.maximum(here, there)
+    order = np.argsort(pairs, kind="stable")
+    return _Crossing(lists, theme, entries[order], pairs[order], len(slugs))
