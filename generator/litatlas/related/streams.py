@@ -53,11 +53,7 @@ class Stream:
 
     def of_papers(self, chosen: NDArray[np.bool_]) -> "Stream":
         """Give the stream of some papers, numbered from 0; words keep their numbers."""
-        return self.picked(np.flatnonzero(chosen))
-
-    def picked(self, papers: NDArray[np.intp]) -> "Stream":
-        """Give the stream of these papers in this order, numbered from 0; words keep their numbers."""
-        sizes = np.bincount(self.paper, minlength=len(self.texts))
+        papers, sizes = np.flatnonzero(chosen), np.bincount(self.paper, minlength=len(self.texts))
         tokens = entries_of(sizes, papers)
         columns = {name: getattr(self, name)[tokens] for name in _COLUMNS}
         columns["paper"] = np.repeat(np.arange(len(papers), dtype=np.int32), sizes[papers])
@@ -108,8 +104,7 @@ def stream(papers: Sequence[Paper], memo: Memo = NOTHING, workers: Workers = ALO
     if not np.array_equal(last.texts, texts):
         at, is_new = places_of(texts, last.texts)
         new = [texts_of(papers[place]) for place in np.flatnonzero(is_new).tolist()]
-        last = _with_runs(last, texts[is_new], _read(new, workers)).picked(at)
-        last = _with_words_in_use(last)
+        last = _with_words_in_use(_carried_on(last, texts, at, _read(new, workers)))
         stage.put(key, last)
     stage.rest()
     return last
@@ -120,8 +115,11 @@ def _read(texts: Sequence[Texts], workers: Workers) -> Iterator[Run]:
     return iter((workers if len(batches) > 1 else ALONE).map(read_run, batches))
 
 
-def _with_runs(last: Stream, texts: NDArray[np.uint64], runs: Iterator[Run]) -> Stream:
-    """Put papers that were read now behind those of the last build."""
+def _carried_on(last: Stream, texts: NDArray[np.uint64], at: NDArray[np.intp], runs: Iterator[Run]) -> Stream:
+    """Give the stream of the papers that stand at some places: those of the last build, and behind them those read now.
+
+    Column by column, so that no more than one of them is in memory twice.
+    """
     number_of = {word: number for number, word in enumerate(last.words)}
     first, numbers, marks = len(last.texts), [np.zeros((5, 0), np.int32)], [np.zeros((6, 0), np.bool_)]
     for run in runs:
@@ -130,21 +128,22 @@ def _with_runs(last: Stream, texts: NDArray[np.uint64], runs: Iterator[Run]) -> 
         numbers.append(np.stack((paper + np.int32(first), field, places[word], start, end)))
         marks.append(run.marks)
         first += run.papers
+    read = chain(np.concatenate(numbers, axis=1), np.concatenate(marks, axis=1))
+    sizes = np.bincount(np.concatenate((last.paper, next(read))), minlength=first)
+    tokens, columns = entries_of(sizes, at), {}
+    for name, column in zip(_COLUMNS[1:], read, strict=True):
+        old = getattr(last, name)
+        columns[name] = np.concatenate((old, column.astype(old.dtype)))[tokens]
     # Words are numbered in sorted order, so that their numbers do not depend on which paper came first.
     words = tuple(sorted(number_of))
     order = np.array([number_of[word] for word in words], dtype=np.int64)
     renumbered = np.empty(len(words), dtype=np.int32)
     renumbered[order] = np.arange(len(words))
-    new = list(number_of)[len(last.words) :]
-    names = np.concatenate((last.names, np.array([name_of(word) for word in new], dtype=np.uint64)))
-    forms = np.concatenate((last.forms, np.array([form_of(word) for word in new], dtype=np.uint8)))
-    found = chain(np.concatenate(numbers, axis=1), np.concatenate(marks, axis=1))
-    columns = {
-        name: np.concatenate((getattr(last, name), column.astype(getattr(last, name).dtype)))
-        for name, column in zip(_COLUMNS, found, strict=True)
-    }
     columns["word"] = renumbered[columns["word"]]
-    return Stream(words, names[order], forms[order], np.concatenate((last.texts, texts)), **columns)
+    new = list(number_of)[len(last.words) :]
+    names = np.concatenate((last.names, np.array([name_of(word) for word in new], dtype=np.uint64)))[order]
+    forms = np.concatenate((last.forms, np.array([form_of(word) for word in new], dtype=np.uint8)))[order]
+    return Stream(words, names, forms, texts, np.repeat(np.arange(len(at), dtype=np.int32), sizes[at]), **columns)
 
 
 def _with_words_in_use(stream: Stream) -> Stream:
