@@ -1,13 +1,14 @@
 """Every file of a site that is no page: what scripts search and draw with, exports, feeds, what crawlers look for."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from litatlas.cards import card_files
 from litatlas.citation.head import SHARED_HEAD, shared_head
 from litatlas.citation.head_tags import to_template
 from litatlas.explorer import explorer_files
 from litatlas.exports import Entries, export_files
-from litatlas.feeds import feed_files
+from litatlas.feeds import begin_feeds
 from litatlas.graph_files import graph_files
 from litatlas.keyed_files import Content, KeyedFiles
 from litatlas.machine import SITEMAP_PART, changes_link, machine_files, sitemap_parts, sitemap_template, survey_links
@@ -49,22 +50,21 @@ def data_files(
     """
     kept = KeyedFiles(memo, standing, f"{DOCS}/", standing.depot if workers.near else IN_HAND)
     search = begin_search(searched(survey), survey.settings.language, memo, workers, kept)
-    feeds = feed_files(survey, memo, workers, kept)
+    feeds = begin_feeds(survey, memo, workers, kept)
     exports = export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo, workers)
 
     def files() -> Files:
         progress.step("search")
-        found = search()
+        # The index and the documents of feeds are made beside what comes next, and come last.
+        found, documents = search(), feeds()
         for path, text in explorer_files(survey, memo):
             yield f"{DOCS}/{path}", "the data of the explorer", text
-        for path, content in found:
-            yield f"{DOCS}/{path}", "the search index", content
         progress.step("export")
         yield from told_files(survey, entries, workers, memo, kept)
-        for path, owner, content in exports:
+        for path, owner, content in chain(exports, documents):
             yield f"{DOCS}/{path}", owner, content
-        for path, owner, content in feeds:
-            yield f"{DOCS}/{path}", owner, content
+        for path, content in found:
+            yield f"{DOCS}/{path}", "the search index", content
         yield from crawled_files(survey, pages)
 
     return files()

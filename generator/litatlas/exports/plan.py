@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from litatlas.exports.addresses import OF_A_LIST, Download, downloads, downloads_of_all, feed_path, prefix_of
+from litatlas.exports.addresses import OF_A_LIST, Download, downloads, downloads_of_all, prefix_of
 from litatlas.facets import FACETS
 from litatlas.library import Library, Listing
 from litatlas.model import Paper
@@ -73,10 +73,6 @@ class ExportPlan:
     def of_list(self, listing: Listing) -> tuple[Download, ...]:
         """Give the files that hold the papers of a list."""
         return list_files(listing.facet.folder, listing.slug, self.is_own(listing), is_crowd(listing))
-
-    def feed_of(self, listing: Listing) -> str:
-        """Give the path of a list's feed; empty where it has none."""
-        return feed_path(listing.facet.folder, listing.slug) if self.feeds and self.is_own(listing) else ""
 
     def is_own(self, listing: Listing) -> bool:
         """Whether a list has files of its own."""

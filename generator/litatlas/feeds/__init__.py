@@ -1,7 +1,7 @@
 """Feeds: the newest papers of the survey and of every list, and what changed; only where the survey has an address."""
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -21,7 +21,7 @@ from litatlas.feeds.entries import (
 )
 from litatlas.feeds.json_feed import json_document, json_item
 from litatlas.feeds.paging import cut
-from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
 from litatlas.library import Listing
 from litatlas.memo import NOTHING, Digest, Memo, begin_all
 from litatlas.pages.head import page_address
@@ -30,7 +30,7 @@ from litatlas.pages.survey import Survey
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
 
-__all__ = ["feed_files"]
+__all__ = ["begin_feeds", "feed_files"]
 
 _HOME = "index.md"
 
@@ -39,6 +39,11 @@ _END = "\0"
 
 HELD = 20_000
 """Papers whose entries are held unpacked while documents are made of them: some 5 KB each."""
+
+BATCH = 500
+"""Documents that one call of a worker makes: of their entries most stand in several, and travel to it once."""
+
+Files = Iterator[tuple[str, str, Content]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +71,82 @@ OfPaper = tuple[Written, ...]
 """All entries of a paper: in Atom, as an item of a JSON Feed, then what happened to it, in Atom."""
 
 
-def feed_files(
-    survey: Survey, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
-) -> Iterator[tuple[str, str, Content]]:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A document, before it is made."""
+
+    path: str
+    """Below docs/."""
+
+    feed: str
+    """The path of its feed."""
+
+    head: FeedDocument
+    part: tuple[Written, ...]
+    """Its entries, newest first."""
+
+    write: Callable[[FeedDocument, Iterable[str]], str]
+
+    @property
+    def inputs(self) -> tuple[object, ...]:
+        """All that its text depends on."""
+        return (self.head, *(entry.digest for entry in self.part))
+
+
+def feed_files(survey: Survey, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS) -> Files:
     """Give every document of every feed as (path below docs/, what it is of, text).
 
     Arguments:
         survey: Everything that they are made from.
         memo: What was written before.
-        workers: Write the entries of papers beside what comes before the first document is asked for: a paper stands
-            in a dozen feeds.
+        workers: Write the entries of papers, which stand in a dozen feeds, and then documents of them.
         kept: The files that stand there.
     """
+    return begin_feeds(survey, memo, workers, kept)()
+
+
+def begin_feeds(survey: Survey, memo: Memo, workers: Workers, kept: KeyedFiles) -> Callable[[], Files]:
+    """Do the same in three parts: the entries of papers are written beside what comes next here.
+
+    Returns:
+        What waits for that, begins the documents beside what comes then, and gives them.
+    """
     if not survey.exports.feeds:
-        return iter(())
+        return lambda: iter(())
     keyed = ((memo.digest(source), source) for source in announced(survey))
-    return _documents(survey, begin_all(memo.stage("feeds"), keyed, write_entries, workers), kept)
+    begun = begin_all(memo.stage("feeds"), keyed, write_entries, workers)
+    return lambda: _made(list(_documents(survey, dict(zip(survey.library.by_id, begun(), strict=True)))), workers, kept)
 
 
-def _documents(
-    survey: Survey, begun: Callable[[], list[OfPaper]], kept: KeyedFiles
-) -> Iterator[tuple[str, str, Content]]:
-    entries = dict(zip(survey.library.by_id, begun(), strict=True))
+def _made(documents: Sequence[Planned], workers: Workers, kept: KeyedFiles) -> Files:
+    """Begin to make the documents that do not stand there; gives all of them."""
+    standing = [kept.standing(one.path, one.inputs) for one in documents]
+    missing = [one for one, stands in zip(documents, standing, strict=True) if not stands]
+    batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
+    run = workers if len(missing) > BATCH else ALONE
+    begun = run.start(partial(write_documents, shelf=kept.shelf), batches)
+
+    def files() -> Files:
+        made = (each for batch in begun for each in batch)
+        for one, stands in zip(documents, standing, strict=True):
+            file = stands or kept.know(one.path, one.inputs, next(made))
+            yield one.path, f"the feed {one.feed}", file.content
+
+    return files()
+
+
+def write_documents(documents: Sequence[Planned], shelf: Shelf) -> list[Made]:
+    """Write some documents, and leave them on the shelf."""
+    texts = lru_cache(HELD)(_texts)
+    return [
+        shelf.leave(one.path, one.write(one.head, [texts(entry.pack)[entry.place] for entry in one.part]))
+        for one in documents
+    ]
+
+
+def _documents(survey: Survey, entries: Mapping[str, OfPaper]) -> Iterator[Planned]:
     title, about = survey.settings.title, survey.settings.description
-    feeds = _Feeds(survey, kept)
+    feeds = _Feeds(survey)
     added = {paper.id: place for place, paper in enumerate(sorted(survey.library.papers, key=by_adding))}
     everything = [entries[id] for id in added]
     yield from feeds.documents(Channel(FEED, title, _HOME, about), [atom for atom, *_ in everything])
@@ -130,11 +187,10 @@ def packed(entries: Sequence[tuple[FeedEntry, str]]) -> tuple[Written, ...]:
 class _Feeds:
     """The feeds of a survey."""
 
-    def __init__(self, survey: Survey, kept: KeyedFiles) -> None:
-        self._survey, self._kept = survey, kept
-        self._texts = lru_cache(HELD)(_texts)
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
 
-    def of_list(self, slug: str, listing: Listing, written: Sequence[Written]) -> Iterator[tuple[str, str, Content]]:
+    def of_list(self, slug: str, listing: Listing, written: Sequence[Written]) -> Iterator[Planned]:
         """Give the feed of a list at one of its addresses; at an old one it says where it stands now."""
         folder = listing.facet.folder
         channel = Channel(
@@ -150,7 +206,7 @@ class _Feeds:
         written: Sequence[Written],
         write: Callable[..., str] = atom_document,
         stem: str = "",
-    ) -> Iterator[tuple[str, str, Content]]:
+    ) -> Iterator[Planned]:
         """Give the documents of a feed.
 
         Arguments:
@@ -168,16 +224,11 @@ class _Feeds:
 
         newest = _last_update(written)
         for document in cut([entry.size for entry in written], path):
-            part = written[document.first : document.end][::-1]
+            part = tuple(written[document.first : document.end][::-1])
             # An archive is dated by what it holds, so that it stays the same when the feed grows.
             head = make_document(channel, document, _last_update(part) if document.archive else newest, self._survey)
             place = f"{stem}{document.path.removeprefix(channel.path.removesuffix('.xml'))}" if stem else document.path
-            inputs = (head, *(entry.digest for entry in part))
-            made = self._kept.file(place, inputs, partial(self._text, write, head, part))
-            yield place, f"the feed {channel.path}", made.content
-
-    def _text(self, write: Callable[..., str], head: FeedDocument, part: Sequence[Written]) -> str:
-        return write(head, [self._texts(entry.pack)[entry.place] for entry in part])
+            yield Planned(place, channel.path, head, part, write)
 
 
 def _texts(pack: bytes) -> list[str]:
