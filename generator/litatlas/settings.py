@@ -15,14 +15,6 @@ class Editor:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetChoice:
-    """A facet of the survey's vocabulary, as named in vocabulary.yml."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class RelatedSettings:
     """How many related papers a page shows, and how weak a relation may be."""
 

@@ -15,9 +15,9 @@ from exported_papers import (
 )
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from losses import LOSSES, lost_fields
 
 from litatlas.citation import FORMATS
-from litatlas.citation.losses import LOSSES, lost_fields
 from litatlas.citation.tex_escape import tex_math
 from litatlas.cleaning import clean
 from litatlas.intake import admit

@@ -23,7 +23,6 @@ _TEXTS = (
 )
 _DATES = ("issued", "accessed")
 _NAMES = ("author", "editor")
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _STRAIGHT_QUOTES = re.compile(r'(?<![\w"])"([^"]+)"(?!\w)')
 
 
