@@ -44,9 +44,9 @@ class Pool:
         self._end = end
         self._count = count
         self._executor: Executor | None = None
-        self._begun: list[Future[Any]] = []
         self._beside: Pool | None = None
         self._early: list[_Calls[Any, Any]] = []
+        """What was begun beside other work, to be taken back where nobody has asked for it in the end."""
 
     def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Call a function for each argument; the results come in the arguments' order.
@@ -94,10 +94,9 @@ class Pool:
 
     def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
         """Begin one call; what is given waits for its result, or makes the call where there are no processes."""
-        future = self._submit(function, argument)
-        if future is not None:
-            self._begun.append(future)
-        return lambda: self._result(function, argument, future)
+        call = argument, self._submit(function, argument)
+        self._early.append(deque([call]))
+        return lambda: self._result(function, *call)
 
     def wake(self, function: Callable[[A], R], argument: A, /) -> None:
         """Let every process start and make a call, while other work is done here."""
@@ -116,8 +115,6 @@ class Pool:
             _taken_back(calls)
         if self._beside is not None:
             self._beside.close()
-        for future in self._begun:
-            future.cancel()
         if self._executor is not None:
             self._executor.shutdown()
         self._end()
