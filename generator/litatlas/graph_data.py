@@ -79,8 +79,10 @@ def data_files(
         columns = zip(("a", "b", "weight", "kinds", "back"), edges[place].T.tolist(), strict=True)
         yield f"graph/edges-{place}.js", _call("edges", place, dict(columns))
     tile_of = {paper.id: place for place, tile in enumerate(tiles) for paper in tile.papers}
+    lists = survey.graph.edges.lists
+    near = survey.graph.edges.of_ends(np.array([tile_of.get(id, 0) for id in lists.ids], dtype=np.uint64)).tolist()
     for block, held in enumerate(spread(number, files_for(len(number), REASONS))):
-        told = tuple((id, marks[id], tuple(tile_of[other] for other in _others(id, survey))) for id in held)
+        told = tuple((id, marks[id], near[lists.places[id]]) for id in held if id in lists.places)
         make = partial(_reasons_of, block, held, survey, tile_of)
         yield (path := f"graph/reasons-{block}.js"), kept.file(path, told, make).content
 
@@ -231,11 +233,6 @@ def _bits(kinds: Iterable[ReasonKind], known: Sequence[ReasonKind]) -> tuple[int
     for kind, back in map(edge_kind, kinds):
         found[1 + back if kind in DIRECTED else 0] |= 1 << known.index(kind)
     return found[0], found[1], found[2]
-
-
-def _others(id: str, survey: Survey) -> Iterator[str]:
-    """Give the papers to which one is related, strongest first."""
-    return iter(survey.graph.edges.ends_of(id))
 
 
 def _reasons_of(block: int, ids: Sequence[str], survey: Survey, tile_of: Mapping[str, int]) -> str:

@@ -26,6 +26,7 @@ from litatlas.pages.others import display_name
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.problems import Origin
+from litatlas.related.mixing import digests, in_order, mixed, name_of
 from litatlas.survey_graph import DIRECTED, Edge
 from litatlas.workers import ALONE, Workers
 
@@ -48,15 +49,16 @@ class Drawn:
 
 
 Marks = Mapping[str, Digest]
-"""The digest of all that is told of each paper's relations, by its id."""
+"""The digest of all that is told of each paper's relations, by its id; of papers without any there need be none."""
 
 
 def relation_marks(survey: Survey, memo: Memo) -> Marks:
     """Give a digest for each paper: where it is the same, so are its edges and the names of their ends."""
-    names = {paper.id: display_name(paper) for paper in survey.library}
-    marks, edges = survey.graph.by_paper.marks(memo.digest), survey.graph.edges
-    others = {id: edges.ends_of(id) for id in names}
-    return {id: memo.digest(name, marks.get(id), [names[other] for other in others[id]]) for id, name in names.items()}
+    edges, by_id = survey.graph.edges, survey.library.by_id
+    ids, (numbers, bounds) = edges.lists.ids, edges.of_papers
+    names = np.array([name_of(display_name(by_id[id])) if id in by_id else 0 for id in ids], dtype=np.uint64)
+    told = in_order(edges.marks(memo.digest)[numbers], bounds)
+    return dict(zip(ids, digests(mixed(told, names, edges.of_ends(names)), memo.digest("relations")), strict=True))
 
 
 Pack = tuple[tuple[bytes, bytes], ...]
@@ -80,7 +82,7 @@ def graph_exports(
 ) -> Iterator[tuple[str, Content]]:
     """Give every file as (path below docs/, content in UTF-8)."""
     nodes = [node_of(paper, survey) for paper in survey.library]
-    keys = [memo.digest(node, marks[node.id]) for node in nodes]
+    keys = [memo.digest(node, marks.get(node.id)) for node in nodes]
     title, stage, place = survey.settings.title, memo.stage("graph"), memo.digest("files")
     inputs = (title, b"".join(keys))
     paths = [f"graph/{format.name}" for format in FORMATS]

@@ -179,6 +179,12 @@ class Edges(Sequence[Edge]):
         far_ends = self.a[numbers] + self.b[numbers] - place
         return [self.lists.ids[other] for other in far_ends.tolist()]
 
+    def of_ends(self, numbers: Numbers) -> Numbers:
+        """Give a number for each paper, made of those of the papers at the other ends of its edges."""
+        edges, bounds = self.of_papers
+        papers = np.repeat(np.arange(len(self.lists.ids)), np.diff(bounds))
+        return in_order(numbers[self.a[edges] + self.b[edges] - papers], bounds)
+
     def drawn_marks(self) -> Numbers:
         """Give a number for each edge, made of all that is drawn of it."""
         kinds = np.array([_RANK[kinds[0]] for kinds in self.kinds], dtype=np.int64)
