@@ -31,7 +31,7 @@ PURE = {
     "relate": "related themes layout_places layout survey_edges survey_graph reading_order",
     "cite": "citation exports",
     "render": "figures pages",
-    "draw": "graph_formats graph_splicing graph_exports graph_data graph_files",
+    "draw": "graph_formats graph_splicing graph_exports graph_reasons graph_data graph_files",
     "publish": "feeds machine search cards explorer offline_links epub",
     "check": "near_titles duplicate_checks person_checks link_checks checks site_address",
     "build": "data_files site pipeline preview",

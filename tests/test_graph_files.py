@@ -20,6 +20,7 @@ from litatlas.keyed_files import KeyedFiles
 from litatlas.library import Library
 from litatlas.memo import NOTHING
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
+from litatlas.packing import unpacked
 from litatlas.pages import Survey
 from litatlas.related import Relations
 from litatlas.related.listed import RelatedLists
@@ -299,12 +300,14 @@ def test_after_any_change_the_files_are_those_of_a_build_from_nothing(tmp_path):
     assert len(seen) == len(states) - 2
 
 
+def drawn_in(parcel: bytes) -> list[str]:
+    return [one.node.id for one in unpacked(parcel, tuple[graph_exports.Drawn, ...])]
+
+
 def test_what_a_file_of_the_graph_tells_of_papers_that_stay_is_not_told_again(tmp_path, monkeypatch):
     survey, told = toy_survey()[0], []
     folder, real = Folder(), graph_exports.pack_drawn
-    monkeypatch.setattr(
-        graph_exports, "pack_drawn", lambda some: told.extend(one.node.id for one in some) or real(some)
-    )
+    monkeypatch.setattr(graph_exports, "pack_drawn", lambda parcel: told.extend(drawn_in(parcel)) or real(parcel))
     first = survey.library.papers[0]
     renamed = (replace(first, title=f"{first.title}, again"), *survey.library.papers[1:])
     for edited in (survey, replace(survey, library=survey.library.regrouped(renamed, {}))):

@@ -1,6 +1,5 @@
 """The data of the map as classic scripts, by column and in tiles; docs/guide/graph-data.md describes every part."""
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,28 +8,26 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.buckets import files_for, spread
+from litatlas.buckets import files_for
 from litatlas.graph_exports import Marks
+from litatlas.graph_reasons import REASONS, graph_script, reason_files
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.layout import GAP
 from litatlas.mathml import plain_text
 from litatlas.memo import NOTHING, Memo, remembered
-from litatlas.model import Paper, Reason, ReasonKind
+from litatlas.model import Paper, ReasonKind
 from litatlas.pages.atlas import theme_places, theme_shapes
-from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import short_byline
 from litatlas.survey_graph import DIRECTED, KIND_LABELS, edge_kind
+from litatlas.workers import ALONE, Workers
 
 WHOLE = 2000
 """So many papers are one tile."""
 
 TILE = 1000
 """Papers of one tile of a larger survey."""
-
-REASONS = 64
-"""Papers in one file of reasons, on average and at most."""
 
 AUTHORS = 40
 """Names of one paper at most: those of a large collaboration would outweigh everything else."""
@@ -50,7 +47,7 @@ class Tile:
 
 
 def data_files(
-    survey: Survey, marks: Marks, memo: Memo = NOTHING, kept: KeyedFiles = ALWAYS
+    survey: Survey, marks: Marks, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
 ) -> Iterator[tuple[str, Content]]:
     """Give every script as (path below docs/, text).
 
@@ -58,6 +55,7 @@ def data_files(
         survey: Everything that they are made from.
         marks: Tell where what is said of a paper's relations has changed.
         memo: The shapes of the themes, which take a while.
+        workers: Write reasons side by side.
         kept: The files that stand there.
     """
     tiles = make_tiles(survey)
@@ -70,21 +68,16 @@ def data_files(
     # Cut before each tile but the first; where there are no papers, there is one piece and no tile.
     edges = np.split(rows, np.searchsorted(rows[:, 1], firsts[1:]))[: len(tiles)]
     themes, tags = [theme.slug for theme in survey.themes.all], _contributions(survey)
-    yield "graph/data.js", _call("head", 0, _head(survey, tiles, edges, known, tags, memo))
+    yield "graph/data.js", graph_script("head", 0, _head(survey, tiles, edges, known, tags, memo))
     for place, tile in enumerate(tiles):
         places, degrees = _places(tile, survey), [survey.graph.degree(paper.id) for paper in tile.papers]
         papers = partial(_papers_of, place, tile, places, degrees, themes, tags)
         inputs = (places, degrees, themes, tags, *tile.papers)
         yield (path := f"graph/papers-{place}.js"), kept.file(path, inputs, papers).content
         columns = zip(("a", "b", "weight", "kinds", "back"), edges[place].T.tolist(), strict=True)
-        yield f"graph/edges-{place}.js", _call("edges", place, dict(columns))
+        yield f"graph/edges-{place}.js", graph_script("edges", place, dict(columns))
     tile_of = {paper.id: place for place, tile in enumerate(tiles) for paper in tile.papers}
-    lists = survey.graph.edges.lists
-    near = survey.graph.edges.of_ends(np.array([tile_of.get(id, 0) for id in lists.ids], dtype=np.uint64)).tolist()
-    for block, held in enumerate(spread(number, files_for(len(number), REASONS))):
-        told = tuple((id, marks[id], near[lists.places[id]]) for id in held if id in lists.places)
-        make = partial(_reasons_of, block, held, survey, tile_of)
-        yield (path := f"graph/reasons-{block}.js"), kept.file(path, told, make).content
+    yield from reason_files(survey, marks, tile_of, workers, kept)
 
 
 def make_tiles(survey: Survey) -> list[Tile]:
@@ -204,7 +197,7 @@ def _papers_of(
         "degree": degrees,
         "status": [paper.status.status.word for paper in tile.papers],
     }
-    return _call("papers", place, columns)
+    return graph_script("papers", place, columns)
 
 
 def family_names(paper: Paper) -> tuple[str, ...]:
@@ -235,25 +228,6 @@ def _bits(kinds: Iterable[ReasonKind], known: Sequence[ReasonKind]) -> tuple[int
     return found[0], found[1], found[2]
 
 
-def _reasons_of(block: int, ids: Sequence[str], survey: Survey, tile_of: Mapping[str, int]) -> str:
-    return _call("reasons", block, {id: rows for id in ids if (rows := _reasons(id, survey, tile_of))})
-
-
-def _reasons(id: str, survey: Survey, tile_of: Mapping[str, int]) -> list[object]:
-    rows: list[object] = []
-    paper = survey.library.by_id[id]
-    for edge in survey.graph.by_paper.get(id, ()):
-        other = survey.library.by_id[edge.other(id)]
-        told = [_told(reason, paper, other) for reason in edge.reasons_of(id)]
-        rows.append([other.id, tile_of[other.id], edge.weight, told])
-    return rows
-
-
-def _told(reason: Reason, paper: Paper, other: Paper) -> list[str]:
-    line = reason_in_words(reason, paper, other)
-    return [edge_kind(reason.kind)[0].value, line.lead, plain_text("".join(span.text for span in line.rest))]
-
-
 def _page(kind: str, slug: str) -> str:
     return f"{page_path(kind, slug).removesuffix('.md')}/"
 
@@ -261,13 +235,3 @@ def _page(kind: str, slug: str) -> str:
 def _box(places: Sequence[tuple[int, int]]) -> list[int]:
     xs, ys = zip(*places, strict=True)
     return [min(xs), min(ys), max(xs), max(ys)]
-
-
-def _call(part: str, number: int, data: Mapping[str, object]) -> str:
-    """Write a call, one key a line, so that two builds are compared line by line."""
-    lines = ",\n".join(f"{_json(key)}:{_json(value)}" for key, value in data.items())
-    return f"litatlas.graph({_json(part)},{number},{{\n{lines}\n}})\n"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

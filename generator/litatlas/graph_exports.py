@@ -20,6 +20,7 @@ from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.mathml import plain_text
 from litatlas.memo import BATCH, NOTHING, Digest, Memo
 from litatlas.model import Paper
+from litatlas.packing import Parcel, packed, unpacked
 from litatlas.pages.head import page_address
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.others import display_name
@@ -113,7 +114,7 @@ def graph_exports(
 def _packs(nodes: Sequence[Node], survey: Survey, workers: Workers) -> Iterator[Pack]:
     """Write what is told of some papers, side by side where they are many."""
     batches = [nodes[start : start + BATCH] for start in range(0, len(nodes), BATCH)]
-    calls = (tuple(_drawn(node, survey) for node in batch) for batch in batches)
+    calls = (packed([_drawn(node, survey) for node in batch]) for batch in batches)
     return chain.from_iterable((workers if len(batches) > 1 else ALONE).map(pack_drawn, calls))
 
 
@@ -129,9 +130,9 @@ def _drawn(node: Node, survey: Survey) -> Drawn:
     )
 
 
-def pack_drawn(drawn: Sequence[Drawn]) -> list[Pack]:
+def pack_drawn(parcel: Parcel) -> list[Pack]:
     """Write and pack what is told of some papers."""
-    return [tuple(_packed(format, one) for format in FORMATS) for one in drawn]
+    return [tuple(_packed(format, one) for format in FORMATS) for one in unpacked(parcel, tuple[Drawn, ...])]
 
 
 def _packed(format: GraphFormat, drawn: Drawn) -> tuple[bytes, bytes]:

@@ -22,7 +22,7 @@ def graph_files(
         kept: The files that stand there.
     """
     marks = relation_marks(survey, memo)
-    for path, content in data_files(survey, marks, memo, kept):
+    for path, content in data_files(survey, marks, memo, workers, kept):
         yield path, "the data of the map", content
     for path, content in graph_exports(survey, marks, memo, workers, kept):
         yield path, "the graph of the papers", content
