@@ -141,17 +141,7 @@ class _Reader(NodeReader):
                 "duplicate-tag", node, f"tag {quoted(slug)} is also at {first}; the second is left out; rename one"
             )
             return
-        if not self.optional(fields, "definition"):
-            self.add(
-                "incomplete-tag", node, f"tag {quoted(slug)} has no definition; its page says nothing; add a sentence"
-            )
-        if "phrases" not in fields:
-            self.add(
-                "incomplete-tag",
-                node,
-                f"tag {quoted(slug)} has no phrases; it is found on no paper; add them, or 'phrases: []' for a tag "
-                "that only records give",
-            )
+        self.tell_what_lacks(slug, fields, node)
         where = self.where(fields, where)
         unless = self.texts(fields, "unless")
         tags[slug] = Tag(
@@ -164,6 +154,18 @@ class _Reader(NodeReader):
             reason=self.optional(fields, "reason"),
             origin=origin,
         )
+
+    def tell_what_lacks(self, slug: str, fields: dict[str, yaml.Node], node: yaml.Node) -> None:
+        """Tell what a tag should have and has not."""
+        if not self.optional(fields, "definition"):
+            message = f"tag {quoted(slug)} has no definition; its page says nothing; add a sentence"
+            self.add("incomplete-tag", node, message)
+        if "phrases" not in fields:
+            message = (
+                f"tag {quoted(slug)} has no phrases; it is found on no paper; add them, or 'phrases: []' for a tag "
+                "that only records give"
+            )
+            self.add("incomplete-tag", node, message)
 
     def phrases(self, fields: dict[str, yaml.Node], where: Where, unless: tuple[str, ...]) -> Iterator[Phrase]:
         """Give the phrases of a tag: plain, or mappings with conditions."""
