@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litatlas.layout import GAP, Atlas, distance, lay_out, read_positions, render_positions
+from litatlas.layout import (
+    GAP,
+    JAMMED,
+    Atlas,
+    distance,
+    lay_out,
+    read_positions,
+    render_positions,
+    stretched,
+)
 from litatlas.layout_places import Places, are_apart
 from litatlas.library import Library
 from litatlas.permalink import Entry, Ledger, State
@@ -128,3 +137,13 @@ def test_two_papers_on_one_place_in_the_table_are_set_apart():
     moved = before | {library.papers[1].id: (3, 0)}
     assert lay_out(graph, library, themes, before).places == before
     assert nearest_distance(lay_out(graph, library, themes, moved)) >= GAP
+
+
+def test_a_crowd_is_stretched_until_there_is_room_and_others_stay_as_they_are():
+    draw = np.random.default_rng(3)
+    points = draw.uniform(size=(2000, 2)) * 30 * GAP
+    wide = stretched(points)
+    away = np.hypot(*(wide[:, None, :] - wide[None, :, :]).transpose(2, 0, 1))
+    assert np.median((away < 3 * GAP).sum(axis=1)) <= 36 * JAMMED
+    assert np.allclose(wide, points * (wide[0, 0] / points[0, 0]))
+    assert np.array_equal(stretched(points * 10), points * 10)

@@ -3,8 +3,8 @@
 The first layout. The themes are set out by how near they are to each other (a spring layout of a few dozen points);
 each paper begins in its theme's disc and is drawn to its neighbours in the graph, while papers that are close push
 each other away (Fruchterman and Reingold 1991; only pairs within reach are looked at, so that a step costs as much
-as there are papers). At last each takes the free place of a hexagonal neighbourhood that is nearest to where it was
-drawn, the best connected first, so that no two discs touch.
+as there are papers). Where too many crowd, the whole is stretched. At last each takes the free place of a hexagonal
+neighbourhood that is nearest to where it was drawn, the best connected first, so that no two discs touch.
 
 Later layouts. Papers that have a place keep it. A new one, and one that went to another theme, takes the free place
 nearest to the middle of its neighbours. Where these are a quarter of the papers or more, the whole is drawn anew,
@@ -40,6 +40,13 @@ PUSHING = 12
 
 LOOKED_AGAIN = 4
 """Steps after which it is looked up again who these are, as in molecular dynamics (Verlet 1967)."""
+
+JAMMED = 0.547
+"""Discs that are put down one by one cover no more of the plane than this (Feder, J. theor. Biol. 87, 1980): where
+papers stand closer, many would have to go far to find a place."""
+
+WITH_ROOM = 0.9
+"""Share of the papers around which there is room."""
 
 REDRAWN = 0.25
 """From this share of papers on that are new, or in another theme than before, the whole map is drawn anew."""
@@ -164,7 +171,7 @@ def _drawn(
         points = _pulled(matrix, theme, centres, points, spread)
     if not before:
         points -= np.median(points, axis=0)
-    return np.asarray(np.round(points, 3))
+    return np.asarray(np.round(stretched(points), 3))
 
 
 def _centres(matrix: sparse.csr_array, theme: NDArray[np.int64], stood: Points, count: int, spread: float) -> Points:
@@ -264,6 +271,15 @@ def _nearest(points: Points, reach: float) -> tuple[NDArray[np.intp], NDArray[np
     distances, others = cKDTree(points).query(points, k=away_from, distance_upper_bound=reach)
     near = np.isfinite(distances) & (others != np.arange(len(points))[:, None])
     return np.where(near, others, 0), near
+
+
+def stretched(points: Points) -> Points:
+    """Stretch the map as far as needed for discs of a gap to have room around nine of ten points; never press it."""
+    from scipy.spatial import cKDTree
+
+    around = cKDTree(points).query_ball_point(points, 3 * GAP, return_length=True)
+    # A disc of three gaps has the area of 36 discs of half a gap.
+    return points * max(1.0, sqrt(float(np.quantile(around, WITH_ROOM)) / (36 * JAMMED)))
 
 
 def _pushed(points: Points, nearest: tuple[NDArray[np.intp], NDArray[np.bool_]], reach: float) -> Points:

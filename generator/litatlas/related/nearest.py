@@ -28,7 +28,8 @@ DIGITS = 6
 """Places to which similarities are rounded."""
 
 AT_ONCE = 2048
-"""Papers that one call of a worker compares with others; it is handed the vectors of all."""
+MOST_CALLS = 12
+"""Papers that one call of a worker compares with others, at least; and calls, for each is handed the vectors of all."""
 
 _BLOCK = 256
 
@@ -96,7 +97,8 @@ def nearest_papers(
 
 def divided(compare: Callable[[NDArray[np.intp]], Keys], rows: NDArray[np.intp], workers: Workers) -> Keys:
     """Put together what comes of comparing some papers after the other; of few, here."""
-    parts = [rows[start : start + AT_ONCE] for start in range(0, max(1, len(rows)), AT_ONCE)]
+    size = max(AT_ONCE, -(-len(rows) // MOST_CALLS))
+    parts = [rows[start : start + size] for start in range(0, max(1, len(rows)), size)]
     run = workers if len(parts) > 1 else ALONE
     return np.concatenate(list(run.map(partial(_on_one_thread, compare), parts)))
 

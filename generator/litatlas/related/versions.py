@@ -51,11 +51,17 @@ def find_versions(papers: Sequence[Paper], stream: Stream, text: TextSpace) -> t
     def runs_of(paper: int) -> _Runs:
         return _runs(papers[paper].abstract)
 
-    return tuple(
-        (one, other)
-        for one, other in _likely(stream, *_alike(text.nearest))
-        if _is_version(papers[one], papers[other], runs_of(one), runs_of(other))
-    )
+    @lru_cache(maxsize=_REMEMBERED)
+    def title_of(paper: int) -> frozenset[str]:
+        return frozenset(_words(papers[paper].title))
+
+    found = []
+    for one, other, is_much in _likely(stream, *_alike(text.nearest)):
+        # Texts are read last: of most pairs with some runs in common the titles are others.
+        same_title = _share(title_of(one), title_of(other)) >= SAME_TITLE
+        if (is_much or same_title) and _are_versions(runs_of(one), runs_of(other), same_title=same_title):
+            found.append((one, other))
+    return tuple(found)
 
 
 def _alike(nearest: sparse.csr_array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -66,18 +72,19 @@ def _alike(nearest: sparse.csr_array) -> tuple[NDArray[np.int64], NDArray[np.int
     return one[order], other[order]
 
 
-def _likely(stream: Stream, one: NDArray[np.int64], other: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Give the pairs whose abstracts have many runs of words in common."""
+def _likely(stream: Stream, one: NDArray[np.int64], other: NDArray[np.int64]) -> list[tuple[int, int, bool]]:
+    """Give the pairs whose abstracts have many runs of words in common, and whether so many that titles may differ."""
     if not len(one):
         return []
     runs = _counted(stream, np.union1d(one, other))
-    sizes, likely = np.diff(runs.indptr), np.zeros(len(one), dtype=np.bool_)
+    sizes, shares = np.diff(runs.indptr), np.zeros(len(one))
     for start in range(0, len(one), _PAIRS):
         part = slice(start, start + _PAIRS)
         common = np.asarray(runs[one[part]].multiply(runs[other[part]]).sum(axis=1)).ravel()
         either = sizes[one[part]] + sizes[other[part]] - common
-        likely[part] = common >= READ * SAME_ABSTRACT / 2 * either
-    return list(zip(one[likely].tolist(), other[likely].tolist(), strict=True))
+        shares[part] = common / np.maximum(either, 1)
+    likely, much = shares >= READ * SAME_ABSTRACT / 2, shares >= READ * SAME_ABSTRACT
+    return list(zip(one[likely].tolist(), other[likely].tolist(), much[likely].tolist(), strict=True))
 
 
 def _counted(stream: Stream, papers: NDArray[np.int64]) -> sparse.csr_array:
@@ -94,13 +101,10 @@ def _counted(stream: Stream, papers: NDArray[np.int64]) -> sparse.csr_array:
     return sparse.csr_array(table)
 
 
-def _is_version(one: Paper, other: Paper, runs: _Runs, other_runs: _Runs) -> bool:
+def _are_versions(runs: _Runs, other_runs: _Runs, *, same_title: bool) -> bool:
     if min(len(runs), len(other_runs)) < FEWEST_RUNS:
         return False
-    common = _share(runs, other_runs)
-    return common >= SAME_ABSTRACT or (
-        common >= SAME_ABSTRACT / 2 and _share(set(_words(one.title)), set(_words(other.title))) >= SAME_TITLE
-    )
+    return _share(runs, other_runs) >= (SAME_ABSTRACT / 2 if same_title else SAME_ABSTRACT)
 
 
 def _share(one: AbstractSet[object], other: AbstractSet[object]) -> float:
