@@ -1,10 +1,16 @@
 import pytest
 
+from litatlas import tagging
+from litatlas.gathering import begin_tagging
+from litatlas.memo import NOTHING
 from litatlas.model import Evidence, Paper, Tagging
 from litatlas.problems import Origin, Problems
+from litatlas.reading import ReadParts
 from litatlas.tagger import LONGEST_SENTENCE
-from litatlas.tagging import tag_papers
+from litatlas.tagging import all_that_counts, find_tags, tag_papers
 from litatlas.vocabulary import parse_vocabulary
+from litatlas.workers import ALONE
+from toy import toy_files, toy_survey
 
 VOCABULARY = """\
 facets:
@@ -169,3 +175,20 @@ def test_a_sentence_without_end_is_cut_around_the_phrase():
 
 def test_a_paper_without_text_has_no_tags():
     assert slugs(title="") == []
+
+
+# -- tags that are looked for before it is known which papers there are
+
+
+def test_tags_that_were_guessed_are_those_that_are_found_and_nobody_looks_for_them_twice(monkeypatch):
+    survey, parts = toy_survey()[0], ReadParts(toy_files().records, Problems())
+    guessed = begin_tagging(parts, survey.vocabulary, NOTHING, ALONE)()
+    papers = [each for each in survey.library if all_that_counts(each) in guessed]
+    assert len(papers) > 1
+    anew = find_tags(papers, survey.vocabulary)
+
+    def refuse(_vocabulary, texts):
+        assert not texts
+
+    monkeypatch.setattr(tagging, "_tag", refuse)
+    assert find_tags(papers, survey.vocabulary, guessed=guessed) == anew

@@ -10,6 +10,7 @@ and records are looked at again only where they changed.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from litatlas.facets import FACETS
 from litatlas.intake import Work, assemble, merges_of, paper_of
@@ -23,7 +24,7 @@ from litatlas.permalink import LEDGER_FILE, Entry, Ledger, mint_values
 from litatlas.problems import Problem, Problems
 from litatlas.reading import ReadParts
 from litatlas.record_files import VOCABULARY_FILE
-from litatlas.tagging import STAGE, Tagged, find_tags
+from litatlas.tagging import STAGE, Guessed, Tagged, find_tags, guess_tags
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 from litatlas.workers import ALONE, Workers
 from litatlas.works import Merge
@@ -182,6 +183,7 @@ def seat_papers(
     memo: Memo = NOTHING,
     workers: Workers = ALONE,
     looks: Sequence[Look] = (),
+    guessed: Guessed = MappingProxyType({}),
 ) -> Seated:
     """Give the papers of a roll.
 
@@ -193,6 +195,7 @@ def seat_papers(
         memo: The papers of earlier builds.
         workers: Look for tags side by side.
         looks: What later steps look at.
+        guessed: Tags that were looked for before it was known which papers there are (`begin_tagging`).
     """
     stage, settled = memo.stage("papers"), memo.digest(vocabulary)
     keys = [
@@ -202,8 +205,10 @@ def seat_papers(
     known: list[_Seated | None] = [stage.get(key) for key in keys]
     memo.stage(STAGE).use(seated.tagged.key for seated in known if seated)
     missing = [at for at, seated in enumerate(known) if seated is None]
-    made = _tagged(parts, [roll.seats[at] for at in missing], vocabulary, memo, workers)
-    for at, tagged in zip(missing, made, strict=True):
+    papers, told = _papers(parts, [roll.seats[at] for at in missing])
+    made = find_tags(papers, vocabulary, memo, workers, guessed)
+    for at, said, one in zip(missing, told, made, strict=True):
+        tagged = replace(one, problems=(*said, *one.problems))
         known[at] = _Seated(tagged, tuple(memo.digest(look(tagged.paper)) for look in looks))
         stage.put(keys[at], known[at])
     stage.rest()
@@ -213,9 +218,8 @@ def seat_papers(
     return Seated(tuple(seated.tagged.paper for seated in found), marks)
 
 
-def _tagged(
-    parts: ReadParts, seats: Sequence[Seat], vocabulary: Vocabulary, memo: Memo, workers: Workers
-) -> Iterable[Tagged]:
+def _papers(parts: ReadParts, seats: Sequence[Seat]) -> tuple[list[Paper], list[Problems]]:
+    """Give the papers of some seats without tags, and what is told of each."""
     records = iter(parts.records(at for seat in seats for at in seat.members))
     papers: list[Paper] = []
     told: list[Problems] = []
@@ -224,8 +228,15 @@ def _tagged(
         told.append(Problems())
         paper = paper_of(Work(seat.id, seat.citation_key, merge_work(members, told[-1]), members))
         papers.append(paper if seat.authors is None else replace(paper, authors=seat.authors))
-    tagged = find_tags(papers, vocabulary, memo, workers)
-    return (replace(one, problems=(*said, *one.problems)) for one, said in zip(tagged, told, strict=True))
+    return papers, told
+
+
+def begin_tagging(parts: ReadParts, vocabulary: Vocabulary, memo: Memo, workers: Workers) -> Callable[[], Guessed]:
+    """Begin to look for the tags of records that were read just now, while they are admitted: most become papers."""
+    # What is told of tags that a record says has the paper's id in it.
+    records = (record for record in parts.read_now() if not record.tags)
+    papers = [paper_of(Work("", "", merge_work((record,), Problems()), (record,))) for record in records]
+    return guess_tags(papers, vocabulary, memo, workers)
 
 
 def mint_facets(ledger: Ledger, papers: Iterable[Paper], edition: str) -> Ledger:

@@ -9,7 +9,7 @@ from litatlas.checks import run_checks
 from litatlas.citation.references import begin_citing, shown
 from litatlas.citation.styles import choose_styles
 from litatlas.exports import Entries, plan_exports
-from litatlas.gathering import call_roll, index, mint_tags, read_ledger, read_vocabulary, seat_papers
+from litatlas.gathering import begin_tagging, call_roll, index, mint_tags, read_ledger, read_vocabulary, seat_papers
 from litatlas.layout import lay_out, read_positions
 from litatlas.library import Library
 from litatlas.memo import NOTHING, Digest, Memo
@@ -168,9 +168,10 @@ def gather(run: Run) -> Gathered:
         problems.add("unread-file", Origin(path), f"{why}; nothing in it was read; put a copy of it in its place")
     parts = ReadParts(files.records, problems, progress, memo, run.workers)
     progress.step("admit")
+    guessed = begin_tagging(parts, vocabulary, memo, run.workers)
     roll = call_roll(parts, entries, published, problems, edition, memo)
     progress.step("tag")
-    seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, looks=(itself, shown))
+    seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, (itself, shown), guessed())
     progress.step("index")
     ledger = mint_tags(published.with_entries(*roll.rows), vocabulary, edition)
     library = index(seated.papers, ledger, vocabulary, roll.people)

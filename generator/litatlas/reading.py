@@ -101,6 +101,10 @@ class ReadParts:
             self._held[number] = records
         return [self._held[number][at] for number, at in wanted]
 
+    def read_now(self) -> list[Record]:
+        """Give the records that had to be looked at up to now: those that are new, as a rule."""
+        return [record for records in self._held.values() for record in records]
+
     def all_records(self) -> list[Record]:
         """Give all records."""
         return self.records(range(len(self.keys)))

@@ -1,10 +1,11 @@
 """Giving papers their tags: each is looked at once, as long as it and the vocabulary stay as they are (`tagger`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from types import MappingProxyType
 
-from litatlas.memo import NOTHING, Digest, Memo, remembered_all
+from litatlas.memo import NOTHING, Digest, Memo, begin_all, remembered_all
 from litatlas.model import Paper, Tagging
 from litatlas.problems import Problem, Problems
 from litatlas.tagger import Tagger
@@ -51,20 +52,53 @@ class Tagged:
     """What the tags are remembered by."""
 
 
-def find_tags(
+Guessed = Mapping[tuple[object, ...], _Found]
+"""The tags of papers that may be, by all that they depend on."""
+
+
+def guess_tags(
     papers: Iterable[Paper], vocabulary: Vocabulary, memo: Memo = NOTHING, workers: Workers = ALONE
-) -> list[Tagged]:
-    """Do the same; what is wrong with a paper's tags stands beside it."""
+) -> Callable[[], Guessed]:
+    """Begin to look for the tags of papers of which nobody knows yet if they will be; gives what waits for them."""
     papers = tuple(papers)
-    settled = memo.digest(vocabulary)
-    keys = [memo.digest(settled, *_all_that_counts(paper)) for paper in papers]
-    found = remembered_all(memo.stage(STAGE), zip(keys, papers, strict=True), partial(_tag, vocabulary), workers)
+    stage, keys = memo.stage(STAGE), _keys(papers, vocabulary, memo)
+    missing = [paper for key, paper in zip(keys, papers, strict=True) if not stage.has(key)]
+    # Remembered once a paper has them.
+    begun = begin_all(NOTHING.stage(STAGE), [(b"", paper) for paper in missing], partial(_tag, vocabulary), workers)
+    return lambda: dict(zip(map(all_that_counts, missing), begun(), strict=True))
+
+
+def find_tags(
+    papers: Iterable[Paper],
+    vocabulary: Vocabulary,
+    memo: Memo = NOTHING,
+    workers: Workers = ALONE,
+    guessed: Guessed = MappingProxyType({}),
+) -> list[Tagged]:
+    """Give papers their tags as `tag_papers` does; what is wrong with a paper's tags stands beside it."""
+    papers = tuple(papers)
+    stage, keys = memo.stage(STAGE), _keys(papers, vocabulary, memo)
+    found = [guessed.get(all_that_counts(paper)) for paper in papers]
+    for key, known in zip(keys, found, strict=True):
+        if known:
+            stage.put(key, known)
+    others = [at for at, known in enumerate(found) if not known]
+    keyed = ((keys[at], papers[at]) for at in others)
+    for at, made in zip(others, remembered_all(stage, keyed, partial(_tag, vocabulary), workers), strict=True):
+        found[at] = made
     return [
-        Tagged(paper.with_tags(tags), told, key) for paper, (tags, told), key in zip(papers, found, keys, strict=True)
+        Tagged(paper.with_tags(known[0]), known[1], key)
+        for paper, known, key in zip(papers, found, keys, strict=True)
+        if known
     ]
 
 
-def _all_that_counts(paper: Paper) -> tuple[object, ...]:
+def _keys(papers: Sequence[Paper], vocabulary: Vocabulary, memo: Memo) -> list[Digest]:
+    settled = memo.digest(vocabulary)
+    return [memo.digest(settled, *all_that_counts(paper)) for paper in papers]
+
+
+def all_that_counts(paper: Paper) -> tuple[object, ...]:
     """Give what its tags, and what is told of them, depend on; its place in a file only where something may be told."""
     place = (paper.id, paper.origin) if paper.curated_tags else ()
     return (paper.title, paper.short, paper.abstract, paper.keywords, paper.curated_tags, *place)
