@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from corpus import write_survey
+from corpus import compile_program, write_survey
 
 from litatlas.app import generate
 from litatlas.mkdocs_build import build_site_with_mkdocs
@@ -118,6 +118,7 @@ def main() -> None:
     if choice.profile:
         print(profile(min(choice.sizes), corpus, choice.profile))
         return
+    compile_program(ROOT)
     results = []
     for size in choice.sizes:
         command = [sys.executable, __file__, "--one", "--sizes", str(size)]

@@ -29,7 +29,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import yaml
-from corpus import write_survey
+from corpus import compile_program, write_survey
 
 from litatlas.stamp import STAMP
 
@@ -179,6 +179,7 @@ def main() -> None:
     choice = parser.parse_args()
     if choice.child:
         child(*choice.child)
+    compile_program(ROOT)
     print(f"Python {platform.python_version()}, mkdocs {version('mkdocs')}, {os.cpu_count()} cores\n")
     for size in choice.sizes:
         command = "pages" if choice.pages else "build"

@@ -7,6 +7,7 @@ the flagship. Where more records are asked for than a corpus holds, further ones
 are mixed of two of its papers each. The same seed and size give the same bytes.
 """
 
+import compileall
 import gzip
 import json
 import random
@@ -32,6 +33,11 @@ class Stock:
     sentences: list[list[str]]
     authors: list[str]
     venues: list[str]
+
+
+def compile_program(root: Path) -> None:
+    """Compile the program as installers do; else every process would, where PYTHONDONTWRITEBYTECODE is set."""
+    compileall.compile_dir(root / "generator", quiet=1)
 
 
 def read_stock(records: Path) -> Stock:

@@ -21,7 +21,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from corpus import write_survey
+from corpus import compile_program, write_survey
 from other_builders import run_hugo, run_zensical, version_of, write_hugo_project, write_zensical_project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -177,6 +177,7 @@ def main() -> None:
             os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: int(workers)])
         print(json.dumps(measure(row, Path(survey), Path(site), program)))
         return
+    compile_program(ROOT)
     programs = {"hugo": choice.hugo, "zensical": choice.zensical}
     # In this order: Hugo's layout and the floor are made from our site.
     rows = {row: programs.get(row, "") for row in ROWS if row in choice.rows and programs.get(row, "-")}
