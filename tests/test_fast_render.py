@@ -54,6 +54,9 @@ OURS = (
     "| A | B |\n|---|---|\n| [x](there.md) | 1 |\n| **y** | 2 |\n| z | 3 |\n\nText\n",
     '<figure class="la-ego">\n<svg viewBox="0 0 1 1">'
     '<a href="../there/"><title>T & U</title></a></svg>\n</figure>\n\nText\n',
+    '# Map\n\n<div class="la-graph" id="la-graph" data-head="data.js" hidden></div>\n\nText\n',
+    'Text\n\n<div class="a"></div>\n\n<nav></nav>\n\n<div class="b" markdown="1">\n\nWords\n\n</div>\n',
+    '<div class="b" markdown="1">\n\nWords\n\n</div>\n\n<div id="a"></div>\n',
     '<div class="a" markdown="1">\n\n<span class="la-mark"></span> **[A](there.md)** '
     '<span class="b">c</span>\n\n</div>\n',
     "To [the explorer](../tags/video.md?author=zhao&amp;sort=year) and [here](here.md?x)\n",

@@ -17,6 +17,7 @@ from litatlas.fast_render.inline import Inline, NotOneParagraphError
 from litatlas.fast_render.lists import HOLD, ITEM, NotOursError
 
 _WRAPPER = re.compile(r"<(div|section|details|figure|article|aside|nav)(?: [^<>]*)?>")
+_EMPTY = re.compile(r"<(div|section|figure|article|aside|nav)(?: (?!markdown=)[a-z-]+(?:=\"[^\"<>]*\")?)*></\1>")
 _ONE_LINE = re.compile(r"(<(p|summary)(?: [^<>]*)?>)(.*)(</\2>)")
 _HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{ #([a-z0-9-]+) \})?")
 _PLAIN_WORDS = re.compile(r"[^\W_](?:[\w .,’…-]*[^\W_])?")
@@ -193,6 +194,10 @@ class Blocks:
 
     def _raw(self, text: str, *, is_followed: bool) -> str:
         """Give HTML that is none of Markdown's business, as it is, an empty line behind; nothing where it is not."""
+        if _EMPTY.fullmatch(text):
+            if self._learn(("raw", text), f"{text}\n\n{HOLD}0qz", 1)[0] != f"{text}\n\n<p>":
+                raise NotOursError(text)
+            return text + "\n" * is_followed
         opening, closing = text.partition("\n")[0], text.rpartition("\n")[2]
         wrapper = _WRAPPER.fullmatch(opening)
         if not wrapper:
@@ -203,7 +208,7 @@ class Blocks:
         pieces = self._learn(("raw", opening), f"{raw}\n\n{HOLD}1qz", 2)
         if f"\n<{wrapper[1]}" in text or f"{HOLD}0qz".join(pieces[:2]) != f"{raw}\n\n<p>":
             raise NotOursError(opening)
-        return text + ("\n" if is_followed else "")
+        return text + "\n" * is_followed
 
     def _heading(self, found: re.Match[str], headings: list[Heading]) -> str:
         line, (marks, title, id) = found.group(), found.groups()
