@@ -81,6 +81,8 @@ def candidates(files: Files, config: MkDocsConfig) -> Iterator[File]:
     for file in files:
         if not file.src_uri.startswith(_DOCS) or file.src_dir != config.docs_dir or file.src_uri in in_nav:
             continue
+        if type(file) is not File:  # another plugin has its own idea of it
+            continue
         if not file.is_documentation_page():
             if file.inclusion.value >= InclusionLevel.NOT_IN_NAV.value:
                 yield file

@@ -1,7 +1,7 @@
 """Files that MkDocs knows and leaves alone: others write them."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -9,16 +9,41 @@ from mkdocs.structure.pages import Page
 
 
 class WrittenFile(File):
-    """A file that stands in for another: links to it resolve, nothing is read, rendered or copied."""
+    """A file of which MkDocs is to take no care: links to it resolve, nothing is read, rendered or copied.
 
-    def __init__(self, original: File, config: MkDocsConfig, files: Files) -> None:
-        """Stand in for one of the files that MkDocs found."""
-        # All that MkDocs found out of the original holds for this one.
-        vars(self).update(vars(original))
-        self.original = original
-        self.is_page = original.is_documentation_page()
-        self._site = config, files
-        self._page: WrittenPage | None = None
+    One that MkDocs found turns into this and back again, for there are as many as files of the site.
+    """
+
+    _site: tuple[MkDocsConfig, Files]
+    _page: "WrittenPage | None" = None
+
+    @classmethod
+    def of(cls, file: File, site: tuple[MkDocsConfig, Files]) -> "WrittenFile":
+        """Turn a file into one."""
+        file.__class__ = cls
+        taken = cast("WrittenFile", file)
+        taken._site = site
+        return taken
+
+    def back(self) -> File:
+        """Turn it into what MkDocs found."""
+        for name in ("_site", "_page"):
+            vars(self).pop(name, None)
+        file: File = self
+        file.__class__ = File
+        return file
+
+    @property
+    def original(self) -> File:
+        """A file as MkDocs found it."""
+        file = File.__new__(File)
+        vars(file).update(vars(self))
+        return file
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is Markdown."""
+        return super().is_documentation_page()
 
     @property
     def was_looked_at(self) -> bool:

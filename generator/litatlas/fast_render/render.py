@@ -52,7 +52,7 @@ def begin(
     Arguments:
         root: The survey folder.
         config: MkDocs' configuration.
-        files: All files that it found; those that are taken are exchanged for ones that it leaves alone.
+        files: All files that it found; those that are taken turn into ones that it leaves alone.
         ours: Our own plugin.
         jobs: How many processes to work in; 0 for one on each core.
         keep: Whether the site stays, so that a later run may have use for what its pages were made with.
@@ -86,12 +86,9 @@ def begin(
     keeper = Keeper.of(root, config, setup, generated) if keep and is_alone(config, ours) else None
     written: dict[str, WrittenFile] = {}
     for file in taken:
-        files.remove(file)
-        written[file.src_uri] = WrittenFile(file, config, files)
-        files.append(written[file.src_uri])
-    all_pages = Listed(written.get(file.src_uri, file) for file in pages)
+        written[file.src_uri] = WrittenFile.of(file, (config, files))
     mine = [places[path] for path in written]
-    return FastRender(config, files, setup, key, pool, written, mine, all_pages, keeper)
+    return FastRender(config, files, setup, key, pool, written, mine, Listed(pages), keeper)
 
 
 @dataclass(slots=True)
@@ -166,9 +163,7 @@ class FastRender:
         log.debug("%d pages filled in, %d rendered", len(pages) - len(left), len(left))
         for path in sorted(left):
             log.debug("%s is rendered: %s", path, left[path])
-            self._give_back(self.written.pop(path))
-        originals = {path: self.files.get_file_from_path(path) for path in left}
-        self.all_pages[:] = [originals.get(file.src_uri) or file for file in self.all_pages.unnoticed()]
+            converted(self.written.pop(path).back(), self.config, self.files)
 
     def rendered(self, page: Page, output: str) -> None:
         """Take note of a page that MkDocs rendered: those of the navigation, and those too few to be framed before."""
@@ -188,11 +183,6 @@ class FastRender:
         """Keep for a later run what it can use."""
         if self.keeper and self.kept:
             self.keeper.keep(self.kept)
-
-    def _give_back(self, file: WrittenFile) -> None:
-        self.files.remove(file)
-        self.files.append(file.original)
-        converted(file.original, self.config, self.files)
 
     def _write(self, framing: Framing, tasks: list[Task]) -> dict[str, str]:
         left: dict[str, str] = {}
