@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.meta import get_data
 
 from litatlas.fast_render.blocks import Blocks, Converted, flat
+from litatlas.fast_render.files import WrittenFile, WrittenPage
 from litatlas.fast_render.front import read_front_matter
 from litatlas.fast_render.inline import Inline
 from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
+from litatlas.fast_render.places import Place
+from litatlas.fast_render.render import long_pages_first
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from small_sites import SURVEY_SIZE, contents, page, write_main, write_small_site
 
@@ -351,3 +356,25 @@ def test_mkdocs_yml_can_turn_it_off(survey):
 
     assert load_mkdocs(survey).plugins["litatlas"].config.fast is False
     assert load_config(str(mkdocs)).plugins["litatlas"].config.fast is False
+
+
+def test_processes_end_together_because_folders_of_short_pages_come_last():
+    paths = ("papers/a.md", "papers/b.md", "years/2020.md", "papers/c.md", "tags/x.md", "tags/y.md")
+    ordered = long_pages_first([Place(path, "", "") for path in paths])
+    assert [place.source for place in ordered] == [
+        *("years/2020.md", "tags/x.md", "tags/y.md"),
+        *("papers/a.md", "papers/b.md", "papers/c.md"),
+    ]
+
+
+def test_a_file_that_mkdocs_found_is_left_alone_until_it_is_given_back(tmp_path):
+    file = File("papers/a.md", str(tmp_path), str(tmp_path / "site"), use_directory_urls=True)
+    before = (file.dest_uri, file.url, file.name, *map(vars(file).get, ("src_uri", "inclusion")))
+    taken = WrittenFile.of(file, (MkDocsConfig(), Files([file])))
+    assert taken is file
+    assert (taken.is_page, taken.is_documentation_page(), taken.is_static_page()) == (True, False, False)
+    assert type(taken.page) is WrittenPage
+    assert (type(taken.original), taken.original.url) == (File, file.url)
+    given = taken.back()
+    assert (type(given), given.page, given.is_documentation_page()) == (File, None, True)
+    assert (given.dest_uri, given.url, given.name, *map(vars(given).get, ("src_uri", "inclusion"))) == before

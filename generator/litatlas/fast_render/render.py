@@ -1,5 +1,6 @@
 """The fast path of a build: which pages take it, and what falls back."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -144,7 +145,7 @@ class FastRender:
         left = self.left = framing.prime(pages)
         shapes = maker_of(self.setup).shapes
         write_shapes(Path(self.setup.shapes), shapes, self.key)
-        others = [place for place in pages if place.source not in left]
+        others = long_pages_first([place for place in pages if place.source not in left])
         with self.pool:
             left |= self._write(framing, [self._task(framing, chunk) for chunk in chunks(others, PAGES_A_TASK)])
             for copied in self.copying:
@@ -210,3 +211,12 @@ class FastRender:
         folders = {folder_of(place) for place in pages} - framing.refused.keys()
         frames = {form: frame for form, frame in framing.frames.items() if form.folder in folders}
         return Task(self.setup, frames, pages)
+
+
+def long_pages_first(places: list[Place]) -> list[Place]:
+    """Order pages by how many their folder has: where there are few, they are long lists.
+
+    With short pages at the end all processes end at about the same time.
+    """
+    many = Counter(map(folder_of, places))
+    return sorted(places, key=lambda place: many[folder_of(place)])
