@@ -15,12 +15,14 @@ from litatlas.problems import Problems
 from litatlas.site import rendered_files
 from litatlas.stage_cache import StageCache
 from litatlas.trace_table import TraceTable
-from litatlas.unchanged import Unchanged
+from litatlas.unchanged import IN_HAND, Unchanged
 from toy import LOADER, toy_files, toy_settings, toy_survey
 
 
 class Everything:
     """A folder in which each file stands."""
+
+    depot = IN_HAND
 
     def has(self, _path: str, _sha256: str, /) -> bool:
         return True

@@ -19,7 +19,7 @@ from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
 from litatlas.progress import SILENT, Progress
 from litatlas.search import begin_search, searched
-from litatlas.unchanged import EMPTY, IN_HAND, Folder
+from litatlas.unchanged import EMPTY, Folder, depot_for
 from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, Content]]
@@ -48,7 +48,7 @@ def data_files(
         memo: What was found out about papers before.
         standing: What stands in the survey folder; it is not made again where it would be the same.
     """
-    kept = KeyedFiles(memo, standing, f"{DOCS}/", standing.depot if workers.near else IN_HAND)
+    kept = KeyedFiles(memo, standing, f"{DOCS}/", depot_for(workers, standing))
     search = begin_search(searched(survey), survey.settings.language, memo, workers, kept)
     feeds = begin_feeds(survey, memo, workers, kept)
     exports = export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo, workers)

@@ -18,7 +18,7 @@ from litatlas.pages.survey import SURVEY_SHAPE, Survey
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
 from litatlas.traces import Traces
-from litatlas.unchanged import EMPTY, Content, Folder, Standing, Unchanged, sha256
+from litatlas.unchanged import EMPTY, Content, Folder, Standing, Unchanged, depot_for
 from litatlas.workers import ALONE, Workers
 
 MANY = 400
@@ -113,16 +113,19 @@ def rendered_files(
     templates: Templates,
     workers: Workers = ALONE,
     memo: Memo = NOTHING,
-    standing: Standing = EMPTY,
-) -> Iterator[tuple[str, str, str | Unchanged]]:
+    standing: Folder = EMPTY,
+) -> Iterator[tuple[str, str, Content]]:
     """Give every page and block as (path, what it is of, text)."""
     kit = Kit(templates, Common.of(survey))
     traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit)
-    for sheet, text in render_sheets(_sheets(survey, traces, standing), kit, workers, MANY):
+    depot = depot_for(workers, standing)
+    for sheet, page in render_sheets(_sheets(survey, traces, standing), kit, workers, depot, MANY):
         job = sheet.job
-        if not isinstance(text, Unchanged):
-            traces.keep(job.path, job.inputs, sheet.asked, sha256(text))
-        yield job.path, job.owner, text
+        if isinstance(page, Unchanged):
+            yield job.path, job.owner, page
+        else:
+            traces.keep(job.path, job.inputs, sheet.asked, page.sha256)
+            yield job.path, job.owner, page.content
     traces.save()
 
 

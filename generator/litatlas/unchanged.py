@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from litatlas.workers import Workers
+
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
@@ -74,6 +76,11 @@ class Folder(Standing, Protocol):
     @property
     def depot(self) -> Depot:
         """Where what is to stand there waits."""
+
+
+def depot_for(workers: Workers, folder: Folder) -> Depot:
+    """Give the depot of a folder, where these workers reach it."""
+    return folder.depot if workers.near else IN_HAND
 
 
 class _Empty:

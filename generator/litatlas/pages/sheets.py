@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, tee
 from typing import Any
 
@@ -13,7 +13,7 @@ from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import Job
 from litatlas.trace_table import Asked
-from litatlas.unchanged import Unchanged
+from litatlas.unchanged import Depot, Made, Unchanged
 from litatlas.workers import Workers
 
 BATCH = 48
@@ -51,13 +51,14 @@ def read_templates(loader: BaseLoader) -> Templates:
 
 
 def render_sheets(
-    sheets: Iterable[Sheet], kit: Kit, workers: Workers, here: int
-) -> Iterator[tuple[Sheet, str | Unchanged]]:
-    """Give every sheet with its Markdown, in order; few of them are held at a time.
+    sheets: Iterable[Sheet], kit: Kit, workers: Workers, depot: Depot, here: int
+) -> Iterator[tuple[Sheet, Made | Unchanged]]:
+    """Give every sheet with its file of Markdown, in order; few of them are held at a time.
 
     Arguments:
         sheets: Pages and blocks.
         kit: What all are rendered with.
+        depot: Where files wait; whoever renders a page leaves it there.
         workers: Make and render what is more ...
         here: ... than so many sheets: fewer are rendered here before processes have started.
     """
@@ -66,15 +67,16 @@ def render_sheets(
         if isinstance(sheet.made, Unchanged):
             yield sheet, sheet.made
             continue
-        yield sheet, render(sheet.job.template, sheet.job.page(sheet.made, kit.common))
+        text = render(sheet.job.template, sheet.job.page(sheet.made, kit.common))
+        yield sheet, depot.leave(sheet.job.path, text)
         here -= 1
         if here <= 0:
             break
     parcel = packed(kit)
     asked, told = tee(_batches(sheets))
     calls = ((parcel, tuple(_handed(sheet) for sheet in batch if not _stands(sheet))) for batch in asked)
-    for batch, texts in zip(told, workers.map(_render, calls), strict=True):
-        new = iter(texts)
+    for batch, files in zip(told, workers.map(partial(_render, depot), calls), strict=True):
+        new = iter(files)
         for sheet in batch:
             yield sheet, sheet.made if isinstance(sheet.made, Unchanged) else next(new)
 
@@ -85,21 +87,21 @@ def _batches(sheets: Iterable[Sheet]) -> Iterator[Sequence[Sheet]]:
         yield batch
 
 
-Handed = tuple[str, Callable[[Any, Common], object] | None, type, bytes]
-"""A sheet on its way to another process: template, what finishes the page, and what it is made from, packed."""
+Handed = tuple[str, str, Callable[[Any, Common], object] | None, type, bytes]
+"""A sheet on its way to another process: path, template, what finishes the page, what it is made from, packed."""
 
 
 def _handed(sheet: Sheet) -> Handed:
-    return sheet.job.template, sheet.job.finish, type(sheet.made), packed(sheet.made)
+    return sheet.job.path, sheet.job.template, sheet.job.finish, type(sheet.made), packed(sheet.made)
 
 
 def _stands(sheet: Sheet) -> bool:
     return isinstance(sheet.made, Unchanged)
 
 
-def _render(call: tuple[bytes, tuple[Handed, ...]]) -> list[str]:
+def _render(depot: Depot, call: tuple[bytes, tuple[Handed, ...]]) -> list[Made]:
     kit = _kit(call[0])
-    return [_rendered(kit, *handed) for handed in call[1]]
+    return [depot.leave(handed[0], _rendered(kit, *handed[1:])) for handed in call[1]]
 
 
 def _rendered(
