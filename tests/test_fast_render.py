@@ -2,6 +2,8 @@
 
 import logging
 import posixpath
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -378,3 +380,11 @@ def test_a_file_that_mkdocs_found_is_left_alone_until_it_is_given_back(tmp_path)
     given = taken.back()
     assert (type(given), given.page, given.is_documentation_page()) == (File, None, True)
     assert (given.dest_uri, given.url, given.name, *map(vars(given).get, ("src_uri", "inclusion"))) == before
+
+
+def test_processes_that_fill_in_pages_start_without_the_rest_of_the_program():
+    script = "import sys, litatlas.fast_render.writer; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    assert "litatlas.fast_render.blocks" in loaded
+    assert loaded.isdisjoint({"numpy", "scipy", "jinja2", "litatlas.pages", "litatlas.writing", "mkdocs.commands"})

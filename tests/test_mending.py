@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from litatlas.fast_render.kept import SHAPES, sources_of
+from litatlas.fast_render.kept import SHAPES
 from litatlas.fast_render.mending import finish_site, mend_site
+from litatlas.fast_render.sources import sources_of
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from small_sites import contents, page, write_main, write_small_site
 

@@ -22,11 +22,11 @@ from litatlas.fast_render.kept import (
     keep_sources,
     key_of,
     sitemap_text,
-    sources_of,
 )
 from litatlas.fast_render.links import UnknownLinkError
 from litatlas.fast_render.places import Place, Setup
 from litatlas.fast_render.probing import Render, make_frame, make_single_frame
+from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import maker_of
 from litatlas.files import Signatures, signatures
 from litatlas.standing import StandingSignatures

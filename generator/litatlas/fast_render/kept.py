@@ -25,17 +25,12 @@ from litatlas.fast_render.shapes import Shapes
 from litatlas.files import Signatures, replace_file, signature_of, signatures
 from litatlas.stage_cache import load_values, program
 from litatlas.stamp import environment, leads_out
-from litatlas.standing import StandingSignatures
-from litatlas.writing import OWNED
 
 FAST = f"{CACHE}/fast"
 KEPT, SHAPES = f"{FAST}/kept", f"{FAST}/shapes"
 PLACES, SOURCES, FOLDERS, SITE = (f"{FAST}/{name}.tsv" for name in ("places", "sources", "folders", "site"))
 SITEMAP, SITEMAP_PART = "sitemap.xml", "partials/survey-sitemap.html"
 """A page of the site, and the part of it that the generator puts into the theme: it changes with the records."""
-
-_DOCS = "docs/"
-_OWNED = frozenset(folder.removeprefix(_DOCS) for folder in OWNED if folder.startswith(_DOCS))
 
 INCLUDED = "--8<-- "
 """Before the path of a text that pages include."""
@@ -214,29 +209,6 @@ def read_left(root: Path) -> Left | None:
         files = dict(zip(*columns(site, 2), strict=True))
         return Left(sources, files, folders, tuple(map(str, warnings)), tuple(map(str, published)))
     return None
-
-
-def sources_of(
-    root: Path, docs: str, included: Iterable[str], generated: StandingSignatures | None = None
-) -> Signatures:
-    """Give the signature of every file of docs/ by its path, and of every text to include by that and a mark.
-
-    Arguments:
-        root: The survey folder.
-        docs: That of the pages.
-        included: The folders of the texts.
-        generated: How all generated files stand, where they were just written or looked at.
-    """
-    if generated is None or Path(docs) != root / "docs":
-        found = signatures(docs, strict=True)
-    else:
-        found = signatures(docs, strict=True, but=_OWNED)
-        mine = ((path, each) for path, each in generated.items() if path.startswith(_DOCS))
-        found |= {path[len(_DOCS) :]: f"{size} {changed} {status}" for path, (size, changed, status) in mine}
-    for folder in included:
-        texts = signatures(folder, strict=True)
-        found |= {f"{INCLUDED}{folder}/{path}": signature for path, signature in texts.items()}
-    return found
 
 
 def source_lines(sources: Signatures) -> frozenset[str]:

@@ -32,10 +32,10 @@ from litatlas.fast_render.kept import (
     read_sources,
     sitemap_text,
     source_lines,
-    sources_of,
     stands,
 )
 from litatlas.fast_render.places import Place, read_places, write_places
+from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import Task, chunks, write, write_pages
 from litatlas.files import Signatures, signature_of, signatures, with_folder
 from litatlas.parallel import Pool, processes
