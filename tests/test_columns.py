@@ -1,5 +1,7 @@
 """Columns give back what was put into them, and find rows as lists of lists would."""
 
+from itertools import compress
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,12 +22,12 @@ def test_texts_are_those_that_were_put_together(texts):
 
 
 @given(lists, lists, st.data())
-def test_lists_are_put_together_taken_and_renumbered_as_lists_are(one, other, data):
+def test_lists_are_put_together_chosen_and_renumbered_as_lists_are(one, other, data):
     found = Lists.of(one).with_more(Lists.of(other))
     both = one + other
-    rows = data.draw(st.lists(st.integers(0, len(both) - 1)) if both else st.just([]))
+    rows = data.draw(st.lists(st.booleans(), min_size=len(both), max_size=len(both)))
     assert as_lists(found) == both
-    assert as_lists(found.taken(np.array(rows, np.intp))) == [both[row] for row in rows]
+    assert as_lists(found.chosen(np.array(rows, np.bool_))) == list(compress(both, rows))
     assert as_lists(found.renumbered(np.arange(9, -1, -1, np.uint32))) == [[9 - n for n in each] for each in both]
 
 

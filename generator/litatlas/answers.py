@@ -79,7 +79,7 @@ class Answers:
             return _joined(map(self._mark_of, answer))
         if kind is Elements:
             return _joined(map(self._once, answer))
-        return _joined((packed(answer),)) if kind in _PLAIN else self._once(answer)
+        return _joined((packed(answer),)) if kind in _PLAIN else self._digest(answer)
 
     def _once(self, answer: Any) -> Digest:
         """Give the digest of an object, made once; the object is held, so that no other gets its number."""

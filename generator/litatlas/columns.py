@@ -75,11 +75,10 @@ class Lists:
         ends = np.concatenate((self.ends, self.ends[-1] + other.ends[1:]))
         return Lists(np.concatenate((self.numbers, other.numbers)), ends)
 
-    def taken(self, rows: Rows) -> "Lists":
-        """Give some of them in another order."""
-        ends = np.concatenate(([0], np.cumsum(np.diff(self.ends)[rows])))
-        shifts = self.ends[:-1][rows] - ends[:-1]
-        return Lists(self.numbers[np.arange(ends[-1]) + np.repeat(shifts, np.diff(ends))], ends)
+    def chosen(self, rows: Flags) -> "Lists":
+        """Give some of them, in their order."""
+        lengths = np.diff(self.ends)
+        return Lists(self.numbers[np.repeat(rows, lengths)], np.concatenate(([0], np.cumsum(lengths[rows]))))
 
     def renumbered(self, numbers: NDArray[np.uint32]) -> "Lists":
         """Give them with the number that stands in the place of each."""

@@ -1,7 +1,8 @@
 """The table of traces for the next build, of that of the last one and of what this build made."""
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import compress
+from typing import TypeVar
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from litatlas.asking import Parts, Question, is_derived
 from litatlas.columns import NUMBER, Digests, Flags, Lists, Rows, Texts, digests_of
 from litatlas.packing import packed
 from litatlas.trace_table import Facts, Made, TraceTable
+
+V = TypeVar("V")
 
 
 class NextTable:
@@ -51,26 +54,26 @@ class NextTable:
             ask: Answers what was asked for the first time.
         """
         before, made = self._before, self._made
-        staying = np.concatenate((np.flatnonzero(kept), len(kept) + np.array(sorted(made.rows.values()), np.intp)))
-        asked = before.asked.with_more(made.asked.renumbered(self._asked)).taken(staying)
+        staying = np.concatenate((kept, made.counting))
+        asked = before.asked.chosen(kept).with_more(made.asked.chosen(made.counting).renumbered(self._asked))
         reads = before.reads.with_more(Lists.of(self._new_reads))
         numbers = np.array([*range(self._known - len(before.questions), self._known), *self._new], np.intp)
         used = np.zeros(self._end, np.bool_)
         used[asked.numbers] = True
         reads.flag(used[numbers], used)
-        rows = np.flatnonzero(used[numbers])
+        rows = used[numbers]
         facts, order = self._facts_in_order(used, ask)
         moved = np.zeros(self._end, NUMBER)
         moved[np.concatenate((*order, numbers[rows]))] = np.arange(np.count_nonzero(used), dtype=NUMBER)
         return TraceTable(
             facts,
-            Texts.of(_taken([*self._questions, *map(packed, self._new.values())], rows)),
+            Texts.of(_chosen([*self._questions, *map(packed, self._new.values())], rows)),
             np.concatenate((self._answers_now(), digests_of(b"".join(self._new_answers(ask)))))[rows],
-            reads.taken(rows).renumbered(moved),
+            reads.chosen(rows).renumbered(moved),
             np.flatnonzero(self._derived()[rows]),
-            Texts.of(_taken([*before.names.all(), *made.names], staying)),
-            Texts.of(_taken([*before.inputs.all(), *made.inputs], staying)),
-            Texts.of(_taken([*before.results.all(), *made.results], staying)),
+            Texts.of(_chosen([*before.names.all(), *made.names], staying)),
+            Texts.of(_chosen([*before.inputs.all(), *made.inputs], staying)),
+            Texts.of(_chosen([*before.results.all(), *made.results], staying)),
             asked.renumbered(moved),
         )
 
@@ -117,7 +120,7 @@ class NextTable:
             order += [first + np.flatnonzero(stays), np.array([*new.values()], np.intp)]
             first += len(facts)
             if new or not stays.all():
-                keys = (*_taken(facts.all_keys, np.flatnonzero(stays)), *new)
+                keys = (*_chosen(facts.all_keys, stays), *new)
                 digests = np.concatenate((facts.digests[stays], ask.facts(way, new)))
                 facts = Facts(facts.whole, packed(keys), digests)
             found[way] = facts
@@ -143,5 +146,5 @@ class NextTable:
         return np.concatenate((before, np.fromiter(map(is_derived, self._new.values()), np.bool_, len(self._new))))
 
 
-def _taken(values: "list[Any] | tuple[Any, ...]", rows: Rows) -> list[Any]:
-    return [values[row] for row in rows.tolist()]
+def _chosen(values: Iterable[V], rows: Flags) -> list[V]:
+    return list(compress(values, rows.tolist()))

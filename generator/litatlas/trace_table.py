@@ -131,3 +131,10 @@ class Made:
     def asked(self) -> Lists:
         """The numbers of what each trace asked."""
         return Lists(np.array(self._asked, np.uint32), np.array(self._ends, np.int64))
+
+    @property
+    def counting(self) -> Flags:
+        """Which traces are the last ones of their names."""
+        flags = np.zeros(len(self.names), np.bool_)
+        flags[list(self.rows.values())] = True
+        return flags

@@ -18,7 +18,13 @@ from litatlas.pages.downloads import make_downloads_page
 from litatlas.pages.explorer import make_explorer_page
 from litatlas.pages.graph import graph_path, make_graph_page
 from litatlas.pages.indexes import index_makers, other_facets
-from litatlas.pages.listing import ListingMatter, gather_listing, make_all_papers_page, make_listing_page
+from litatlas.pages.listing import (
+    ListingMatter,
+    gather_all_papers,
+    gather_listing,
+    make_all_papers_page,
+    make_listing_page,
+)
 from litatlas.pages.moved import redirect_pages, tombstone_pages
 from litatlas.pages.paging import pages_of
 from litatlas.pages.paper import make_paper_page
@@ -80,7 +86,8 @@ def paper_jobs(survey: Survey) -> Iterator[Job]:
         yield Job(f"{DOCS}/{path}", f"paper {quoted(paper.id)}", "paper", gather_paper, (paper.id,), make_paper_page)
     for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
         path = index_path("paper", number)
-        yield Job(f"{DOCS}/{path}", "the list of all papers", "listing", make_all_papers_page, (number,))
+        owner = "the list of all papers"
+        yield Job(f"{DOCS}/{path}", owner, "listing", gather_all_papers, (number,), make_all_papers_page)
 
 
 def listing_jobs(survey: Survey) -> Iterator[Job]:

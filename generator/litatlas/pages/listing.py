@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litatlas.asking import aggregate, derived
@@ -16,7 +16,7 @@ from litatlas.pages.explorer import explore_link
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.imprint import WebLink
 from litatlas.pages.inline import Rich, rich
-from litatlas.pages.items import Item, PageLink, item_parcels, items_of, unpacked_items
+from litatlas.pages.items import Item, PageLink, item_parcels, unpacked_items
 from litatlas.pages.paging import Pager, page_of
 from litatlas.pages.paths import EXPLORER, index_path, page_path
 from litatlas.pages.profile import Fact, listing_facts, status_fact, years_of
@@ -133,11 +133,21 @@ def _about(listing: Listing, survey: Survey) -> tuple[str, str]:
     return _definition(listing, survey), _counts(listing.papers, survey)
 
 
-def make_all_papers_page(survey: Survey, number: int) -> ListingPage:
-    """Build one page of the list of all papers."""
+@dataclass(frozen=True, slots=True)
+class AllPapersMatter:
+    """What a page of the list of all papers is made from."""
+
+    page: ListingPage
+    """Without its entries."""
+
+    items: tuple[Parcel, ...]
+
+
+def gather_all_papers(survey: Survey, number: int) -> AllPapersMatter:
+    """Ask a survey for what one page of the list of all papers is made from."""
     papers = survey.library.newest_first
     pager, part = page_of(papers, survey.settings.pages.per_page, lambda n: index_path("paper", n), number)
-    return ListingPage(
+    page = ListingPage(
         path=index_path("paper", number),
         head=head(
             "papers",
@@ -154,10 +164,16 @@ def make_all_papers_page(survey: Survey, number: int) -> ListingPage:
         counts=_counts_of_all(survey),
         explore=PageLink("Explore them", EXPLORER) if papers else None,
         empty="The survey has no papers yet.",
-        items=items_of(survey, part),
+        items=(),
         downloads=whole_line(survey),
         pager=pager,
     )
+    return AllPapersMatter(page, item_parcels(survey, part))
+
+
+def make_all_papers_page(matter: AllPapersMatter, _common: Common) -> ListingPage:
+    """Build one page of the list of all papers."""
+    return replace(matter.page, items=unpacked_items(matter.items))
 
 
 @aggregate
