@@ -16,8 +16,6 @@ from litatlas.related import Relations
 MOST_STEPS = 8
 """The longest path for one theme: an afternoon's reading, not the whole chapter."""
 
-_BACK = frozenset({ReasonKind.MENTIONS, ReasonKind.CITES})
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -78,7 +76,7 @@ def builds_on(id: str, library: Library, relations: Relations) -> list[str]:
 
     A preprint may come to name a paper that was written after it; it does not build on that one.
     """
-    others = {*relations.lists.told_of(id, _BACK), *(mention.target for mention in relations.mentions_of(id))} - {id}
+    others = {*relations.built_on(id), *(mention.target for mention in relations.mentions_of(id))} - {id}
     return sorted(other for other in others if date_key(library.by_id[other])[0] <= date_key(library.by_id[id])[0])
 
 

@@ -98,6 +98,7 @@ SURVEY_SHAPE = Parts(
         "relations": Parts(
             {
                 "reasons_of": Call(column="related"),
+                "built_on": Call(column="related"),
                 "mentions": Row(),
                 "_by_source": Keyed(whole=True),
                 "_by_target": Keyed(whole=True),

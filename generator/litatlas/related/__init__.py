@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 
 from litatlas.library import Library
 from litatlas.memo import NOTHING, Memo
-from litatlas.model import Mention, Reason, RelatedPaper
+from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
 from litatlas.related.artefacts import artefact_signal
 from litatlas.related.citations import citation_signal, co_citation_signal, coupling_signal, find_references
 from litatlas.related.embeddings import Encoder, meanings_of
@@ -43,6 +43,9 @@ from litatlas.workers import ALONE, Workers
 __all__ = ["Encoder", "Relations", "Scores", "relate", "score", "telling_terms"]
 
 
+_BACK = frozenset({ReasonKind.MENTIONS, ReasonKind.CITES})
+
+
 @dataclass(frozen=True)
 class Relations:
     """The related papers and mentions of a whole library."""
@@ -72,6 +75,10 @@ class Relations:
     def reasons_of(self, paper: str) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
         """Give a paper's list, best first, without the scores: they change more often than what a reader sees."""
         return tuple((entry.id, entry.reasons) for entry in self.related.get(paper, ()))
+
+    def built_on(self, paper: str) -> tuple[str, ...]:
+        """Give the papers of a list that the paper names or cites."""
+        return tuple(self.lists.told_of(paper, _BACK))
 
     def mentions_of(self, paper: str) -> tuple[Mention, ...]:
         """Give the places where the text of a paper names others."""
