@@ -119,7 +119,7 @@ def lay_out(graph: PaperGraph, library: Library, themes: Themes, before: Mapping
         known = np.zeros(len(ids), dtype=np.bool_)
     else:
         points = _added(matrix, ids, known, before)
-    places = Places(GAP)
+    places = Places(GAP, points)
     taken: dict[int, tuple[int, int]] = {}
     # Those that have a place first: nobody moves them. Of the rest the best connected choose first.
     for paper in sorted(range(len(ids)), key=lambda p: (not known[p], -degree[p], ids[p])):

@@ -31,15 +31,18 @@ class Places:
 
     Arguments:
         gap: The least distance of two places.
+        wanted: Where places are wanted, as far as it is known: the sheet need not grow then.
     """
 
-    def __init__(self, gap: int) -> None:
+    def __init__(self, gap: int, wanted: Offsets | None = None) -> None:
         self._gap = gap
         self._full: dict[tuple[int, int], int] = {}
         side = np.arange(1 - gap, gap)
         self._disc = np.square(side)[:, None] + np.square(side)[None, :] < gap**2
         self._corner = np.zeros(2, dtype=np.int64)
         self._sheet = np.zeros((0, 0), dtype=np.bool_)
+        if wanted is not None:
+            self._cover(*np.rint((wanted.min(axis=0), wanted.max(axis=0))).astype(np.int64))
 
     def take(self, x: float, y: float) -> tuple[int, int]:
         """Take the wanted place, or a free one near it, in whole numbers."""
@@ -82,7 +85,7 @@ class Places:
             return
         first = np.minimum(low, self._corner) if self._sheet.size else low
         last = np.maximum(high + 1, self._corner + size) if self._sheet.size else high + 1
-        room = (last - first) // 4 + 16 * self._gap
+        room = (last - first) // 16 + 16 * self._gap
         sheet = np.zeros(tuple(last - first + 2 * room), dtype=np.bool_)
         column, row = self._corner - first + room
         sheet[column : column + size[0], row : row + size[1]] = self._sheet
