@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from litatlas.library import Library
 from litatlas.model import ReasonKind
 from litatlas.related import Relations
@@ -53,7 +55,7 @@ class SurveyGraph:
 
     def degree(self, paper: str) -> int:
         """Give how many papers one is related to."""
-        return len(self.edges.numbers_of(paper))
+        return self._degrees.get(paper, 0)
 
     def strongest(self, paper: str, most: int) -> tuple[tuple[str, ReasonKind, bool], ...]:
         """Give the ends of a paper's strongest edges, each with its kind and whether it points back from there."""
@@ -68,6 +70,10 @@ class SurveyGraph:
             (-row[other], at, to) for at, row in enumerate(rows) for to, other in enumerate(papers) if other in row
         )
         return tuple((papers[at], papers[to]) for _, at, to in found)
+
+    @cached_property
+    def _degrees(self) -> Mapping[str, int]:
+        return dict(zip(self.edges.lists.ids, np.diff(self.edges.of_papers[1]).tolist(), strict=True))
 
     @cached_property
     def _weights(self) -> Mapping[str, Mapping[str, int]]:
