@@ -34,7 +34,6 @@ FIRST_WORDS = frozenset(_FIRST_WORDS.split())
 
 # Possessive, and only where a run of marks begins: a line of ten thousand dots costs no more than its length.
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]}]*+(?=\s)|[。！？]+[」』”’）]*|\n[^\S\n]*\n")
-_LAST_WORD = re.compile(r"\S*\Z")
 _WORD = re.compile(r"[^\W_]+")
 _WINDOW = 80
 """Characters before a stop that are looked at; longer words are no abbreviations (and the cost stays linear)."""
@@ -99,8 +98,8 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
 
 
 def _last_word(text: str, start: int, end: int) -> str:
-    found = _LAST_WORD.search(text, max(start, end - _WINDOW), end)
-    return found.group().lstrip("([{\"'“‘") if found else ""
+    before = text[max(start, end - _WINDOW) : end]
+    return "" if not before or before[-1].isspace() else before.split()[-1].lstrip("([{\"'“‘")
 
 
 def _next(text: str, end: int) -> str:

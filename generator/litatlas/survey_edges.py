@@ -29,6 +29,9 @@ _OTHER_WAY = {
     ReasonKind.CITED_BY: ReasonKind.CITES,
 }
 
+Drawn = tuple[str, str, int, ReasonKind]
+"""What figures show of an edge: its ends, weight and strongest kind, without its words."""
+
 UNLISTED = 0.3
 """Of the greatest score in the survey: the weight of a mention that no list of related papers had room for."""
 
@@ -173,6 +176,13 @@ class Edges(Sequence[Edge]):
         place, (edges, bounds) = self.lists.places.get(paper), self.of_papers
         return edges[bounds[place] : bounds[place + 1]] if place is not None else edges[:0]
 
+    def drawn_of(self, paper: str, most: int | None = None) -> tuple[Drawn, ...]:
+        """Give what figures show of a paper's edges, strongest first; of the strongest only, where it is told how many."""
+        numbers, ids, kinds = self.numbers_of(paper)[:most], self.lists.ids, self.kinds
+        columns = (column[numbers].tolist() for column in (self.a, self.b, self.weights))
+        found = zip(numbers.tolist(), *columns, strict=True)
+        return tuple((ids[a], ids[b], weight, kinds[number][0]) for number, a, b, weight in found)
+
     def ends_of(self, paper: str) -> list[str]:
         """Give the papers at the other ends of a paper's edges, strongest first."""
         numbers, place = self.numbers_of(paper), self.lists.places.get(paper, _NO_ENTRY)
@@ -229,16 +239,19 @@ class OfPapers(Mapping[str, tuple[Edge, ...]]):
         return _by_paper(self._edges, self._edges.marks(digest), digest)
 
 
-class DrawnOfPapers(Mapping[str, tuple[tuple[str, str, int, ReasonKind], ...]]):
-    """What figures show of the edges of each paper that has one: ends, weight, strongest kind, without its words."""
+class DrawnOfPapers(Mapping[str, tuple[Drawn, ...]]):
+    """What figures show of the edges of each paper that has one."""
 
     def __init__(self, edges: Edges) -> None:
         """Look at edges."""
         self._edges, self._of_papers = edges, OfPapers(edges)
 
-    def __getitem__(self, paper: str) -> tuple[tuple[str, str, int, ReasonKind], ...]:
+    def __getitem__(self, paper: str) -> tuple[Drawn, ...]:
         """Give what is drawn of a paper."""
-        return tuple((edge.a, edge.b, edge.weight, edge.reasons[0].kind) for edge in self._of_papers[paper])
+        found = self._edges.drawn_of(paper)
+        if not found:
+            raise KeyError(paper)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         """Give the ids in order."""

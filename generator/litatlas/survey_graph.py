@@ -59,9 +59,12 @@ class SurveyGraph:
 
     def strongest(self, paper: str, most: int) -> tuple[tuple[str, ReasonKind, bool], ...]:
         """Give the ends of a paper's strongest edges, each with its kind and whether it points back from there."""
-        edges = [self.edges[number] for number in self.edges.numbers_of(paper)[:most].tolist()]
-        found = ((edge, *edge_kind(edge.reasons[0].kind)) for edge in edges)
-        return tuple((edge.other(paper), kind, back == (edge.a == paper)) for edge, kind, back in found)
+        found = self.edges.drawn_of(paper, most)
+        kinds = [edge_kind(kind) for *_, kind in found]
+        return tuple(
+            (b if a == paper else a, kind, back == (a == paper))
+            for (a, b, _, _), (kind, back) in zip(found, kinds, strict=True)
+        )
 
     def between(self, papers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Give the edges among some papers, each once, strongest first, then by the places of its ends."""

@@ -16,7 +16,6 @@ A test reads every template and refuses a value without one of them.
 `here`, and makes it once for all pages of a folder: links from these are the same.
 """
 
-import re
 from collections.abc import Hashable
 from functools import lru_cache
 
@@ -30,8 +29,6 @@ from litatlas.pages.paths import relative_to
 
 FILTERS = ("md", "heading", "attr", "code", "url", "path", "ordinal", "yaml", "verbatim")
 """The filters one of which every value in a template must pass."""
-
-_BLANK_LINES = re.compile("\n{3,}")
 
 _KEPT_BREAK = "\0"
 """Stands for a line break that `tidy` must not touch; no value can hold it."""
@@ -49,8 +46,13 @@ def ordinal(number: int) -> str:
 
 def tidy(text: str) -> str:
     """Give the file: no blank at the end of a line, single blank lines, one final line break."""
-    lines = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
-    return _BLANK_LINES.sub("\n\n", lines).strip("\n").replace(_KEPT_BREAK, "\n") + "\n"
+    # A regular expression for the blank lines takes three times as long.
+    lines: list[str] = []
+    for line in text.split("\n"):
+        line = line.rstrip(" \t")
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n").replace(_KEPT_BREAK, "\n") + "\n"
 
 
 @lru_cache(maxsize=1 << 14)  # a paper stands in a dozen lists
