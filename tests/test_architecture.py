@@ -28,7 +28,7 @@ PURE = {
     "admit": "claims works agreement merging vetting reading intake record_yaml filling importing",
     "tag": "tagger tagging suggesting",
     "index": "library paper_memo buckets gathering",
-    "relate": "related themes layout_places layout survey_edges survey_graph reading_order",
+    "relate": "related themes layout_places layout_drawing layout survey_edges survey_graph reading_order",
     "cite": "citation exports",
     "render": "figures pages",
     "draw": "graph_formats graph_splicing graph_exports graph_reasons graph_data graph_files",

@@ -1,23 +1,16 @@
 """The map: no two papers touch, themes stand together, and what has a place keeps it."""
 
 from dataclasses import replace
+from math import hypot
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litatlas.layout import (
-    GAP,
-    JAMMED,
-    Atlas,
-    distance,
-    lay_out,
-    read_positions,
-    render_positions,
-    stretched,
-)
-from litatlas.layout_places import Places, are_apart
+from litatlas.layout import Atlas, begin_layout, read_positions, render_positions
+from litatlas.layout_drawing import JAMMED, stretched
+from litatlas.layout_places import GAP, Places, Positions, are_apart
 from litatlas.library import Library
 from litatlas.permalink import Entry, Ledger, State
 from litatlas.themes import PaperGraph, Theme, Themes
@@ -38,6 +31,14 @@ def crowd(count: int, groups: int) -> tuple[PaperGraph, Library, Themes]:
     themes = tuple(Theme(f"t{group}", f"T{group}", tuple(ids[group::groups])) for group in range(groups))
     library = Library(tuple(paper(id, id, "") for id in ids), {})
     return PaperGraph(count, np.array(rows, dtype=np.int64).reshape(-1, 2), weights), library, Themes(themes)
+
+
+def lay_out(graph: PaperGraph, library: Library, themes: Themes, before: Positions) -> Atlas:
+    return begin_layout(graph, library, themes, before)()
+
+
+def distance(one: tuple[int, int], other: tuple[int, int]) -> float:
+    return hypot(one[0] - other[0], one[1] - other[1])
 
 
 def nearest_distance(atlas: Atlas) -> float:

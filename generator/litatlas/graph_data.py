@@ -12,7 +12,7 @@ from litatlas.buckets import files_for
 from litatlas.graph_exports import Marks
 from litatlas.graph_reasons import REASONS, graph_script, reason_files
 from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
-from litatlas.layout import GAP
+from litatlas.layout_places import GAP
 from litatlas.mathml import plain_text
 from litatlas.memo import NOTHING, Memo, remembered
 from litatlas.model import Paper, ReasonKind

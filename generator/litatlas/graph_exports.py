@@ -132,15 +132,19 @@ def _drawn(node: Node, survey: Survey) -> Drawn:
 
 def pack_drawn(parcel: Parcel) -> list[Pack]:
     """Write and pack what is told of some papers."""
-    return [tuple(_packed(format, one) for format in FORMATS) for one in unpacked(parcel, tuple[Drawn, ...])]
+    return [_pack(drawn) for drawn in unpacked(parcel, tuple[Drawn, ...])]
 
 
-def _packed(format: GraphFormat, drawn: Drawn) -> tuple[bytes, bytes]:
+def _pack(drawn: Drawn) -> Pack:
     node = replace(drawn.node, attributes=tuple(map(_plain, drawn.node.attributes)))
-    edges = (format.edge(relation_of(told, number)) for number, told in enumerate(drawn.edges))
-    texts = (format.node(node), format.between.join(edges))
-    paper, relations = (zlib.compress(text.encode("utf-8"), 1) for text in texts)
-    return paper, relations
+    relations = [relation_of(told, number) for number, told in enumerate(drawn.edges)]
+    return tuple(
+        (_packed(format.node(node)), _packed(format.between.join(map(format.edge, relations)))) for format in FORMATS
+    )
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8"), 1)
 
 
 def _plain(attribute: tuple[str, Value]) -> tuple[str, Value]:

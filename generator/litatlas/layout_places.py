@@ -1,5 +1,6 @@
 """Gives out places in the plane of which no two are too near: the free one nearest to where somebody wants to be."""
 
+from collections.abc import Mapping
 from functools import cache
 from math import ceil, pi
 
@@ -9,11 +10,17 @@ from numpy.typing import NDArray
 _AT_ONCE = 6
 """Rings that are looked at together."""
 
-Offsets = NDArray[np.float64]
-"""Points x 2: how far across, how far down."""
+GAP = 20
+"""The least distance of two papers, in units of the map: CSS pixels at zoom 1."""
+
+Points = NDArray[np.float64]
+"""One in a row: how far across, how far down."""
+
+Positions = Mapping[str, tuple[int, int]]
+"""The same of papers, by their ids, in whole numbers."""
 
 
-def are_apart(places: Offsets, gap: int) -> bool:
+def are_apart(places: Points, gap: int) -> bool:
     """Tell whether no two places are nearer than `gap`: each is compared with those that are as near across."""
     across, down = places[np.argsort(places[:, 0], kind="stable")].T
     for further in range(1, len(places)):
@@ -34,7 +41,7 @@ class Places:
         wanted: Where places are wanted, as far as it is known: the sheet need not grow then.
     """
 
-    def __init__(self, gap: int, wanted: Offsets | None = None) -> None:
+    def __init__(self, gap: int, wanted: Points | None = None) -> None:
         self._gap = gap
         self._full: dict[tuple[int, int], int] = {}
         side = np.arange(1 - gap, gap)
@@ -50,7 +57,7 @@ class Places:
         self._mark(place)
         return int(place[0]), int(place[1])
 
-    def _free(self, wanted: Offsets) -> NDArray[np.int64]:
+    def _free(self, wanted: Points) -> NDArray[np.int64]:
         """Find the first place that is free: the wanted one, then those on rings around it."""
         own = np.rint(wanted).astype(np.int64)
         if not self._is_marked(own[None])[0]:
@@ -93,14 +100,14 @@ class Places:
 
 
 @cache
-def _rings(first: int) -> tuple[Offsets, NDArray[np.int64]]:
+def _rings(first: int) -> tuple[Points, NDArray[np.int64]]:
     """Give the points of some rings, in steps, and the ring of each: a step from each other and from the next ring."""
     rings = range(first, first + _AT_ONCE)
     points = [_ring(ring) for ring in rings]
     return np.concatenate(points), np.repeat(rings, [len(each) for each in points])
 
 
-def _ring(ring: int) -> Offsets:
+def _ring(ring: int) -> Points:
     points = max(6, ceil(2 * pi * ring))
     angles = 2 * pi * (np.arange(points) + (ring % 2) / 2) / points
     return ring * np.stack([np.cos(angles), np.sin(angles)], axis=1)

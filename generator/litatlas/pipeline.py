@@ -1,6 +1,6 @@
 """The build, one line a step: texts of a survey folder in, everything to write and every problem out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from jinja2 import BaseLoader
@@ -10,7 +10,7 @@ from litatlas.citation.references import begin_citing, shown
 from litatlas.citation.styles import choose_styles
 from litatlas.exports import Entries, plan_exports
 from litatlas.gathering import begin_tagging, call_roll, index, mint_tags, read_ledger, read_vocabulary, seat_papers
-from litatlas.layout import lay_out, read_positions
+from litatlas.layout import Atlas, begin_layout, read_positions
 from litatlas.library import Library
 from litatlas.memo import NOTHING, Digest, Memo
 from litatlas.pages import Survey
@@ -122,9 +122,10 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
     citations = begin_citing(gathered.library, settings, styles, memo, workers, gathered.shown)
     of_papers = PaperMemo(memo, gathered.papers)
     entries = Entries(gathered.library, settings, of_papers, workers)
-    survey = relate_all(gathered, run)
+    survey, atlas = relate_all(gathered, run)
     progress.step("check")
     problems.extend(run_checks(survey, memo))
+    survey = replace(survey, atlas=atlas())
     problems.extend(site_address_problems(run.files.mkdocs, settings))
     pages: Iterator[tuple[str, Content]] = iter(())
     if not problems.of(Severity.ERROR):
@@ -138,7 +139,8 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
 
 def assemble(run: Run) -> Survey:
     """Read, admit, tell authors apart, tag, index and relate: everything before a page is rendered."""
-    return relate_all(gather(run), run)
+    survey, atlas = relate_all(gather(run), run)
+    return replace(survey, atlas=atlas())
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,8 @@ def gather(run: Run) -> Gathered:
     return Gathered(library, vocabulary, roll.people, ledger, roll.merges, *seated.marks)
 
 
-def relate_all(gathered: Gathered, run: Run) -> Survey:
-    """Find related papers, themes and places on the map."""
+def relate_all(gathered: Gathered, run: Run) -> tuple[Survey, Callable[[], Atlas]]:
+    """Find related papers and themes; gives the survey without its map, and what waits for that."""
     library, vocabulary, ledger = gathered.library, gathered.vocabulary, gathered.ledger
     files, settings, progress, workers, memo = run.files, run.settings, run.progress, run.workers, run.memo
     progress.step("relate")
@@ -190,15 +192,15 @@ def relate_all(gathered: Gathered, run: Run) -> Survey:
     compared = Compared(library, vocabulary, scores, terms, relations, paper_graph(scores))
     themes, ledger = find_themes(compared, settings, ledger, files.themes, run.problems, workers)
     progress.step("layout")
-    atlas = lay_out(compared.graph, library, themes, read_positions(files.layout, ledger))
+    atlas = begin_layout(compared.graph, library, themes, read_positions(files.layout, ledger), workers)
     library = with_themes(library, themes)
-    return Survey(
+    survey = Survey(
         settings=settings,
         library=library,
         vocabulary=vocabulary,
         relations=relations,
         themes=themes,
-        atlas=atlas,
+        atlas=Atlas(),
         graph=survey_graph(library, relations),
         ledger=ledger,
         notes=files.notes,
@@ -207,6 +209,7 @@ def relate_all(gathered: Gathered, run: Run) -> Survey:
         exports=plan_exports(library, ledger, settings),
         people=gathered.people,
     )
+    return survey, atlas
 
 
 def with_themes(library: Library, themes: Themes) -> Library:

@@ -5,7 +5,6 @@ of the paper whose id comes first; `turned` tells them from the other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import overload
@@ -15,7 +14,6 @@ from numpy.typing import NDArray
 
 from litatlas.memo import Digest
 from litatlas.model import Mention, Reason, ReasonKind
-from litatlas.related import Relations
 from litatlas.related.listed import Digesting, RelatedLists
 from litatlas.related.mixing import Numbers, as_number, digests, in_order, mixed
 
@@ -32,10 +30,9 @@ _OTHER_WAY = {
 Drawn = tuple[str, str, int, ReasonKind]
 """What figures show of an edge: its ends, weight and strongest kind, without its words."""
 
-UNLISTED = 0.3
-"""Of the greatest score in the survey: the weight of a mention that no list of related papers had room for."""
+NO_ENTRY = -1
+"""Stands where a paper has no entry in the list of another."""
 
-_NO_ENTRY = -1
 _COLUMNS = ("a", "b", "weights", "from_a", "from_b")
 
 
@@ -138,8 +135,8 @@ class Edges(Sequence[Edge]):
             yield Edge(ids[a], ids[b], weight, self._reasons(a, b, here, there))
 
     def _reasons(self, a: int, b: int, here: int, there: int) -> tuple[Reason, ...]:
-        told = list(self.lists.reasons(a, here)) if here != _NO_ENTRY else []
-        told += turned(self.lists.reasons(b, there)) if there != _NO_ENTRY else ()
+        told = list(self.lists.reasons(a, here)) if here != NO_ENTRY else []
+        told += turned(self.lists.reasons(b, there)) if there != NO_ENTRY else ()
         for mention in self.named.get((a, b), ()):
             kind = ReasonKind.MENTIONS if mention.source == self.lists.ids[a] else ReasonKind.MENTIONED_BY
             if all(reason.kind is not kind for reason in told):
@@ -177,7 +174,7 @@ class Edges(Sequence[Edge]):
         return edges[bounds[place] : bounds[place + 1]] if place is not None else edges[:0]
 
     def drawn_of(self, paper: str, most: int | None = None) -> tuple[Drawn, ...]:
-        """Give what figures show of a paper's edges, strongest first; of the strongest only, where it is told how many."""
+        """Give what figures show of a paper's edges, strongest first; where it is told how many, of these only."""
         numbers, ids, kinds = self.numbers_of(paper)[:most], self.lists.ids, self.kinds
         columns = (column[numbers].tolist() for column in (self.a, self.b, self.weights))
         found = zip(numbers.tolist(), *columns, strict=True)
@@ -185,7 +182,7 @@ class Edges(Sequence[Edge]):
 
     def ends_of(self, paper: str) -> list[str]:
         """Give the papers at the other ends of a paper's edges, strongest first."""
-        numbers, place = self.numbers_of(paper), self.lists.places.get(paper, _NO_ENTRY)
+        numbers, place = self.numbers_of(paper), self.lists.places.get(paper, NO_ENTRY)
         far_ends = self.a[numbers] + self.b[numbers] - place
         return [self.lists.ids[other] for other in far_ends.tolist()]
 
@@ -281,33 +278,3 @@ def _once(told: Sequence[Reason]) -> tuple[Reason, ...]:
     if len(found) == 1:
         return (told[0],)
     return tuple(sorted(found.values(), key=lambda reason: (_RANK[reason.kind], reason.terms)))
-
-
-def find_edges(relations: Relations, alive: AbstractSet[str]) -> Edges:
-    """Collect the edges of a survey from its lists of related papers and its mentions.
-
-    Arguments:
-        relations: Of the survey.
-        alive: The ids of its papers.
-    """
-    lists = relations.lists
-    papers, places = len(lists.ids), lists.places
-    named: dict[tuple[int, int], list[Mention]] = {}
-    for mention in relations.mentions:
-        one, other = sorted((places[mention.source], places[mention.target]))
-        named.setdefault((one, other), []).append(mention)
-    lower = np.minimum(lists.rows, lists.others).astype(np.int64) * papers + np.maximum(lists.rows, lists.others)
-    codes = np.unique(np.concatenate((lower, np.array([a * papers + b for a, b in named], dtype=np.int64))))
-    place = np.searchsorted(codes, lower)
-    scores, listed = np.zeros(len(codes)), np.zeros(len(codes), dtype=np.bool_)
-    np.maximum.at(scores, place, lists.scores)
-    listed[place] = True
-    greatest = float(scores.max(initial=0.0)) if len(lower) else 1.0
-    scores[~listed] = UNLISTED * greatest
-    weights = np.clip(np.rint(100 * scores / greatest), 1, 100) if greatest else np.ones(len(codes))
-    ends = np.full((2, len(codes)), _NO_ENTRY, dtype=np.int64)
-    ends[(lists.rows > lists.others).astype(np.int64), place] = np.arange(len(lower))
-    there = np.array([id in alive for id in lists.ids], dtype=np.bool_)
-    a, b = codes // max(papers, 1), codes % max(papers, 1)
-    kept = there[a] & there[b]
-    return Edges(lists, a[kept], b[kept], weights[kept].astype(np.int64), ends[0][kept], ends[1][kept], named)

@@ -1,15 +1,16 @@
 """The related-work graph of a survey: what map, figures and exports show."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from litatlas.library import Library
-from litatlas.model import ReasonKind
+from litatlas.model import Mention, ReasonKind
 from litatlas.related import Relations
-from litatlas.survey_edges import DrawnOfPapers, Edge, Edges, OfPapers, edge_kind, find_edges, turned
+from litatlas.survey_edges import NO_ENTRY, DrawnOfPapers, Edge, Edges, OfPapers, edge_kind, turned
 
 __all__ = [
     "DIRECTED",
@@ -34,6 +35,9 @@ KIND_LABELS = {
 """The kinds of edges, strongest first, in words; those that point the other way are the same kind of edge."""
 
 DIRECTED = frozenset({ReasonKind.MENTIONS, ReasonKind.CITES})
+
+UNLISTED = 0.3
+"""Of the greatest score in the survey: the weight of a mention that no list of related papers had room for."""
 
 
 @dataclass(frozen=True)
@@ -90,4 +94,34 @@ class SurveyGraph:
 
 def survey_graph(library: Library, relations: Relations) -> SurveyGraph:
     """Collect the edges of a survey from its lists of related papers and its mentions."""
-    return SurveyGraph(find_edges(relations, library.by_id.keys()))
+    return SurveyGraph(_find_edges(relations, library.by_id.keys()))
+
+
+def _find_edges(relations: Relations, alive: AbstractSet[str]) -> Edges:
+    """Collect the edges of a survey from its lists of related papers and its mentions.
+
+    Arguments:
+        relations: Of the survey.
+        alive: The ids of its papers.
+    """
+    lists = relations.lists
+    papers, places = len(lists.ids), lists.places
+    named: dict[tuple[int, int], list[Mention]] = {}
+    for mention in relations.mentions:
+        one, other = sorted((places[mention.source], places[mention.target]))
+        named.setdefault((one, other), []).append(mention)
+    lower = np.minimum(lists.rows, lists.others).astype(np.int64) * papers + np.maximum(lists.rows, lists.others)
+    codes = np.unique(np.concatenate((lower, np.array([a * papers + b for a, b in named], dtype=np.int64))))
+    place = np.searchsorted(codes, lower)
+    scores, listed = np.zeros(len(codes)), np.zeros(len(codes), dtype=np.bool_)
+    np.maximum.at(scores, place, lists.scores)
+    listed[place] = True
+    greatest = float(scores.max(initial=0.0)) if len(lower) else 1.0
+    scores[~listed] = UNLISTED * greatest
+    weights = np.clip(np.rint(100 * scores / greatest), 1, 100) if greatest else np.ones(len(codes))
+    ends = np.full((2, len(codes)), NO_ENTRY, dtype=np.int64)
+    ends[(lists.rows > lists.others).astype(np.int64), place] = np.arange(len(lower))
+    there = np.array([id in alive for id in lists.ids], dtype=np.bool_)
+    a, b = codes // max(papers, 1), codes % max(papers, 1)
+    kept = there[a] & there[b]
+    return Edges(lists, a[kept], b[kept], weights[kept].astype(np.int64), ends[0][kept], ends[1][kept], named)

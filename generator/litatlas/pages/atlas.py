@@ -9,7 +9,7 @@ from litatlas.figures.ego import MOST_BETWEEN, EgoNode, ego_graph
 from litatlas.figures.map_labels import label_places, letter_size
 from litatlas.figures.map_svg import Dot, Land, map_svg
 from litatlas.figures.outlines import Outline, Place, outlines
-from litatlas.layout import GAP
+from litatlas.layout_places import GAP
 from litatlas.mathml import plain_text
 from litatlas.model import Paper
 from litatlas.packing import Parcel
