@@ -77,7 +77,7 @@ constraints: ## Resolve all constraints files anew from pyproject.toml (needs th
 .PHONY: clean
 clean: environment ## Take away what is generated; the environments stay (they are in .venv and .venvs)
 	@rm -rf -- site .litatlas .cache build dist htmlcov .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@$(PYTHON_IN) -c 'from litatlas.writing import OWNED, OWNED_FILES; print(*OWNED, *OWNED_FILES, sep="\n")' | xargs -d '\n' rm -rf --
+	@$(PYTHON_IN) -c 'from litatlas.store.writing import OWNED, OWNED_FILES; print(*OWNED, *OWNED_FILES, sep="\n")' | xargs -d '\n' rm -rf --
 
 .PHONY: environment environment-dev
 environment:

@@ -25,7 +25,7 @@ from corpus import compile_program, write_survey
 
 from litatlas.app import generate
 from litatlas.mkdocs_build import build_site_with_mkdocs
-from litatlas.parallel import processes
+from litatlas.processes.parallel import processes
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent

@@ -31,7 +31,7 @@ from pathlib import Path
 import yaml
 from corpus import compile_program, write_survey
 
-from litatlas.stamp import STAMP
+from litatlas.folder.stamp import STAMP
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = ("cold", "nothing", "one", "new", "warm")

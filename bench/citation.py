@@ -25,14 +25,14 @@ from litatlas.citation.csl_json import csl_item
 from litatlas.citation.csl_processor import format_items
 from litatlas.citation.references import cite_papers
 from litatlas.citation.styles import choose_styles
-from litatlas.intake import admit
-from litatlas.memo import NOTHING
-from litatlas.parallel import processes
-from litatlas.permalink import Ledger
+from litatlas.folder.styles import read_styles
+from litatlas.identity.permalink import Ledger
+from litatlas.incremental.memo import NOTHING
+from litatlas.intake.admission import admit
 from litatlas.problems import Problems
+from litatlas.processes.parallel import processes
 from litatlas.readers import read
-from litatlas.stage_cache import StageCache, program
-from litatlas.style_files import read_styles
+from litatlas.store.stage_cache import StageCache, program
 from litatlas.workers import ALONE, Workers
 
 ROOT = Path(__file__).resolve().parent.parent

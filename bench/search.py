@@ -31,10 +31,10 @@ from corpus import corpus_records, made_records, read_stock
 from pagefind import ask, build, find_program, write_pages
 from playwright.sync_api import Page, sync_playwright
 
-from litatlas.gathering import index, mint_facets, mint_tags
-from litatlas.intake import admit
+from litatlas.identity.permalink import Ledger
+from litatlas.intake.admission import admit
+from litatlas.library.gathering import index, mint_facets, mint_tags
 from litatlas.pages import Survey
-from litatlas.permalink import Ledger
 from litatlas.problems import Problems
 from litatlas.readers import read
 from litatlas.related import Relations

@@ -45,7 +45,7 @@ def flagship_site(flagship) -> Path:
 def unpacked(flagship) -> Path:
     """The folder of the flagship's ZIP file, unpacked in a place with an awkward name."""
     from litatlas.app import read_settings
-    from litatlas.bundle import bundle_site
+    from litatlas.offline.bundle import bundle_site
 
     place = flagship.parent / "Kopie 1 文献 #1 50%"
     with only_one_process(flagship.parent / "bundle") as first:

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 from jinja2 import FileSystemLoader
 
 from litatlas.checks import run_checks
-from litatlas.config import load_settings
+from litatlas.folder.config import load_settings
+from litatlas.identity.permalink import Entry, Ledger
 from litatlas.library import Library
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.people import People
-from litatlas.permalink import Entry, Ledger
 from litatlas.pipeline import Run, SurveyFiles, build
 from litatlas.problems import LedgerError, Origin, Problem, SettingsError
 from litatlas.related import Relations

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from litatlas.exports import plan_exports
-from litatlas.gathering import index, mint_facets
+from litatlas.identity.permalink import Entry, Ledger, mint
+from litatlas.library.gathering import index, mint_facets
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.pages import Survey
-from litatlas.permalink import Entry, Ledger, mint
 from litatlas.problems import Origin
 from litatlas.related import Relations
 from litatlas.settings import Settings

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from litatlas.writing import OWNED, OWNED_FILES
+from litatlas.store.writing import OWNED, OWNED_FILES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SURVEY_PARTS = (

@@ -16,32 +16,29 @@ PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "generator" / "litatlas"
 
 PURE = {
-    # stage: its modules; each imports only from what stands before it, or from its own folder
-    "ground": "problems progress workers memo packing",
-    "remember": "views asked_by_name asking columns answers trace_table next_table unchanged traces keyed_files",
-    "values": "layers text model settings facets",
-    "words": "words sentences contexts abbreviations key_sentence slugs shortname mathml markdown_escape",
-    "read": "yaml_lines cleaning names venue_series venues readers",
-    "identity": "identity citekey ledger_format ledger permalink record_files ledger_operations",
-    "people": "people",
-    "vocabulary": "phrases taxonomy vocabulary_nodes vocabulary",
-    "admit": "claims works agreement merging vetting reading intake record_yaml filling importing",
-    "tag": "tagger tagging suggesting",
-    "index": "library paper_memo buckets gathering",
-    "relate": "related themes layout_places layout_drawing layout survey_edges survey_graph reading_order",
+    # stage: its modules and packages; each imports only from what stands before it, or from its own package
+    "ground": "problems progress workers layers yaml_lines",
+    "values": "text model settings facets",
+    "remember": "incremental",
+    "words": "language markup",
+    "read": "cleaning identity people venues readers",
+    "vocabulary": "vocabulary",
+    "tag": "tagging",
+    "admit": "intake",
+    "index": "library",
+    "relate": "related themes layout survey_graph reading_order",
     "cite": "citation exports",
     "render": "figures pages",
-    "draw": "graph_formats graph_splicing graph_exports graph_reasons graph_data graph_files",
+    "draw": "graph",
     "publish": "feeds machine search cards explorer offline_links epub",
-    "check": "near_titles duplicate_checks person_checks link_checks checks site_address",
+    "check": "checks",
     "build": "data_files site pipeline preview",
 }
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
-    "tools": "files resources config cache staging standing writing record_folder digests stage_cache",
-    "processes": "collector parallel encoder",
-    "folder": "stamp style_files theme_files zipping archive_members archive_memory archive bundle app new_survey",
+    "tools": "resources processes store folder encoder",
+    "folder": "offline app",
     "site": "epub_file fast_render mkdocs_plugin mkdocs_build live",
     "commands": "cli __main__",
 }

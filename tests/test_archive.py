@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from litatlas import archive, archive_members, zipping
-from litatlas.archive import Archive, Contents
-from litatlas.files import signatures
-from litatlas.zipping import Place, ZipWriter, pack
+from litatlas.offline import archive, zipping
+from litatlas.offline import members as archive_members
+from litatlas.offline.archive import Archive, Contents
+from litatlas.offline.zipping import Place, ZipWriter, pack
+from litatlas.store.files import signatures
 
 FILES = (("read me.txt", b"Hello" * 9), ("文献/ü.html", b"<p>" * 999), ("a.png", b"\x89PNG"), ("empty", b""))
 

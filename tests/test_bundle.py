@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from litatlas.bundle import bundle_site, publish_offline_files
+from litatlas.offline.bundle import bundle_site, publish_offline_files
 from litatlas.problems import SurveyError
 from litatlas.settings import Settings
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from litatlas.cache import CACHE, PackCache
+from litatlas.store.cache import CACHE, PackCache
 
 
 def files_of(root: Path) -> dict[str, bytes]:

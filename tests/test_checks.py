@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from litatlas.checks import CHECKS, run_checks
-from litatlas.identity import is_orcid
+from litatlas.checks.near_titles import near_titles
+from litatlas.identity.identifiers import is_orcid
+from litatlas.identity.permalink import Entry, Ledger, State, mint, mint_values
 from litatlas.library import Library
 from litatlas.model import Author, Link, Paper, PartialDate, Rel, Status, StatusNote, Tagging
-from litatlas.near_titles import near_titles
 from litatlas.people import People, Person
-from litatlas.permalink import Entry, Ledger, State, mint, mint_values
 from litatlas.problems import Origin
 from litatlas.related import Relations
-from litatlas.stage_cache import StageCache
-from litatlas.taxonomy import Tag, Vocabulary
+from litatlas.store.stage_cache import StageCache
+from litatlas.vocabulary.taxonomy import Tag, Vocabulary
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litatlas.citekey import citation_key
+from litatlas.identity.citekey import citation_key
+from litatlas.identity.permalink import Entry, Ledger
 from litatlas.model import Author
-from litatlas.permalink import Entry, Ledger
 
 ZHAO = Author("Zhao", "Haozhe")
 

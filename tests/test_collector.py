@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from litatlas.collector import AFTER, PAGES, settling
-from litatlas.parallel import processes
+from litatlas.processes.collector import AFTER, PAGES, settling
+from litatlas.processes.parallel import processes
 from litatlas.progress import SILENT
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litatlas.columns import Lists, Texts
+from litatlas.incremental.columns import Lists, Texts
 
 lists = st.lists(st.lists(st.integers(0, 9), max_size=4), max_size=6)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from litatlas.config import load_settings
+from litatlas.folder.config import load_settings
 from litatlas.problems import SettingsError
 from litatlas.settings import Editor, PageSettings, RelatedSettings, Settings
 

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 import litatlas
-from litatlas.digests import digest
 from litatlas.model import Status
+from litatlas.store.digests import digest
 
 
 @dataclass(frozen=True)

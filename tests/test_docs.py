@@ -29,26 +29,26 @@ from documents import (
 )
 from litatlas import __version__
 from litatlas.cli import main
-from litatlas.config import SETTINGS, load_settings
 from litatlas.facets import FACETS
-from litatlas.identity import normal_identifier
-from litatlas.intake import admit
-from litatlas.ledger_format import COLUMNS, KINDS, State
+from litatlas.folder.config import SETTINGS, load_settings
+from litatlas.folder.new_survey import create_survey
+from litatlas.identity.identifiers import normal_identifier
+from litatlas.identity.ledger_format import COLUMNS, KINDS, State
+from litatlas.identity.permalink import Ledger
+from litatlas.intake.admission import admit
 from litatlas.model import IDENTIFIER_SCHEMES, Author, Kind, Paper, Reason, ReasonKind, Rel, Status, Venue, VenueKind
-from litatlas.new_survey import create_survey
 from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.wording import KIND_WORDS
 from litatlas.people import parse_people
 from litatlas.people.authors_file import KEYS as PERSON_KEYS
-from litatlas.permalink import Ledger
 from litatlas.problems import CODES, Origin, Problems
 from litatlas.readers import READERS, RECORD_FIELDS, read
 from litatlas.related import fusion
 from litatlas.resources import templates_folder
 from litatlas.settings import Editor, Settings
-from litatlas.taxonomy import Where
+from litatlas.store.writing import OWNED
 from litatlas.vocabulary import FACET_KEYS, PHRASE_KEYS, TAG_KEYS, TOP_KEYS, parse_vocabulary
-from litatlas.writing import OWNED
+from litatlas.vocabulary.taxonomy import Where
 from surveys import REPOSITORY
 
 PAGES = guide_pages()

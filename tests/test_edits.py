@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from litatlas.cli import main
 from litatlas.fast_render.mending import Mended, mend_site
-from litatlas.writing import OWNED, OWNED_FILES
+from litatlas.store.writing import OWNED, OWNED_FILES
 
 WORDS = ("image", "video", "audio", "language", "graph", "robot")
 AUTHORS = ("Ann Smith", "Bob Jones", "Zoë Ångström", "李明")

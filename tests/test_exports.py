@@ -12,15 +12,15 @@ from litatlas.exports.entries import pack_entries
 from litatlas.exports.plan import OVERHEAD
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
-from litatlas.keyed_files import KeyedFiles
+from litatlas.identity.permalink import Entry, State
+from litatlas.incremental.keyed_files import KeyedFiles
+from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.model import Author
 from litatlas.pages.common import Common
 from litatlas.pages.downloads import DownloadLine, list_line, list_place, make_downloads_page, paper_line, whole_line
 from litatlas.pages.items import PageLink
-from litatlas.permalink import Entry, State
 from litatlas.settings import ExportSettings, Settings
-from litatlas.stage_cache import StageCache
-from litatlas.unchanged import Unchanged, sha256
+from litatlas.store.stage_cache import StageCache
 from small_surveys import SETTINGS, numbered_papers, paper, survey_of
 from toy import toy_survey
 

@@ -387,4 +387,6 @@ def test_processes_that_fill_in_pages_start_without_the_rest_of_the_program():
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     loaded = set(done.stdout.split())
     assert "litatlas.fast_render.blocks" in loaded
-    assert loaded.isdisjoint({"numpy", "scipy", "jinja2", "litatlas.pages", "litatlas.writing", "mkdocs.commands"})
+    assert loaded.isdisjoint(
+        {"numpy", "scipy", "jinja2", "litatlas.pages", "litatlas.store.writing", "mkdocs.commands"}
+    )

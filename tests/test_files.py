@@ -2,7 +2,7 @@
 
 import pytest
 
-from litatlas.files import replacing, signatures, with_folder
+from litatlas.store.files import replacing, signatures, with_folder
 
 
 def write(path, content):

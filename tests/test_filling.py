@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from litatlas.filling import fill, fill_from, present_fields
+from litatlas.intake.filling import fill, fill_from, present_fields
 from litatlas.model import Author, Link, Record, Rel, Source
 from litatlas.problems import Origin
 

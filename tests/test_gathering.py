@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litatlas.gathering import call_roll, read_ledger
+from litatlas.identity.permalink import Ledger
+from litatlas.intake.reading import ReadParts
+from litatlas.intake.vetting import vet_all
+from litatlas.library.gathering import call_roll, read_ledger
 from litatlas.model import Author, Record, Venue
-from litatlas.permalink import Ledger
 from litatlas.problems import Origin, Problems
-from litatlas.reading import ReadParts
-from litatlas.stage_cache import StageCache
-from litatlas.vetting import vet_all
+from litatlas.store.stage_cache import StageCache
 from toy import toy_files
 
 ORIGIN = Origin("a.bib", 1)

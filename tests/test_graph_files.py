@@ -11,22 +11,23 @@ from functools import cache
 import networkx
 import pytest
 
-from litatlas import graph_data, graph_exports
-from litatlas.digests import digest
-from litatlas.graph_exports import relation_marks
-from litatlas.graph_files import graph_files
-from litatlas.graph_formats import COLOURS
-from litatlas.keyed_files import KeyedFiles
+from litatlas.graph import data as graph_data
+from litatlas.graph import exports as graph_exports
+from litatlas.graph.exports import relation_marks
+from litatlas.graph.files import graph_files
+from litatlas.graph.formats import COLOURS
+from litatlas.incremental.keyed_files import KeyedFiles
+from litatlas.incremental.memo import NOTHING
+from litatlas.incremental.packing import unpacked
+from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.library import Library
-from litatlas.memo import NOTHING
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
-from litatlas.packing import unpacked
 from litatlas.pages import Survey
 from litatlas.related import Relations
 from litatlas.related.listed import RelatedLists
-from litatlas.stage_cache import StageCache
+from litatlas.store.digests import digest
+from litatlas.store.stage_cache import StageCache
 from litatlas.survey_graph import Edge, SurveyGraph, survey_graph, turned
-from litatlas.unchanged import Unchanged, sha256
 from small_surveys import survey_of
 from themes.planted import paper
 from toy import FOLDER, texts, toy_survey

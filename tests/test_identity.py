@@ -2,7 +2,7 @@
 
 import pytest
 
-from litatlas.identity import (
+from litatlas.identity.identifiers import (
     family_key,
     identifier_url,
     implied_identifiers,

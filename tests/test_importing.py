@@ -2,9 +2,9 @@
 
 import json
 
-from litatlas.importing import Added, Filled, Merged, plan_import
+from litatlas.identity.permalink import Ledger
+from litatlas.intake.importing import Added, Filled, Merged, plan_import
 from litatlas.model import Author, Record
-from litatlas.permalink import Ledger
 from litatlas.problems import Origin, Problems
 
 TODAY = "2026-11-22"

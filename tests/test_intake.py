@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from litatlas.intake import admit
+from litatlas.identity.permalink import Entry, Ledger, State
+from litatlas.intake.admission import admit
 from litatlas.model import Author, Kind, Link, PartialDate, Record, Rel, Source, Venue, VenueKind
-from litatlas.permalink import Entry, Ledger, State
 from litatlas.problems import Origin, Problems
 
 ICLR = Venue("International Conference on Learning Representations", "ICLR", VenueKind.CONFERENCE, 2024)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from litatlas.key_sentence import key_sentence
+from litatlas.language.key_sentence import key_sentence
 
 CASES = (
     # (abstract, its key sentence)

@@ -1,8 +1,8 @@
 """A data file is made again only where a value that it is made of is another one, or where it does not stand."""
 
-from litatlas.keyed_files import ALWAYS, KeyedFiles, Made
-from litatlas.stage_cache import StageCache
-from litatlas.unchanged import Unchanged, sha256
+from litatlas.incremental.keyed_files import ALWAYS, KeyedFiles, Made
+from litatlas.incremental.unchanged import Unchanged, sha256
+from litatlas.store.stage_cache import StageCache
 
 
 class Folder:

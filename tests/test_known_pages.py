@@ -6,16 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from litatlas.columns import Flags, Rows
+from litatlas.incremental.columns import Flags, Rows
+from litatlas.incremental.trace_table import TraceTable
+from litatlas.incremental.unchanged import IN_HAND, Unchanged
 from litatlas.model import RelatedPaper
 from litatlas.pages import Survey
 from litatlas.pages.sheets import read_templates
 from litatlas.pipeline import Run, SurveyFiles, assemble
 from litatlas.problems import Problems
 from litatlas.site import rendered_files
-from litatlas.stage_cache import StageCache
-from litatlas.trace_table import TraceTable
-from litatlas.unchanged import IN_HAND, Unchanged
+from litatlas.store.stage_cache import StageCache
 from toy import LOADER, toy_files, toy_settings, toy_survey
 
 

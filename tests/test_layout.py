@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from litatlas.identity.permalink import Entry, Ledger, State
 from litatlas.layout import Atlas, begin_layout, read_positions, render_positions
-from litatlas.layout_drawing import JAMMED, stretched
-from litatlas.layout_places import GAP, Places, Positions, are_apart
+from litatlas.layout.drawing import JAMMED, stretched
+from litatlas.layout.places import GAP, Places, Positions, are_apart
 from litatlas.library import Library
-from litatlas.permalink import Entry, Ledger, State
 from litatlas.themes import PaperGraph, Theme, Themes
 from themes.planted import paper
 

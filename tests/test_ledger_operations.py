@@ -2,10 +2,10 @@
 
 import pytest
 
-from litatlas.ledger_operations import merge, parse_address, rename, withdraw
-from litatlas.permalink import Entry, Ledger, State, mint
+from litatlas.identity.ledger_operations import merge, parse_address, rename, withdraw
+from litatlas.identity.permalink import Entry, Ledger, State, mint
+from litatlas.identity.record_files import holds_one_record, record_path, with_id, with_tag_slug
 from litatlas.problems import LedgerError
-from litatlas.record_files import holds_one_record, record_path, with_id, with_tag_slug
 
 PREPRINT = Entry("paper", "mmicl-preprint", "zhao2023mmiclb", "2026.11")
 MMICL = Entry("paper", "mmicl", "zhao2023mmicl", "2026.11")

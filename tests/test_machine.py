@@ -10,6 +10,7 @@ from jinja2 import DictLoader, Environment
 
 from litatlas import machine
 from litatlas.citation.head_tags import for_front_matter
+from litatlas.identity.permalink import Entry, State
 from litatlas.machine import (
     changes_link,
     machine_files,
@@ -21,9 +22,8 @@ from litatlas.machine import (
 )
 from litatlas.model import Status, StatusNote
 from litatlas.pages import Survey
-from litatlas.permalink import Entry, State
 from litatlas.settings import Settings
-from litatlas.writing import OWNED_FILES
+from litatlas.store.writing import OWNED_FILES
 from small_surveys import SETTINGS, numbered_papers, paper, survey_of
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from litatlas.markdown_escape import code_span, escape_attribute, escape_inside, escape_markdown, link_target
+from litatlas.markup.markdown_escape import code_span, escape_attribute, escape_inside, escape_markdown, link_target
 from litatlas.text import strip_controls
 
 EXTENSIONS = (

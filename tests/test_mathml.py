@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litatlas.mathml import broken_math, plain_text, to_mathml, to_plain
+from litatlas.markup.mathml import broken_math, plain_text, to_mathml, to_plain
 
 FORMULAS = (
     # (TeX, the elements of its MathML in order)

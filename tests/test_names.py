@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from litatlas.model import Author
-from litatlas.names import parse_name, parse_names, split_bibtex_names, split_names
+from litatlas.people.names import parse_name, parse_names, split_bibtex_names, split_names
 
 NAMES = (
     # (printed, author)

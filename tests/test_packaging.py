@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from environments import clean_variables, environment
-from litatlas.new_survey import create_survey, starter_files, title_from
+from litatlas.folder.new_survey import create_survey, starter_files, title_from
 from litatlas.problems import SurveyError
 
 PROJECT = Path(__file__).parents[1]

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from litatlas.packing import packed, unpacked
+from litatlas.incremental.packing import packed, unpacked
 from litatlas.pages.common import Common
 from litatlas.pages.jobs import all_jobs
 from litatlas.pages.others import Other, other_paper, seen

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from litatlas.library.paper_memo import PaperMemo
 from litatlas.model import Paper
-from litatlas.paper_memo import PaperMemo
-from litatlas.stage_cache import StageCache
+from litatlas.store.stage_cache import StageCache
 from small_surveys import paper as make_paper
 
 

@@ -8,8 +8,8 @@ import distributed
 import pytest
 
 from litatlas import site
-from litatlas.parallel import AHEAD, Pool, dask_cluster, processes
 from litatlas.problems import SurveyError
+from litatlas.processes.parallel import AHEAD, Pool, dask_cluster, processes
 from litatlas.site import build_site
 from toy import LOADER, texts, toy_site, toy_survey
 
@@ -55,7 +55,7 @@ def test_arguments_are_taken_a_few_at_a_time(count):
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_calls_that_are_started_give_their_results_in_order_whenever_they_are_asked_for(count, monkeypatch):
-    monkeypatch.setattr("litatlas.parallel.EARLY", 30)
+    monkeypatch.setattr("litatlas.processes.parallel.EARLY", 30)
     taken: list[int] = []
     with processes(count) as pool:
         started = pool.start(double, (taken.append(number) or number for number in range(50)))

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from litatlas.facets import FACETS
-from litatlas.layers import Layers
-from litatlas.ledger_format import COLUMNS
-from litatlas.permalink import (
+from litatlas.identity.ledger_format import COLUMNS
+from litatlas.identity.permalink import (
     KINDS,
     MAX_ID,
     RESERVED,
@@ -27,6 +26,7 @@ from litatlas.permalink import (
     slugify_id,
     tombstone_note,
 )
+from litatlas.layers import Layers
 from litatlas.problems import LedgerError, Origin
 
 HEADER = "# litatlas ledger 1\n# kind\tid\tname\tedition\tstate\ttarget\tsource\tnote\n"

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litatlas.abbreviations import abbreviations
-from litatlas.phrases import PhraseMatcher
-from litatlas.words import normal_form, words
+from litatlas.language.abbreviations import abbreviations
+from litatlas.language.phrases import PhraseMatcher
+from litatlas.language.words import normal_form, words
 
 FOUND = (
     # (phrase, text, what is found)

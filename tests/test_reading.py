@@ -6,13 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from litatlas import reading
-from litatlas.gathering import call_roll, read_ledger
-from litatlas.memo import NOTHING
+from litatlas.incremental.memo import NOTHING
+from litatlas.intake import reading
+from litatlas.intake.reading import NOT_SEEN, ReadParts
+from litatlas.library.gathering import call_roll, read_ledger
 from litatlas.model import Link, Rel, Source
 from litatlas.problems import Problems
-from litatlas.reading import NOT_SEEN, ReadParts
-from litatlas.stage_cache import StageCache
+from litatlas.store.stage_cache import StageCache
 from toy import toy_files
 
 

@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from litatlas.intake.record_yaml import FIELD_ORDER, WIDTH, scalar, to_yaml
 from litatlas.model import Author, Link, Record, Rel, Source, Status, StatusNote, Venue, VenueKind
 from litatlas.problems import Origin, Problems
 from litatlas.readers import ReadOptions, read
-from litatlas.record_yaml import FIELD_ORDER, WIDTH, scalar, to_yaml
 
 ORIGIN = Origin("records/mmicl.yml", 1)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litatlas.sentences import sentence_at, split_sentences
+from litatlas.language.sentences import sentence_at, split_sentences
 
 CASES = (
     # (text, sentences)

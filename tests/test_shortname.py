@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from litatlas.shortname import lead_of, short_name
+from litatlas.language.shortname import lead_of, short_name
 
 FLAGSHIP = Path(__file__).parents[1] / "sources" / "metadata.jsonl"
 

@@ -11,15 +11,15 @@ import pytest
 import yaml
 
 from litatlas.facets import FACETS
+from litatlas.identity.permalink import Entry, Ledger, State
 from litatlas.library import Library
 from litatlas.pages import Survey
-from litatlas.permalink import Entry, Ledger, State
 from litatlas.pipeline import Run, assemble
 from litatlas.problems import Problems
 from litatlas.related import Relations
 from litatlas.settings import PageSettings, Settings
 from litatlas.site import PathClashError, build_site
-from litatlas.taxonomy import Vocabulary
+from litatlas.vocabulary.taxonomy import Vocabulary
 from toy import LOADER, texts, toy_files, toy_settings, toy_site, toy_survey
 
 EXTENSIONS = (

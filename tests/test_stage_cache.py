@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import scipy.sparse as sparse
 
-from litatlas import stage_cache
-from litatlas.digests import digest
-from litatlas.memo import NOTHING, begin_all, remembered, remembered_all
-from litatlas.stage_cache import PARTS, STAGES, StageCache
+from litatlas.incremental.memo import NOTHING, begin_all, remembered, remembered_all
+from litatlas.store import stage_cache
+from litatlas.store.digests import digest
+from litatlas.store.stage_cache import PARTS, STAGES, StageCache
 from litatlas.workers import ALONE
 from small_surveys import paper as make_paper
 

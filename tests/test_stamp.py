@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from litatlas.cli import main
-from litatlas.files import signatures
+from litatlas.folder.stamp import STAMP, Finished, Folders, Stamp
 from litatlas.problems import Origin, Problem
-from litatlas.stamp import STAMP, Finished, Folders, Stamp
+from litatlas.store.files import signatures
 
 FOLDERS = Folders(outputs=(".litatlas", "docs/papers", "docs/feed.xml", "site"), ignored=("dist",))
 TOLD = Finished(

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.problems import OwnershipError
-from litatlas.standing import MANIFEST, TIMES
-from litatlas.unchanged import Unchanged, sha256
-from litatlas.writing import Written, standing_files, write_files
+from litatlas.store.standing import MANIFEST, TIMES
+from litatlas.store.writing import Written, standing_files, write_files
 
 PAGE, OTHER = "docs/papers/a.md", "docs/tags/x.md"
 FILES = {PAGE: "one\n", OTHER: "two\n"}
@@ -31,7 +31,7 @@ def has(root: Path) -> dict[str, bool]:
 def test_a_file_with_the_size_and_times_that_it_had_is_not_read(tmp_path, monkeypatch):
     settle(tmp_path)
     # The time at which a name changed cannot be set back, but what counts as long ago can.
-    monkeypatch.setattr("litatlas.standing.UNSETTLED", -(10**18))
+    monkeypatch.setattr("litatlas.store.standing.UNSETTLED", -(10**18))
     write_files(tmp_path, FILES.items())
     read = []
     real = Path.read_bytes
@@ -41,9 +41,9 @@ def test_a_file_with_the_size_and_times_that_it_had_is_not_read(tmp_path, monkey
 
 
 def test_a_file_that_waited_to_be_put_into_its_place_is_not_read_by_the_next_build(tmp_path, monkeypatch):
-    monkeypatch.setattr("litatlas.standing.UNSETTLED", 0)
+    monkeypatch.setattr("litatlas.store.standing.UNSETTLED", 0)
     write_files(tmp_path, FILES.items())
-    monkeypatch.setattr("litatlas.standing.content_hash", None)
+    monkeypatch.setattr("litatlas.store.standing.content_hash", None)
     assert has(tmp_path) == {PAGE: True, OTHER: True}
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from litatlas import style_files
+from litatlas.folder import styles as style_files
+from litatlas.folder.styles import read_styles
 from litatlas.settings import CitationSettings, Settings
-from litatlas.style_files import read_styles
 
 OURS = ["acm", "apa", "chicago", "ieee", "mla"]
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from litatlas.model import Paper, Tagging
 from litatlas.problems import Origin, Problems
-from litatlas.suggesting import PhraseSuggestion, Suggestions, TagCount, TagPair, suggest
+from litatlas.tagging.suggesting import PhraseSuggestion, Suggestions, TagCount, TagPair, suggest
 from litatlas.vocabulary import parse_vocabulary
 
 VOCABULARY = parse_vocabulary(

@@ -1,13 +1,13 @@
 import pytest
 
 from litatlas import tagging
-from litatlas.gathering import begin_tagging
-from litatlas.memo import NOTHING
+from litatlas.incremental.memo import NOTHING
+from litatlas.intake.reading import ReadParts
+from litatlas.library.gathering import begin_tagging
 from litatlas.model import Evidence, Paper, Tagging
 from litatlas.problems import Origin, Problems
-from litatlas.reading import ReadParts
-from litatlas.tagger import LONGEST_SENTENCE
 from litatlas.tagging import all_that_counts, find_tags, tag_papers
+from litatlas.tagging.tagger import LONGEST_SENTENCE
 from litatlas.vocabulary import parse_vocabulary
 from litatlas.workers import ALONE
 from toy import toy_files, toy_survey

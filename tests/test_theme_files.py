@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from litatlas.folder.theme import ASSETS, JOINED, THEME, theme_files
 from litatlas.resources import templates_folder
-from litatlas.theme_files import ASSETS, JOINED, THEME, theme_files
 
 SCRIPT = f"{ASSETS}/js/site.js"
 

@@ -5,10 +5,10 @@ from functools import cached_property
 
 import pytest
 
-from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, Small, aggregate, aggregate_of, derived
-from litatlas.stage_cache import StageCache
-from litatlas.traces import Traces
-from litatlas.unchanged import Unchanged, sha256
+from litatlas.incremental.asking import GIVEN, Call, Keyed, Members, Parts, Row, Small, aggregate, aggregate_of, derived
+from litatlas.incremental.traces import Traces
+from litatlas.incremental.unchanged import Unchanged, sha256
+from litatlas.store.stage_cache import StageCache
 
 
 @dataclass(frozen=True)

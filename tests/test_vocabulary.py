@@ -3,8 +3,8 @@
 import pytest
 
 from litatlas.problems import Problems
-from litatlas.taxonomy import FacetDefinition, Phrase, Tag, Where
 from litatlas.vocabulary import parse_vocabulary
+from litatlas.vocabulary.taxonomy import FacetDefinition, Phrase, Tag, Where
 
 GOOD = """\
 facets:

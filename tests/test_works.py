@@ -4,9 +4,9 @@ import random
 
 import pytest
 
+from litatlas.intake.works import Doubt, works
 from litatlas.model import Author, Record
 from litatlas.problems import Origin
-from litatlas.works import Doubt, works
 
 
 def record(line, title="A Title", authors="", issued="", **identifiers):

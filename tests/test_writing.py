@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from litatlas.parallel import processes
+from litatlas.incremental.unchanged import Made
 from litatlas.problems import OwnershipError
-from litatlas.staging import StagingDepot
-from litatlas.unchanged import Made
-from litatlas.writing import MANIFEST, Written, standing_files, write_files
+from litatlas.processes.parallel import processes
+from litatlas.store.staging import StagingDepot
+from litatlas.store.writing import MANIFEST, Written, standing_files, write_files
 
 PAGE, OTHER = "docs/papers/a.md", "docs/tags/x/2.md"
 

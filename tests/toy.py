@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import FileSystemLoader
 
-from litatlas.config import load_settings
+from litatlas.folder.config import load_settings
 from litatlas.pages import Survey
 from litatlas.pages.common import Common
 from litatlas.pages.jobs import Job

@@ -9,29 +9,29 @@ from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
-from litatlas.collector import settling
-from litatlas.config import SURVEY_FILE, load_settings
+from litatlas.checks.site_address import MKDOCS_FILE
 from litatlas.encoder import read_encoder
-from litatlas.files import replace_file
+from litatlas.folder.config import SURVEY_FILE, load_settings
+from litatlas.folder.records import RECORDS, read_record_folder
+from litatlas.folder.styles import read_styles
+from litatlas.folder.theme import TEMPLATES, theme_files
+from litatlas.identity.permalink import LEDGER_FILE
+from litatlas.identity.record_files import VOCABULARY_FILE
 from litatlas.layout import LAYOUT_FILE, render_positions
 from litatlas.pages.paths import DOCS
-from litatlas.parallel import Pool, processes
 from litatlas.people import AUTHORS_FILE
-from litatlas.permalink import LEDGER_FILE
 from litatlas.pipeline import Built, Run, SurveyFiles, build
 from litatlas.problems import Problem, Problems, SurveyError
+from litatlas.processes.collector import settling
+from litatlas.processes.parallel import Pool, processes
 from litatlas.progress import SILENT, Progress
-from litatlas.record_files import VOCABULARY_FILE
-from litatlas.record_folder import RECORDS, read_record_folder
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.site import refuse_clashes
-from litatlas.site_address import MKDOCS_FILE
-from litatlas.stage_cache import StageCache, program
-from litatlas.style_files import read_styles
-from litatlas.theme_files import TEMPLATES, theme_files
+from litatlas.store.files import replace_file
+from litatlas.store.stage_cache import StageCache, program
+from litatlas.store.writing import OWNED, Written, standing_files, write_files
 from litatlas.themes import THEMES_FILE, render_memory
-from litatlas.writing import OWNED, Written, standing_files, write_files
 
 NOTES = "notes"
 OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE)

@@ -9,17 +9,17 @@ from litatlas.citation.head_tags import to_template
 from litatlas.explorer import explorer_files
 from litatlas.exports import Entries, export_files
 from litatlas.feeds import begin_feeds
-from litatlas.graph_files import graph_files
-from litatlas.keyed_files import Content, KeyedFiles
+from litatlas.graph.files import graph_files
+from litatlas.incremental.keyed_files import Content, KeyedFiles
+from litatlas.incremental.memo import NOTHING, Memo
+from litatlas.incremental.unchanged import EMPTY, Folder, depot_for
 from litatlas.machine import SITEMAP_PART, changes_link, machine_files, sitemap_parts, sitemap_template, survey_links
-from litatlas.memo import NOTHING, Memo
 from litatlas.pages.cite_text import reference_files, reference_marks
 from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
 from litatlas.progress import SILENT, Progress
 from litatlas.search import begin_search, searched
-from litatlas.unchanged import EMPTY, Folder, depot_for
 from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, Content]]

@@ -9,22 +9,22 @@ from pathlib import Path
 from typing import IO
 
 from litatlas.app import page_loader
-from litatlas.archive import Made, stand_in
-from litatlas.archive_members import NOTHING_ASKED, Member
-from litatlas.archive_memory import Memory, recall, remember
-from litatlas.cache import CACHE
 from litatlas.epub import make_epub
 from litatlas.epub.book import FOLDER as BOOK
 from litatlas.exports.offline import OFFLINE_FILES, offline_name
-from litatlas.files import replacing, signature_of
+from litatlas.incremental.unchanged import Unchanged
+from litatlas.offline.archive import Made, stand_in
+from litatlas.offline.members import NOTHING_ASKED, Member
+from litatlas.offline.memory import Memory, recall, remember
+from litatlas.offline.zipping import Place, ZipWriter, pack
 from litatlas.pages.blocks import FOLDER
 from litatlas.pages.environment import Renderer
 from litatlas.pages.paths import DOCS
 from litatlas.pages.survey import Survey
 from litatlas.site import block_files
-from litatlas.stage_cache import StageCache, program
-from litatlas.unchanged import Unchanged
-from litatlas.zipping import Place, ZipWriter, pack
+from litatlas.store.cache import CACHE
+from litatlas.store.files import replacing, signature_of
+from litatlas.store.stage_cache import StageCache, program
 
 KEPT = f"{CACHE}/book"
 """Where a survey keeps its last book, and what is known of it."""

@@ -14,12 +14,12 @@ from litatlas.citation.head_tags import HeadLink
 from litatlas.exports.addresses import ATOM, CHANGES, FEED, JSON_FEED, JSON_FEED_TYPE
 from litatlas.facets import FACETS
 from litatlas.feeds.entries import instant
+from litatlas.identity.permalink import State
 from litatlas.model import Paper, Status
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import KINDS_WITH_PAGES, page_path
 from litatlas.pages.search import SEARCH
 from litatlas.pages.survey import Survey
-from litatlas.permalink import State
 from litatlas.text import escape_html
 
 ROBOTS, OPENSEARCH = "robots.txt", "opensearch.xml"

@@ -24,7 +24,7 @@ from yaml import YAMLError
 from litatlas.fast_render.kept import forget
 from litatlas.mkdocs_plugin import LitatlasPlugin
 from litatlas.problems import SurveyError
-from litatlas.standing import StandingSignatures
+from litatlas.store.standing import StandingSignatures
 
 MKDOCS_FILE = "mkdocs.yml"
 PLUGIN = "litatlas"

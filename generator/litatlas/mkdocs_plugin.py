@@ -25,19 +25,19 @@ from mkdocs.utils.templates import TemplateContext
 
 from litatlas.app import NOTES, generate
 from litatlas.citation.head_tags import to_html
-from litatlas.config import SURVEY_FILE
 from litatlas.fast_render.kept import FAST, SITEMAP
 from litatlas.fast_render.old_site import OldSite
 from litatlas.fast_render.render import FastRender, begin
+from litatlas.folder.config import SURVEY_FILE
+from litatlas.folder.records import RECORDS
+from litatlas.folder.styles import STYLES
+from litatlas.folder.theme import TEMPLATES
+from litatlas.identity.permalink import LEDGER_FILE
+from litatlas.identity.record_files import VOCABULARY_FILE
 from litatlas.people import AUTHORS_FILE
-from litatlas.permalink import LEDGER_FILE
 from litatlas.problems import Problem, Severity, SurveyError
-from litatlas.record_files import VOCABULARY_FILE
-from litatlas.record_folder import RECORDS
-from litatlas.standing import StandingSignatures
-from litatlas.style_files import STYLES
-from litatlas.theme_files import TEMPLATES
-from litatlas.writing import OWNED
+from litatlas.store.standing import StandingSignatures
+from litatlas.store.writing import OWNED
 
 WATCHED = (RECORDS, NOTES, TEMPLATES, STYLES, SURVEY_FILE, VOCABULARY_FILE, AUTHORS_FILE, LEDGER_FILE)
 """What pages are made from, in the survey folder; a change to any of it makes them anew."""

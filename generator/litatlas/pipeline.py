@@ -6,30 +6,38 @@ from dataclasses import dataclass, field, replace
 from jinja2 import BaseLoader
 
 from litatlas.checks import run_checks
+from litatlas.checks.site_address import site_address_problems
 from litatlas.citation.references import begin_citing, shown
 from litatlas.citation.styles import choose_styles
 from litatlas.exports import Entries, plan_exports
-from litatlas.gathering import begin_tagging, call_roll, index, mint_tags, read_ledger, read_vocabulary, seat_papers
+from litatlas.identity.permalink import Ledger
+from litatlas.incremental.memo import NOTHING, Digest, Memo
+from litatlas.incremental.unchanged import EMPTY, Content, Folder
+from litatlas.intake.reading import ReadParts
+from litatlas.intake.works import Merge
 from litatlas.layout import Atlas, begin_layout, read_positions
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Digest, Memo
+from litatlas.library.gathering import (
+    begin_tagging,
+    call_roll,
+    index,
+    mint_tags,
+    read_ledger,
+    read_vocabulary,
+    seat_papers,
+)
+from litatlas.library.paper_memo import PaperMemo, itself
 from litatlas.pages import Survey
-from litatlas.paper_memo import PaperMemo, itself
 from litatlas.people import AUTHORS_FILE, People, parse_people
-from litatlas.permalink import Ledger
 from litatlas.problems import Origin, Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
-from litatlas.reading import ReadParts
 from litatlas.related import Encoder, relate, score, telling_terms
 from litatlas.settings import Settings
 from litatlas.site import build_site, report_site_problems
-from litatlas.site_address import site_address_problems
 from litatlas.survey_graph import survey_graph
 from litatlas.themes import Compared, Themes, find_themes, paper_graph
-from litatlas.unchanged import EMPTY, Content, Folder
 from litatlas.vocabulary import Vocabulary
 from litatlas.workers import ALONE, Workers
-from litatlas.works import Merge
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from jinja2 import BaseLoader
 
 from litatlas.data_files import data_files
 from litatlas.exports import Entries, export_problems
-from litatlas.mathml import broken_math
-from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.incremental.memo import NOTHING, Memo, remembered
+from litatlas.incremental.traces import Traces
+from litatlas.incremental.unchanged import EMPTY, Content, Folder, Standing, Unchanged, depot_for
+from litatlas.markup.mathml import broken_math
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import all_jobs, block_jobs
@@ -17,8 +19,6 @@ from litatlas.pages.sheets import Kit, Sheet, Templates, read_templates, render_
 from litatlas.pages.survey import SURVEY_SHAPE, Survey
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
-from litatlas.traces import Traces
-from litatlas.unchanged import EMPTY, Content, Folder, Standing, Unchanged, depot_for
 from litatlas.workers import ALONE, Workers
 
 MANY = 400

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from browser.conftest import ROOT
-from litatlas.buckets import spread
+from litatlas.library.buckets import spread
 
 REASONS = 4
 KINDS = ("mentions", "authors", "terms")

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from litatlas.buckets import files_for, hashes
 from litatlas.cards import card_files
 from litatlas.cards.files import ABSTRACT, RECENT, recent_ids
 from litatlas.cards.keys import known_as, title_key
@@ -17,11 +16,12 @@ from litatlas.citation import FORMATS
 from litatlas.exports import Entries
 from litatlas.exports.addresses import OF_A_LIST, export_path
 from litatlas.exports.entries import TAKEN
+from litatlas.identity.permalink import Entry, State
+from litatlas.library.buckets import files_for, hashes
 from litatlas.model import Status, StatusNote
 from litatlas.pages import Survey
-from litatlas.permalink import Entry, State
 from litatlas.related import Relations
-from litatlas.stage_cache import StageCache
+from litatlas.store.stage_cache import StageCache
 from litatlas.themes import Themes
 from small_surveys import numbered_papers, paper, survey_of
 from toy import toy_site, toy_survey

@@ -4,8 +4,9 @@ from functools import cache
 from pathlib import Path
 
 from litatlas.citation import ExportContext
-from litatlas.config import load_settings
-from litatlas.intake import admit
+from litatlas.folder.config import load_settings
+from litatlas.identity.permalink import Ledger
+from litatlas.intake.admission import admit
 from litatlas.model import (
     Author,
     Kind,
@@ -21,7 +22,6 @@ from litatlas.model import (
     Venue,
     VenueKind,
 )
-from litatlas.permalink import Ledger
 from litatlas.problems import Origin, Problems
 from litatlas.readers import read
 from litatlas.settings import Settings

@@ -11,7 +11,7 @@ from litatlas.citation.references import Citations
 from litatlas.citation.styles import Reference
 from litatlas.citation.versions import VersionKind
 from litatlas.exports import ExportPlan
-from litatlas.mathml import plain_text
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Author, Kind, Paper
 from litatlas.pages.cite import (
     Way,

@@ -16,9 +16,9 @@ from litatlas.citation.csl_json import csl_item
 from litatlas.citation.csl_processor import format_items
 from litatlas.citation.csl_values import Values
 from litatlas.citation.styles import BUILT_IN
+from litatlas.folder.styles import read_styles
 from litatlas.resources import templates_folder
 from litatlas.settings import CitationSettings, Settings
-from litatlas.style_files import read_styles
 
 Item = Mapping[str, Any]
 CSL = {name: (templates_folder() / "styles" / f"{name}.csl").read_bytes() for name in BUILT_IN}

@@ -15,7 +15,7 @@ from pybtex.richtext import Text
 from litatlas.citation import FORMATS
 from litatlas.citation.csl_json import csl_item
 from litatlas.citation.versions import cited
-from litatlas.identity import identifier_url
+from litatlas.identity.identifiers import identifier_url
 
 PAPERS = flagship_papers()
 BIBTEX = ("bibtex", "bibtex-ascii", "biblatex")

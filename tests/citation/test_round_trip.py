@@ -20,7 +20,7 @@ from losses import LOSSES, lost_fields
 from litatlas.citation import FORMATS
 from litatlas.citation.tex_escape import tex_math
 from litatlas.cleaning import clean
-from litatlas.intake import admit
+from litatlas.intake.admission import admit
 from litatlas.model import Author, Kind, Paper, Status, StatusNote, Venue, VenueKind
 from litatlas.problems import Origin, Problems
 from litatlas.readers import read

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from litatlas import memo as memo_module
 from litatlas.citation import styles as styles_module
 from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_input import shown_variables
@@ -20,18 +19,19 @@ from litatlas.citation.csl_style import StyleError
 from litatlas.citation.references import NOT_SHOWN, cite_papers
 from litatlas.citation.styles import BUILT_IN, Style, begin_formatting, choose_styles
 from litatlas.citation.versions import kinds_of
-from litatlas.digests import digest
-from litatlas.intake import admit
-from litatlas.memo import NOTHING, Stage
+from litatlas.identity.permalink import Ledger
+from litatlas.incremental import memo as memo_module
+from litatlas.incremental.memo import NOTHING, Stage
+from litatlas.intake.admission import admit
 from litatlas.model import Paper, Source, Tagging
 from litatlas.pages.cite import reference_spans
 from litatlas.pages.inline import to_markdown
-from litatlas.parallel import Pool, processes
-from litatlas.permalink import Ledger
 from litatlas.problems import Origin, Problems
+from litatlas.processes.parallel import Pool, processes
 from litatlas.readers import read
 from litatlas.resources import templates_folder
 from litatlas.settings import CitationSettings, Settings
+from litatlas.store.digests import digest
 from surveys import REPOSITORY
 
 CSL = {file.stem: file.read_bytes() for file in sorted((templates_folder() / "styles").glob("*.csl"))}

@@ -10,18 +10,18 @@ from functools import cache
 import pytest
 
 from epub_files import broken_links, ids_of, trees
-from litatlas.archive_memory import Memory
 from litatlas.epub import make_epub
 from litatlas.epub.package import identifier, modified, rights
 from litatlas.epub_file import LastBook
 from litatlas.model import Author, Paper, PartialDate
+from litatlas.offline.memory import Memory
+from litatlas.offline.zipping import ZipWriter
 from litatlas.pages.environment import Renderer
 from litatlas.pages.survey import Survey
 from litatlas.pipeline import Built, Run, build
 from litatlas.problems import Origin
 from litatlas.settings import CitationSettings, EpubSettings, Settings
 from litatlas.site import block_files
-from litatlas.zipping import ZipWriter
 from toy import LOADER, toy_files, toy_settings
 
 HOME = """\

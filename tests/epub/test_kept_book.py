@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from epub.test_book import book_of, toy_built
+from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.pages.survey import Survey
-from litatlas.stage_cache import StageCache
-from litatlas.unchanged import Unchanged, sha256
+from litatlas.store.stage_cache import StageCache
 
 
 class Shelf:

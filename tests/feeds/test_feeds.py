@@ -11,10 +11,10 @@ from atom_rules import HISTORY, breaches
 from litatlas.exports import ExportPlan
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
+from litatlas.identity.permalink import Entry, State
 from litatlas.model import Author, PartialDate, Status, StatusNote
-from litatlas.permalink import Entry, State
 from litatlas.settings import Editor, Settings
-from litatlas.stage_cache import StageCache
+from litatlas.store.stage_cache import StageCache
 from small_surveys import SETTINGS, numbered_papers, paper, survey_of
 from toy import toy_survey
 

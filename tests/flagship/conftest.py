@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from litatlas.intake import admit
+from litatlas.identity.permalink import Ledger
+from litatlas.intake.admission import admit
 from litatlas.model import Paper
-from litatlas.permalink import Ledger
 from litatlas.problems import Problems
 from litatlas.readers import read
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import yaml
 
 from litatlas.model import Paper
-from litatlas.taxonomy import Vocabulary
 from litatlas.text import fold
+from litatlas.vocabulary.taxonomy import Vocabulary
 
 Labels = dict[str, frozenset[str]]
 """The tags of a paper, parents included, by `title_key`."""

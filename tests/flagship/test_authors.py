@@ -2,7 +2,7 @@
 
 from litatlas.app import read_settings, read_survey
 from litatlas.checks import run_checks
-from litatlas.permalink import Ledger
+from litatlas.identity.permalink import Ledger
 from litatlas.pipeline import Run, assemble
 from litatlas.problems import Problems
 from surveys import REPOSITORY

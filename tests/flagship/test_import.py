@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from litatlas.importing import ImportPlan, plan_import
-from litatlas.intake import admit
+from litatlas.identity.permalink import Ledger
+from litatlas.intake.admission import admit
+from litatlas.intake.importing import ImportPlan, plan_import
 from litatlas.model import Record
-from litatlas.permalink import Ledger
 from litatlas.problems import Problems
 from litatlas.readers import read
 

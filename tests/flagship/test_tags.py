@@ -23,8 +23,8 @@ from tag_scores import measure, read_labels, report, title_key
 
 from litatlas.model import Paper
 from litatlas.problems import Problems
-from litatlas.suggesting import NOISE
 from litatlas.tagging import tag_papers
+from litatlas.tagging.suggesting import NOISE
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 
 REPOSITORY = Path(__file__).resolve().parents[2]

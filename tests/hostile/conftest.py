@@ -12,7 +12,7 @@ import pytest
 
 from browser.conftest import browser as browser
 from hostile.files import hostile_files
-from litatlas.writing import OWNED, OWNED_FILES
+from litatlas.store.writing import OWNED, OWNED_FILES
 from surveys import only_one_process
 
 TITLE = '</title><script>window.pwned=100</script>"{{ 7*7 }} & Co'

@@ -8,7 +8,7 @@ import pytest
 
 from litatlas.app import generate
 from litatlas.cli import main
-from litatlas.new_survey import create_survey
+from litatlas.folder.new_survey import create_survey
 from litatlas.problems import SettingsError
 
 RECORD = "title: A Good Title\nauthors: [Ann Writer]\nissued: 2024\nabstract: We propose a thing.\n"

@@ -8,7 +8,7 @@ import pytest
 from hostile.conftest import litatlas, not_owned
 from hostile.files import hostile_files
 from litatlas.app import generate
-from litatlas.writing import OWNED
+from litatlas.store.writing import OWNED
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from litatlas.app import generate
-from litatlas.cache import CACHE
+from litatlas.folder.new_survey import create_survey
 from litatlas.mkdocs_build import build_site_with_mkdocs
-from litatlas.new_survey import create_survey
+from litatlas.store.cache import CACHE
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from litatlas.app import generate
-from litatlas.new_survey import create_survey
-from litatlas.vetting import LONGEST, LONGEST_OTHER
+from litatlas.folder.new_survey import create_survey
+from litatlas.intake.vetting import LONGEST, LONGEST_OTHER
 
 pytestmark = pytest.mark.slow
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from litatlas.config import load_settings
+from litatlas.folder.config import load_settings
 from litatlas.model import Status
 from litatlas.pages.common import Common
 from litatlas.pages.jobs import listing_jobs, paper_jobs

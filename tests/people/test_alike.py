@@ -3,8 +3,8 @@
 import pytest
 
 from litatlas.model import Paper
-from litatlas.names import parse_name
 from litatlas.people.alike import alike_authors
+from litatlas.people.names import parse_name
 from litatlas.problems import Origin
 
 

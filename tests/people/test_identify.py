@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litatlas.importing import fill_from as fill
-from litatlas.ledger_operations import merge
+from litatlas.identity.ledger_operations import merge
+from litatlas.identity.permalink import Entry, Ledger, State
+from litatlas.intake.importing import fill_from as fill
 from litatlas.model import Author, Paper
 from litatlas.people import identify, parse_people
-from litatlas.permalink import Entry, Ledger, State
 from litatlas.problems import Origin, Problems
 
 ONE, TWO, THREE = "0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"

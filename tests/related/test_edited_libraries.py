@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from related_papers import library, paper
 
-from litatlas.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.model import Paper
-from litatlas.parallel import processes
+from litatlas.processes.parallel import processes
 from litatlas.related import Relations, Scale, lists, relate, score, telling_terms
 from litatlas.related.statistics import take_census
 from litatlas.settings import RelatedSettings
-from litatlas.stage_cache import StageCache
+from litatlas.store.stage_cache import StageCache
 
 SIZE = 160
 MATTERS = tuple(f"matter{chr(97 + number)} study" for number in range(26))

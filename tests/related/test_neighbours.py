@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse as sparse
 from sklearn.preprocessing import normalize
 
-from litatlas.memo import Digest
+from litatlas.incremental.memo import Digest
 from litatlas.related import neighbours
 from litatlas.related.clusters import clustered
 from litatlas.related.nearest import AllPairs, Vectors

@@ -9,7 +9,7 @@ from litatlas.related import rows
 from litatlas.related.neighbours import Memory
 from litatlas.related.statistics import take_census
 from litatlas.related.streams import stream
-from litatlas.stage_cache import StageCache
+from litatlas.store.stage_cache import StageCache
 
 PAPERS = [
     paper(f"p{number:03}", f"matter {number % 9}", f"thing{number % 7} of{number % 11} stuff{number % 4} kind.")

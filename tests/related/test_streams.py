@@ -8,7 +8,7 @@ from related_papers import library, paper
 
 from litatlas.related.forms import ADVERB, IN_LY, NOUN, NUMBER, NUMBERED, SHORTEST, form_of
 from litatlas.related.streams import Stream, stream
-from litatlas.stage_cache import StageCache
+from litatlas.store.stage_cache import StageCache
 
 WORDS = tuple(f"word{chr(97 + one)}{chr(97 + other)}" for one in range(20) for other in range(20))
 

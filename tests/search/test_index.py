@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from litatlas.keyed_files import KeyedFiles
+from litatlas.incremental.keyed_files import KeyedFiles
+from litatlas.incremental.unchanged import Unchanged
 from litatlas.model import Author, Link, PartialDate, Rel, Venue
 from litatlas.pages import Survey
 from litatlas.search import Document, build_index, document_of, search_files, searched
@@ -17,8 +18,7 @@ from litatlas.search.index import EMPTY, LEVELS, Index, exchanged, words_of
 from litatlas.search.numbers import numbered
 from litatlas.search.shards import MOST_POSTINGS, SMALLEST, names, pack
 from litatlas.search.showing import CARDS
-from litatlas.stage_cache import STAGES, StageCache
-from litatlas.unchanged import Unchanged
+from litatlas.store.stage_cache import STAGES, StageCache
 from search.index_reader import all_terms, terms_of, value_of
 from small_surveys import numbered_papers, paper, survey_of
 

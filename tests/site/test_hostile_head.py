@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from litatlas.app import generate
-from litatlas.mathml import plain_text
+from litatlas.markup.mathml import plain_text
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from page_head import Head, head
 from toy import FOLDER, toy_survey

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from litatlas.app import generate
-from litatlas.cache import CACHE
-from litatlas.stage_cache import STAGES
+from litatlas.store.cache import CACHE
+from litatlas.store.stage_cache import STAGES
 from surveys import REPOSITORY, copy_flagship
 
 pytestmark = pytest.mark.site

@@ -1,13 +1,13 @@
 """A library in which three matters are planted, compared as the pipeline does it."""
 
+from litatlas.identity.permalink import Entry, Ledger
 from litatlas.library import Library
 from litatlas.model import Paper, PartialDate
-from litatlas.permalink import Entry, Ledger
 from litatlas.problems import Origin, Problems
 from litatlas.related import relate, score, telling_terms
 from litatlas.settings import RelatedSettings, Settings
-from litatlas.taxonomy import Vocabulary
 from litatlas.themes import Compared, Themes, find_themes, paper_graph
+from litatlas.vocabulary.taxonomy import Vocabulary
 
 MATTERS = {
     "whale": ("whale song", "humpback whale", "ocean acoustics", "hydrophone recordings", "migration routes"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from litatlas.permalink import Entry, Ledger, State
+from litatlas.identity.permalink import Entry, Ledger, State
 from litatlas.themes.communities import ALONE, RESOLUTIONS, Division, communities, numbered, rand_index
 from litatlas.themes.graph import PaperGraph
 from litatlas.themes.labels import Term, says_the_same, worth

@@ -1,6 +1,6 @@
 """Themes are found where they were planted, keep their addresses, and obey the editors."""
 
-from litatlas.permalink import Entry, State
+from litatlas.identity.permalink import Entry, State
 from litatlas.problems import Problems
 from litatlas.settings import Settings, ThemeSettings
 from litatlas.themes import Themes, render_memory

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from litatlas.key_sentence import key_sentence
-from litatlas.mathml import plain_text
-from litatlas.memo import Digest, Memo
+from litatlas.incremental.memo import Digest, Memo
+from litatlas.language.key_sentence import key_sentence
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, ReasonKind, RelatedPaper
 from litatlas.pages.items import MAX_TAGS, tag_links
 from litatlas.pages.survey import Survey

@@ -8,15 +8,15 @@ from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from litatlas.buckets import files_for, spread
 from litatlas.cards.card import Carded, card, card_marks, carded
 from litatlas.cards.keys import known_as
 from litatlas.citation import FORMATS
 from litatlas.exports import Entries
 from litatlas.exports.entries import TAKEN
 from litatlas.exports.splicing import END
-from litatlas.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
-from litatlas.memo import BATCH, NOTHING, Digest, Memo, begin_all
+from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
+from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo, begin_all
+from litatlas.library.buckets import files_for, spread
 from litatlas.pages.cite_text import ReferenceData, reference_marks
 from litatlas.pages.survey import Survey
 from litatlas.workers import ALONE, Workers

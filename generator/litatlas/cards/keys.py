@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from litatlas.exports.plan import paper_addresses
-from litatlas.mathml import plain_text
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper
 from litatlas.pages.survey import Survey
 

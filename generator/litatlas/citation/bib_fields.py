@@ -5,7 +5,7 @@ from litatlas.citation.facts import Facts
 from litatlas.citation.tex_escape import tex_address, tex_text
 from litatlas.citation.tex_names import tex_authors
 from litatlas.citation.tex_title import tex_title
-from litatlas.identity import identifier_url
+from litatlas.identity.identifiers import identifier_url
 from litatlas.readers.export_marks import OWN_ID
 
 FIRST_VERSION = "first version"

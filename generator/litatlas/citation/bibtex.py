@@ -12,7 +12,7 @@ from litatlas.citation.bib_fields import author_and_title, closing
 from litatlas.citation.context import ExportContext
 from litatlas.citation.facts import Facts, facts_of
 from litatlas.citation.tex_escape import ascii_address, ascii_tex, tex_address, tex_text
-from litatlas.identity import identifier_url
+from litatlas.identity.identifiers import identifier_url
 from litatlas.model import Kind, Paper
 from litatlas.readers.languages import babel_name
 

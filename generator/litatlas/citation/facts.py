@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from litatlas.citation.context import ExportContext
 from litatlas.citation.status import status_sentence, title_mark
 from litatlas.citation.versions import Version, VersionKind, cited
-from litatlas.identity import identifier_url
+from litatlas.identity.identifiers import identifier_url
 from litatlas.model import Kind, Paper, PartialDate, Venue, VenueKind
 from litatlas.text import split_math
 

@@ -14,7 +14,7 @@ from litatlas.citation.facts import container_title
 from litatlas.citation.head_tags import MetaTag
 from litatlas.citation.page_context import PageContext
 from litatlas.citation.versions import Version, VersionKind, cited
-from litatlas.mathml import plain_text
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Author, Kind, Paper, PartialDate, Rel
 from litatlas.text import safe_url
 

@@ -15,10 +15,10 @@ from litatlas.citation.highwire import page_span
 from litatlas.citation.page_context import PageContext, Reference, license_url
 from litatlas.citation.signposting import schema_type
 from litatlas.citation.versions import Version, VersionKind, cited
-from litatlas.identity import identifier_url
-from litatlas.mathml import plain_text
+from litatlas.identity.identifiers import identifier_url
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Author, Kind, Paper, Venue
-from litatlas.names import is_group
+from litatlas.people.names import is_group
 from litatlas.text import shortened
 
 MAX_HEADLINE = 110

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.facts import Facts, facts_of
-from litatlas.identity import identifier_url
-from litatlas.markdown_escape import escape_inside, escape_markdown, link_target
+from litatlas.identity.identifiers import identifier_url
+from litatlas.markup.markdown_escape import escape_inside, escape_markdown, link_target
 from litatlas.model import Paper
 
 ALL_NAMED = 8

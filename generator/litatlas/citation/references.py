@@ -11,7 +11,7 @@ from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_json import csl_item
 from litatlas.citation.styles import Reference, Style, begin_formatting
 from litatlas.citation.versions import VersionKind, kinds_of
-from litatlas.memo import NOTHING, ByName, Digest, Memo
+from litatlas.incremental.memo import NOTHING, ByName, Digest, Memo
 from litatlas.model import Paper
 from litatlas.problems import Problems
 from litatlas.settings import Settings

@@ -11,7 +11,7 @@ from litatlas.citation.head_tags import HeadLink
 from litatlas.citation.highwire import pdf_url
 from litatlas.citation.page_context import PageContext, license_url
 from litatlas.citation.versions import cited
-from litatlas.identity import identifier_url
+from litatlas.identity.identifiers import identifier_url
 from litatlas.model import Kind, Paper, Rel
 
 LINKSET_TYPE = "application/linkset+json"

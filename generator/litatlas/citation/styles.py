@@ -10,7 +10,7 @@ from litatlas.citation.csl_input import Item, shown_variables
 from litatlas.citation.csl_marks import Piece, pieces
 from litatlas.citation.csl_processor import format_items, inspect_style
 from litatlas.citation.csl_style import StyleError
-from litatlas.memo import NOTHING, Begun, ByName, Digest, Memo, Stage, begin_all, remembered
+from litatlas.incremental.memo import NOTHING, Begun, ByName, Digest, Memo, Stage, begin_all, remembered
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from litatlas.citation.context import ExportContext
 from litatlas.citation.record_json import all_tags
 from litatlas.model import IDENTIFIER_SCHEMES, Author, Paper, Rel, Status, Venue, VenueKind
-from litatlas.names import parse_name
+from litatlas.people.names import parse_name
 
 _LINKS = {rel: "paper_url" if rel is Rel.PAPER else rel.value for rel in Rel}
 """Column by what a link leads to; in most tables `paper` heads the titles."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from litatlas.identity import identifier_url, is_preprint_doi
+from litatlas.identity.identifiers import identifier_url, is_preprint_doi
 from litatlas.model import Kind, Paper, PartialDate, Rel, Venue, VenueKind
 
 

@@ -10,7 +10,7 @@ import click
 
 from litatlas import __version__
 from litatlas.cli.common import Commands, Group
-from litatlas.collector import look_seldom
+from litatlas.processes.collector import look_seldom
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

@@ -30,13 +30,13 @@ from litatlas.cli.common import (
     summary_of,
     tell_problems,
 )
-from litatlas.stamp import Finished, Folders, Known, Stamp
+from litatlas.folder.stamp import Finished, Folders, Known, Stamp
 
 if TYPE_CHECKING:
     from litatlas.app import Generated
     from litatlas.fast_render.mending import Mended
-    from litatlas.parallel import Pool
-    from litatlas.standing import StandingSignatures
+    from litatlas.processes.parallel import Pool
+    from litatlas.store.standing import StandingSignatures
 
 
 @click.command(short_help="Make the site: pages from records, HTML from pages.")
@@ -160,10 +160,10 @@ def bundle(context: click.Context, out: Path | None, site: Path | None, strict: 
       litatlas pages && zensical build && litatlas bundle --site site
     """
     from litatlas.app import read_settings
-    from litatlas.bundle import bundle_site, publish_offline_files
     from litatlas.epub_file import write_epub
     from litatlas.exports.offline import in_words
     from litatlas.mkdocs_build import build_site_with_mkdocs
+    from litatlas.offline.bundle import bundle_site, publish_offline_files
 
     root = root_of(context)
     if site is None:
@@ -186,9 +186,9 @@ def _generate(root: Path, pool: "Pool | None" = None, *, write: bool = True) -> 
 
 def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, jobs: int) -> Finished:
     """Generate the pages and, where nothing forbids it, build the site."""
-    from litatlas.bundle import publish_offline_files
     from litatlas.epub_file import write_epub
     from litatlas.fast_render.mending import finish_site
+    from litatlas.offline.bundle import publish_offline_files
 
     generated = _generate(root, pool)
     if failed(generated.problems, strict):
@@ -242,7 +242,7 @@ def _finished(generated: "Generated", site: str = "") -> Finished:
 def _keep(root: Path, stamp: Stamp, done: Finished, known: Known | None = None) -> None:
     """Write the stamp of a run that wrote what it should."""
     from litatlas.app import OWN_FILES
-    from litatlas.writing import OWNED, OWNED_FILES
+    from litatlas.store.writing import OWNED, OWNED_FILES
 
     if done.written is None:
         return

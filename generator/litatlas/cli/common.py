@@ -16,7 +16,7 @@ import click
 from litatlas.problems import Problem, SettingsError, Severity, SurveyError
 
 if TYPE_CHECKING:
-    from litatlas.parallel import Pool
+    from litatlas.processes.parallel import Pool
 
 T = TypeVar("T")
 LONG_STEP = 200
@@ -107,7 +107,7 @@ def check_workers(jobs: int | None, dask: str) -> None:
 
 def pool_of(jobs: int | None, dask: str) -> "Pool":
     """Give the workers that `--jobs` or `--dask` names."""
-    from litatlas.parallel import dask_cluster, processes
+    from litatlas.processes.parallel import dask_cluster, processes
 
     check_workers(jobs, dask)
     return dask_cluster(dask) if dask else processes(jobs or 0)

@@ -8,11 +8,11 @@ import click
 from litatlas.app import apply_changes, read_editable, read_settings, read_survey
 from litatlas.cli.common import TerminalProgress, root_of, tell_problems
 from litatlas.encoder import read_encoder
-from litatlas.importing import fill_from
-from litatlas.ledger_operations import Outcome
-from litatlas.ledger_operations import merge as merge_addresses
-from litatlas.ledger_operations import rename as rename_address
-from litatlas.ledger_operations import withdraw as withdraw_address
+from litatlas.identity.ledger_operations import Outcome
+from litatlas.identity.ledger_operations import merge as merge_addresses
+from litatlas.identity.ledger_operations import rename as rename_address
+from litatlas.identity.ledger_operations import withdraw as withdraw_address
+from litatlas.intake.importing import fill_from
 from litatlas.library import Library
 from litatlas.pages import Survey
 from litatlas.pages.wording import short_byline

@@ -25,8 +25,8 @@ def epub(context: click.Context, out: Path | None, strict: bool) -> None:
     Example:
       litatlas epub --out ~/reader
     """
-    from litatlas.bundle import write_checksum
     from litatlas.epub_file import write_epub
+    from litatlas.offline.bundle import write_checksum
 
     root = root_of(context)
     generated = generate(root, progress=TerminalProgress())

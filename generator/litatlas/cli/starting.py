@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from litatlas.cli.common import counted
-from litatlas.new_survey import create_survey
+from litatlas.folder.new_survey import create_survey
 
 
 @click.command(short_help="Begin a survey.")

@@ -20,13 +20,13 @@ from litatlas.cli.common import (
     summary_of,
     tell_problems,
 )
-from litatlas.importing import plan_import
+from litatlas.identity.permalink import LEDGER_FILE, Ledger
+from litatlas.intake.importing import plan_import
 from litatlas.model import Record
-from litatlas.permalink import LEDGER_FILE, Ledger
 from litatlas.pipeline import Run, assemble
 from litatlas.problems import Problems, SurveyError
 from litatlas.readers import READERS, ReadOptions, read
-from litatlas.suggesting import Suggestions, suggest
+from litatlas.tagging.suggesting import Suggestions, suggest
 
 
 @click.command("import", short_help="Read records of any format into records/.")

@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.cache import PackCache
-from litatlas.config import SURVEY_FILE
 from litatlas.encoder.bert import Bert
 from litatlas.encoder.weights import EncoderMistake, digest_of, find_weights, load_encoder
+from litatlas.folder.config import SURVEY_FILE
 from litatlas.problems import Origin, Problem, SettingsError
 from litatlas.settings import Settings
+from litatlas.store.cache import PackCache
 from litatlas.workers import ALONE, Workers
 from litatlas.yaml_lines import load_located
 

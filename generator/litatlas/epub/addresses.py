@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from litatlas.epub.xhtml import web_address
+from litatlas.identity.permalink import Ledger, State
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import KINDS_WITH_PAGES, page_path
-from litatlas.permalink import Ledger, State
 from litatlas.settings import Settings
 
 

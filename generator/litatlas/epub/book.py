@@ -28,15 +28,15 @@ from litatlas.epub.parts import Part
 from litatlas.epub.plan import Plan, make_plan
 from litatlas.epub.texts import Text, link_from, path_from
 from litatlas.epub.xhtml import direction, make_environment
-from litatlas.mathml import plain_text
-from litatlas.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Memo
+from litatlas.incremental.unchanged import EMPTY, Standing, Unchanged
+from litatlas.markup.mathml import plain_text
 from litatlas.pages.cite import survey_reference
 from litatlas.pages.notes import fit_notes
 from litatlas.pages.others import display_name
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import count, span_of_years
-from litatlas.unchanged import EMPTY, Standing, Unchanged
 
 FOLDER = "EPUB"
 """Where everything stands inside the archive but what must stand at its top."""

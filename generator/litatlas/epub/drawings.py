@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from litatlas.figures.map_svg import Dot, Land, map_svg
-from litatlas.layout_places import GAP
+from litatlas.layout.places import GAP
 from litatlas.pages.atlas import colours_of, drawn_papers, theme_shapes
 from litatlas.pages.survey import Survey
 from litatlas.text import strip_controls

@@ -14,12 +14,12 @@ from jinja2.meta import find_referenced_templates
 from litatlas.epub.addresses import Addresses
 from litatlas.epub.chapters import introduction
 from litatlas.epub.papers import PaperSection, make_section
-from litatlas.memo import Memo
+from litatlas.incremental.memo import Memo
+from litatlas.incremental.trace_table import Asked
+from litatlas.incremental.traces import Traces
+from litatlas.incremental.unchanged import Standing, Unchanged, sha256
 from litatlas.pages.survey import SURVEY_SHAPE, Survey
 from litatlas.pages.theme import ThemePage
-from litatlas.trace_table import Asked
-from litatlas.traces import Traces
-from litatlas.unchanged import Standing, Unchanged, sha256
 
 Inputs = tuple[str, ...]
 

@@ -14,7 +14,7 @@ from markdown import Markdown
 from markupsafe import Markup, escape
 
 from litatlas.epub.xhtml import MATHML, language_tag, xml_text
-from litatlas.mathml import ELEMENTS
+from litatlas.markup.mathml import ELEMENTS
 
 EXTENSIONS = (
     "toc",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from litatlas.epub.parts import paper_anchor
 from litatlas.epub.xhtml import direction, language_tag
-from litatlas.key_sentence import key_sentence
+from litatlas.language.key_sentence import key_sentence
 from litatlas.model import Paper
 from litatlas.pages.head import page_address
 from litatlas.pages.imprint import (

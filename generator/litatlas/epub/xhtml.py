@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from litatlas.mathml import to_mathml
+from litatlas.markup.mathml import to_mathml
 from litatlas.pages.inline import Rich, Span
 from litatlas.text import safe_url, strip_controls
 

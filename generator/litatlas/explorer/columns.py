@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from litatlas.explorer.dimensions import Dimension
-from litatlas.mathml import plain_text
+from litatlas.markup.mathml import plain_text
 from litatlas.pages.survey import Survey
 from litatlas.search.encoding import digits
 

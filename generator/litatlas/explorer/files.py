@@ -9,7 +9,7 @@ from itertools import chain
 from litatlas.explorer.columns import DEGREE, FLAT, Chunk, chunks, degrees
 from litatlas.explorer.dimensions import Dimension, Value, dimensions
 from litatlas.explorer.lookup import LONGEST, lookup_files
-from litatlas.memo import NOTHING, Digest, Memo, Stage, remembered
+from litatlas.incremental.memo import NOTHING, Digest, Memo, Stage, remembered
 from litatlas.pages.survey import Survey
 from litatlas.search.numbers import numbered
 from litatlas.search.scripts import data_script

@@ -8,7 +8,7 @@ its slug points.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from litatlas.buckets import hashes
+from litatlas.library.buckets import hashes
 from litatlas.search.numbers import room
 
 _FACTOR = 2654435769

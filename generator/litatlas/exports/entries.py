@@ -16,8 +16,8 @@ from litatlas.citation.status import title_mark
 from litatlas.citation.tex_title import names_in
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
 from litatlas.exports.splicing import END
+from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all, remembered
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Digest, Memo, begin_all, remembered
 from litatlas.model import Paper
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers

@@ -7,10 +7,10 @@ from litatlas.exports.addresses import OF_A_LIST, prefix_of
 from litatlas.exports.entries import GROUPS, Entries
 from litatlas.exports.plan import PAPERS, ExportPlan, is_crowd, list_addresses, paper_addresses
 from litatlas.exports.whole import FormatFiles, Holder, make_files
-from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.identity.permalink import Ledger
+from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Memo
-from litatlas.permalink import Ledger
 from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, Content]]

@@ -10,8 +10,8 @@ and has no dead link.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from litatlas.identity.slugs import slugify_id
 from litatlas.settings import Settings
-from litatlas.slugs import slugify_id
 
 FOLDER = "downloads"
 """Where the files stand on a published site."""

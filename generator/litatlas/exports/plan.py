@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from litatlas.exports.addresses import OF_A_LIST, Download, downloads, downloads_of_all, prefix_of
 from litatlas.facets import FACETS
+from litatlas.identity.permalink import Ledger, State
 from litatlas.library import Library, Listing
 from litatlas.model import Paper
-from litatlas.permalink import Ledger, State
 from litatlas.problems import Origin, Problem, quoted
 from litatlas.settings import Settings
 

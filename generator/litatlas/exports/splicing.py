@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from litatlas.citation import FORMATS
 from litatlas.citation.formats import Frame
-from litatlas.memo import Digest
+from litatlas.incremental.memo import Digest
 
 END = b"\0"
 """Stands between two entries in a pack; no field of a record holds it."""

@@ -11,8 +11,8 @@ from litatlas.citation import FORMATS
 from litatlas.exports.addresses import WHOLE, export_path
 from litatlas.exports.entries import GROUPS, Entries
 from litatlas.exports.splicing import NOWHERE, Places, Spans, Stock
-from litatlas.keyed_files import KeyedFiles, Made, Shelf
-from litatlas.memo import Memo
+from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
+from litatlas.incremental.memo import Memo
 
 
 class Holder(NamedTuple):

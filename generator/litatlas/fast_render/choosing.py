@@ -8,7 +8,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from litatlas.writing import OWNED
+from litatlas.store.writing import OWNED
 
 PAGE_EVENTS = (
     *("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page"),

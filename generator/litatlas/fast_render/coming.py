@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 from litatlas.fast_render.kept import INCLUDED, Kept
 from litatlas.fast_render.places import Place
 from litatlas.fast_render.writer import read
-from litatlas.writing import OWNED, OWNED_FILES
+from litatlas.store.writing import OWNED, OWNED_FILES
 
 FEW = 30
 """So many names are looked for one by one in a text before all names in it are."""

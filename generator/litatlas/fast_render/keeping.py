@@ -28,8 +28,8 @@ from litatlas.fast_render.places import Place, Setup
 from litatlas.fast_render.probing import Render, make_frame, make_single_frame
 from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import maker_of
-from litatlas.files import Signatures, signatures
-from litatlas.standing import StandingSignatures
+from litatlas.store.files import Signatures, signatures
+from litatlas.store.standing import StandingSignatures
 
 
 @dataclass(slots=True)

@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from litatlas.cache import CACHE
 from litatlas.fast_render.frame import Form, Frame
 from litatlas.fast_render.places import Setup, columns, folders_of
 from litatlas.fast_render.shapes import Shapes
-from litatlas.files import Signatures, replace_file, signature_of, signatures
-from litatlas.stage_cache import load_values, program
-from litatlas.stamp import environment, leads_out
+from litatlas.folder.stamp import environment, leads_out
+from litatlas.store.cache import CACHE
+from litatlas.store.files import Signatures, replace_file, signature_of, signatures
+from litatlas.store.stage_cache import load_values, program
 
 FAST = f"{CACHE}/fast"
 KEPT, SHAPES = f"{FAST}/kept", f"{FAST}/shapes"

@@ -37,10 +37,10 @@ from litatlas.fast_render.kept import (
 from litatlas.fast_render.places import Place, read_places, write_places
 from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import Task, chunks, write, write_pages
-from litatlas.files import Signatures, signature_of, signatures, with_folder
-from litatlas.parallel import Pool, processes
-from litatlas.stamp import Known
-from litatlas.standing import StandingSignatures
+from litatlas.folder.stamp import Known
+from litatlas.processes.parallel import Pool, processes
+from litatlas.store.files import Signatures, signature_of, signatures, with_folder
+from litatlas.store.standing import StandingSignatures
 
 log = logging.getLogger("litatlas")
 

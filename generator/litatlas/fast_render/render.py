@@ -22,8 +22,8 @@ from litatlas.fast_render.kept import PLACES, SHAPES, Kept, key_of, read_shapes,
 from litatlas.fast_render.places import Place, Setup, write_places
 from litatlas.fast_render.theme import Theme
 from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
-from litatlas.parallel import Pool, processes
-from litatlas.standing import StandingSignatures
+from litatlas.processes.parallel import Pool, processes
+from litatlas.store.standing import StandingSignatures
 
 log = get_plugin_logger("litatlas")
 

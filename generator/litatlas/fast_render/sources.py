@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from litatlas.fast_render.kept import INCLUDED
-from litatlas.files import Signatures, signatures
-from litatlas.standing import StandingSignatures
-from litatlas.writing import OWNED
+from litatlas.store.files import Signatures, signatures
+from litatlas.store.standing import StandingSignatures
+from litatlas.store.writing import OWNED
 
 _DOCS = "docs/"
 _OWNED = frozenset(folder.removeprefix(_DOCS) for folder in OWNED if folder.startswith(_DOCS))

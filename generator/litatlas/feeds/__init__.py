@@ -21,9 +21,9 @@ from litatlas.feeds.entries import (
 )
 from litatlas.feeds.json_feed import json_document, json_item
 from litatlas.feeds.paging import cut
-from litatlas.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
+from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
+from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all
 from litatlas.library import Listing
-from litatlas.memo import NOTHING, Digest, Memo, begin_all
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.survey import Survey

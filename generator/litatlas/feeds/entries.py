@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from litatlas.citation.status import status_sentence
 from litatlas.citation.versions import cited
-from litatlas.key_sentence import key_sentence
-from litatlas.ledger import Tombstone
-from litatlas.mathml import plain_text
+from litatlas.identity.ledger import Tombstone
+from litatlas.identity.permalink import Entry, State
+from litatlas.language.key_sentence import key_sentence
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, Status, StatusNote
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import byline, ended, venue_occurrence
-from litatlas.permalink import Entry, State
 from litatlas.settings import Settings
 from litatlas.text import shortened
 

@@ -17,9 +17,9 @@ from litatlas.live.rendering import Rendering, render_site
 from litatlas.live.watched import Watched
 from litatlas.mkdocs_build import in_survey, telling
 from litatlas.pages.paths import DOCS
-from litatlas.parallel import dask_cluster, processes
 from litatlas.preview import Preview, Previewer
 from litatlas.problems import Problem, SurveyError
+from litatlas.processes.parallel import dask_cluster, processes
 from litatlas.progress import SILENT, Progress
 
 log = get_plugin_logger("litatlas")

@@ -15,10 +15,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from litatlas.files import replace_file
 from litatlas.mkdocs_build import PLUGIN, load_mkdocs, mkdocs_errors
 from litatlas.mkdocs_plugin import LitatlasPlugin
 from litatlas.pages.paths import DOCS
+from litatlas.store.files import replace_file
 
 
 class Rendering:

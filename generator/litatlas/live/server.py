@@ -9,7 +9,7 @@ from mkdocs.plugins import get_plugin_logger
 from watchdog.observers.polling import PollingObserverVFS
 
 from litatlas.live.makers import Makers
-from litatlas.writing import OWNED, OWNED_FILES
+from litatlas.store.writing import OWNED, OWNED_FILES
 
 log = get_plugin_logger("litatlas")
 

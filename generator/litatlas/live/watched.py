@@ -6,9 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from litatlas.app import NOTES
+from litatlas.folder.records import RECORDS
 from litatlas.mkdocs_plugin import handwritten_folders
 from litatlas.pages.paths import DOCS
-from litatlas.record_folder import RECORDS
 
 Signature = tuple[int, int, int]
 """Time of change, size and number of a file: another content has another one."""

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from litatlas.asking import aggregate, derived
 from litatlas.figures.ego import MOST_BETWEEN, EgoNode, ego_graph
 from litatlas.figures.map_labels import label_places, letter_size
 from litatlas.figures.map_svg import Dot, Land, map_svg
 from litatlas.figures.outlines import Outline, Place, outlines
-from litatlas.layout_places import GAP
-from litatlas.mathml import plain_text
+from litatlas.incremental.asking import aggregate, derived
+from litatlas.incremental.packing import Parcel
+from litatlas.layout.places import GAP
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper
-from litatlas.packing import Parcel
 from litatlas.pages.others import Other, colour_of, display_name, other_paper, seen
 from litatlas.pages.paths import html_address, page_path
 from litatlas.pages.survey import Survey

@@ -13,15 +13,15 @@ from litatlas.citation.tex_names import tex_authors
 from litatlas.citation.versions import VersionKind
 from litatlas.exports.addresses import references_path
 from litatlas.exports.plan import PAPERS
-from litatlas.mathml import plain_text
+from litatlas.identity.slugs import slugify_id
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Author, Paper
-from litatlas.names import is_group, parse_name
 from litatlas.pages.common import Common
 from litatlas.pages.imprint import SHOWN_AUTHORS
 from litatlas.pages.inline import Rich, Span, rich
 from litatlas.pages.items import PageLink
+from litatlas.people.names import is_group, parse_name
 from litatlas.settings import Settings
-from litatlas.slugs import slugify_id
 from litatlas.text import split_math
 
 INDEX = "index.md"

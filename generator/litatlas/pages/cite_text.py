@@ -13,10 +13,10 @@ from litatlas.citation import ExportContext
 from litatlas.citation.references import Citations
 from litatlas.exports.addresses import references_path
 from litatlas.exports.plan import PAPERS, paper_addresses
-from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
-from litatlas.markdown_escape import link_target
-from litatlas.mathml import plain_text, to_plain
-from litatlas.memo import Digest, Memo
+from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.incremental.memo import Digest, Memo
+from litatlas.markup.markdown_escape import link_target
+from litatlas.markup.mathml import plain_text, to_plain
 from litatlas.model import Paper
 from litatlas.pages.cite import CiteBox, Way, full_cite_box, unfenced
 from litatlas.pages.common import Common

@@ -22,7 +22,7 @@ from functools import lru_cache
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from jinja2.runtime import Macro
 
-from litatlas.markdown_escape import code_span, escape_attribute, link_target
+from litatlas.markup.markdown_escape import code_span, escape_attribute, link_target
 from litatlas.pages.front_matter import front_matter
 from litatlas.pages.inline import to_heading, to_markdown
 from litatlas.pages.paths import relative_to

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from litatlas.asking import aggregate, derived
-from litatlas.mathml import plain_text
+from litatlas.incremental.asking import aggregate, derived
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper
 from litatlas.pages.atlas import draw_map
 from litatlas.pages.head import FULL_WIDTH, head

@@ -18,10 +18,10 @@ from litatlas.citation.page_context import Export, PageContext, Reference, work_
 from litatlas.citation.signposting import linkset, linkset_context
 from litatlas.exports.addresses import linkset_path
 from litatlas.exports.plan import PAPERS, paper_addresses
-from litatlas.identity import identifier_url, normal_identifier
-from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
-from litatlas.mathml import plain_text
-from litatlas.memo import NOTHING, Digest, Memo
+from litatlas.identity.identifiers import identifier_url, normal_identifier
+from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.incremental.memo import NOTHING, Digest, Memo
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper
 from litatlas.pages.common import Common
 from litatlas.pages.paths import file_address, page_path

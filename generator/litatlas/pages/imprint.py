@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from litatlas.identity import identifier_url
+from litatlas.identity.identifiers import identifier_url
 from litatlas.model import Paper, Rel
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import page_path

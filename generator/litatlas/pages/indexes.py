@@ -7,11 +7,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from litatlas.asking import aggregate, aggregate_of, derived
 from litatlas.facets import FACETS, Facet, facet_named
+from litatlas.incremental.asking import aggregate, aggregate_of, derived
 from litatlas.library import Listing
 from litatlas.model import VenueKind
-from litatlas.names import parse_name
 from litatlas.pages.charts import survey_timeline
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
@@ -19,6 +18,7 @@ from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import index_path, letter_path, page_path
 from litatlas.pages.survey import Survey, values_in_use
 from litatlas.pages.wording import count
+from litatlas.people.names import parse_name
 from litatlas.text import fold
 
 OTHER_LETTER = "other"

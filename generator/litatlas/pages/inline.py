@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from litatlas.markdown_escape import code_span, escape_inside, escape_markdown, escape_start, link_target
-from litatlas.mathml import to_mathml
+from litatlas.markup.markdown_escape import code_span, escape_inside, escape_markdown, escape_start, link_target
+from litatlas.markup.mathml import to_mathml
 from litatlas.model import Mention
 from litatlas.pages.paths import page_path, relative_to
 from litatlas.text import split_text

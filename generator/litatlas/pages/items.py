@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from litatlas.asking import derived
-from litatlas.key_sentence import key_sentence
+from litatlas.incremental.asking import derived
+from litatlas.incremental.packing import Parcel, packed, unpacked
+from litatlas.language.key_sentence import key_sentence
 from litatlas.model import Paper
-from litatlas.packing import Parcel, packed, unpacked
 from litatlas.pages.inline import Rich, rich, rich_title
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from litatlas.facets import FACETS, facet_named
+from litatlas.identity.permalink import State
 from litatlas.library import Listing
 from litatlas.pages.blocks import BLOCKS, FOLDER, HOME
 from litatlas.pages.cite import SurveyCitation, make_survey_citation
@@ -36,7 +37,6 @@ from litatlas.pages.survey import Survey
 from litatlas.pages.taxonomy import make_taxonomy_page
 from litatlas.pages.theme import ThemePage, make_theme_page
 from litatlas.pages.theme_index import make_theme_index
-from litatlas.permalink import State
 from litatlas.problems import quoted
 
 

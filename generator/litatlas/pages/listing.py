@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from litatlas.asking import aggregate, derived
 from litatlas.facets import Facet, facet_named
+from litatlas.incremental.asking import aggregate, derived
+from litatlas.incremental.packing import Parcel
 from litatlas.library import Listing
 from litatlas.model import Paper
-from litatlas.packing import Parcel
 from litatlas.pages.common import Common
 from litatlas.pages.downloads import DownloadLine, ListPlace, list_head, list_line, list_place, whole_line
 from litatlas.pages.explorer import explore_link

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from litatlas.facets import FACETS
-from litatlas.mathml import plain_text
+from litatlas.markup.mathml import plain_text
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, rich_title
 from litatlas.pages.paths import KINDS_WITH_PAGES, index_path, page_path

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from litatlas.incremental.packing import Parcel
 from litatlas.library import newest_first_key
 from litatlas.model import Mention, Paper, Reason, ReasonKind
-from litatlas.packing import Parcel
 from litatlas.pages.inline import Rich, Span, excerpt, rich, rich_title
 from litatlas.pages.others import Named, Other, display_name, other_paper, seen
 from litatlas.pages.survey import Survey

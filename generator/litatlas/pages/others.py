@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from litatlas.asking import derived
+from litatlas.incremental.asking import derived
+from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.model import PartialDate
-from litatlas.packing import Parcel, packed, unpacked
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import short_byline

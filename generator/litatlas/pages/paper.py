@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from litatlas.citation import ExportContext
-from litatlas.mathml import plain_text
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Mention, Paper
 from litatlas.pages.atlas import draw_ego
 from litatlas.pages.cite import CiteBox, make_cite_box

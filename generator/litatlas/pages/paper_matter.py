@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from litatlas.citation.page_context import Reference
 from litatlas.citation.references import Citations
 from litatlas.citation.tex_title import names_in
-from litatlas.key_sentence import key_sentence
+from litatlas.language.key_sentence import key_sentence
 from litatlas.model import Mention, Paper
 from litatlas.pages.atlas import Ego, ego_of
 from litatlas.pages.head import cited_works

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from litatlas.asking import derived
 from litatlas.facets import FACETS
+from litatlas.incremental.asking import derived
+from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.library import Listing
 from litatlas.model import Paper
-from litatlas.packing import Parcel, packed, unpacked
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey

@@ -8,12 +8,12 @@ from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, Environment
 
-from litatlas.packing import packed, unpacked
+from litatlas.incremental.packing import packed, unpacked
+from litatlas.incremental.trace_table import Asked
+from litatlas.incremental.unchanged import Depot, Made, Unchanged
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import Job
-from litatlas.trace_table import Asked
-from litatlas.unchanged import Depot, Made, Unchanged
 from litatlas.workers import Workers
 
 BATCH = 48

@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from litatlas.asking import GIVEN, Call, Keyed, Members, Parts, Row, Small, aggregate
 from litatlas.citation.references import Citations
 from litatlas.exports.plan import ExportPlan
+from litatlas.identity.permalink import Ledger
+from litatlas.incremental.asking import GIVEN, Call, Keyed, Members, Parts, Row, Small, aggregate
+from litatlas.intake.works import Merge
 from litatlas.layout import Atlas
 from litatlas.library import Library, Listing
 from litatlas.model import Paper
 from litatlas.people import People
-from litatlas.permalink import Ledger
 from litatlas.related import Relations
 from litatlas.settings import Settings
 from litatlas.survey_graph import SurveyGraph
-from litatlas.taxonomy import Vocabulary
 from litatlas.themes import Themes
-from litatlas.works import Merge
+from litatlas.vocabulary.taxonomy import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

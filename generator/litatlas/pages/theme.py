@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from litatlas.asking import derived
 from litatlas.figures.timeline import YearBar, timeline, years_without_gaps
-from litatlas.key_sentence import key_sentence
+from litatlas.incremental.asking import derived
+from litatlas.language.key_sentence import key_sentence
 from litatlas.library import Listing
 from litatlas.model import Paper
 from litatlas.pages.common import Common

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from litatlas.asking import aggregate
+from litatlas.incremental.asking import aggregate
 from litatlas.pages.atlas import draw_map
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from litatlas.citation.versions import Version, VersionKind, cited, versions_of
-from litatlas.identity import identifier_url
+from litatlas.identity.identifiers import identifier_url
 from litatlas.model import Paper
 from litatlas.pages.imprint import SCHEME_LABELS, Imprint, WebLink
 from litatlas.pages.wording import date_in_words, venue_occurrence

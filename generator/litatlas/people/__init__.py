@@ -18,12 +18,12 @@ the addresses of the other spellings redirect to it (`settling`).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from litatlas.identity.permalink import Ledger
 from litatlas.model import Author, Paper
 from litatlas.people.authors_file import AUTHORS_FILE, PersonEntry, parse_people
 from litatlas.people.grouping import Grouping, Key, group_names
 from litatlas.people.person import People, Person
 from litatlas.people.settling import settle
-from litatlas.permalink import Ledger
 from litatlas.problems import Problems
 
 __all__ = ["AUTHORS_FILE", "Identified", "People", "Person", "PersonEntry", "identify", "parse_people"]

@@ -21,9 +21,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from litatlas.identity import is_orcid, normal_orcid
+from litatlas.identity.identifiers import is_orcid, normal_orcid
+from litatlas.identity.slugs import id_fault
 from litatlas.problems import Origin, Problems, quoted
-from litatlas.slugs import id_fault
 from litatlas.text import safe_url
 from litatlas.yaml_lines import Located, YamlMistake, load_located
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from litatlas.identity import is_orcid
+from litatlas.identity.identifiers import is_orcid
+from litatlas.identity.permalink import Ledger
 from litatlas.model import Author, Paper
 from litatlas.people.authors_file import PersonEntry
-from litatlas.permalink import Ledger
 from litatlas.problems import Problems, quoted
 
 Key = tuple[str, ...]

@@ -14,10 +14,10 @@ known, else to nobody's: then its page lists the people of that name.
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from litatlas.ledger_format import Entry, State
+from litatlas.identity.ledger_format import Entry, State
+from litatlas.identity.permalink import Ledger, join_sources, mint
 from litatlas.people.grouping import Group, Key
 from litatlas.people.person import People, Person
-from litatlas.permalink import Ledger, join_sources, mint
 from litatlas.problems import Problems, quoted
 
 _KIND = "author"

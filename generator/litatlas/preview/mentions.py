@@ -6,9 +6,9 @@ from dataclasses import replace
 from posixpath import commonprefix
 from typing import cast
 
+from litatlas.language.sentences import sentence_at, split_sentences
 from litatlas.model import Mention, Paper, RelatedPaper
 from litatlas.related import Relations
-from litatlas.sentences import sentence_at, split_sentences
 
 
 def with_text(relations: Relations, before: Paper, after: Paper) -> Relations:

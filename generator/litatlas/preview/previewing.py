@@ -7,7 +7,7 @@ from jinja2 import BaseLoader
 
 from litatlas.citation.references import Citations, cite_papers
 from litatlas.citation.styles import choose_styles
-from litatlas.intake import admit
+from litatlas.intake.admission import admit
 from litatlas.model import Paper, Record
 from litatlas.pages import Survey
 from litatlas.pages.common import Common

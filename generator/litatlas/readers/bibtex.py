@@ -27,7 +27,7 @@ from bibtexparser.library import Library
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
 from litatlas.model import Author, Status
-from litatlas.names import split_bibtex_names
+from litatlas.people.names import split_bibtex_names
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.dates import partial_date
 from litatlas.readers.draft import KINDS, Draft

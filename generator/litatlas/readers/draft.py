@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from litatlas.cleaning import clean, clean_text, identifier_of, link_of, links_in
 from litatlas.model import Author, Link, Record, Rel, Source, Status, StatusNote, Venue, VenueKind
-from litatlas.names import parse_names
+from litatlas.people.names import parse_names
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.export_marks import joined_status, without_mark
 from litatlas.text import fold

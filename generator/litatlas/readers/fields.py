@@ -8,7 +8,7 @@ do not matter.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from litatlas.model import Author, Link, Rel, Source, Status, StatusNote, Venue, VenueKind
-from litatlas.names import split_names
+from litatlas.people.names import split_names
 from litatlas.problems import Origin, Problems
 from litatlas.readers.builder import Builder
 from litatlas.readers.dates import partial_date

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from litatlas.names import split_names
+from litatlas.people.names import split_names
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.dates import partial_date
 from litatlas.readers.draft import Draft

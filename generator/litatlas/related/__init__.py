@@ -6,8 +6,8 @@ from functools import cached_property
 
 from scipy.sparse import csr_array
 
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.library import Library
-from litatlas.memo import NOTHING, Memo
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
 from litatlas.related.artefacts import artefact_signal
 from litatlas.related.citations import citation_signal, co_citation_signal, coupling_signal, find_references
@@ -37,7 +37,7 @@ from litatlas.related.subjects import Subjects, find_subjects, subject_signal
 from litatlas.related.text_similarity import text_space
 from litatlas.related.versions import find_versions
 from litatlas.settings import RelatedSettings
-from litatlas.taxonomy import Vocabulary
+from litatlas.vocabulary.taxonomy import Vocabulary
 from litatlas.workers import ALONE, Workers
 
 __all__ = ["Encoder", "Relations", "Scores", "relate", "score", "telling_terms"]

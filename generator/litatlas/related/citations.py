@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from litatlas.identity import implied_identifiers, normal_identifier
+from litatlas.identity.identifiers import implied_identifiers, normal_identifier
 from litatlas.model import Paper, Reason, ReasonKind
 from litatlas.related.signals import Signal, no_scores, shared_by, symmetric
 from litatlas.text import fold

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.abbreviations import abbreviations
+from litatlas.language.abbreviations import abbreviations
+from litatlas.language.words import words
 from litatlas.related.mixing import Numbers, mixed, summed
 from litatlas.related.phrase_weights import PhraseWeights
 from litatlas.related.phrases import Phrases
 from litatlas.related.streams import Stream
 from litatlas.related.subjects import normal_words
 from litatlas.related.tokens import ABSTRACT, TITLE
-from litatlas.words import words
 
 _NAME_IN_PASSING = 0.5
 """Of a name that one of the two only touches: `MSVD`, `ImageNet`."""

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.sparse as sparse
 
-from litatlas.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.related.pairs import likenesses
 from litatlas.related.signals import Signal
 from litatlas.related.text_similarity import TextSpace

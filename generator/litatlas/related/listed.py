@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import Digest
+from litatlas.incremental.memo import Digest
 from litatlas.model import Reason, ReasonKind, RelatedPaper
 from litatlas.related.mixing import Numbers, as_number, digests, in_order, mixed, name_of
 

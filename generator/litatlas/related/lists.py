@@ -17,7 +17,7 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.model import Reason, ReasonKind
 from litatlas.related.listed import RelatedLists, Told
 from litatlas.related.mixing import Numbers, as_number, entries_of, in_order, mixed, places_of

@@ -7,14 +7,14 @@ is judged by its context (`sights`).
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from litatlas.memo import NOTHING, Memo, remembered_all
+from litatlas.incremental.memo import NOTHING, Memo, remembered_all
+from litatlas.language.shortname import short_name
 from litatlas.model import Mention, Paper, Reason, ReasonKind
 from litatlas.related.names import WORD, Bearer, Claims, Name, Source, Speaker, names, read_claims, speaker
 from litatlas.related.runs import AT_ONCE, runs
 from litatlas.related.sights import Text, is_older, mentions_in
 from litatlas.related.signals import Signal, symmetric
 from litatlas.related.trie import Trie
-from litatlas.shortname import short_name
 from litatlas.text import fold
 from litatlas.workers import ALONE, Workers
 

@@ -8,7 +8,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import Digest
+from litatlas.incremental.memo import Digest
 
 Numbers = NDArray[np.uint64]
 

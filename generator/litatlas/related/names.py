@@ -6,9 +6,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from litatlas.language.shortname import short_name
 from litatlas.model import Link, Paper, Rel
 from litatlas.related.artefacts import normal_address
-from litatlas.shortname import short_name
 from litatlas.text import fold
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Digest, Memo
+from litatlas.incremental.memo import NOTHING, Digest, Memo
 from litatlas.related.nearest import DIGITS, EXACT_UP_TO, Found, Keys, Vectors
 from litatlas.workers import ALONE, Workers
 

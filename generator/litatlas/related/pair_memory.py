@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import Digest, Memo
+from litatlas.incremental.memo import Digest, Memo
 from litatlas.related.mixing import Numbers, mixed, places_of
 from litatlas.related.reasons import SharedTerms, TermKey
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import Memo
+from litatlas.incremental.memo import Memo
 from litatlas.related.statistics import ODD
 from litatlas.related.text_similarity import TextSpace
 

@@ -13,7 +13,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.model import Paper
 from litatlas.related.context import Context, find_context
 from litatlas.related.mixing import Numbers, as_number, in_order, mixed

@@ -10,7 +10,7 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.memo import Digest
+from litatlas.incremental.memo import Digest
 from litatlas.related.mixing import digests
 from litatlas.related.neighbours import Memory
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from litatlas.language.sentences import sentence_at, split_sentences
 from litatlas.model import Mention
 from litatlas.related.artefacts import normal_address
 from litatlas.related.names import WORD, Bearer, Name, Source
 from litatlas.related.trie import Trie
-from litatlas.sentences import sentence_at, split_sentences
 from litatlas.text import fold, trim_url
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”{}|\\^`]+")

@@ -11,7 +11,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.model import Paper
 from litatlas.related.forms import form_of
 from litatlas.related.mixing import entries_of, name_of, places_of

@@ -10,7 +10,7 @@ import scipy.sparse as sparse
 from litatlas.model import Evidence, Paper
 from litatlas.related.signals import Signal, shared_by
 from litatlas.related.tokens import tokenize
-from litatlas.taxonomy import Tag, Vocabulary
+from litatlas.vocabulary.taxonomy import Tag, Vocabulary
 
 _LIST = re.compile(r", (?:and )?| and ")
 

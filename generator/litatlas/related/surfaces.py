@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.model import Paper
 from litatlas.related.phrases import Phrases
 from litatlas.related.statistics import ODD

@@ -20,7 +20,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from litatlas.memo import Digest
+from litatlas.incremental.memo import Digest
 from litatlas.related.clusters import clustered
 from litatlas.related.embeddings import with_meanings
 from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Found, Vectors, blend

@@ -8,7 +8,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from litatlas.memo import NOTHING, Memo, remembered
+from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.related.statistics import LATENT_GRID, ODD, WORD_GRID, Census, on_grid
 from litatlas.related.streams import Stream
 from litatlas.related.tokens import TITLE

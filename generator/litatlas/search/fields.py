@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from litatlas.key_sentence import key_sentence
-from litatlas.mathml import plain_text
+from litatlas.language.key_sentence import key_sentence
+from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, Rel
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey

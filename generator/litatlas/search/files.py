@@ -9,8 +9,8 @@ search/texts/N.js      their texts, for phrases and excerpts, of as many
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from litatlas.keyed_files import ALWAYS, Content, KeyedFiles
-from litatlas.memo import NOTHING, Memo
+from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.search.indexing import TermFile, Terms
 from litatlas.search.scripts import data_script
 from litatlas.search.showing import CARDS, FOLDER, Source, TextFile, begin_showing

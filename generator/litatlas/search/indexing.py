@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.keyed_files import KeyedFiles, Made, Shelf
-from litatlas.memo import Digest, Memo
+from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
+from litatlas.incremental.memo import Digest, Memo
 from litatlas.search.index import EMPTY, Index, Postings, Words, exchanged, words_of
 from litatlas.search.scripts import data_script
 from litatlas.search.shards import Shard, names, pack

@@ -23,7 +23,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.buckets import hashes
+from litatlas.library.buckets import hashes
 from litatlas.search.encoding import DIGITS, encode_postings
 from litatlas.search.index import Index, Postings
 

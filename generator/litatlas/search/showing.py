@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from litatlas.keyed_files import KeyedFiles, Made, Shelf
-from litatlas.memo import Digest
+from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
+from litatlas.incremental.memo import Digest
 from litatlas.search.fields import Document, Findable, paper_document, section_document
 from litatlas.search.index import Words, words_of
 from litatlas.search.scripts import data_script

@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from litatlas.identity.permalink import Ledger
 from litatlas.library import Library
 from litatlas.model import Paper
-from litatlas.permalink import Ledger
 from litatlas.problems import Problems
 from litatlas.related import Relations, Scores
 from litatlas.related.reasons import Terms
 from litatlas.settings import Settings
-from litatlas.taxonomy import Vocabulary
 from litatlas.themes.communities import ALONE, MANY, Division, communities
 from litatlas.themes.graph import PaperGraph, paper_graph
 from litatlas.themes.labels import Term, chosen_terms, distinctive_terms
@@ -35,6 +34,7 @@ from litatlas.themes.naming import dominant_kind, titles
 from litatlas.themes.overrides import overridden
 from litatlas.themes.relations import bridges, centrality, ties
 from litatlas.themes.values import Bridge, Theme, Themes, Tie
+from litatlas.vocabulary.taxonomy import Vocabulary
 from litatlas.workers import ALONE as ALONE_HERE
 from litatlas.workers import Workers
 

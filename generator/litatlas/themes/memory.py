@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from litatlas.permalink import Entry, Ledger, State, slugify_id
+from litatlas.identity.permalink import Entry, Ledger, State, slugify_id
 
 THEMES_FILE = "themes.tsv"
 KIND = "theme"

@@ -1,0 +1,278 @@
+"""The doctor: named checks of a whole survey, above all that no published address dies.
+
+What one record says of itself is `intake`'s to judge; the checks here need the
+whole library, or the ledger beside it. A new check is one entry in `CHECKS`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import partial
+from typing import Protocol
+
+from litatlas.checks.duplicates import near_duplicates
+from litatlas.checks.links import bad_links
+from litatlas.checks.persons import alike_names, bad_orcids
+from litatlas.facets import FACETS
+from litatlas.identity.ledger_format import Entry, State
+from litatlas.identity.permalink import Ledger
+from litatlas.incremental.memo import NOTHING, Memo, remembered
+from litatlas.library import Library
+from litatlas.model import Paper, Status
+from litatlas.pages.wording import enumeration
+from litatlas.people import People
+from litatlas.problems import Origin, Problem, quoted
+from litatlas.related import Relations
+from litatlas.vocabulary import Vocabulary
+
+_FACETS = frozenset(facet.key for facet in FACETS)
+_FOLDERS = {"paper": "papers", **{facet.key: facet.folder for facet in FACETS}}
+
+_MOST_COMPARISONS = 100_000
+"""Missing ids times new ids up to which a likely successor is looked for: some seconds."""
+
+
+class Survey(Protocol):
+    """What the checks need of `pages.Survey`, which stands below them."""
+
+    @property
+    def library(self) -> Library:
+        """The papers."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger with the rows of this build."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The tags."""
+
+    @property
+    def people(self) -> People:
+        """The people behind the authors' names."""
+
+    @property
+    def relations(self) -> Relations:
+        """Which papers are related, and which are versions of each other."""
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """A person's notes by paper id."""
+
+
+Check = Callable[[Survey], Iterable[Problem]]
+
+
+def run_checks(survey: Survey, memo: Memo = NOTHING) -> list[Problem]:
+    """Run every check; gives the problems in the order in which they are told.
+
+    Arguments:
+        survey: All of it.
+        memo: What those of `LOOKS` have found in earlier builds.
+    """
+    found: set[Problem] = set()
+    for name, check in CHECKS.items():
+        if name in LOOKS:
+            key, find = memo.digest(name, LOOKS[name](survey)), partial(_found, check, survey)
+            found.update(remembered(memo.stage("checks"), key, find))
+        else:
+            found.update(check(survey))
+    return sorted(found, key=lambda problem: problem.sort_key)
+
+
+def _found(check: Check, survey: Survey) -> tuple[Problem, ...]:
+    return tuple(check(survey))
+
+
+def _titles(survey: Survey) -> object:
+    return [(paper.id, paper.title, paper.origin) for paper in survey.library], survey.relations.versions
+
+
+def _names(survey: Survey) -> object:
+    papers = [(paper.id, paper.origin, paper.authors) for paper in survey.library]
+    return papers, [person.known_as for person in survey.people.by_slug.values() if person.listed]
+
+
+def _links(survey: Survey) -> object:
+    return [(paper.id, paper.origin, paper.links) for paper in survey.library]
+
+
+def lost_addresses(survey: Survey) -> Iterator[Problem]:
+    """Find published papers that have no page now; the pages of facet values stay even without papers."""
+    ledger = survey.ledger
+    lost = [
+        entry
+        for entry in ledger.entries()
+        if entry.state is State.LIVE and entry.kind not in _FACETS and entry.id not in survey.library.by_id
+    ]
+    for entry, successor in zip(lost, _successors(lost, ledger), strict=True):
+        page = f"{_FOLDERS.get(entry.kind, entry.kind)}/{entry.id}/"
+        guess = f"; did you mean 'litatlas rename {entry.id} {successor}'?" if successor else ""
+        message = (
+            f"the {entry.kind} {quoted(entry.id)} ({page}) was published and has no record now; its address would die; "
+            f"put the record back, or run 'litatlas merge {entry.id} NEW', 'litatlas rename {entry.id} NEW' or "
+            f"'litatlas withdraw {entry.id} --reason TEXT'{guess}"
+        )
+        yield Problem("lost-address", ledger.origin(*entry.key), message, entry.id)
+
+
+def empty_listings(survey: Survey) -> Iterator[Problem]:
+    """Find tags that left the vocabulary, and authors and venues whose name was corrected in this build.
+
+    Any other empty page is as it should be: the authors of a paper that was
+    withdrawn, a year without papers, a tag that waits for its first one.
+    """
+    ledger, listings = survey.ledger, survey.library.listings
+    empty = [
+        entry
+        for entry in ledger.entries()
+        if entry.state is State.LIVE
+        and entry.kind not in ("year", "status")
+        and entry.id not in listings.get(entry.kind, {entry.id})
+        and not (entry.kind == "tag" and entry.id in survey.vocabulary.by_slug)
+    ]
+    for entry, successor in zip(empty, _successors(empty, ledger), strict=True):
+        if not successor and entry.kind != "tag":
+            continue
+        address = f"{entry.kind}/{entry.id}"
+        guess = f"did you mean 'litatlas merge {address} {entry.kind}/{successor}'?"
+        ways = f"run 'litatlas merge {address} {entry.kind}/NEW' if it has another name now"
+        message = (
+            f"the {entry.kind} {quoted(entry.name)} ({_FOLDERS[entry.kind]}/{entry.id}/) is on no paper now; "
+            f"its page stays, and is empty; {guess if successor else ways}"
+        )
+        yield Problem("empty-listing", ledger.origin(*entry.key), message, entry.id)
+
+
+def _successors(gone: list[Entry], ledger: Ledger) -> list[str]:
+    """Guess for each row which new id took its place; an empty string where none is similar."""
+    new: dict[str, list[str]] = {}
+    for entry in ledger.entries() if gone else ():
+        if entry.state is State.LIVE and ledger.is_new(*entry.key):
+            new.setdefault(entry.kind, []).append(entry.id)
+    if sum(len(new.get(entry.kind, ())) for entry in gone) > _MOST_COMPARISONS:
+        return [""] * len(gone)
+    return [next(iter(get_close_matches(entry.id, new.get(entry.kind, []), n=1)), "") for entry in gone]
+
+
+def dead_addresses(survey: Survey) -> Iterator[Problem]:
+    """Find pages that would stand where the ledger has a redirect, a tombstone or nothing."""
+    ledger = survey.ledger
+    pages = {"paper": tuple(survey.library.by_id), **{k: tuple(v) for k, v in survey.library.listings.items()}}
+    for kind, ids in pages.items():
+        for id in ids:
+            entry = ledger.entry(kind, id)
+            if entry is None:
+                message = f"the {kind} {quoted(id)} is not in the ledger; its address is not kept; build the survey"
+                yield Problem("dead-address", Origin(ledger.file), message, id)
+            elif entry.state is not State.LIVE:
+                fate = f"was merged into {quoted(entry.target)}" if entry.target else "was withdrawn"
+                message = (
+                    f"the {kind} {quoted(id)} {fate} and is in use again; two pages would stand at one address; "
+                    "take it away where it is used, or give it another id"
+                )
+                yield Problem("dead-address", ledger.origin(kind, id), message, id)
+
+
+def redirects_to_tombstones(survey: Survey) -> Iterator[Problem]:
+    """Find redirects that lead to something withdrawn."""
+    for redirect in survey.ledger.redirects():
+        end = survey.ledger.entry(redirect.kind, redirect.target)
+        if end and end.state is State.TOMBSTONE:
+            message = (
+                f"the {redirect.kind} {quoted(redirect.id)} redirects to {quoted(end.id)}, which was withdrawn; "
+                "its readers find a page that does not speak of it; make it a tombstone too, or name another target"
+            )
+            yield Problem("bad-redirect", survey.ledger.origin(redirect.kind, redirect.id), message, redirect.id)
+
+
+def citation_keys(survey: Survey) -> Iterator[Problem]:
+    """Find citation keys that are not those of the ledger, or that two papers share."""
+    first: dict[str, Paper] = {}
+    for paper in survey.library:
+        entry = survey.ledger.entry("paper", paper.id)
+        if entry and entry.name != paper.citation_key:
+            message = (
+                f"citation key {quoted(paper.citation_key)} is not the published {quoted(entry.name)}; "
+                "who cites the paper would find another; take citation_key out of the record"
+            )
+            yield Problem("changed-citation-key", paper.origin, message, paper.id)
+        other = first.setdefault(paper.citation_key.casefold(), paper)
+        if other is not paper:
+            message = (
+                f"citation key {quoted(paper.citation_key)} is also that of {quoted(other.id)} ({other.origin}); "
+                "BibTeX would take one for the other; give one of them another citation_key"
+            )
+            yield Problem("duplicate-citation-key", paper.origin, message, paper.id)
+
+
+def notes_without_paper(survey: Survey) -> Iterator[Problem]:
+    """Find notes that appear on no page."""
+    for id in sorted(survey.notes):
+        if id in survey.library.by_id:
+            continue
+        end = survey.ledger.resolve("paper", id)
+        if end and end.state is State.TOMBSTONE:
+            continue  # `litatlas withdraw` leaves the notes where they are.
+        if end and end.id != id:
+            way = f"{quoted(id)} is part of {quoted(end.id)}: move them to notes/{end.id}.md"
+        else:
+            near = get_close_matches(id, survey.library.by_id, n=1)
+            way = f"did you mean notes/{near[0]}.md?" if near else "rename the file to the id of a paper, or delete it"
+        message = f"there is no paper {quoted(id)}; the notes are on no page; {way}"
+        yield Problem("note-without-paper", Origin(f"notes/{id}.md"), message, id)
+
+
+def missing_metadata(survey: Survey) -> Iterator[Problem]:
+    """Find papers that lack what readers and citers need most."""
+    for paper in survey.library:
+        lacks = (
+            # (code, what it has, what it is missing, so what, the way out)
+            ("no-authors", paper.authors, "authors", "it cannot be cited properly", "add authors"),
+            ("no-date", paper.issued, "date", "it is in no year's listing", "add issued: YYYY"),
+            ("no-abstract", paper.abstract, "abstract", "it is hard to find and to relate", "add abstract"),
+        )
+        for code, value, what, so_what, way in lacks:
+            if not value:
+                yield Problem(code, paper.origin, f"{quoted(paper.title)} has no {what}; {so_what}; {way}", paper.id)
+
+
+def bare_statuses(survey: Survey) -> Iterator[Problem]:
+    """Find papers that do not stand, of which nobody says when or why, or where to read it."""
+    for paper in survey.library:
+        status = paper.status
+        if status.status is Status.OK:
+            continue
+        missing = enumeration([name for name in ("date", "note") if not getattr(status, name)])
+        if missing:
+            message = (
+                f"the paper is {status.status} without a {missing}; readers cannot tell what happened; "
+                "add to status what the notice says"
+            )
+            yield Problem("bare-status", paper.origin, message, paper.id)
+        if status.status is Status.RETRACTED and not status.url:
+            message = "the paper is retracted without a link to the notice; readers cannot check it; add status.url"
+            yield Problem("no-notice", paper.origin, message, paper.id)
+
+
+CHECKS: Mapping[str, Check] = {
+    "lost-addresses": lost_addresses,
+    "empty-listings": empty_listings,
+    "dead-addresses": dead_addresses,
+    "redirects-to-tombstones": redirects_to_tombstones,
+    "citation-keys": citation_keys,
+    "notes-without-paper": notes_without_paper,
+    "missing-metadata": missing_metadata,
+    "bad-links": bad_links,
+    "bad-orcids": bad_orcids,
+    "near-duplicates": near_duplicates,
+    "alike-names": alike_names,
+    "bare-statuses": bare_statuses,
+}
+"""Every check by name."""
+
+LOOKS: Mapping[str, Callable[[Survey], object]] = {
+    "near-duplicates": _titles,
+    "alike-names": _names,
+    "bad-links": _links,
+}
+"""All that those checks look at that take longest: they run again only where it has changed."""

@@ -1,0 +1,217 @@
+"""The graph of the papers for other programs: GraphML, GEXF 1.3 (Gephi), node-link JSON (networkx, D3) and CSV.
+
+Two related papers are one edge of an undirected graph. Where one names or cites the other, that one is the edge's
+source and `directed` is true. Every edge says why: `kinds` (as in `ReasonKind`) and `reasons`, in words seen from
+its source. What a file tells of a paper and of the edges that begin at it is taken over from the one that stands there
+(`splicing`).
+"""
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import chain
+
+import numpy as np
+
+from litatlas.graph.formats import FORMATS, GraphFormat, Node, Relation, Value
+from litatlas.graph.splicing import NOWHERE, Places, Texts, places_of, splice
+from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo
+from litatlas.incremental.packing import Parcel, packed, unpacked
+from litatlas.markup.mathml import plain_text
+from litatlas.model import Paper
+from litatlas.pages.head import page_address
+from litatlas.pages.neighbours import reason_in_words
+from litatlas.pages.others import display_name
+from litatlas.pages.paths import page_path
+from litatlas.pages.survey import Survey
+from litatlas.problems import Origin
+from litatlas.related.mixing import digests, in_order, mixed, name_of
+from litatlas.survey_graph import DIRECTED, Edge
+from litatlas.workers import ALONE, Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the files tell of an edge is made from this, and nothing else."""
+
+    edge: Edge
+    names: tuple[str, str]
+    """Of the papers at its ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The same of a paper and of the edges that begin at it."""
+
+    node: Node
+    edges: tuple[Told, ...]
+
+
+Marks = Mapping[str, Digest]
+"""The digest of all that is told of each paper's relations, by its id; of papers without any there need be none."""
+
+
+def relation_marks(survey: Survey, memo: Memo) -> Marks:
+    """Give a digest for each paper: where it is the same, so are its edges and the names of their ends."""
+    edges, by_id = survey.graph.edges, survey.library.by_id
+    ids, (numbers, bounds) = edges.lists.ids, edges.of_papers
+    names = np.array([name_of(display_name(by_id[id])) if id in by_id else 0 for id in ids], dtype=np.uint64)
+    told = in_order(edges.marks(memo.digest)[numbers], bounds)
+    return dict(zip(ids, digests(mixed(told, names, edges.of_ends(names)), memo.digest("relations")), strict=True))
+
+
+Pack = tuple[tuple[bytes, bytes], ...]
+"""What each format tells of a paper and of the edges that begin at it, packed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The files of the last build."""
+
+    keys: bytes = b""
+    """Of what they tell of each paper, one behind the other."""
+
+    hashes: tuple[str, ...] = ("",) * len(FORMATS)
+    texts: tuple[tuple[Texts, Texts], ...] = ((NOWHERE, NOWHERE),) * len(FORMATS)
+    """Where each tells of papers, and where of edges."""
+
+
+def graph_exports(
+    survey: Survey, marks: Marks, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
+) -> Iterator[tuple[str, Content]]:
+    """Give every file as (path below docs/, content in UTF-8)."""
+    nodes = [node_of(paper, survey) for paper in survey.library]
+    keys = [memo.digest(node, marks.get(node.id)) for node in nodes]
+    title, stage, place = survey.settings.title, memo.stage("graph"), memo.digest("files")
+    inputs = (title, b"".join(keys))
+    paths = [f"graph/{format.name}" for format in FORMATS]
+    standing = [made for path in paths if (made := kept.standing(path, inputs))]
+    if len(standing) == len(paths):
+        stage.use([place])
+        yield from zip(paths, (made.content for made in standing), strict=True)
+        return
+    before: Before = stage.get(place) or Before()
+    olds = [kept.content(path, sha256) for path, sha256 in zip(paths, before.hashes, strict=True)]
+    if not all(olds):
+        before = Before()
+    places = places_of(keys, before.keys)
+    new = np.flatnonzero(places < 0).tolist()
+    packs = dict(zip(new, _packs([nodes[at] for at in new], survey, workers), strict=True))
+    hashes, texts = [], []
+    for number, (path, format) in enumerate(zip(paths, FORMATS, strict=True)):
+        own = {at: pack[number] for at, pack in packs.items()}
+        content, told = spliced(format, title, olds[number] or b"", before.texts[number], places, own)
+        olds[number] = None
+        made = kept.take(path, inputs, content)
+        hashes.append(made.sha256)
+        texts.append(told)
+        yield path, made.content
+    stage.put(place, Before(inputs[1], tuple(hashes), tuple(texts)))
+
+
+def _packs(nodes: Sequence[Node], survey: Survey, workers: Workers) -> Iterator[Pack]:
+    """Write what is told of some papers, side by side where they are many."""
+    batches = [nodes[start : start + BATCH] for start in range(0, len(nodes), BATCH)]
+    calls = (packed([_drawn(node, survey) for node in batch]) for batch in batches)
+    return chain.from_iterable((workers if len(batches) > 1 else ALONE).map(pack_drawn, calls))
+
+
+def _drawn(node: Node, survey: Survey) -> Drawn:
+    begun = (edge for edge in survey.graph.by_paper.get(node.id, ()) if source_of(edge) == node.id)
+    by_id = survey.library.by_id
+    return Drawn(
+        node,
+        tuple(
+            Told(edge, (display_name(by_id[edge.a]), display_name(by_id[edge.b])))
+            for edge in sorted(begun, key=lambda edge: edge.other(node.id))
+        ),
+    )
+
+
+def pack_drawn(parcel: Parcel) -> list[Pack]:
+    """Write and pack what is told of some papers."""
+    return [_pack(drawn) for drawn in unpacked(parcel, tuple[Drawn, ...])]
+
+
+def _pack(drawn: Drawn) -> Pack:
+    node = replace(drawn.node, attributes=tuple(map(_plain, drawn.node.attributes)))
+    relations = [relation_of(told, number) for number, told in enumerate(drawn.edges)]
+    return tuple(
+        (_packed(format.node(node)), _packed(format.between.join(map(format.edge, relations)))) for format in FORMATS
+    )
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8"), 1)
+
+
+def _plain(attribute: tuple[str, Value]) -> tuple[str, Value]:
+    name, value = attribute
+    return name, plain_text(str(value)) if name in ("label", "title") else value
+
+
+def spliced(
+    format: GraphFormat,
+    title: str,
+    old: bytes,
+    before: tuple[Texts, Texts],
+    places: Places,
+    packs: Mapping[int, tuple[bytes, bytes]],
+) -> tuple[bytes, tuple[Texts, Texts]]:
+    """Put a file together; gives it, and where it tells of what.
+
+    Arguments:
+        format: What it is written in.
+        title: Of the survey.
+        old: The file that stands there.
+        before: Where this tells of papers, and where of edges.
+        places: Of each paper, its place in that file; -1 where it is not there as it is now.
+        packs: What is told of papers that are not there, and of their edges.
+    """
+    out, between = BytesIO(), format.between.encode("ascii")
+    out.write(format.begin(title).encode("utf-8"))
+    papers = splice(out, between, old, before[0], places, lambda at: zlib.decompress(packs[at][0]))
+    out.write(format.middle.encode("ascii"))
+    edges = splice(out, between, old, before[1], places, lambda at: zlib.decompress(packs[at][1]))
+    out.write(format.end.encode("ascii"))
+    return out.getvalue(), (papers, edges)
+
+
+def node_of(paper: Paper, survey: Survey) -> Node:
+    """Give what is told of a paper, its texts as they stand in the record."""
+    theme = survey.themes.by_slug.get(paper.theme)
+    x, y = survey.atlas.places[paper.id]
+    values: dict[str, Value] = {
+        "label": paper.short or paper.title,
+        "title": paper.title,
+        "theme": theme.slug if theme else "",
+        "theme_name": theme.name if theme else "",
+        "year": paper.year or 0,
+        "degree": survey.graph.degree(paper.id),
+        "x": float(x),
+        # On a screen y grows downwards, in these programs upwards.
+        "y": float(-y),
+        "address": page_address(page_path("paper", paper.id), survey.settings),
+    }
+    return Node(paper.id, tuple(values.items()), theme.colour if theme else 0)
+
+
+def source_of(edge: Edge) -> str:
+    """Give the paper that names or cites the other; the first one where neither does."""
+    return edge.b if next((back for kind, back in edge.kinds if kind in DIRECTED), False) else edge.a
+
+
+def relation_of(told: Told, number: int) -> Relation:
+    """Turn an edge so that its source comes first, and say why it is there; `number` tells it from others of this."""
+    edge, source = told.edge, source_of(told.edge)
+    ends = {
+        id: Paper(id, "", "", Origin(""), short=name) for id, name in zip((edge.a, edge.b), told.names, strict=True)
+    }
+    paper, other = ends[source], ends[edge.other(source)]
+    lines = (reason_in_words(reason, paper, other) for reason in edge.reasons_of(source))
+    said = (f"{line.lead} {plain_text(''.join(span.text for span in line.rest))}".strip() for line in lines)
+    kinds = dict.fromkeys(kind.value for kind, _ in edge.kinds)
+    directed = any(kind in DIRECTED for kind, _ in edge.kinds)
+    return Relation(source, other.id, number, edge.weight / 100, directed, " ".join(kinds), "; ".join(said))

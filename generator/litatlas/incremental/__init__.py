@@ -1,0 +1,1 @@
+"""What makes builds incremental: steps remember results by what these are made of, pages by what they asked."""

@@ -1,0 +1,102 @@
+"""Answers to questions as digests, by which two builds are compared."""
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, Protocol, runtime_checkable
+
+from litatlas.incremental.asking import (
+    Answered,
+    Elements,
+    Parts,
+    Question,
+    is_aggregate,
+    make_aggregate,
+    mapping_at,
+    source_of,
+)
+from litatlas.incremental.columns import Digests, digests_of
+from litatlas.incremental.memo import ByName, Digest, Memo, remembered
+from litatlas.incremental.packing import packed
+
+GONE = b"gone".ljust(16, b"\0")
+"""Of a question that can no longer be asked: it leads through what is not there any more."""
+
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
+@runtime_checkable
+class Marked(Protocol):
+    """A mapping that gives the digests of its values without making them."""
+
+    def marks(self, digest: Callable[..., Digest], /) -> Mapping[Hashable, Digest]:
+        """Give the digest of each value."""
+
+
+class Answers:
+    """The digests of a value's answers."""
+
+    def __init__(self, value: object, shape: Parts, memo: Memo) -> None:
+        """Answer for a value of a shape."""
+        self._value, self._shape, self._digest = value, shape, memo.digest
+        self._stage = memo.stage("aggregates")
+        self._known: dict[int, tuple[object, Digest]] = {}
+        self._aggregates: dict[Question, Any] = {}
+
+    def aggregate(self, question: Question) -> Any:
+        """Give an aggregate, made once."""
+        if question not in self._aggregates:
+            source = source_of(question, self._value)
+            self._aggregates[question] = (
+                make_aggregate(question, self._value)
+                if source is None
+                else remembered(
+                    self._stage, self._digest(question, source), lambda: make_aggregate(question, self._value)
+                )
+            )
+        return self._aggregates[question]
+
+    def whole(self, way: Question) -> Digest:
+        """Give the digest of a mapping or set; empty where builds compare only its values."""
+        value, shape = mapping_at(self._shape, self._value, way)
+        if not shape.whole:
+            return b""
+        if isinstance(value, ByName):
+            return value.mark
+        return self._digest(sorted(value) if isinstance(value, frozenset) else dict(value))
+
+    def facts(self, way: Question, keys: Iterable[Hashable]) -> Digests:
+        """Give the digests of values of a mapping, in order."""
+        value, shape = mapping_at(self._shape, self._value, way)
+        marks = value.marks(self._digest) if isinstance(value, Marked) else {}
+        found = bytearray()
+        for key in keys:
+            found += marks[key] if key in marks else self._mark_of(shape.fact(value, key))
+        return digests_of(found)
+
+    def mark(self, question: Question) -> Digest:
+        """Give the digest of an answer."""
+        try:
+            if is_aggregate(question):
+                return self._mark_of(self.aggregate(question))
+            return self._mark_of(self._shape.answer(self._value, question))
+        except LookupError:
+            return GONE
+
+    def _mark_of(self, answer: Any) -> Digest:
+        kind = type(answer)
+        if kind is Answered:
+            return _joined(map(self._mark_of, answer))
+        if kind is Elements:
+            return _joined(map(self._once, answer))
+        return _joined((packed(answer),)) if kind in _PLAIN else self._digest(answer)
+
+    def _once(self, answer: Any) -> Digest:
+        """Give the digest of an object, made once; the object is held, so that no other gets its number."""
+        known = self._known.get(id(answer))
+        if known is None:
+            known = self._known[id(answer)] = (answer, self._digest(answer))
+        return known[1]
+
+
+def _joined(digests: Iterable[Digest]) -> Digest:
+    return hashlib.blake2b(b"".join(digests), digest_size=16).digest()

@@ -1,0 +1,295 @@
+"""Views of a value that note what is asked of it.
+
+A view looks like the value behind it: attributes, keys, slices and methods
+work as they do there. What it gives is the value's own, except where the
+`Shape` of the value says that it is asked piece by piece. Methods and
+properties run on the view, so what they ask is noted as well. Nobody who has
+only the view can learn anything without a question.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, fields
+from itertools import chain
+from typing import Any, ClassVar
+
+from litatlas.incremental.asked_by_name import (
+    aggregate,
+    aggregate_of,
+    derived,
+    is_aggregate,
+    is_derived,
+    make_aggregate,
+    make_derived,
+    source_of,
+)
+from litatlas.incremental.views import (
+    ALL_KEYS,
+    WHOLE,
+    Asked,
+    MappingView,
+    ObjectView,
+    Question,
+    Reads,
+    RowView,
+    SetView,
+    Shape,
+)
+
+__all__ = [
+    "GIVEN",
+    "Answered",
+    "Call",
+    "Elements",
+    "Keyed",
+    "Members",
+    "Parts",
+    "Question",
+    "Reads",
+    "Row",
+    "Shape",
+    "Small",
+    "aggregate",
+    "aggregate_of",
+    "derived",
+    "is_aggregate",
+    "is_derived",
+    "make_aggregate",
+    "make_derived",
+    "mapping_at",
+    "source_of",
+]
+
+
+class _Given:
+    """A part that the way to it tells already: the slug of what is found by its slug."""
+
+    later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
+
+    def view(self, value: Any, _way: Question, _asked: Asked) -> Any:
+        """Give it."""
+        return value
+
+    def answer(self, value: Any, _steps: Question) -> Any:
+        """Give it."""
+        return value
+
+    def reads(self, _way: Question, _steps: Question) -> None:
+        """Tell nothing: nobody asks for it."""
+
+
+GIVEN = _Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An object whose attributes are asked one by one."""
+
+    later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    """Of the attributes that are asked piece by piece themselves."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give a view of the object."""
+        return ObjectView(value, way, self.shapes, asked)
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Answer for an attribute; that the object is there, where none is asked for."""
+        if not steps:
+            return True
+        name = str(steps[0])
+        return self.shapes.get(name, WHOLE).answer(getattr(value, name), steps[1:])
+
+    def reads(self, way: Question, steps: Question) -> Reads | None:
+        """Tell what the answer for an attribute looks at."""
+        return self.shapes.get(str(steps[0]), WHOLE).reads((*way, steps[0]), steps[1:]) if steps else None
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """An object that is asked as a whole while a row of it is short: one question in the place of three."""
+
+    later: ClassVar[bool] = False
+    asks: ClassVar[bool] = True
+    of: Parts
+    row: str
+    most: int
+    """Elements of a short row."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Note that all of it was asked, and give it; where the row is long, give a view."""
+        if len(getattr(value, self.row)) > self.most:
+            asked.ask(way)
+            return self.of.view(value, way, asked)
+        asked.ask((*way, EVERYTHING))
+        return value
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Give all that can be asked of it, or answer for a part."""
+        if steps == (EVERYTHING,):
+            names = (field.name for field in fields(value) if self.of.shapes.get(field.name) is not GIVEN)
+            return Answered(self.of.answer(value, (name,)) for name in names)
+        return self.of.answer(value, steps)
+
+    def reads(self, _way: Question, _steps: Question) -> None:
+        """Tell nothing: a mapping tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A mapping that is asked key by key."""
+
+    later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
+    of: Shape = WHOLE
+    whole: bool = False
+    """Whether two builds compare all of it before single keys: where it seldom changes, and much is asked of it."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give a view of the mapping."""
+        return MappingView(value, way, self.of, asked)
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Answer for a key, whether it is there or not; that the mapping is there, without a step; or give all keys."""
+        if not steps:
+            return True
+        if steps == (ALL_KEYS,):
+            return tuple(value)
+        found = value.get(steps[0], _ABSENT)
+        return _ABSENT if found is _ABSENT else self.of.answer(found, steps[1:])
+
+    def reads(self, way: Question, steps: Question) -> Reads | None:
+        """Tell that an answer looks at the value of a key; nothing where values are of many parts."""
+        match self.of:
+            case Keyed() if len(steps) > 1:
+                return self.of.reads((*way, steps[0]), steps[1:])
+            case Small() if steps:
+                return Reads(way, steps[:1], steps[0] == ALL_KEYS or steps[1:] == (EVERYTHING,))
+            case of if of is WHOLE and steps:
+                return Reads(way, steps, only=True)
+        return None
+
+    def fact(self, value: Any, key: Hashable) -> Any:
+        """Give all that can be asked of the value of a key; all keys for `ALL_KEYS`."""
+        return self.answer(value, (key, EVERYTHING) if isinstance(self.of, Small) and key != ALL_KEYS else (key,))
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A set that is asked whether it has something; two builds compare all of it first."""
+
+    later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
+    whole: ClassVar[bool] = True
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give a view of the set."""
+        return SetView(value, way, asked)
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Say whether a member is there; without a step, give all of them in order."""
+        return self.fact(value, steps[0] if steps else ALL_KEYS)
+
+    def reads(self, way: Question, steps: Question) -> Reads:
+        """Tell the member."""
+        return Reads(way, steps or (ALL_KEYS,), only=True)
+
+    def fact(self, value: Any, member: Hashable) -> Any:
+        """Say whether a member is there; give all of them in order for `ALL_KEYS`."""
+        return tuple(sorted(value)) if member == ALL_KEYS else member in value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A tuple that is asked for its length, for slices and for single elements."""
+
+    later: ClassVar[bool] = False
+    asks: ClassVar[bool] = False
+    short: int = 0
+    """A row of up to so many elements is asked as a whole: one question costs less than four."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give a view of the tuple."""
+        if len(value) <= self.short:
+            asked.ask(way)
+            return value
+        return RowView(value, way, asked)
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Answer for a place or a slice; without a step, give all."""
+        match steps:
+            case ():
+                return Elements(value)
+            case ("length",):
+                return len(value)
+            case ("any",):
+                return bool(value)
+            case (tuple() as ends,):
+                return Elements(value[slice(*ends)])
+            case _:
+                return Elements((value[steps[0]],))
+
+    def reads(self, _way: Question, _steps: Question) -> None:
+        """Tell nothing: it belongs to no mapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method that is asked for its results: it looks at more than they tell."""
+
+    later: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
+    column: str = ""
+    """A mapping beside it, if all that an answer looks at are its values for the keys among the arguments: two builds
+    compare only these."""
+
+    def view(self, value: Any, way: Question, asked: Asked) -> Any:
+        """Give the method, noting what it is called with."""
+
+        def call(*arguments: Hashable) -> Any:
+            asked.ask((*way, arguments))
+            return value(*arguments)
+
+        return call
+
+    def answer(self, value: Any, steps: Question) -> Any:
+        """Call it."""
+        return value(*steps[0])  # type: ignore[misc]  # the step is the tuple of arguments
+
+    def reads(self, way: Question, steps: Question) -> Reads | None:
+        """Tell the values of the mapping beside it for the keys among the arguments."""
+        if not self.column:
+            return None
+        keys = chain.from_iterable(each if isinstance(each, tuple) else (each,) for each in steps[0])  # type: ignore[attr-defined]  # as above
+        return Reads((*way[:-1], self.column), tuple(keys), only=False)
+
+
+def mapping_at(shape: Shape, value: Any, way: Question) -> tuple[Any, Keyed | Members]:
+    """Give the mapping or set to which a way leads, and how it is asked."""
+    for step in way:
+        if isinstance(shape, Keyed):
+            value, shape = value.get(step, {}), shape.of
+        elif isinstance(shape, Parts):
+            value, shape = getattr(value, str(step)), shape.shapes.get(str(step), _OTHER)
+    return value, shape if isinstance(shape, Keyed | Members) else _OTHER
+
+
+class Answered(tuple[Any, ...]):
+    """Several answers in one."""
+
+    __slots__ = ()
+
+
+class Elements(tuple[Any, ...]):
+    """Elements of a row: many rows share them, so each is looked at once."""
+
+    __slots__ = ()
+
+
+_ABSENT = "no such key"
+_OTHER = Keyed()
+"""A mapping that methods look at."""
+
+EVERYTHING: Question = ()
+"""The step to all parts of an object."""

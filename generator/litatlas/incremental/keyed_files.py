@@ -1,0 +1,102 @@
+"""Files that are made of values that are known before: made again only where a value is another one.
+
+A page asks the survey while it is made, and a trace of its questions tells
+whether it would be the same. Of a data file it is known beforehand what it is
+made of: the entries of these papers, in this order. Their digests are its key.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from litatlas.incremental.memo import NOTHING, Memo
+from litatlas.incremental.unchanged import EMPTY, IN_HAND, Content, Depot, Made, Standing, Unchanged
+
+__all__ = ["ALWAYS", "Content", "KeyedFiles", "Made", "Shelf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where files of one folder wait; it travels to the processes that make them."""
+
+    folder: str = ""
+    """Where their paths begin, in the survey folder."""
+
+    depot: Depot = IN_HAND
+
+    def leave(self, path: str, content: str | bytes) -> Made:
+        """Let a file wait that belongs at a path below the folder."""
+        return self.depot.leave(f"{self.folder}{path}", content)
+
+
+class KeyedFiles:
+    """The data files of a survey."""
+
+    def __init__(
+        self, memo: Memo = NOTHING, standing: Standing = EMPTY, folder: str = "", depot: Depot = IN_HAND
+    ) -> None:
+        """Use what is remembered of the last build.
+
+        Arguments:
+            memo: Knows the hashes of files by their keys.
+            standing: What stands in the survey folder.
+            folder: Where the paths of files begin, in the survey folder.
+            depot: Where those wait that are made.
+        """
+        self._stage, self._digest = memo.stage("files"), memo.digest
+        self._standing, self._folder = standing, folder
+        self.shelf = Shelf(folder, depot)
+
+    def file(self, path: str, inputs: tuple[object, ...], make: Callable[[], str | bytes]) -> Made:
+        """Give a file; it is made where it does not stand there already.
+
+        Arguments:
+            path: Below the folder.
+            inputs: All that its content depends on: values, or digests of them.
+            make: Makes its content.
+        """
+        return self.standing(path, inputs) or self.take(path, inputs, make())
+
+    def standing(self, path: str, inputs: tuple[object, ...]) -> Made | None:
+        """Give a file that stands there as it would be made; None where it must be made."""
+        known = self._stage.get(self._digest(path, *inputs))
+        if known and self._standing.has(f"{self._folder}{path}", known):
+            return Made(Unchanged(known), known)
+        return None
+
+    def all_of(
+        self, inputs: tuple[object, ...], make: Callable[[], Iterable[tuple[str, str | bytes]]]
+    ) -> Iterator[tuple[str, Made]]:
+        """Give the files that follow from the same values, each with its path; made where not all of them stand there.
+
+        Arguments:
+            inputs: All that they depend on.
+            make: Makes them.
+        """
+        key = self._digest("all of", *inputs)
+        known: tuple[tuple[str, str], ...] = self._stage.get(key) or ()
+        if known and all(self._standing.has(f"{self._folder}{path}", sha256) for path, sha256 in known):
+            yield from ((path, Made(Unchanged(sha256), sha256)) for path, sha256 in known)
+            return
+        made = []
+        for path, content in make():
+            file = self.shelf.leave(path, content)
+            made.append((path, file.sha256))
+            yield path, file
+        self._stage.put(key, tuple(made))
+
+    def content(self, path: str, sha256: str) -> bytes | None:
+        """Give the bytes of a file as it was made before, where it stands there still."""
+        return self._standing.content(f"{self._folder}{path}", sha256)
+
+    def take(self, path: str, inputs: tuple[object, ...], content: str | bytes) -> Made:
+        """Take a file that was made, to know it in the next build."""
+        return self.know(path, inputs, self.shelf.leave(path, content))
+
+    def know(self, path: str, inputs: tuple[object, ...], made: Made) -> Made:
+        """Know a file in the next build that was made and left on the shelf, in whatever process."""
+        self._stage.put(self._digest(path, *inputs), made.sha256)
+        return made
+
+
+ALWAYS = KeyedFiles()
+"""Makes every file."""

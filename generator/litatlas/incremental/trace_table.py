@@ -1,0 +1,140 @@
+"""The traces of a build, packed: they are read whole by the next one, which looks at few of them.
+
+There are three sorts of what is known, each told by what it was found from:
+
+- a **fact** is a value of a mapping, or a member of a set, that somebody asked for; of it there is the digest;
+- a **question** is anything else that was asked; of its answer there is the digest, and the facts at which it looked;
+- a **trace** is of what was made; of it there is the hash, and the facts and questions that were asked for it.
+"""
+
+from array import array
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+import numpy as np
+
+from litatlas.incremental.columns import Digests, Flags, Lists, Rows, Texts, digests_of
+from litatlas.incremental.memo import Digest
+from litatlas.incremental.views import Question
+
+_Step = str | int | float | None
+_Steps = _Step | tuple[_Step | tuple[_Step, ...], ...]
+
+_steps: msgspec.msgpack.Decoder[tuple[_Steps, ...]] = msgspec.msgpack.Decoder(tuple[_Steps, ...])
+"""Reads a question, or the keys of facts, that were packed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was asked for of one mapping."""
+
+    whole: Digest
+    """Of all of it; empty where only values are compared."""
+
+    keys: bytes
+    digests: Digests
+
+    def __len__(self) -> int:
+        return len(self.digests)
+
+    @property
+    def all_keys(self) -> tuple[Hashable, ...]:
+        """The keys, in order."""
+        return _steps.decode(self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class TraceTable:
+    """What a build keeps for the next one. Facts are numbered, mapping by mapping, and questions after them."""
+
+    facts: Mapping[Question, Facts] = field(default_factory=dict)
+    """By the way to the mapping."""
+
+    questions: Texts = field(default_factory=Texts)
+    answers: Digests = field(default_factory=lambda: digests_of(b""))
+    reads: Lists = field(default_factory=Lists)
+    """The numbers of the facts at which each answer looks; none where that is not known."""
+
+    derived: Rows = field(default_factory=lambda: np.zeros(0, np.intp))
+    """The questions for derived values. That what is asked for one has changed tells its trace."""
+
+    names: Texts = field(default_factory=Texts)
+    """Of what was made: the path of a file, the question for a derived value."""
+
+    inputs: Texts = field(default_factory=Texts)
+    results: Texts = field(default_factory=Texts)
+    """The hash of a file's text; the digest of a derived value."""
+
+    asked: Lists = field(default_factory=Lists)
+    """The numbers of the facts and questions that each trace names."""
+
+    def question(self, row: int) -> Question:
+        """Give one question."""
+        return _steps.decode(self.questions[row])
+
+    @property
+    def facts_in_all(self) -> int:
+        """The number of the first question."""
+        return sum(map(len, self.facts.values()))
+
+    def changed_facts(self, now: Mapping[Question, Facts]) -> Flags:
+        """Say of each fact whether it is another one now."""
+        pairs = ((facts.digests, now[way].digests) for way, facts in self.facts.items())
+        differing = (np.zeros(len(old), np.bool_) if old is new else (old != new).any(axis=1) for old, new in pairs)
+        return np.concatenate((np.zeros(0, np.bool_), *differing))
+
+    def unsure(self, changed: Flags) -> Rows:
+        """Give the questions that look at one of these facts, or of which that is not known."""
+        asked = self.reads.having(changed) | self.reads.empty
+        asked[self.derived] = False
+        return np.flatnonzero(asked)
+
+
+Asked = tuple[int, ...]
+"""What was asked while something was made, by the numbers of the questions in this build."""
+
+
+class Numbers(dict[Question, int]):
+    """Gives each question a number when it is asked first."""
+
+    def __missing__(self, question: Question) -> int:
+        number = self[question] = len(self)
+        return number
+
+
+class Made:
+    """The traces of what this build makes, in columns that grow: there may be one for every page."""
+
+    def __init__(self) -> None:
+        self.rows: dict[bytes, int] = {}
+        # A name may come twice (a chapter made anew): its last trace counts.
+        self.names: list[bytes] = []
+        self.numbers = Numbers()
+        self._asked, self._ends = array("I"), array("q", [0])
+        self.inputs: list[bytes] = []
+        self.results: list[bytes] = []
+
+    def __contains__(self, name: bytes) -> bool:
+        return name in self.rows
+
+    def add(self, name: bytes, asked: Asked, inputs: bytes, result: bytes) -> None:
+        """Add a trace."""
+        self.rows[name] = len(self.results)
+        self.names.append(name)
+        self._asked.extend(asked)
+        self._ends.append(len(self._asked))
+        self.inputs.append(inputs)
+        self.results.append(result)
+
+    @property
+    def asked(self) -> Lists:
+        """The numbers of what each trace asked."""
+        return Lists(np.array(self._asked, np.uint32), np.array(self._ends, np.int64))
+
+    @property
+    def counting(self) -> Flags:
+        """Which traces are the last ones of their names."""
+        flags = np.zeros(len(self.names), np.bool_)
+        flags[list(self.rows.values())] = True
+        return flags

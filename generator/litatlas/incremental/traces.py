@@ -1,0 +1,258 @@
+"""Verifying traces: what was asked while something was made, so that the next build knows if it would be the same.
+
+After Mokhov, Mitchell and Peyton Jones, "Build systems à la carte" (ICFP
+2018). Of everything that was made the trace has the questions that its maker
+asked, and the digest of what came of it; each question is kept once, with a
+mark of its answer. Where all answers are the same, so is the result, and
+nobody makes it again.
+There is no list of dependencies that a person could forget to keep: a maker
+sees only a view (`asking`), and a view tells all that was asked of it.
+
+A page or a data file is made like this:
+
+    known = traces.known(path, inputs)           # its hash, where nothing that it asked has changed
+    if known and standing.has(path, known):      # and its file stands there
+        yield path, Unchanged(known)
+    else:
+        text, asked = traces.record(make, *inputs)            # make(view, *inputs)
+        traces.keep(path, inputs, asked, sha256(text))
+        yield path, text
+
+and `traces.save()` comes last. `traces.text(...)` is all of it for what is
+made right here. A maker is a pure function in a module; of the survey it may
+have nothing but the view, and the inputs, whose digest stands in the trace.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from litatlas.incremental.answers import GONE, Answers
+from litatlas.incremental.asking import Parts, Question, make_derived
+from litatlas.incremental.columns import Flags, Rows, digests_of
+from litatlas.incremental.memo import Digest, Memo
+from litatlas.incremental.next_table import NextTable
+from litatlas.incremental.packing import packed
+from litatlas.incremental.trace_table import Asked, Facts, Made, TraceTable
+from litatlas.incremental.unchanged import EMPTY, Standing, Unchanged, sha256
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+
+class Traces(Generic[S]):
+    """The traces of everything that is made of one value."""
+
+    def __init__(self, value: S, shape: Parts, memo: Memo, name: str, *given: object) -> None:
+        """Take the traces of the last build.
+
+        Arguments:
+            value: What things are made of.
+            shape: How it is asked.
+            memo: Keeps the traces.
+            name: Of the stage.
+            given: What all things depend on besides: templates, settings. Other ones, and nothing is known.
+        """
+        self._answers, self._shape, self._digest = Answers(value, shape, memo), shape, memo.digest
+        self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
+        self._stage_of_derived = memo.stage("derived", apart=True)
+        self._before: TraceTable = self._stage.get(self._key) or TraceTable()
+        self._answered = self._before.answers.copy()
+        self._rows = {name: row for row, name in enumerate(self._before.names.all())}
+        self._kept = np.zeros(len(self._rows), np.bool_)
+        self._made = Made()
+        self._values: dict[Question, Any] = {}
+        self._asked: set[int] = set()
+        self._comparing = False
+        self.view: S = shape.view(value, (), self)
+
+    @cached_property
+    def _facts(self) -> Mapping[Question, Facts]:
+        """The facts of the last build as they are now."""
+        return {way: self._facts_now(way, facts) for way, facts in self._before.facts.items()}
+
+    def _facts_now(self, way: Question, before: Facts) -> Facts:
+        whole = self._answers.whole(way)
+        if whole and whole == before.whole:
+            return before
+        return Facts(whole, before.keys, self._answers.facts(way, before.all_keys))
+
+    @cached_property
+    def _changed(self) -> Flags:
+        """Which facts of the last build are others now, and which of its questions have another answer."""
+        before, self._comparing = self._before, True
+        facts = before.changed_facts(self._facts)
+        changed = np.concatenate((facts, np.zeros(len(before.questions), np.bool_)))
+        for row in before.unsure(facts).tolist():
+            self._compare(row, self._answers.mark(before.question(row)), changed[len(facts) :])
+        self._compare_derived(changed, changed[len(facts) :])
+        self._comparing = False
+        return changed
+
+    def _compare(self, row: int, answer: Digest, changed: Flags) -> None:
+        """Note the answer to a question, and whether it is another one now."""
+        self._answered[row] = digests_of(answer)
+        changed[row] = (self._answered[row] != self._before.answers[row]).any()
+
+    def _compare_derived(self, changed: Flags, questions: Flags) -> None:
+        """Make those derived values anew that asked what has changed, until none did: that may change further ones."""
+        before = self._before
+        numbers, rows = before.derived, self._derived_rows
+        while (asking := before.asked.having(changed)[rows]).any():
+            for number in numbers[asking].tolist():
+                self._compare(number, self._made_anew(before.question(number)), questions)
+            numbers, rows = numbers[~asking], rows[~asking]
+
+    def _made_anew(self, question: Question) -> Digest:
+        try:
+            self.derive(question, self.view)
+        except LookupError:
+            # What it asks after is gone; whoever asked must ask anew.
+            return GONE
+        return self._made.results[self._made.rows[packed(question)]]
+
+    @cached_property
+    def _derived_rows(self) -> Rows:
+        """The traces of the derived values of the last build, as they stand among its questions."""
+        before = self._before
+        return np.array([self._rows[before.questions[number]] for number in before.derived.tolist()], np.intp)
+
+    @cached_property
+    def _is_derived(self) -> Flags:
+        """Which traces of the last build are of derived values."""
+        flags = np.zeros(len(self._rows), np.bool_)
+        flags[self._derived_rows] = True
+        return flags
+
+    @cached_property
+    def _differing(self) -> Flags:
+        """Which traces of the last build asked what has another answer now."""
+        return self._before.asked.having(self._changed)
+
+    def known(self, name: str, inputs: tuple[object, ...] = ()) -> str:
+        """Give the hash of a file as it was made last time; empty where it may differ now.
+
+        Arguments:
+            name: Its path.
+            inputs: What its maker is handed beside the view.
+        """
+        row = self._rows.get(packed(name))
+        if row is None or self._before.inputs[row] != self._of_inputs(inputs) or self._differing[row]:
+            return ""
+        self._kept[row] = True
+        return self._before.results[row].decode()
+
+    def record(self, make: Callable[..., V], *inputs: object) -> tuple[V, Asked]:
+        """Make something of the view and the inputs; gives it, and what was asked."""
+        outer, self._asked = self._asked, set()
+        try:
+            return make(self.view, *inputs), tuple(self._asked)
+        finally:
+            self._asked = outer
+
+    def text(
+        self, path: str, make: Callable[..., str], inputs: tuple[object, ...] = (), standing: Standing = EMPTY
+    ) -> str | Unchanged:
+        """Give the text of a file, or that it stands there already.
+
+        Arguments:
+            path: Of the file in the survey folder.
+            make: Makes the text of the view and the inputs.
+            inputs: Values that can be digested.
+            standing: What stands in the folder.
+        """
+        known = self.known(path, inputs)
+        if known and standing.has(path, known):
+            return Unchanged(known)
+        text, asked = self.record(make, *inputs)
+        self.keep(path, inputs, asked, sha256(text))
+        return text
+
+    def save(self) -> None:
+        """Hand the traces to the memo; what was neither known nor made is forgotten. Nothing is asked after this."""
+        as_before = self._is_as_before()
+        table = NextTable(self._before, self._facts, self._answered, self._made, self._shape)
+        self._keep_derived(table.asked_before)
+        derived = self._derived_rows[self._kept[self._derived_rows]]
+        self._stage_of_derived.use(self._before.results[row] for row in derived.tolist())
+        # Before the table is put together, which takes memory, too.
+        self._values.clear()
+        self._stage_of_derived.rest()
+        if self._key and not as_before:
+            self._stage.put(self._key, table.table(self._kept, self._answers))
+        self._stage.rest()
+        # A view and its traces hold each other: without this, both would stay in memory.
+        del self.view
+
+    def _is_as_before(self) -> bool:
+        """Whether all that was asked is the same, and all that was made in the last build is known in this one."""
+        return not self._made.rows and bool((self._kept | self._is_derived).all()) and not self._changed.any()
+
+    def _keep_derived(self, asked: Flags) -> None:
+        """Keep the derived values that are asked for by what is kept, or was made."""
+        before, numbers, rows = self._before, self._before.derived + self._before.facts_in_all, self._derived_rows
+        before.asked.flag(self._kept, asked)
+        left = np.array([before.names[row] not in self._made for row in rows.tolist()], np.bool_)
+        while (more := left & asked[numbers]).any():
+            found = np.zeros(len(self._kept), np.bool_)
+            found[rows[more]] = True
+            self._kept |= found
+            before.asked.flag(found, asked)
+            left &= ~more
+
+    def ask(self, question: Question) -> None:
+        """Note a question."""
+        self._asked.add(self._made.numbers[question])
+
+    def derive(self, question: Question, view: Any) -> Any:
+        """Give a derived value, made once; the one of the last build, where all that it asked has the same answers."""
+        if question not in self._values:
+            known = self._known_value(question)
+            # To know what differs, it may have been made just now.
+            if question not in self._values:
+                self._values[question] = self._make_derived(question, view) if known is None else known
+        self.ask(question)
+        return self._values[question]
+
+    def _known_value(self, question: Question) -> Any:
+        row = self._rows.get(packed(question))
+        # One that was made, but that nobody asked for in the end, has a trace and no question.
+        if row is None or not self._is_derived[row] or self._comparing or self._differing[row]:
+            return None
+        return self._stage_of_derived.get(self._before.results[row])
+
+    def _make_derived(self, question: Question, view: Any) -> Any:
+        outer, self._asked = self._asked, set()
+        try:
+            value = make_derived(question, view)
+            digest = self._digest(value)
+            self._keep(packed(question), b"", tuple(self._asked), digest)
+            self._stage_of_derived.put(digest, value)
+        finally:
+            self._asked = outer
+        return value
+
+    def aggregate(self, question: Question) -> Any:
+        """Give an aggregate, made once."""
+        self.ask(question)
+        return self._answers.aggregate(question)
+
+    def keep(self, name: str, inputs: tuple[object, ...], asked: Asked, hash: str) -> None:
+        """Remember a file for the next build."""
+        self._keep(packed(name), self._of_inputs(inputs), asked, hash.encode())
+
+    def _keep(self, name: bytes, inputs: bytes, asked: Asked, result: bytes) -> None:
+        self._made.add(name, asked, inputs, result)
+        if name in self._rows:
+            self._kept[self._rows[name]] = False
+
+    def _of_inputs(self, inputs: tuple[object, ...]) -> bytes:
+        """Give what tells inputs from others: words and numbers themselves, of others the digest."""
+        if all(type(each) in _PLAIN for each in inputs):
+            return repr(inputs).encode("utf-8", "surrogatepass") if inputs else b""
+        return self._digest(*inputs)
+
+
+_PLAIN = frozenset((str, int))

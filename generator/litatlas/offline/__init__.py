@@ -1,0 +1,1 @@
+"""A built site as one archive that is read by double click."""

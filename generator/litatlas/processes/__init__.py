@@ -1,0 +1,1 @@
+"""How a build uses the machine: its processors, and its memory."""

@@ -1,0 +1,188 @@
+"""Runs pure calls side by side: in processes of this machine, or in those of a Dask cluster.
+
+Both are a `concurrent.futures.Executor` behind one small face (`progress.Workers`):
+results come in the order of the calls, a few calls ahead of who takes them, so
+that neither the calls nor their results ever fill the memory. What runs in
+another process is the same function on the same values, so the bytes do not
+depend on how many there are.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from importlib import import_module
+from itertools import chain, islice
+from multiprocessing import get_context
+from typing import Any, Self, TypeVar
+
+from litatlas.problems import SurveyError
+from litatlas.processes.collector import look_seldom
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+_Calls = deque[tuple[A, Future[R] | None]]
+"""Calls that were made, by their arguments; without a future where they are to be made here."""
+
+EARLY = 100
+"""Calls that are begun beside other work: what they are handed and give waits in memory until that is done."""
+
+AHEAD = 2
+"""Calls under way for each process: one at work and one that waits, for each of them is held in memory."""
+
+
+class Pool:
+    """Workers that end with a `with` block; none is started before there is something to do."""
+
+    def __init__(
+        self, start: Callable[[int], Executor], count: int, end: Callable[[], object] = object, *, near: bool = True
+    ) -> None:
+        """Use so many processes (one is this process), for which `start` gives an executor; `end` is called last."""
+        self.near = near
+        self._start: Callable[[int], Executor] | None = start if count > 1 else None
+        self._end = end
+        self._count = count
+        self._executor: Executor | None = None
+        self._beside: Pool | None = None
+        self._early: list[_Calls[Any, Any]] = []
+        """What was begun beside other work, to be taken back where nobody has asked for it in the end."""
+
+    def map(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
+        """Call a function for each argument; the results come in the arguments' order.
+
+        Arguments are taken a few at a time, as results are. Where processes
+        cannot be started or die, the calls are made here.
+        """
+        waiting: _Calls[A, R] = deque()
+        try:
+            for argument in arguments:
+                waiting.append((argument, self._submit(function, argument)))
+                if len(waiting) > AHEAD * self._count or self._start is None:
+                    yield self._result(function, *waiting.popleft())
+            while waiting:
+                yield self._result(function, *waiting.popleft())
+        finally:
+            for _, future in waiting:
+                if future is not None:
+                    future.cancel()
+
+    def start(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
+        """Do the same, and begin with the first calls now; the results are taken when other work is done here.
+
+        They have processes of their own, one less than there are, since this
+        one has work; so no other call waits behind them. All that is started
+        shares these. What has not begun when the results are asked for is left
+        to all.
+        """
+        if self._start is None:
+            return self.map(function, arguments)
+        if self._beside is None:
+            start, less = self._start, self._count - 1
+            self._beside = Pool(lambda _: start(less), self._count)
+        beside, arguments = self._beside, iter(arguments)
+        calls: _Calls[A, R] = deque((one, beside._submit(function, one)) for one in islice(arguments, EARLY))
+        self._early.append(calls)
+
+        def results() -> Iterator[R]:
+            left = _taken_back(calls)
+            while calls:
+                yield beside._result(function, *calls.popleft())
+            yield from self.map(function, chain(left, arguments))
+
+        return results()
+
+    def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
+        """Begin one call; what is given waits for its result, or makes the call where there are no processes."""
+        call = argument, self._submit(function, argument)
+        self._early.append(deque([call]))
+        return lambda: self._result(function, *call)
+
+    def wake(self, function: Callable[[A], R], argument: A, /) -> None:
+        """Let every process start and make a call, while other work is done here."""
+        for _ in range(self._count):
+            self.begin(function, argument)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; what was started and not asked for is left undone."""
+        for calls in self._early:
+            _taken_back(calls)
+        if self._beside is not None:
+            self._beside.close()
+        if self._executor is not None:
+            self._executor.shutdown()
+        self._end()
+
+    def _submit(self, function: Callable[[A], R], argument: A) -> Future[R] | None:
+        if self._start is None:
+            return None
+        try:
+            if self._executor is None:
+                self._executor = self._start(self._count)
+            return self._executor.submit(function, argument)
+        except (BrokenExecutor, OSError):
+            self._start = None
+            return None
+
+    def _result(self, function: Callable[[A], R], argument: A, future: Future[R] | None) -> R:
+        if future is not None:
+            try:
+                return future.result()
+            except (BrokenExecutor, CancelledError):
+                self._start = None
+        return function(argument)
+
+
+def _taken_back(calls: "_Calls[A, R]") -> list[A]:
+    """Take back the calls that have not begun, which are the last ones; gives their arguments."""
+    arguments: list[A] = []
+    while calls and (calls[-1][1] is None or calls[-1][1].cancel()):
+        arguments.insert(0, calls.pop()[0])
+    return arguments
+
+
+def processes(count: int = 0) -> Pool:
+    """Give as many processes of this machine; 0 for one on each core that we may use."""
+    count = count or _cores()
+    # Not forked: MkDocs' live server has threads, and a fork of them can hang.
+    return Pool(lambda n: ProcessPoolExecutor(n, mp_context=get_context("spawn"), initializer=look_seldom), count)
+
+
+def dask_cluster(address: str, patience: float = 10) -> Pool:
+    """Give the workers of a Dask cluster (the extra `litatlas[dask]`).
+
+    Arguments:
+        address: Of its scheduler: `tcp://host:8786`.
+        patience: How long to wait for its answer, in seconds.
+
+    Raises:
+        SurveyError: When Dask is not installed, nobody answers there, or there are no workers.
+    """
+    try:
+        client_of: Any = import_module("distributed").Client
+    except ImportError:
+        raise SurveyError("--dask: Dask is not installed here; install it with: pip install 'litatlas[dask]'") from None
+    try:
+        client = client_of(address, timeout=patience, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise SurveyError(
+            f"--dask: no scheduler answers at {address!r}; start one with 'dask scheduler', or leave out --dask"
+        ) from error
+    workers = client.nthreads()
+    if not workers:
+        client.close()
+        raise SurveyError(f"--dask: the cluster at {address!r} has no workers; start one with 'dask worker {address}'")
+    # A cluster with one worker is still another machine.
+    count = max(2, sum(workers.values()))
+    return Pool(lambda _: client.get_executor(pure=False), count, client.close, near=False)
+
+
+def _cores() -> int:
+    # Those that a container or a job scheduler gives us, not those of the machine; only Linux tells.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,277 @@
+"""Keeps the memo of a survey under .litatlas/cache/stages/: safe to delete at any time, never needed to be right.
+
+Each stage is cut into parts by the keys of its results, so that a changed
+record rewrites few of them. A part is a pickle whose first line names the
+program and the versions of everything installed; one of another program, or
+one that cannot be read, is passed over. Behind it stand the keys once more, so
+that a build can tell what is there, and read what it needs. Reading it makes values only: the classes of this
+package that hold data, and arrays. A cache that somebody else put there can
+hold wrong results, but it cannot run anything.
+"""
+
+import hashlib
+import io
+import os
+import pickle
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from litatlas.incremental.memo import Digest
+from litatlas.resources import installed_packages
+from litatlas.store.cache import CACHE
+from litatlas.store.digests import DIGEST_SIZE, digest
+from litatlas.store.files import replacing
+
+STAGES = f"{CACHE}/stages"
+PARTS = 16
+"""Files of a stage."""
+
+_END = b"keys"
+"""What a part ends with, behind its keys and their number."""
+
+_PLAIN = {
+    *(("builtins", name) for name in ("frozenset", "set", "bytearray", "complex", "slice")),
+    *(("datetime", name) for name in ("date", "datetime")),
+    *(("collections", name) for name in ("Counter", "OrderedDict", "defaultdict")),
+    *(("numpy", name) for name in ("ndarray", "dtype")),
+    *((f"numpy.{core}.multiarray", name) for core in ("core", "_core") for name in ("_reconstruct", "scalar")),
+    *((f"numpy.{core}.numeric", "_frombuffer") for core in ("core", "_core")),
+    *((f"scipy.sparse.{module}", name) for module, name in (("_csr", "csr_array"), ("_csc", "csc_array"))),
+}
+
+
+class StageCache:
+    """The memo of one survey."""
+
+    def __init__(self, root: Path, program: str, *, writable: bool = True, folder: str = STAGES) -> None:
+        """Use a survey's cache.
+
+        Arguments:
+            root: The survey folder.
+            program: Names everything that results depend on beside their keys (program, versions); one line.
+            writable: Whether it is kept; a check reads it and leaves it as it is.
+            folder: Where it is, in the survey's folder.
+        """
+        self._folder = root / folder
+        self._program = program.encode("utf-8") + b"\n"
+        self._writable = writable
+        self._stages: dict[str, StoredStage] = {}
+
+    def digest(self, *values: object) -> Digest:
+        """Give the digest of values."""
+        return digest(*values)
+
+    def stage(self, name: str, /, *, apart: bool = False) -> "StoredStage":
+        """Give a stage; its file is read when something is asked of it, of one that keeps results apart the result."""
+        if name not in self._stages:
+            kind = _StageOfPacked if apart else StoredStage
+            self._stages[name] = kind(self._folder / name, self._program, writable=self._writable)
+        return self._stages[name]
+
+    def save(self) -> None:
+        """Keep what this build used, and nothing else; a file is written only where it changes."""
+        for stage in self._stages.values():
+            stage.save()
+        if self._writable and self._folder.is_dir():
+            for folder in self._folder.iterdir():
+                if folder.name not in self._stages:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+class StoredStage:
+    """The results of one step."""
+
+    def __init__(self, folder: Path, program: bytes, *, writable: bool = True) -> None:
+        self._folder, self._program, self._writable = folder, program, writable
+        self._known: list[dict[Digest, Any] | None] = [None] * PARTS
+        self._stored: list[frozenset[Digest] | None] = [None] * PARTS
+        self.forget()
+
+    def get(self, key: Digest, /) -> Any:
+        """Give a result; None where there is none."""
+        number = key[0] % PARTS
+        found = self._part(number).get(key)
+        if found is not None:
+            self._used[number].add(key)
+        return found
+
+    def has(self, key: Digest, /) -> bool:
+        """Say whether there is a result; of a part nothing but its keys is read for that."""
+        number = key[0] % PARTS
+        known = self._known[number]
+        if known is not None:
+            return key in known
+        stored = self._stored[number]
+        if stored is None:
+            stored = self._stored[number] = self._read_keys(number)
+        return key in stored
+
+    def put(self, key: Digest, value: object, /) -> None:
+        """Remember a result."""
+        number = key[0] % PARTS
+        self._part(number)[key] = value
+        self._used[number].add(key)
+        self._grown[number], self._settled[number] = True, False
+
+    def use(self, keys: Iterable[Digest], /) -> None:
+        """Keep results without reading them."""
+        for key in keys:
+            self._used[key[0] % PARTS].add(key)
+
+    def rest(self) -> None:
+        """Write what the step has used and put, and hold it no longer; whoever asks later has it read again."""
+        self._settle()
+        self._known = [None] * PARTS
+
+    def save(self) -> None:
+        """Write the parts that changed; what was not used is gone after this."""
+        self._settle()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin another build with the same results."""
+        self._used: list[set[Digest]] = [set() for _ in range(PARTS)]
+        self._grown, self._settled = [False] * PARTS, [False] * PARTS
+
+    def _settle(self) -> None:
+        for number in range(PARTS if self._writable else 0):
+            if self._settled[number]:
+                continue
+            if self._known[number] is None and self._used[number]:
+                # Nothing was asked of it; what it may hold besides goes when something is.
+                continue
+            known, used = self._part(number), self._used[number]
+            if self._grown[number] or not known.keys() <= used:
+                kept = {key: known[key] for key in sorted(used) if key in known}
+                self._write(number, kept)
+                self._known[number] = kept
+            self._grown[number], self._settled[number] = False, True
+
+    def _part(self, number: int) -> dict[Digest, Any]:
+        known = self._known[number]
+        if known is None:
+            known = self._known[number] = self._read(number)
+        return known
+
+    def _read(self, number: int) -> dict[Digest, Any]:
+        # Whatever is wrong with the file, its results can be made anew.
+        with suppress(Exception), (self._folder / str(number)).open("rb") as file:
+            if file.readline() == self._program:
+                found = load_values(file)
+                if isinstance(found, dict):
+                    return found
+        return {}
+
+    def _read_keys(self, number: int) -> frozenset[Digest]:
+        with suppress(Exception), (self._folder / str(number)).open("rb") as file:
+            if file.readline() == self._program:
+                file.seek(-len(_END) - 8, os.SEEK_END)
+                size, end = int.from_bytes(file.read(8), "big") * DIGEST_SIZE, file.read()
+                if end == _END:
+                    file.seek(-len(_END) - 8 - size, os.SEEK_END)
+                    keys = file.read(size)
+                    return frozenset(keys[at : at + DIGEST_SIZE] for at in range(0, size, DIGEST_SIZE))
+        return frozenset(self._part(number))
+
+    def _write(self, number: int, kept: dict[Digest, Any]) -> None:
+        file = self._folder / str(number)
+        self._stored[number] = None
+        if kept:
+            # Not put together in memory: a stage may be one large value.
+            with replacing(file) as stream:
+                stream.write(self._program)
+                _Pickler(stream, pickle.HIGHEST_PROTOCOL).dump(kept)
+                stream.write(b"".join((*kept, len(kept).to_bytes(8, "big"), _END)))
+        else:
+            file.unlink(missing_ok=True)
+
+
+class _StageOfPacked(StoredStage):
+    """The results of a step of which a build reads few. What is bytes already stands as it is, in a tuple."""
+
+    def get(self, key: Digest, /) -> Any:
+        """Give a result; None where there is none, or none that can be read."""
+        found = super().get(key)
+        if isinstance(found, tuple):
+            return found[0]
+        with suppress(Exception):
+            return None if found is None else load_values(io.BytesIO(found))
+        return None
+
+    def put(self, key: Digest, value: object, /) -> None:
+        """Pack and remember a result."""
+        super().put(key, (value,) if type(value) is bytes else _pickled(value))
+
+
+def _pickled(value: object) -> bytes:
+    content = io.BytesIO()
+    _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(value)
+    return content.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Writes frozen dataclasses as calls of their classes, which takes half the time of what they do by themselves."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """Give the class of such a value and its fields in order."""
+        kind = type(value)
+        if kind not in _parts:
+            _parts[kind] = _way_for(kind)
+        parts = _parts[kind]
+        return (kind, parts(value)[:-1]) if parts else NotImplemented
+
+
+_parts: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
+"""What takes the fields of a dataclass, by type, as they come."""
+
+
+def _way_for(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Give what takes the fields of a dataclass, and its class behind them; None for another type."""
+    if not is_dataclass(kind) or not all(field.init and not field.kw_only for field in fields(kind)):
+        return None
+    return attrgetter(*(field.name for field in fields(kind)), "__class__")
+
+
+class _Values(pickle.Unpickler):
+    """Reads values, and nothing that does something."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Give a class that holds data.
+
+        Raises:
+            UnpicklingError: For anything else.
+        """
+        found = super().find_class(module, name) if (module, name) in _PLAIN or module.startswith("litatlas.") else None
+        if (module, name) in _PLAIN or (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def load_values(file: BinaryIO) -> Any:
+    """Read a pickle of values: our own classes that hold data, and arrays.
+
+    Raises:
+        Exception: Whatever is wrong with it.
+    """
+    return _Values(file).load()
+
+
+@cache
+def program() -> str:
+    """Give one digest of the program that runs: its source, Python, and the versions of all installed packages.
+
+    As they were when it was first asked for: what is installed during a build is not what its results come from.
+    """
+    found = hashlib.blake2b("\n".join((sys.version, *installed_packages())).encode(), digest_size=DIGEST_SIZE)
+    package = Path(__file__).resolve().parents[1]
+    for file in sorted(package.rglob("*.py")):
+        found.update(f"\n{file.relative_to(package).as_posix()}\n".encode() + file.read_bytes())
+    return found.hexdigest()

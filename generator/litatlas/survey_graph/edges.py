@@ -1,0 +1,280 @@
+"""The edges of the related-work graph as columns: an edge becomes an object where somebody asks for it.
+
+An edge stands for every entry of a list of related papers, and for every mention. Its reasons are told from the side
+of the paper whose id comes first; `turned` tells them from the other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.incremental.memo import Digest
+from litatlas.model import Mention, Reason, ReasonKind
+from litatlas.related.listed import Digesting, RelatedLists
+from litatlas.related.mixing import Numbers, as_number, digests, in_order, mixed
+
+_RANK = {kind: rank for rank, kind in enumerate(ReasonKind)}
+"""The kinds of reasons, strongest first."""
+
+_OTHER_WAY = {
+    ReasonKind.MENTIONS: ReasonKind.MENTIONED_BY,
+    ReasonKind.MENTIONED_BY: ReasonKind.MENTIONS,
+    ReasonKind.CITES: ReasonKind.CITED_BY,
+    ReasonKind.CITED_BY: ReasonKind.CITES,
+}
+
+Drawn = tuple[str, str, int, ReasonKind]
+"""What figures show of an edge: its ends, weight and strongest kind, without its words."""
+
+NO_ENTRY = -1
+"""Stands where a paper has no entry in the list of another."""
+
+_COLUMNS = ("a", "b", "weights", "from_a", "from_b")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two related papers."""
+
+    a: str
+    b: str
+    """Ids; `a` comes before `b`."""
+
+    weight: int
+    """1 to 100, of the greatest score in the survey."""
+
+    reasons: tuple[Reason, ...]
+    """Why, seen from `a`; strongest first."""
+
+    def reasons_of(self, paper: str) -> tuple[Reason, ...]:
+        """Give the reasons as they are told on the page of one of the two."""
+        return self.reasons if paper == self.a else turned(self.reasons)
+
+    def other(self, paper: str) -> str:
+        """Give the paper at the other end."""
+        return self.b if paper == self.a else self.a
+
+    @property
+    def kinds(self) -> tuple[tuple[ReasonKind, bool], ...]:
+        """The kinds of the edge, strongest first, each with whether it points from `b` to `a`."""
+        found = {edge_kind(reason.kind): None for reason in self.reasons}
+        return tuple(found)
+
+    @property
+    def kind(self) -> ReasonKind:
+        """The strongest kind."""
+        return self.kinds[0][0]
+
+
+def edge_kind(kind: ReasonKind) -> tuple[ReasonKind, bool]:
+    """Give the kind of edge that a reason makes, and whether it points back.
+
+    Examples:
+        >>> edge_kind(ReasonKind.MENTIONED_BY), edge_kind(ReasonKind.TERMS)
+        ((<ReasonKind.MENTIONS: 'mentions'>, True), (<ReasonKind.TERMS: 'terms'>, False))
+    """
+    if kind in (ReasonKind.MENTIONED_BY, ReasonKind.CITED_BY):
+        return _OTHER_WAY[kind], True
+    return kind, False
+
+
+def turned(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Tell the reasons of a pair, strongest first, from its other side."""
+    if all(reason.kind not in _OTHER_WAY for reason in reasons):
+        return reasons
+    other_way = (
+        replace(reason, kind=_OTHER_WAY[reason.kind]) if reason.kind in _OTHER_WAY else reason for reason in reasons
+    )
+    return tuple(sorted(other_way, key=lambda reason: _RANK[reason.kind]))
+
+
+def _no_numbers() -> NDArray[np.int64]:
+    return np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Edges(Sequence[Edge]):
+    """Edges by `a`, then `b`; papers are named by their places among the ids of the lists, which are in order."""
+
+    lists: RelatedLists = field(default_factory=RelatedLists)
+    a: NDArray[np.int64] = field(default_factory=_no_numbers)
+    b: NDArray[np.int64] = field(default_factory=_no_numbers)
+    weights: NDArray[np.int64] = field(default_factory=_no_numbers)
+    from_a: NDArray[np.int64] = field(default_factory=_no_numbers)
+    """The entry of `b` in the list of `a`; -1 where it has none."""
+
+    from_b: NDArray[np.int64] = field(default_factory=_no_numbers)
+    named: Mapping[tuple[int, int], Sequence[Mention]] = field(default_factory=dict)
+    """The mentions between two papers, by their places, the smaller one first."""
+
+    def __len__(self) -> int:
+        """Give how many there are."""
+        return len(self.a)
+
+    @overload
+    def __getitem__(self, number: int) -> Edge: ...
+    @overload
+    def __getitem__(self, number: slice) -> "Edges": ...
+    def __getitem__(self, number: int | slice) -> "Edge | Edges":
+        """Give an edge, or some of them."""
+        if isinstance(number, slice):
+            columns = {name: getattr(self, name)[number] for name in _COLUMNS}
+            return replace(self, **columns)
+        a, b = int(self.a[number]), int(self.b[number])
+        reasons = self._reasons(a, b, int(self.from_a[number]), int(self.from_b[number]))
+        return Edge(self.lists.ids[a], self.lists.ids[b], int(self.weights[number]), reasons)
+
+    def __iter__(self) -> Iterator[Edge]:
+        """Give them one after the other."""
+        ids = self.lists.ids
+        for a, b, weight, here, there in zip(*(getattr(self, name).tolist() for name in _COLUMNS), strict=True):
+            yield Edge(ids[a], ids[b], weight, self._reasons(a, b, here, there))
+
+    def _reasons(self, a: int, b: int, here: int, there: int) -> tuple[Reason, ...]:
+        told = list(self.lists.reasons(a, here)) if here != NO_ENTRY else []
+        told += turned(self.lists.reasons(b, there)) if there != NO_ENTRY else ()
+        for mention in self.named.get((a, b), ()):
+            kind = ReasonKind.MENTIONS if mention.source == self.lists.ids[a] else ReasonKind.MENTIONED_BY
+            if all(reason.kind is not kind for reason in told):
+                told.append(Reason(kind, (mention.name,), mention.sentence))
+        return _once(told)
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[ReasonKind, ...], ...]:
+        """The kinds of the reasons of each edge, strongest first."""
+        plain: list[tuple[ReasonKind, ...]] = [(ReasonKind.TERMS,)] * len(self)
+        for number in np.flatnonzero(self._are_told).tolist():
+            plain[number] = tuple(reason.kind for reason in self[number].reasons)
+        return tuple(plain)
+
+    @cached_property
+    def _are_told(self) -> NDArray[np.bool_]:
+        """Which edges have reasons that are not terms in common."""
+        papers, codes = len(self.lists.ids), self.a * len(self.lists.ids) + self.b
+        told = [
+            min(one, other) * papers + max(one, other) for one, found in enumerate(self.lists.told) for other in found
+        ]
+        told += [one * papers + other for one, other in self.named]
+        return np.isin(codes, np.array(told, dtype=np.int64))
+
+    @cached_property
+    def of_papers(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The numbers of the edges of each paper, strongest first, and where each paper's begin."""
+        papers, edges = np.concatenate((self.a, self.b)), np.tile(np.arange(len(self)), 2)
+        order = np.lexsort((edges, -self.weights[edges], papers))
+        return edges[order], np.searchsorted(papers[order], np.arange(len(self.lists.ids) + 1)).astype(np.int64)
+
+    def numbers_of(self, paper: str) -> NDArray[np.int64]:
+        """Give the numbers of the edges of a paper, strongest first."""
+        place, (edges, bounds) = self.lists.places.get(paper), self.of_papers
+        return edges[bounds[place] : bounds[place + 1]] if place is not None else edges[:0]
+
+    def drawn_of(self, paper: str, most: int | None = None) -> tuple[Drawn, ...]:
+        """Give what figures show of a paper's edges, strongest first; where it is told how many, of these only."""
+        numbers, ids, kinds = self.numbers_of(paper)[:most], self.lists.ids, self.kinds
+        columns = (column[numbers].tolist() for column in (self.a, self.b, self.weights))
+        found = zip(numbers.tolist(), *columns, strict=True)
+        return tuple((ids[a], ids[b], weight, kinds[number][0]) for number, a, b, weight in found)
+
+    def ends_of(self, paper: str) -> list[str]:
+        """Give the papers at the other ends of a paper's edges, strongest first."""
+        numbers, place = self.numbers_of(paper), self.lists.places.get(paper, NO_ENTRY)
+        far_ends = self.a[numbers] + self.b[numbers] - place
+        return [self.lists.ids[other] for other in far_ends.tolist()]
+
+    def of_ends(self, numbers: Numbers) -> Numbers:
+        """Give a number for each paper, made of those of the papers at the other ends of its edges."""
+        edges, bounds = self.of_papers
+        papers = np.repeat(np.arange(len(self.lists.ids)), np.diff(bounds))
+        return in_order(numbers[self.a[edges] + self.b[edges] - papers], bounds)
+
+    def drawn_marks(self) -> Numbers:
+        """Give a number for each edge, made of all that is drawn of it."""
+        kinds = np.array([_RANK[kinds[0]] for kinds in self.kinds], dtype=np.int64)
+        names = self.lists.id_numbers
+        return mixed(names[self.a], names[self.b], self.weights, kinds)
+
+    def marks(self, digest: Digesting) -> Numbers:
+        """Give a number for each edge, made of all that is told of it."""
+        entries = np.append(self.lists.entry_marks(digest), np.uint64(0))
+        named = np.zeros(len(self), dtype=np.uint64)
+        for number in np.flatnonzero(self._are_told).tolist():
+            mentions = self.named.get((int(self.a[number]), int(self.b[number])), ())
+            named[number] = as_number(digest(*mentions)) if mentions else 0
+        return mixed(self.drawn_marks(), entries[self.from_a], entries[self.from_b], named)
+
+
+class OfPapers(Mapping[str, tuple[Edge, ...]]):
+    """The edges of each paper that has one, strongest first, by id."""
+
+    def __init__(self, edges: Edges) -> None:
+        """Look at edges."""
+        self._edges = edges
+
+    def __getitem__(self, paper: str) -> tuple[Edge, ...]:
+        """Give the edges of a paper."""
+        numbers = self._edges.numbers_of(paper).tolist()
+        if not numbers:
+            raise KeyError(paper)
+        return tuple(self._edges[number] for number in numbers)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the ids in order."""
+        sizes = np.diff(self._edges.of_papers[1])
+        return (self._edges.lists.ids[place] for place in np.flatnonzero(sizes).tolist())
+
+    def __len__(self) -> int:
+        """Give how many papers have one."""
+        return int((np.diff(self._edges.of_papers[1]) > 0).sum())
+
+    def marks(self, digest: Digesting) -> dict[str, Digest]:
+        """Give a digest of all that is told of the edges of each paper."""
+        return _by_paper(self._edges, self._edges.marks(digest), digest)
+
+
+class DrawnOfPapers(Mapping[str, tuple[Drawn, ...]]):
+    """What figures show of the edges of each paper that has one."""
+
+    def __init__(self, edges: Edges) -> None:
+        """Look at edges."""
+        self._edges, self._of_papers = edges, OfPapers(edges)
+
+    def __getitem__(self, paper: str) -> tuple[Drawn, ...]:
+        """Give what is drawn of a paper."""
+        found = self._edges.drawn_of(paper)
+        if not found:
+            raise KeyError(paper)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the ids in order."""
+        return iter(self._of_papers)
+
+    def __len__(self) -> int:
+        """Give how many papers have an edge."""
+        return len(self._of_papers)
+
+    def marks(self, digest: Digesting) -> dict[str, Digest]:
+        """Give a digest of what is drawn of each paper."""
+        return _by_paper(self._edges, self._edges.drawn_marks(), digest)
+
+
+def _by_paper(edges: Edges, marks: Numbers, digest: Digesting) -> dict[str, Digest]:
+    numbers, bounds = edges.of_papers
+    found = digests(in_order(marks[numbers], bounds), digest("edges"))
+    return {edges.lists.ids[place]: found[place] for place in np.flatnonzero(np.diff(bounds)).tolist()}
+
+
+def _once(told: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Give each reason once, strongest first: what both lists tell is one by its kind, and by its words where there may
+    be several of a kind."""
+    found: dict[object, Reason] = {}
+    for reason in told:
+        found.setdefault((reason.kind, reason.terms) if reason.kind is ReasonKind.ARTEFACT else reason.kind, reason)
+    if len(found) == 1:
+        return (told[0],)
+    return tuple(sorted(found.values(), key=lambda reason: (_RANK[reason.kind], reason.terms)))
