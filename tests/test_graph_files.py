@@ -240,7 +240,7 @@ def test_edges_of_columns_are_those_of_the_lists_one_by_one():
     assert [tuple(reason.kind for reason in edge.reasons) for edge in edges] == list(edges.kinds)
     for id, own in survey.graph.by_paper.items():
         assert set(own) == {edge for edge in edges if id in (edge.a, edge.b)}
-        assert [edge.other(id) for edge in own] == edges.ends_of(id)
+        assert [edge.other(id) for edge in own] == [b if a == id else a for a, b, *_ in edges.drawn_of(id)]
 
 
 def test_lists_in_columns_are_the_lists_that_were_put_in():

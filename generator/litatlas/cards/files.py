@@ -1,11 +1,9 @@
 """The files of the cards as scripts."""
 
 import hashlib
-import json
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any, NamedTuple
 
 from litatlas.cards.card import Carded, card, card_marks, carded
@@ -19,6 +17,7 @@ from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo, begin_all
 from litatlas.library.buckets import files_for, spread
 from litatlas.pages.cite_text import ReferenceData, reference_marks
 from litatlas.pages.survey import Survey
+from litatlas.search.scripts import script_json
 from litatlas.workers import ALONE, Workers
 
 FOLDER = "cards"
@@ -121,18 +120,15 @@ def _exports(
     survey: Survey, entries: Entries, marks: Mapping[str, Digest], workers: Workers, kept: KeyedFiles
 ) -> Files:
     files, by_id, told = _marked("exports", marks, ENTRIES), survey.library.by_id, ReferenceData(survey)
-    standing = [kept.standing(file.path, file.inputs) for file in files]
-    missing = [file for file, stands in zip(files, standing, strict=True) if not stands]
 
-    def work(file: _File) -> Shared:
-        return file.path, file.number, [(id, by_id[id].abstract, entries.pack(id), told(id)) for id in file.keys]
+    def shared(some: Sequence[_File]) -> list[Shared]:
+        return [
+            (file.path, file.number, [(id, by_id[id].abstract, entries.pack(id), told(id)) for id in file.keys])
+            for file in some
+        ]
 
-    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
-    run = workers if len(batches) > 1 else ALONE
-    made = run.map(partial(write_exports, kept.shelf), ([work(file) for file in batch] for batch in batches))
-    new = chain.from_iterable(made)
-    for file, stands in zip(files, standing, strict=True):
-        yield file.path, stands or kept.know(file.path, file.inputs, next(new))
+    wanted = [(file.path, file.inputs, file) for file in files]
+    return kept.begin(wanted, shared, write_exports, workers, BATCH, early=False)
 
 
 def _keys(survey: Survey, kept: KeyedFiles) -> Files:
@@ -141,27 +137,23 @@ def _keys(survey: Survey, kept: KeyedFiles) -> Files:
     def make() -> Iterator[tuple[str, str]]:
         known = known_as(survey)
         for number, path, held in _files("keys", known, KEYS):
-            yield path, _script("cards-keys", number, {key: _json(known[key]) for key in held})
+            yield path, _script("cards-keys", number, {key: script_json(known[key]) for key in held})
 
     yield from kept.all_of((f"{FOLDER}/keys", rows, tuple(survey.ledger.entries("paper"))), make)
 
 
 def write_cards(sources: Sequence[Carded]) -> list[str]:
     """Write the cards of some papers, as JSON."""
-    return [_json(card(source)) for source in sources]
+    return [script_json(card(source)) for source in sources]
 
 
 def write_exports(shelf: Shelf, files: Sequence[Shared]) -> list[Made]:
     """Write some files with what readers take along of papers, and leave them on the shelf."""
-    return [
-        shelf.leave(
-            path,
-            _script(
-                "cards-exports", number, {id: _json(taken(abstract, pack) | told) for id, abstract, pack, told in some}
-            ),
-        )
-        for path, number, some in files
-    ]
+    made = []
+    for path, number, some in files:
+        parts = {id: script_json(taken(abstract, pack) | told) for id, abstract, pack, told in some}
+        made.append(shelf.leave(path, _script("cards-exports", number, parts)))
+    return made
 
 
 def taken(abstract: str, pack: bytes) -> dict[str, str]:
@@ -180,16 +172,10 @@ def recent_ids(survey: Survey) -> list[str]:
 
 
 def _call(kind: str, key: int | str, value: Mapping[str, object]) -> str:
-    return _script(kind, key, {name: _json(part) for name, part in value.items()})
+    return _script(kind, key, {name: script_json(part) for name, part in value.items()})
 
 
 def _script(kind: str, key: int | str, parts: Mapping[str, str]) -> str:
     """Write a call, one key of the value a line, so that two builds are compared line by line."""
-    lines = ",\n".join(f"{_json(name)}:{part}" for name, part in parts.items())
-    return f"litatlas.data({_json(kind)},{_json(key)},{{\n{lines}\n}});\n"
-
-
-def _json(value: object) -> str:
-    # U+2028 and U+2029 end a line in scripts of old browsers.
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    lines = ",\n".join(f"{script_json(name)}:{part}" for name, part in parts.items())
+    return f"litatlas.data({script_json(kind)},{script_json(key)},{{\n{lines}\n}});\n"

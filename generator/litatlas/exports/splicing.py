@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from litatlas.citation import FORMATS
 from litatlas.citation.formats import Frame
+from litatlas.incremental.columns import places_among
 from litatlas.incremental.memo import Digest
 
 END = b"\0"
@@ -42,9 +43,7 @@ class Spans:
 
     def of(self, keys: Sequence[Digest], frame: Frame) -> tuple[Places, Places]:
         """Give where entries begin and end, by their keys; 0 and 0 for those that are not there."""
-        size = len(self.keys) // max(1, len(self.sizes))
-        held = {self.keys[at * size : at * size + size]: at for at in range(len(self.sizes) if size else 0)}
-        places = np.fromiter((held.get(key, -1) for key in keys), np.int64, len(keys))
+        places = places_among(keys, self.keys)
         # Behind the last one stand the zeros that -1 leads to.
         starts = np.append(self.starts(frame), 0)[places]
         return starts, starts + np.append(self.sizes, 0)[places]

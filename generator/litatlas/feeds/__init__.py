@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import blake2b
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, archive_path, feed_path
@@ -120,22 +120,12 @@ def begin_feeds(survey: Survey, memo: Memo, workers: Workers, kept: KeyedFiles) 
 
 def _made(documents: Sequence[Planned], workers: Workers, kept: KeyedFiles) -> Files:
     """Begin to make the documents that do not stand there; gives all of them."""
-    standing = [kept.standing(one.path, one.inputs) for one in documents]
-    missing = [one for one, stands in zip(documents, standing, strict=True) if not stands]
-    batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
-    run = workers if len(missing) > BATCH else ALONE
-    begun = run.start(partial(write_documents, shelf=kept.shelf), batches)
-
-    def files() -> Files:
-        made = (each for batch in begun for each in batch)
-        for one, stands in zip(documents, standing, strict=True):
-            file = stands or kept.know(one.path, one.inputs, next(made))
-            yield one.path, f"the feed {one.feed}", file.content
-
-    return files()
+    wanted = [(one.path, one.inputs, one) for one in documents]
+    files = kept.begin(wanted, tuple, write_documents, workers, BATCH, early=True)
+    return ((path, f"the feed {one.feed}", made.content) for one, (path, made) in zip(documents, files, strict=True))
 
 
-def write_documents(documents: Sequence[Planned], shelf: Shelf) -> list[Made]:
+def write_documents(shelf: Shelf, documents: Sequence[Planned]) -> list[Made]:
     """Write some documents, and leave them on the shelf."""
     texts = lru_cache(HELD)(_texts)
     return [

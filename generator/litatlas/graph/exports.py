@@ -7,7 +7,7 @@ its source. What a file tells of a paper and of the edges that begin at it is ta
 """
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
@@ -15,20 +15,20 @@ from itertools import chain
 import numpy as np
 
 from litatlas.graph.formats import FORMATS, GraphFormat, Node, Relation, Value
-from litatlas.graph.splicing import NOWHERE, Places, Texts, places_of, splice
+from litatlas.graph.splicing import NOWHERE, Places, Texts, splice
+from litatlas.graph.telling import in_plain_words
+from litatlas.incremental.columns import places_among
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo
 from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.markup.mathml import plain_text
-from litatlas.model import Paper
+from litatlas.model import Paper, ReasonKind
 from litatlas.pages.head import page_address
-from litatlas.pages.neighbours import reason_in_words
 from litatlas.pages.others import display_name
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
-from litatlas.problems import Origin
 from litatlas.related.mixing import digests, in_order, mixed, name_of
-from litatlas.survey_graph import DIRECTED, Edge
+from litatlas.survey_graph import DIRECTED, Edge, edge_kind
 from litatlas.workers import ALONE, Workers
 
 
@@ -96,7 +96,7 @@ def graph_exports(
     olds = [kept.content(path, sha256) for path, sha256 in zip(paths, before.hashes, strict=True)]
     if not all(olds):
         before = Before()
-    places = places_of(keys, before.keys)
+    places = places_among(keys, before.keys)
     new = np.flatnonzero(places < 0).tolist()
     packs = dict(zip(new, _packs([nodes[at] for at in new], survey, workers), strict=True))
     hashes, texts = [], []
@@ -119,8 +119,12 @@ def _packs(nodes: Sequence[Node], survey: Survey, workers: Workers) -> Iterator[
 
 
 def _drawn(node: Node, survey: Survey) -> Drawn:
-    begun = (edge for edge in survey.graph.by_paper.get(node.id, ()) if source_of(edge) == node.id)
-    by_id = survey.library.by_id
+    edges, by_id = survey.graph.edges, survey.library.by_id
+    numbers, kinds = edges.numbers_of(node.id), edges.kinds
+    ends = zip(numbers.tolist(), edges.a[numbers].tolist(), edges.b[numbers].tolist(), strict=True)
+    here = edges.lists.places.get(node.id)
+    # Only these become objects: the others are told where they begin.
+    begun = (edges[number] for number, a, b in ends if (b if points_back(kinds[number]) else a) == here)
     return Drawn(
         node,
         tuple(
@@ -198,20 +202,19 @@ def node_of(paper: Paper, survey: Survey) -> Node:
     return Node(paper.id, tuple(values.items()), theme.colour if theme else 0)
 
 
-def source_of(edge: Edge) -> str:
-    """Give the paper that names or cites the other; the first one where neither does."""
-    return edge.b if next((back for kind, back in edge.kinds if kind in DIRECTED), False) else edge.a
+def points_back(kinds: Iterable[ReasonKind]) -> bool:
+    """Tell from the kinds of an edge's reasons, strongest first, if its second paper names or cites the first one."""
+    return next((back for kind, back in map(edge_kind, kinds) if kind in DIRECTED), False)
 
 
 def relation_of(told: Told, number: int) -> Relation:
     """Turn an edge so that its source comes first, and say why it is there; `number` tells it from others of this."""
-    edge, source = told.edge, source_of(told.edge)
-    ends = {
-        id: Paper(id, "", "", Origin(""), short=name) for id, name in zip((edge.a, edge.b), told.names, strict=True)
-    }
-    paper, other = ends[source], ends[edge.other(source)]
-    lines = (reason_in_words(reason, paper, other) for reason in edge.reasons_of(source))
-    said = (f"{line.lead} {plain_text(''.join(span.text for span in line.rest))}".strip() for line in lines)
+    edge, ends = told.edge, list(zip((told.edge.a, told.edge.b), told.names, strict=True))
+    if points_back(reason.kind for reason in edge.reasons):
+        ends.reverse()
+    source, target = ends
+    lines = (in_plain_words(reason, source, target) for reason in edge.reasons_of(source[0]))
+    said = (f"{lead} {rest}".strip() for lead, rest in lines)
     kinds = dict.fromkeys(kind.value for kind, _ in edge.kinds)
     directed = any(kind in DIRECTED for kind, _ in edge.kinds)
-    return Relation(source, other.id, number, edge.weight / 100, directed, " ".join(kinds), "; ".join(said))
+    return Relation(source[0], target[0], number, edge.weight / 100, directed, " ".join(kinds), "; ".join(said))

@@ -3,21 +3,17 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
 
 import numpy as np
 
 from litatlas.graph.exports import Marks
+from litatlas.graph.telling import Named, in_plain_words
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
 from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.library.buckets import files_for, spread
-from litatlas.markup.mathml import plain_text
-from litatlas.model import Paper, Reason
-from litatlas.pages.neighbours import reason_in_words
+from litatlas.model import Reason
 from litatlas.pages.others import display_name
 from litatlas.pages.survey import Survey
-from litatlas.problems import Origin
 from litatlas.survey_graph import edge_kind
 from litatlas.workers import ALONE, Workers
 
@@ -67,14 +63,13 @@ def reason_files(
     blocks = list(enumerate(spread(tile_of, files_for(len(tile_of), REASONS))))
     inputs = [tuple((id, marks[id], near[places[id]]) for id in held if id in places) for _, held in blocks]
     paths = [reasons_path(number) for number, _ in blocks]
-    standing = list(map(kept.standing, paths, inputs))
-    missing = [block for block, stands in zip(blocks, standing, strict=True) if not stands]
-    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
-    calls = (packed([_block(number, held, survey, tile_of) for number, held in batch]) for batch in batches)
-    run = workers if len(batches) > 1 else ALONE
-    new = chain.from_iterable(run.map(partial(write_reasons, kept.shelf), calls))
-    for path, told, stands in zip(paths, inputs, standing, strict=True):
-        yield path, (stands or kept.know(path, told, next(new))).content
+
+    def parcel(some: Sequence[tuple[int, list[str]]]) -> Parcel:
+        return packed([_block(number, held, survey, tile_of) for number, held in some])
+
+    wanted = list(zip(paths, inputs, blocks, strict=True))
+    for path, made in kept.begin(wanted, parcel, write_reasons, workers, BATCH, early=False):
+        yield path, made.content
 
 
 def reasons_path(number: int) -> str:
@@ -99,22 +94,14 @@ def write_reasons(shelf: Shelf, parcel: Parcel) -> list[Made]:
 
 
 def _written(block: Block) -> str:
-    found = {id: [_row(_named(id, name), each) for each in near] for id, name, near in block.papers if near}
+    found = {id: [_row((id, name), each) for each in near] for id, name, near in block.papers if near}
     return graph_script("reasons", block.number, found)
 
 
-def _row(paper: Paper, near: Near) -> list[object]:
-    other = _named(near.id, near.name)
-    return [near.id, near.tile, near.weight, [_told(reason, paper, other) for reason in near.reasons]]
-
-
-def _named(id: str, name: str) -> Paper:
-    return Paper(id, "", "", Origin(""), short=name)
-
-
-def _told(reason: Reason, paper: Paper, other: Paper) -> list[str]:
-    line = reason_in_words(reason, paper, other)
-    return [edge_kind(reason.kind)[0].value, line.lead, plain_text("".join(span.text for span in line.rest))]
+def _row(paper: Named, near: Near) -> list[object]:
+    other = near.id, near.name
+    told = [[edge_kind(reason.kind)[0].value, *in_plain_words(reason, paper, other)] for reason in near.reasons]
+    return [near.id, near.tile, near.weight, told]
 
 
 def graph_script(part: str, number: int, data: Mapping[str, object]) -> str:

@@ -4,15 +4,13 @@ A survey of ten thousand papers has four files of 8 to 25 MB that tell its graph
 a dozen; what stands before these, between and behind is taken over as it is.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-
-from litatlas.incremental.memo import Digest
 
 Places = NDArray[np.int64]
 
@@ -39,13 +37,6 @@ class Texts:
 
 NOWHERE = Texts(0, np.zeros(0, np.int64), 0)
 """Where the texts of a file stand that is not there."""
-
-
-def places_of(keys: Sequence[Digest], before: bytes) -> Places:
-    """Give the place of each key among others, which stand one behind the other; -1 for one that is not there."""
-    size = len(keys[0]) if keys else 0
-    held = {before[at : at + size]: at // size for at in range(0, len(before), size)} if size else {}
-    return np.fromiter((held.get(key, -1) for key in keys), np.int64, len(keys))
 
 
 def splice(

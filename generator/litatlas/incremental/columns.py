@@ -24,6 +24,13 @@ def digests_of(joined: bytes | bytearray) -> Digests:
     return np.frombuffer(joined, np.uint64).reshape(-1, 2)
 
 
+def places_among(keys: Sequence[bytes], others: bytes) -> Rows:
+    """Give the place of each key among others of one length, which stand one after the other; -1 where it is not."""
+    size = len(keys[0]) if keys else 0
+    held = {others[at : at + size]: at // size for at in range(0, len(others), size)} if size else {}
+    return np.fromiter((held.get(key, -1) for key in keys), np.intp, len(keys))
+
+
 def _begun() -> NDArray[np.int64]:
     return np.zeros(1, np.int64)
 

@@ -5,13 +5,20 @@ whether it would be the same. Of a data file it is known beforehand what it is
 made of: the entries of these papers, in this order. Their digests are its key.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import TypeVar
 
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.incremental.unchanged import EMPTY, IN_HAND, Content, Depot, Made, Standing, Unchanged
+from litatlas.workers import ALONE, Workers
 
 __all__ = ["ALWAYS", "Content", "KeyedFiles", "Made", "Shelf"]
+
+A = TypeVar("A")
+W = TypeVar("W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,37 @@ class KeyedFiles:
             made.append((path, file.sha256))
             yield path, file
         self._stage.put(key, tuple(made))
+
+    def begin(
+        self,
+        wanted: Sequence[tuple[str, tuple[object, ...], A]],
+        work: Callable[[Sequence[A]], W],
+        make: Callable[[Shelf, W], Sequence[Made]],
+        workers: Workers,
+        batch_size: int,
+        *,
+        early: bool,
+    ) -> Iterator[tuple[str, Made]]:
+        """Give files, each with its path; those that do not stand there are made side by side, and left on the shelf.
+
+        Arguments:
+            wanted: The path of each file, all that it depends on, and what it is made from.
+            work: Gives what a call is handed for some files.
+            make: Makes these, in order; it may run in another process.
+            workers: Run the calls.
+            batch_size: Files that one call makes.
+            early: Whether they begin now; if not, when the files are asked for.
+        """
+        standing = [self.standing(path, inputs) for path, inputs, _ in wanted]
+        missing = [source for (_, _, source), stands in zip(wanted, standing, strict=True) if not stands]
+        batches = (missing[start : start + batch_size] for start in range(0, len(missing), batch_size))
+        run = workers if len(missing) > batch_size else ALONE
+        made = (run.start if early else run.map)(partial(make, self.shelf), map(work, batches))
+        new = chain.from_iterable(made)
+        return (
+            (path, stands or self.know(path, inputs, next(new)))
+            for (path, inputs, _), stands in zip(wanted, standing, strict=True)
+        )
 
     def content(self, path: str, sha256: str) -> bytes | None:
         """Give the bytes of a file as it was made before, where it stands there still."""

@@ -12,6 +12,7 @@ from where it stood.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import scipy.sparse as sparse
@@ -85,12 +86,8 @@ def begin_layout(
     """
     papers = tuple(paper.id for paper in library)
     many = len(papers) >= ASIDE and _must_be_drawn(_stay(papers, themes, before))
-    found = (workers if many else ALONE).start(_laid_out, [(graph, papers, themes, dict(before))])
+    found = (workers if many else ALONE).start(partial(lay_out, graph, papers, themes), [before])
     return lambda: next(found)
-
-
-def _laid_out(call: tuple[PaperGraph, Sequence[str], Themes, Positions]) -> Atlas:
-    return lay_out(*call)
 
 
 def _stay(papers: Sequence[str], themes: Themes, before: Positions) -> NDArray[np.bool_]:

@@ -180,12 +180,6 @@ class Edges(Sequence[Edge]):
         found = zip(numbers.tolist(), *columns, strict=True)
         return tuple((ids[a], ids[b], weight, kinds[number][0]) for number, a, b, weight in found)
 
-    def ends_of(self, paper: str) -> list[str]:
-        """Give the papers at the other ends of a paper's edges, strongest first."""
-        numbers, place = self.numbers_of(paper), self.lists.places.get(paper, NO_ENTRY)
-        far_ends = self.a[numbers] + self.b[numbers] - place
-        return [self.lists.ids[other] for other in far_ends.tolist()]
-
     def of_ends(self, numbers: Numbers) -> Numbers:
         """Give a number for each paper, made of those of the papers at the other ends of its edges."""
         edges, bounds = self.of_papers
