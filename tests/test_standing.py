@@ -32,6 +32,7 @@ def test_a_file_with_the_size_and_times_that_it_had_is_not_read(tmp_path, monkey
     settle(tmp_path)
     # The time at which a name changed cannot be set back, but what counts as long ago can.
     monkeypatch.setattr("litatlas.store.standing.UNSETTLED", -(10**18))
+    monkeypatch.setattr("litatlas.store.standing.TICK", -(10**18))
     write_files(tmp_path, FILES.items())
     read = []
     real = Path.read_bytes
@@ -41,10 +42,28 @@ def test_a_file_with_the_size_and_times_that_it_had_is_not_read(tmp_path, monkey
 
 
 def test_a_file_that_waited_to_be_put_into_its_place_is_not_read_by_the_next_build(tmp_path, monkeypatch):
-    monkeypatch.setattr("litatlas.store.standing.UNSETTLED", 0)
+    monkeypatch.setattr("litatlas.store.standing.TICK", 0)
     write_files(tmp_path, FILES.items())
     monkeypatch.setattr("litatlas.store.standing.content_hash", None)
     assert has(tmp_path) == {PAGE: True, OTHER: True}
+
+
+@pytest.mark.parametrize(("mtime", "known"), [(LONG_AGO * 10**9 + 1, True), (LONG_AGO * 10**9, False)])
+def test_a_time_of_whole_seconds_may_be_that_of_two_writings(tmp_path, monkeypatch, mtime, known):
+    put_at = LONG_AGO * 10**9 + 10**9
+    monkeypatch.setattr("litatlas.store.standing.time.time_ns", lambda: put_at)
+    real = os.replace
+
+    def put(waiting: str, place: str) -> None:
+        os.utime(waiting, ns=(mtime, mtime))
+        real(waiting, place)
+
+    monkeypatch.setattr("litatlas.store.staging.os.replace", put)
+    write_files(tmp_path, FILES.items())
+    read = []
+    monkeypatch.setattr("litatlas.store.standing.content_hash", lambda path: read.append(path) or sha256("one\n"))
+    assert standing_files(tmp_path).has(PAGE, sha256("one\n"))
+    assert bool(read) != known
 
 
 @pytest.mark.parametrize("content", ["two\n", "one, and more\n"])

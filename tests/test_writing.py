@@ -139,6 +139,19 @@ def test_the_manifest_names_every_file_once(tmp_path):
     assert all(len(hashes) == 1 for hashes in manifest.values())
 
 
+@pytest.mark.parametrize("indent", [0, 2], ids=["as it was written", "formatted by an editor"])
+def test_the_manifest_of_a_few_changes_is_the_one_that_would_be_written_anew(tmp_path, indent):
+    names = ("a.md", 'say "a.md', "é.md", "z.md")
+    before = {f"docs/papers/{name}": "one\n" for name in names}
+    after = {**before, f"docs/papers/{names[0]}": "new\n", f"docs/papers/{names[2]}": "newer\n"}
+    write_files(tmp_path / "edited", before.items())
+    manifest = tmp_path / "edited" / MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()), indent=indent, ensure_ascii=False) + "\n")
+    write_files(tmp_path / "edited", after.items())
+    write_files(tmp_path / "anew", after.items())
+    assert manifest.read_bytes() == (tmp_path / "anew" / MANIFEST).read_bytes()
+
+
 def test_files_at_the_root_of_docs_are_written_and_removed(tmp_path):
     assert write_files(tmp_path, {"docs/feed.xml": "one\n", "docs/survey.bib": "two\n"}.items()).written == (
         "docs/feed.xml",

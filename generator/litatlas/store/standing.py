@@ -12,9 +12,11 @@ import json
 import os
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from litatlas.store.cache import CACHE
@@ -32,6 +34,9 @@ Signature = tuple[int, int, int]
 
 StandingSignatures = Mapping[str, Signature]
 """How files stand, by path in the survey folder."""
+
+TICK = 100_000_000
+"""Nanoseconds, more than one tick of the clock of a file system that tells parts of a second."""
 
 _UNKNOWN = (0, 0, 0)
 
@@ -63,7 +68,7 @@ class StandingFiles:
         self._seen_at = time.time_ns()
         found: dict[str, Signature] = {}
         for folder in self._folders:
-            found.update(_files(str(self._root / folder), f"{folder}/"))
+            _look_into(str(self._root / folder), f"{folder}/", found)
         for path in self._files:
             with suppress(OSError):
                 found[path] = _signature((self._root / path).stat())
@@ -72,7 +77,9 @@ class StandingFiles:
     def has(self, path: str, sha256: str, /) -> bool:
         """Whether a file of ours stands there, untouched, with these bytes."""
         with suppress(ValueError):
-            return self.hashes.get(path) == (sha256,) and self.hash_of(path) == sha256
+            return self._as_left.get(path) == sha256 or (
+                self.hashes.get(path) == (sha256,) and self.hash_of(path) == sha256
+            )
         return False
 
     def hash_of(self, path: str) -> str:
@@ -80,12 +87,8 @@ class StandingFiles:
 
         Empty where there is none. Raises ValueError where the manifest cannot be read.
         """
-        signature = self.signatures.get(path)
-        if not signature:
-            return ""
-        hashes = self.hashes.get(path, ())
-        if len(hashes) == 1 and signature == self._known.get(path):
-            return hashes[0]
+        if path in self._as_left or path not in self.signatures:
+            return self._as_left.get(path, "")
         with suppress(FileNotFoundError):
             return content_hash(self._root / path)
         return ""
@@ -100,29 +103,42 @@ class StandingFiles:
         """Note that everything to be written waits, and that from now on it is put into its places."""
         self._put_at = time.time_ns()
 
-    def keep(self, hashes: Mapping[str, str], written: Iterable[str], manifest: bytes) -> StandingSignatures:
+    def keep(self, paths: AbstractSet[str], written: Iterable[str], manifest: bytes) -> StandingSignatures:
         """Note the signatures of files; gives those of all generated ones.
 
         Arguments:
-            hashes: All generated files.
+            paths: Of all generated files.
             written: Those of them that have just been written.
             manifest: The content of the new manifest.
         """
-        standing = {path: signature for path, signature in self.signatures.items() if path in hashes}
-        unsettled = {path for path, each in standing.items() if max(each[1:]) >= self._seen_at - UNSETTLED}
+        standing, known = {**self.signatures}, self._known
+        for path in standing.keys() - paths:
+            del standing[path]
+        fresh = {path: signature for path, signature in standing.items() if known.get(path) != signature}
+        # What stood there may be changed once more after it was looked at, within one tick of the clock.
+        unsettled = {path for path, (_, *times) in fresh.items() if not _is_settled(max(times), self._seen_at)}
         for path in written:
             standing[path] = _signature(os.stat(f"{self._root}/{path}"))  # noqa: PTH116  # of tens of thousands
             # Written before anybody could find it in its place: who changed it since gave it a later time.
-            is_settled = standing[path][1] < self._put_at - UNSETTLED
+            is_settled = _is_settled(standing[path][1], self._put_at)
             (unsettled.discard if is_settled else unsettled.add)(path)
-        numbers = array("q")
-        for path in sorted(hashes):
-            numbers.extend(_UNKNOWN if path in unsettled else standing.get(path, _UNKNOWN))
+        told = {**standing, **dict.fromkeys(unsettled, _UNKNOWN)}
+        numbers = array("q", chain.from_iterable(told.get(path, _UNKNOWN) for path in sorted(paths)))
         content = _name(manifest) + numbers.tobytes()
         file = self._root / TIMES
         if not file.is_file() or file.read_bytes() != content:
             replace_file(file, content)
         return standing
+
+    @cached_property
+    def _as_left(self) -> Mapping[str, str]:
+        """The hashes of the files that stand there as the last run left them."""
+        known, hashes = self._known, self.hashes
+        return {
+            path: hashes[path][0]
+            for path, signature in self.signatures.items()
+            if known.get(path) == signature and len(hashes[path]) == 1
+        }
 
     @cached_property
     def _known(self) -> Mapping[str, Signature]:
@@ -146,20 +162,32 @@ def _signature(status: os.stat_result) -> Signature:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _files(folder: str, prefix: str) -> Iterator[tuple[str, Signature]]:
-    """Give every file in a folder; the caches, the manifest and what waits to be written are none."""
-    # Of a hundred thousand files: strings, not paths.
+def _is_settled(changed: int, later: int) -> bool:
+    """Whether a file that changed at one time, and again after another, would show that by its time.
+
+    Times of whole seconds may come from a disk that tells no less than two of them (FAT); where one has a part of a
+    second, the clock of the file system ticks a hundred times in each, or more often.
+    """
+    return changed < later - (TICK if changed % 1_000_000_000 else UNSETTLED)
+
+
+def _look_into(folder: str, prefix: str, found: dict[str, Signature]) -> None:
+    """Find every file below a folder; the caches, the manifest and what waits to be written are none."""
+    # Of a hundred thousand files: strings, not paths, and nothing for each but one look.
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = os.scandir(folder)
     except FileNotFoundError:
         return
-    for entry in entries:
-        path = f"{prefix}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            if path not in (CACHE, STAGING):
-                yield from _files(entry.path, f"{path}/")
-        elif entry.name.startswith(TEMPORARY):
-            Path(entry.path).unlink()
-        elif path != MANIFEST:
-            with suppress(FileNotFoundError):
-                yield path, _signature(entry.stat())
+    with entries:
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if path not in (CACHE, STAGING):
+                    _look_into(entry.path, f"{path}/", found)
+            elif entry.name.startswith(TEMPORARY):
+                Path(entry.path).unlink()
+            elif path != MANIFEST:
+                try:
+                    found[path] = _signature(entry.stat())
+                except FileNotFoundError:
+                    continue

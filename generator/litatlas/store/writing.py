@@ -10,7 +10,7 @@ names the new hashes beside the old ones before the first is, so that a run
 killed at any moment is understood and finished by the next.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from pathlib import Path, PurePosixPath
@@ -104,8 +104,8 @@ def write_files(
         _refuse_foreign(run.foreign, run.before)
         progress.step("write")
         to_write = run.waiting.paths
-        if to_write or to_remove:
-            _write_manifest(root, _rendered(_union(run.before, run.hashes)))
+        between = _union(run.before, run.hashes)
+        _write_manifest(root, begun := _exchanged(standing.manifest, run.before, between))
         standing.begin_putting()
         for path in progress.track(to_write, "Writing pages"):
             run.waiting.put(path)
@@ -114,10 +114,9 @@ def write_files(
     for path in to_remove:
         (root / path).unlink()
     _remove_empty_folders(root, to_remove)
-    after = {path: (digest,) for path, digest in run.hashes.items()}
-    manifest = standing.manifest if after == run.before else _rendered(after)
+    manifest = _exchanged(begun, between, run.hashes)
     _write_manifest(root, manifest)
-    now = standing.keep(run.hashes, to_write, manifest)
+    now = standing.keep(run.hashes.keys(), to_write, manifest)
     return Written(tuple(to_write), tuple(to_remove), len(run.hashes) - len(to_write), now)
 
 
@@ -126,7 +125,7 @@ class _Run:
 
     def __init__(self, root: Path, standing: StandingFiles) -> None:
         self.before = _before(standing)
-        self.hashes: dict[str, str] = {}
+        self.hashes: Hashes = {}
         self.foreign: list[str] = []
         self.waiting = Staging(root)
         self._standing = standing
@@ -135,27 +134,29 @@ class _Run:
         """Keep a file for writing, if it changes."""
         _refuse_outside(path)
         if isinstance(content, Unchanged):
-            self.hashes[path] = content.sha256
+            self._note(path, content.sha256)
             return
         content = content.encode("utf-8") if isinstance(content, str) else content
         digest = content.sha256 if isinstance(content, Waiting) else sha256(content)
         standing = self._standing.hash_of(path)
         if path in GIVING_WAY and standing and path not in self.before:
             return
-        self.hashes[path] = digest
+        self._note(path, digest)
         if standing == digest:
             return
         if standing and standing not in self.before.get(path, ()):
             self.foreign.append(path)
         self.waiting.add(path, content)
 
+    def _note(self, path: str, digest: str) -> None:
+        before, now = self.before.get(path), (digest,)
+        # Of tens of thousands, nearly all are as they were.
+        self.hashes[path] = before if before == now else now
+
     def left_over(self) -> list[str]:
         """Give the files of earlier runs that are not among those taken; what a person put there is foreign."""
-        found = [
-            path
-            for path in self._standing.signatures
-            if path not in self.hashes and (path in self.before or path not in OWNED_FILES)
-        ]
+        not_taken = self._standing.signatures.keys() - self.hashes.keys()
+        found = sorted(path for path in not_taken if path in self.before or path not in OWNED_FILES)
         self.foreign += [path for path in found if self._standing.hash_of(path) not in self.before.get(path, ())]
         return found
 
@@ -207,19 +208,38 @@ def _before(standing: StandingFiles) -> Hashes:
         ) from None
 
 
-def _union(before: Hashes, hashes: Mapping[str, str]) -> Hashes:
-    new = {path: {*before.get(path, ()), digest} for path, digest in hashes.items() if before.get(path) != (digest,)}
+def _union(before: Hashes, hashes: Hashes) -> Hashes:
+    new = {path: {*before.get(path, ()), *each} for path, each in hashes.items() if before.get(path) != each}
     return {**before, **{path: tuple(sorted(either)) for path, either in new.items()}}
 
 
-def _rendered(hashes: Mapping[str, tuple[str, ...]]) -> bytes:
+def _exchanged(manifest: bytes, before: Hashes, now: Hashes) -> bytes:
+    """Give the manifest of other hashes: a build changes few of its lines."""
+    if before == now:
+        return manifest
+    if before.keys() != now.keys():
+        return _rendered(now)
+    parts: list[bytes] = []
+    end = 0
+    for path in sorted(path for path, each in now.items() if each != before[path]):
+        old, new = (f"\n{_entry(path, hashes[path])}".encode() for hashes in (before, now))
+        start = manifest.find(old, end)
+        if start < 0:
+            # A person's editor has formatted it.
+            return _rendered(now)
+        parts += (manifest[end:start], new)
+        end = start + len(old)
+    return b"".join((*parts, manifest[end:]))
+
+
+def _rendered(hashes: Hashes) -> bytes:
     # As `json.dumps` would write it, a string a line, which it has no fast way to.
-    entries = (
-        f"{encode_basestring(path)}: [\n" + ",\n".join(map(encode_basestring, each)) + "\n]"
-        for path, each in sorted(hashes.items())
-    )
-    body = ",\n".join(entries)
+    body = ",\n".join(_entry(path, each) for path, each in sorted(hashes.items()))
     return (f"{{\n{body}\n}}\n" if body else "{}\n").encode()
+
+
+def _entry(path: str, hashes: tuple[str, ...]) -> str:
+    return f"{encode_basestring(path)}: [\n" + ",\n".join(map(encode_basestring, hashes)) + "\n]"
 
 
 def _write_manifest(root: Path, content: bytes) -> None:
