@@ -6,7 +6,7 @@ from functools import partial
 from litatlas.exports.addresses import OF_A_LIST, prefix_of
 from litatlas.exports.entries import GROUPS, Entries
 from litatlas.exports.plan import PAPERS, ExportPlan, is_crowd, list_addresses, paper_addresses
-from litatlas.exports.whole import FormatFiles, Holder, make_files
+from litatlas.exports.whole import FormatFiles, Holder, Wholes, make_files
 from litatlas.identity.permalink import Ledger
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import NOTHING, Memo
@@ -32,9 +32,11 @@ def export_files(
     formats that nothing is taken over from are made beside all that comes
     before the first file is asked for.
     """
-    holders = list(_holders(library, ledger, plan, entries))
+    holders, wholes = list(_holders(library, ledger, plan, entries)), Wholes(entries, memo)
     formats = [
-        FormatFiles(key, entries, holders if key in OF_A_LIST else (), kept, memo) for group in GROUPS for key in group
+        FormatFiles(key, entries, wholes, holders if key in OF_A_LIST else (), kept)
+        for group in GROUPS
+        for key in group
     ]
     missing = [format for format in formats if not format.stands]
     works = (format.work() for format in missing)

@@ -1,7 +1,7 @@
 """The files of one format: that with the entries of all papers, and those of lists, which are cut from it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,9 +10,11 @@ import numpy as np
 from litatlas.citation import FORMATS
 from litatlas.exports.addresses import WHOLE, export_path
 from litatlas.exports.entries import GROUPS, Entries
-from litatlas.exports.splicing import NOWHERE, Places, Spans, Stock
+from litatlas.exports.splicing import Stock, unpacked
+from litatlas.incremental.columns import places_among
 from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
 from litatlas.incremental.memo import Memo
+from litatlas.incremental.splicing import NOWHERE, Places, Texts
 
 
 class Holder(NamedTuple):
@@ -31,12 +33,34 @@ class Holder(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """The files of all papers of the last build."""
+
+    keys: bytes = b""
+    """What tells each entry from others, all of one length, in order."""
+
+    files: Mapping[str, tuple[str, Texts]] = field(default_factory=dict)
+    """The hash of each, and where the entries stand in it, by format."""
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """The files of one format that must be made."""
 
-    stock: Stock
+    format: str
+    file: bytes
+    texts: Texts
+    places: Places
+    """As in a `Stock`."""
+
+    packs: Mapping[int, bytes]
+    """The entries that are not in the file, packed, by their places."""
+
+    place: int
+    """Which of the formats of a pack it is."""
+
     whole: str
-    """The path of that of all papers; empty where it stands."""
+    """The path of the file of all papers; empty where it stands."""
 
     lists: Sequence[tuple[str, Sequence[int]]]
     """The paths of the others, and the papers in them."""
@@ -47,40 +71,65 @@ class Done:
     """What became of that."""
 
     whole: Made | None
-    sizes: Places
-    """Bytes of all entries."""
+    texts: Texts
+    """Where all entries stand in it."""
 
     lists: Sequence[Made]
 
 
 def make_files(work: Work, shelf: Shelf) -> Done:
     """Make the files of one format, and leave them on the shelf."""
-    stock, whole = work.stock, None
+    stock = Stock(work.format, work.file, work.texts, work.places, unpacked(work.packs, work.format, work.place))
+    whole, texts = None, NOWHERE
     if work.whole:
-        content, stock = stock.whole()
-        whole = shelf.leave(work.whole, content)
+        pieces, texts = stock.whole()
+        whole = shelf.leave(work.whole, pieces)
     cut = zip(work.lists, stock.cut([places for _, places in work.lists]), strict=True)
-    return Done(whole, stock.ends - stock.starts, [shelf.leave(path, content) for (path, _), content in cut])
+    return Done(whole, texts, [shelf.leave(path, content) for (path, _), content in cut])
+
+
+class Wholes:
+    """What is known of the files of all papers, in each format."""
+
+    def __init__(self, entries: Entries, memo: Memo) -> None:
+        """Look at those of the last build, whose entries the memo knows."""
+        self.ids, self._keys = list(entries.keys), list(entries.keys.values())
+        self.joined = b"".join(self._keys)
+        self._stage, self._place = memo.stage("spans"), memo.digest("spans")
+        self._before: Before = self._stage.get(self._place) or Before()
+        self._files = dict(self._before.files) if self._before.keys == self.joined else {}
+
+    @cached_property
+    def places(self) -> Places:
+        """Of each entry, its place among those of the last build; -1 for one that is another now."""
+        return places_among(self._keys, self._before.keys)
+
+    def before(self, format: str) -> tuple[str, Texts]:
+        """Give the hash of the last build's file, and where the entries stand in it."""
+        return self._before.files.get(format, ("", NOWHERE))
+
+    def keep(self, format: str, sha256: str, texts: Texts) -> None:
+        """Remember a file that was made for the next build."""
+        self._files[format] = sha256, texts
+        self._stage.put(self._place, Before(self.joined, dict(self._files)))
 
 
 class FormatFiles:
     """The files of one format: which there are, which of them stand there, and what the others are made of."""
 
-    def __init__(self, key: str, entries: Entries, holders: Sequence[Holder], kept: KeyedFiles, memo: Memo) -> None:
+    def __init__(self, key: str, entries: Entries, wholes: Wholes, holders: Sequence[Holder], kept: KeyedFiles) -> None:
         """Find out what must be made.
 
         Arguments:
             key: Of the format.
             entries: The entries of all papers.
+            wholes: What is known of the files with all of them.
             holders: What holds some of them.
             kept: The files that stand there.
-            memo: Where the entries of these stand.
         """
-        self._key, self._entries, self._kept = key, entries, kept
+        self._key, self._entries, self._wholes, self._kept = key, entries, wholes, kept
         self._path = f"{WHOLE}{FORMATS[key].suffix}"
-        self._inputs = (key, b"".join(entries.keys.values()))
-        self._stage, self._place = memo.stage("spans"), memo.digest(self._path)
-        self._before: tuple[str, Spans] = self._stage.get(self._place) or ("", NOWHERE)
+        self._inputs = (key, wholes.joined)
         self._whole = kept.standing(self._path, self._inputs)
         self._holders = [(holder, export_path(holder.folder, holder.id, key, holder.own)) for holder in holders]
         self._lists = [kept.standing(path, (key, holder.keys)) for holder, path in self._holders]
@@ -93,12 +142,7 @@ class FormatFiles:
     @property
     def is_new(self) -> bool:
         """Whether there is nothing that could be taken over."""
-        return not self._spans[1].any()
-
-    @cached_property
-    def _spans(self) -> tuple[Places, Places]:
-        """Where the entries stand in the file of the last build."""
-        return self._before[1].of(list(self._entries.keys.values()), FORMATS[self._key].frame)
+        return not self._wholes.before(self._key)[0] or bool((self._wholes.places < 0).all())
 
     def work(self) -> Work:
         """Give what must be made, with what it is made of."""
@@ -107,24 +151,23 @@ class FormatFiles:
             for (holder, path), standing in zip(self._holders, self._lists, strict=True)
             if not standing
         ]
-        starts, ends = self._spans
-        file = b"" if self.is_new else self._kept.content(self._path, self._before[0]) or b""
+        (sha256, texts), places, ids = self._wholes.before(self._key), self._wholes.places, self._wholes.ids
+        file = b"" if self.is_new else self._kept.content(self._path, sha256) or b""
         if not file:
-            starts = ends = np.zeros_like(starts)
-        ids = list(self._entries.keys)
-        wanted = range(len(ids)) if not self._whole else sorted({place for _, places in lists for place in places})
+            texts, places = NOWHERE, np.full(len(ids), -1)
+        wanted = range(len(ids)) if not self._whole else {place for _, places in lists for place in places}
         group = next(group for group in GROUPS if self._key in group)
-        packs = {place: self._entries.pack(ids[place], group) for place in wanted if not ends[place]}
-        stock = Stock(self._key, file, starts, ends, packs, group.index(self._key))
-        return Work(stock, "" if self._whole else self._path, lists)
+        packs = {at: self._entries.pack(ids[at], group) for at in np.flatnonzero(places < 0).tolist() if at in wanted}
+        whole = "" if self._whole else self._path
+        return Work(self._key, file, texts, places, packs, group.index(self._key), whole, lists)
 
     def files(self, done: Iterator[Done]) -> Iterator[tuple[str, str, Made]]:
         """Give every file as (path below docs/, what it is of, the file); takes what was done where some were made."""
-        made = Done(None, NOWHERE.sizes, ()) if self.stands else next(done)
+        made = Done(None, NOWHERE, ()) if self.stands else next(done)
         whole = self._whole
         if made.whole:
             whole = self._kept.know(self._path, self._inputs, made.whole)
-            self._stage.put(self._place, (whole.sha256, Spans(self._inputs[1], made.sizes)))
+            self._wholes.keep(self._key, whole.sha256, made.texts)
         if whole:
             yield self._path, "the export of all papers", whole
         new = iter(made.lists)

@@ -3,24 +3,24 @@
 Two related papers are one edge of an undirected graph. Where one names or cites the other, that one is the edge's
 source and `directed` is true. Every edge says why: `kinds` (as in `ReasonKind`) and `reasons`, in words seen from
 its source. What a file tells of a paper and of the edges that begin at it is taken over from the one that stands there
-(`splicing`).
+(`incremental.splicing`).
 """
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import chain
 
 import numpy as np
 
 from litatlas.graph.formats import FORMATS, GraphFormat, Node, Relation, Value
-from litatlas.graph.splicing import NOWHERE, Places, Texts, splice
 from litatlas.graph.telling import in_plain_words
 from litatlas.incremental.columns import places_among
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo
 from litatlas.incremental.packing import Parcel, packed, unpacked
+from litatlas.incremental.splicing import NOWHERE, Places, Texts, splice
+from litatlas.incremental.unchanged import Pieces
 from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, ReasonKind
 from litatlas.pages.head import page_address
@@ -163,8 +163,8 @@ def spliced(
     before: tuple[Texts, Texts],
     places: Places,
     packs: Mapping[int, tuple[bytes, bytes]],
-) -> tuple[bytes, tuple[Texts, Texts]]:
-    """Put a file together; gives it, and where it tells of what.
+) -> tuple[Pieces, tuple[Texts, Texts]]:
+    """Put a file together; gives its pieces, and where it tells of what.
 
     Arguments:
         format: What it is written in.
@@ -174,13 +174,12 @@ def spliced(
         places: Of each paper, its place in that file; -1 where it is not there as it is now.
         packs: What is told of papers that are not there, and of their edges.
     """
-    out, between = BytesIO(), format.between.encode("ascii")
-    out.write(format.begin(title).encode("utf-8"))
-    papers = splice(out, between, old, before[0], places, lambda at: zlib.decompress(packs[at][0]))
-    out.write(format.middle.encode("ascii"))
-    edges = splice(out, between, old, before[1], places, lambda at: zlib.decompress(packs[at][1]))
-    out.write(format.end.encode("ascii"))
-    return out.getvalue(), (papers, edges)
+    begin, middle, end = format.begin(title).encode("utf-8"), format.middle.encode("ascii"), format.end.encode("ascii")
+    between = format.between.encode("ascii")
+    papers, of_papers = splice(len(begin), between, old, before[0], places, lambda at: zlib.decompress(packs[at][0]))
+    start = len(begin) + sum(map(len, papers)) + len(middle)
+    edges, of_edges = splice(start, between, old, before[1], places, lambda at: zlib.decompress(packs[at][1]))
+    return [begin, *papers, middle, *edges, end], (of_papers, of_edges)
 
 
 def node_of(paper: Paper, survey: Survey) -> Node:

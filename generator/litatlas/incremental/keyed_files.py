@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TypeVar
 
 from litatlas.incremental.memo import NOTHING, Memo
-from litatlas.incremental.unchanged import EMPTY, IN_HAND, Content, Depot, Made, Standing, Unchanged
+from litatlas.incremental.unchanged import EMPTY, IN_HAND, Content, Depot, Made, Pieces, Standing, Unchanged
 from litatlas.workers import ALONE, Workers
 
 __all__ = ["ALWAYS", "Content", "KeyedFiles", "Made", "Shelf"]
@@ -30,7 +30,7 @@ class Shelf:
 
     depot: Depot = IN_HAND
 
-    def leave(self, path: str, content: str | bytes) -> Made:
+    def leave(self, path: str, content: str | bytes | Pieces) -> Made:
         """Let a file wait that belongs at a path below the folder."""
         return self.depot.leave(f"{self.folder}{path}", content)
 
@@ -126,7 +126,7 @@ class KeyedFiles:
         """Give the bytes of a file as it was made before, where it stands there still."""
         return self._standing.content(f"{self._folder}{path}", sha256)
 
-    def take(self, path: str, inputs: tuple[object, ...], content: str | bytes) -> Made:
+    def take(self, path: str, inputs: tuple[object, ...], content: str | bytes | Pieces) -> Made:
         """Take a file that was made, to know it in the next build."""
         return self.know(path, inputs, self.shelf.leave(path, content))
 

@@ -1,6 +1,7 @@
 """What stands in a survey folder already, and need not be made or written again; and where waits what was made."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -30,6 +31,10 @@ Content = str | bytes | Unchanged | Waiting
 """What to write: text, the same in UTF-8 where it may be large, or that the file is there already."""
 
 
+Pieces = Sequence[bytes | memoryview]
+"""What a large file holds, one after the other: it is never put together in memory."""
+
+
 class Made(NamedTuple):
     """A file."""
 
@@ -45,15 +50,16 @@ class Depot(Protocol):
     leaves it there and hands on nothing but its hash.
     """
 
-    def leave(self, path: str, content: str | bytes, /) -> Made:
+    def leave(self, path: str, content: str | bytes | Pieces, /) -> Made:
         """Take a file that belongs at a path in the survey folder; each path once."""
 
 
 class _InHand:
     """Takes nothing: who makes a file hands it on."""
 
-    def leave(self, _path: str, content: str | bytes, /) -> Made:
+    def leave(self, _path: str, content: str | bytes | Pieces, /) -> Made:
         """Give the file back."""
+        content = content if isinstance(content, str | bytes) else b"".join(content)
         return Made(content, sha256(content))
 
 

@@ -10,17 +10,21 @@ rename, so nobody ever finds a part of a file.
 # ruff: noqa: PTH103, PTH105
 
 import errno
+import hashlib
 import os
 import shutil
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from litatlas.incremental.unchanged import Made, Waiting, sha256
+from litatlas.incremental.unchanged import Made, Pieces, Waiting, sha256
 from litatlas.store.files import replace_file
 
 STAGING = ".litatlas/staging"
 """Where they wait, in the survey folder."""
+
+BLOCK = 1 << 17
+"""Bytes of small pieces that are written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +38,36 @@ class StagingDepot:
         """Give that of a survey folder."""
         return cls(f"{root}/{STAGING}")
 
-    def leave(self, path: str, content: str | bytes, /) -> Made:
+    def leave(self, path: str, content: str | bytes | Pieces, /) -> Made:
         """Take a file that belongs at a path in the survey folder."""
+        if not isinstance(content, str | bytes):
+            return self._leave_large(path, content)
         data = content if isinstance(content, bytes) else content.encode("utf-8")
         digest = sha256(data)
         return Made(Waiting(digest, self.store(path, data)), digest)
 
     def store(self, path: str, content: bytes) -> str:
         """Write a file; gives where it waits."""
-        # A name that follows from the path, which comes once: processes that know nothing of each other agree on it.
-        waiting = f"{self.folder}/{blake2b(path.encode('utf-8'), digest_size=16).hexdigest()}"
+        waiting = self._place(path)
         try:
             _write(waiting, content)
         except FileNotFoundError:
             os.makedirs(self.folder, exist_ok=True)
             _write(waiting, content)
         return waiting
+
+    def _leave_large(self, path: str, pieces: Pieces) -> Made:
+        waiting, digest = self._place(path), hashlib.sha256()
+        os.makedirs(self.folder, exist_ok=True)
+        with open(waiting, "wb", BLOCK) as file:  # noqa: PTH123
+            for piece in pieces:
+                digest.update(piece)
+                file.write(piece)
+        return Made(Waiting(digest.hexdigest(), waiting), digest.hexdigest())
+
+    def _place(self, path: str) -> str:
+        # A name that follows from the path, which comes once: processes that know nothing of each other agree on it.
+        return f"{self.folder}/{blake2b(path.encode('utf-8'), digest_size=16).hexdigest()}"
 
 
 def _write(file: str, content: bytes) -> None:

@@ -1,16 +1,18 @@
-"""A part of a file with a text for each paper, put together from the file that stands there and the texts it lacks.
+"""Large files with a text for each paper, put together from the ones that stand there and the texts that these lack.
 
-A survey of ten thousand papers has four files of 8 to 25 MB that tell its graph. A changed paper changes the lines of
-a dozen; what stands before these, between and behind is taken over as it is.
+A survey of ten thousand papers has eleven files of 8 to 27 MB that tell of all papers: their entries in each format,
+and their graph. A changed paper changes the lines of a dozen; what stands before these, between and behind is taken
+over in a few pieces, which are written one after the other and never put together in memory.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+from litatlas.incremental.unchanged import Pieces
 
 Places = NDArray[np.int64]
 
@@ -40,19 +42,19 @@ NOWHERE = Texts(0, np.zeros(0, np.int64), 0)
 
 
 def splice(
-    out: BinaryIO, between: bytes, old: bytes, before: Texts, places: Places, new: Callable[[int], bytes]
-) -> Texts:
-    """Write a text for each paper, and tell where they stand.
+    start: int, between: bytes, old: bytes, before: Texts, places: Places, new: Callable[[int], bytes]
+) -> tuple[Pieces, Texts]:
+    """Give a text for each paper, in pieces, and where they will stand.
 
     Arguments:
-        out: The file.
+        start: The byte of the file at which the first begins.
         between: What stands between two.
         old: The file that stands there.
         before: Where in it the texts stand.
         places: Of each paper, its place among them; -1 for one whose text is another one now.
         new: Gives the text of such a paper by its place among all.
     """
-    start, view = out.tell(), memoryview(old)
+    view, pieces = memoryview(old), list[bytes | memoryview]()
     starts, ends = before.spans()
     # Behind the last one stands the zero to which -1 leads.
     sizes = np.append(before.sizes, 0)[places]
@@ -62,9 +64,8 @@ def splice(
         if at < 0:
             sizes[first] = len(piece)
         if len(piece):
-            out.write(between if out.tell() > start else b"")
-            out.write(piece)
-    return Texts(start, sizes, len(between))
+            pieces += (between, piece) if pieces and between else (piece,)
+    return pieces, Texts(start, sizes, len(between))
 
 
 def _runs(places: Places) -> Iterator[tuple[int, int]]:
