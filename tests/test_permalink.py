@@ -6,6 +6,7 @@ import subprocess
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slugify import slugify
 
 from litatlas.facets import FACETS
 from litatlas.identity.ledger_format import COLUMNS
@@ -26,6 +27,7 @@ from litatlas.identity.permalink import (
     slugify_id,
     tombstone_note,
 )
+from litatlas.identity.slugs import joined_words
 from litatlas.layers import Layers
 from litatlas.problems import LedgerError, Origin
 
@@ -502,7 +504,7 @@ WISHES = (
 
 @pytest.mark.parametrize(("short", "title", "year", "wishes"), WISHES)
 def test_wishes_of_a_paper(short, title, year, wishes):
-    assert paper_id_wishes(short, title, year) == wishes
+    assert tuple(paper_id_wishes(short, title, year)) == wishes
 
 
 # -- properties of the table
@@ -540,3 +542,19 @@ def test_whether_layers_hold_anything_is_told_without_counting():
 
     assert Uncounted({"a": 1})
     assert not Uncounted()
+
+
+@given(st.text(st.sampled_from("aZ09 ,-_'&;:.#\n\t\"é视"), max_size=12), st.sampled_from(("-", "")))
+def test_words_are_joined_as_python_slugify_joins_them(text, separator):
+    assert joined_words(text, separator) == slugify(
+        text, separator=separator, entities=False, decimal=False, hexadecimal=False
+    )
+
+
+def test_a_ledger_that_grew_finds_what_was_read_before_anybody_asked():
+    read = Ledger.parse(Ledger((Entry("paper", "a", "smith2020a", source="doi:1"),)).render())
+    grown = read.with_entries(Entry("paper", "b", "smith2020b", source="doi:2"))
+    assert [grown.id_named("paper", name) for name in ("smith2020a", "smith2020b")] == ["a", "b"]
+    assert [grown.id_of_source(key) for key in ("doi:1", "doi:2")] == ["a", "b"]
+    assert [grown.is_new("paper", id) for id in ("a", "b")] == [False, True]
+    assert [grown.origin("paper", id).line for id in ("a", "b")] == [3, 0]

@@ -1,6 +1,6 @@
 """An immutable mapping that grows cheaply: adding to it gives a new one that shares what both hold."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, ValuesView
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -51,13 +51,19 @@ class Layers(Mapping[K, V]):
         return any(key in layer for layer in self._layers)
 
     def __iter__(self) -> Iterator[K]:
-        seen: dict[K, None] = {}
-        for layer in self._layers:
-            seen.update(dict.fromkeys(layer))
-        return iter(seen)
+        return iter(self._merged())
+
+    def values(self) -> ValuesView[V]:
+        """Give the values, in the order in which their keys came."""
+        return self._merged().values()
+
+    def _merged(self) -> Mapping[K, V]:
+        if len(self._layers) == 1:
+            return self._layers[0]
+        return {key: value for layer in self._layers for key, value in layer.items()}
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._merged())
 
     def __bool__(self) -> bool:
         # Asked once for each item that is added: to count them each time would be the square of their number.

@@ -1,10 +1,9 @@
 """Citation keys: family name, year and the first significant word of the title, unique in the survey."""
 
 from collections.abc import Collection, Sequence
+from itertools import islice
 
-from slugify import slugify
-
-from litatlas.identity.slugs import free_number, significant_words
+from litatlas.identity.slugs import free_number, joined_words, significant_words
 from litatlas.model import Author
 
 _LONGEST_PART = 40
@@ -32,7 +31,9 @@ def citation_key(authors: Sequence[Author], year: int | None, title: str, taken:
         taken: The keys in use, in lower case or in a collection that ignores
             case: `Ledger.names_taken("paper")`.
     """
-    words = [part for part in (_ascii(word) for word in significant_words(title)) if part]
+    in_ascii = filter(None, map(_ascii, significant_words(title)))
+    # One more than are tried: the first may stand in for the name.
+    words = list(islice(in_ascii, _MOST_WORDS + 1))
     lead = _family(authors[0]) if authors else ""
     if not lead:
         lead, words = (words[0], words[1:]) if words else ("anonymous", [])
@@ -57,9 +58,7 @@ def _family(author: Author) -> str:
 
 def _ascii(text: str) -> str:
     # Cut before too: transliterating a hostile field of megabytes takes long.
-    return slugify(text[: 4 * _LONGEST_PART], separator="", entities=False, decimal=False, hexadecimal=False)[
-        :_LONGEST_PART
-    ]
+    return joined_words(text[: 4 * _LONGEST_PART], separator="")[:_LONGEST_PART]
 
 
 def _letter(number: int) -> str:

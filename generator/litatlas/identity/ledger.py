@@ -1,6 +1,6 @@
 """The ledger as a value: look up, resolve, add; everything ever published (the format: see `permalink`)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from litatlas.identity.ledger_format import (
     block_of,
     folded,
     in_order,
+    line_numbers,
     parse_rows,
     read_rows,
     render_lines,
@@ -69,11 +70,10 @@ class Ledger:
         self.in_form = False
         """Whether `text` is what `render` gives: it was written by a build, and by nobody else."""
 
-        self._lines: dict[tuple[str, str], int] = {}
-        self._rows: Layers[tuple[str, str], Entry] = Layers()
-        self._ids_by_name: Layers[tuple[str, str], str] = Layers()
-        self._ids_by_source: Layers[tuple[str, str], str] = Layers()
-        self._add(entries)
+        self._before = self
+        """The ledger as it was read, before anything was added."""
+
+        self._rows: Layers[tuple[str, str], Entry] = Layers({entry.key: entry for entry in entries})
 
     @classmethod
     def parse(cls, text: str, file: str = LEDGER_FILE, *, sound: bool = False) -> "Ledger":
@@ -84,11 +84,8 @@ class Ledger:
             file: What it is called in messages.
             sound: Whether this very text was read before without a fault, so that nobody need look for one.
         """
-        rows = tuple(read_rows(text)) if sound else parse_rows(text, file)
-        ledger = cls((row.entry for row in rows), file)
+        ledger = cls(read_rows(text) if sound else parse_rows(text, file), file)
         ledger.text = text
-        # No two rows have one key, so they stand in the order of the file; the keys are shared.
-        ledger._lines = dict(zip(ledger._rows, (row.line for row in rows), strict=True))
         return ledger
 
     def render(self) -> str:
@@ -114,11 +111,26 @@ class Ledger:
 
     def origin(self, kind: str, id: str) -> Origin:
         """Give the place of a row in the ledger's file; line 0 for a row that was not read from it."""
-        return Origin(self.file, self._lines.get((kind, id), 0))
+        return Origin(self.file, self._before._lines.get((kind, id), 0))
 
     def is_new(self, kind: str, id: str) -> bool:
         """Say whether a row was minted since the ledger was read, so that nobody can have seen its page."""
-        return (kind, id) in self._rows and (kind, id) not in self._lines
+        return (kind, id) in self._rows and (kind, id) not in self._before._lines
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, str], int]:
+        """The line of each row that was read: no two rows have one key, so they stand in the order of the file."""
+        return dict(zip(self._rows, line_numbers(self.text), strict=True)) if self.text else {}
+
+    # The two ways back to a row are found when somebody asks for one: a build that mints nothing does not.
+
+    @cached_property
+    def _ids_by_name(self) -> Layers[tuple[str, str], str]:
+        return Layers(_owners(self._rows.values(), lambda _kind, _name: None))
+
+    @cached_property
+    def _ids_by_source(self) -> Layers[tuple[str, str], str]:
+        return Layers(_by_source(self._rows.values()))
 
     def entry(self, kind: str, id: str) -> Entry | None:
         """Give the row of an id (in any case), or None."""
@@ -130,7 +142,7 @@ class Ledger:
 
     @cached_property
     def _in_order(self) -> tuple[Entry, ...]:
-        return in_order(self._rows.values())
+        return tuple(self._rows.values()) if self.in_form else in_order(self._rows.values())
 
     def resolve(self, kind: str, id: str) -> Entry | None:
         """Give the row at the end of an id's redirects: live or a tombstone; None for an id never published."""
@@ -208,29 +220,27 @@ class Ledger:
         if all(self._rows.get(entry.key) == entry for entry in entries):
             return self
         grown = Ledger(file=self.file)
-        grown._lines = self._lines
-        grown._rows, grown._ids_by_name, grown._ids_by_source = self._rows, self._ids_by_name, self._ids_by_source
-        grown._add(entries)
+        grown._before = self._before
+        grown._rows = self._rows.with_items({entry.key: entry for entry in entries})
+        grown._ids_by_name = self._ids_by_name.with_items(_owners(entries, self.owner))
+        grown._ids_by_source = self._ids_by_source.with_items(_by_source(entries))
         return grown
 
-    def _add(self, entries: Iterable[Entry]) -> None:
-        rows: dict[tuple[str, str], Entry] = {}
-        names: dict[tuple[str, str], Entry] = {}
-        sources: dict[tuple[str, str], str] = {}
-        is_new = not self._rows
-        for entry in entries:
-            rows[entry.key] = entry
-            name = (entry.kind, _name_key(entry.kind, entry.name))
-            holder = names.get(name)
-            if holder is None and not is_new:
-                holder = self.owner(entry.kind, entry.name)
-            if holder is None or holder.id == entry.id or _RANK[entry.state] >= _RANK[holder.state]:
-                names[name] = entry
-            if entry.source:
-                sources.update(((entry.kind, key), entry.id) for key in entry.sources)
-        self._rows = self._rows.with_items(rows)
-        self._ids_by_name = self._ids_by_name.with_items({name: entry.id for name, entry in names.items()})
-        self._ids_by_source = self._ids_by_source.with_items(sources)
+
+def _owners(entries: Iterable[Entry], owner: Callable[[str, str], Entry | None]) -> dict[tuple[str, str], str]:
+    """Give the id that each name of some rows leads to, where `owner` gives the row that had a name before."""
+    names: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        name = (entry.kind, _name_key(entry.kind, entry.name))
+        holder = names.get(name) or owner(entry.kind, entry.name)
+        if holder is None or holder.id == entry.id or _RANK[entry.state] >= _RANK[holder.state]:
+            names[name] = entry
+    return {name: entry.id for name, entry in names.items()}
+
+
+def _by_source(entries: Iterable[Entry]) -> dict[tuple[str, str], str]:
+    """Give the id that each origin key of some rows leads to."""
+    return {(entry.kind, key): entry.id for entry in entries if entry.source for key in entry.sources}
 
 
 class _NamesTaken(Collection[str]):

@@ -116,7 +116,7 @@ def _value(cell: str) -> str:
     return cell[1:] if cell.startswith("\\") and _LOOKS_EMPTY.fullmatch(cell) else cell
 
 
-def parse_rows(text: str, file: str) -> tuple[Row, ...]:
+def parse_rows(text: str, file: str) -> tuple[Entry, ...]:
     """Read the table strictly.
 
     Raises:
@@ -133,14 +133,19 @@ def parse_rows(text: str, file: str) -> tuple[Row, ...]:
     problems += [Problem("bad-ledger", Origin(file, line), message) for line, message in _clashes(rows)]
     if problems:
         raise LedgerError.of(problems)
-    return tuple(rows)
+    return tuple(row.entry for row in rows)
 
 
-def read_rows(text: str) -> Iterator[Row]:
+def read_rows(text: str) -> Iterator[Entry]:
     """Read a table in which `parse_rows` has found nothing wrong before: rows are not looked at again."""
-    for number, line in _lines(text):
+    for _, line in _lines(text):
         kind, id, name, edition, state, target, source, note = _values(line)
-        yield Row(number, Entry(kind, id, name, edition, _STATES[state], target, note, source))
+        yield Entry(kind, id, name, edition, _STATES[state], target, note, source)
+
+
+def line_numbers(text: str) -> Iterator[int]:
+    """Give the line of each row of a table."""
+    return (number for number, _ in _lines(text))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

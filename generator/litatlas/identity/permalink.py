@@ -46,6 +46,7 @@ other control characters are spaces, every other character stays.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from litatlas.identity.ledger import LEDGER_FILE, Ledger, Redirect, Tombstone, tombstone_note
 from litatlas.identity.ledger_format import KINDS, Entry, State
@@ -110,8 +111,9 @@ def mint(
     if owner and kind != "paper":
         # A year, venue, tag or author of which there are papers again: its page comes back where it was.
         return ledger.with_entries(replace(owner, state=State.LIVE, note="")), owner.id
-    id = _free_id(ledger, kind, [slugify_id(text, kind) for text in (wanted, *alternatives)])
-    return _with_sources(ledger.with_entries(Entry(kind, id, name, edition)), kind, id, source), id
+    id = _free_id(ledger, kind, slugify_id(wanted, kind), (slugify_id(text, kind) for text in alternatives))
+    new = join_sources(key for key in source.split() if ledger.id_of_source(key) is None)
+    return ledger.with_entries(Entry(kind, id, name, edition, source=new)), id
 
 
 def mint_values(ledger: Ledger, kind: str, names: Iterable[str], edition: str = "") -> Ledger:
@@ -129,8 +131,8 @@ def _with_sources(ledger: Ledger, kind: str, id: str, source: str) -> Ledger:
     return ledger.with_entries(replace(entry, source=join_sources((*entry.sources, *new))))
 
 
-def _free_id(ledger: Ledger, kind: str, wishes: list[str]) -> str:
-    for wish in wishes:
+def _free_id(ledger: Ledger, kind: str, wanted: str, others: Iterable[str]) -> str:
+    for wish in chain((wanted,), others):
         if ledger.entry(kind, wish) is None:
             return wish
-    return numbered(wishes[0], free_number(lambda number: ledger.entry(kind, numbered(wishes[0], number)) is not None))
+    return numbered(wanted, free_number(lambda number: ledger.entry(kind, numbered(wanted, number)) is not None))

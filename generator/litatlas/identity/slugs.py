@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from slugify import slugify
 
@@ -49,6 +49,24 @@ _WORDS_OF_A_TITLE = 6
 """So many significant words of a title make its id."""
 
 
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
+
+
+def joined_words(text: str, separator: str = "-") -> str:
+    """Give the words of a text in lower-case ASCII, as python-slugify does; of plain English it need not be asked.
+
+    Entities are left alone: a title is plain text, "&lt;" in it is four characters that somebody wrote.
+
+    Examples:
+        >>> joined_words("Étude of 1,000 Images")
+        'etude-of-1000-images'
+    """
+    if not text.isascii():
+        return slugify(text, separator=separator, entities=False, decimal=False, hexadecimal=False)
+    return separator.join(_ASCII_WORD.findall(_COMMA_IN_NUMBER.sub("", text.lower())))
+
+
 def id_fault(text: str) -> str:
     """Say why a text cannot be an id, or give an empty string if it can."""
     if not _SHAPE.fullmatch(text):
@@ -77,13 +95,12 @@ def slugify_id(text: str, fallback: str) -> str:
     if _ANY_SIGN.search(text):
         for sign, word in _SIGNS:
             text = sign.sub(word, text)
-    # Entities are switched off: a title is plain text, "&lt;" in it is four characters that somebody wrote.
-    slug = _cut(slugify(text, entities=False, decimal=False, hexadecimal=False), MAX_ID)
+    slug = _cut(joined_words(text), MAX_ID)
     if not slug:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-        return f"{_cut(slugify(fallback), MAX_ID - 7) or 'x'}-{digest}"
+        return f"{_cut(joined_words(fallback), MAX_ID - 7) or 'x'}-{digest}"
     if slug in RESERVED:
-        return f"{slug}-{_cut(slugify(fallback), MAX_ID - len(slug) - 1) or 'x'}"
+        return f"{slug}-{_cut(joined_words(fallback), MAX_ID - len(slug) - 1) or 'x'}"
     return slug
 
 
@@ -124,21 +141,34 @@ def significant_words(text: str) -> list[str]:
     return [word for word in words if fold(word) not in _SMALL_WORDS] or words
 
 
-def paper_id_wishes(short: str, title: str, year: int | None) -> tuple[str, ...]:
-    """Give the ids that suit a paper, best first, each a slug: hand them to `permalink.mint`.
+def paper_id_wishes(short: str, title: str, year: int | None) -> Iterator[str]:
+    """Give the ids that suit a paper, best first, each a slug, at least one: hand them to `permalink.mint`.
 
     The system's own name is best (`mmicl`); a name before the title's colon
     stands in for it; otherwise the first significant words of the title, with
     the small words between them. The alternatives tell papers of one name
-    apart by year, then by the words of the title.
+    apart by year, then by the words of the title. They are made one by one:
+    the first is free, as a rule.
     """
     name = short.strip() or _name_in_title(title)
-    subtitle = title.partition(":")[2].strip() or title
+    given: set[str] = set()
+    for text in _texts_of_wishes(name, title, year):
+        wish = slugify_id(text, "paper")
+        if text.strip() and wish not in given:
+            given.add(wish)
+            yield wish
+    if not given:
+        yield slugify_id(title, "paper")
+
+
+def _texts_of_wishes(name: str, title: str, year: int | None) -> Iterator[str]:
+    if name:
+        yield name
+        yield f"{name} {year}" if year else ""
+        yield f"{name} {_title_words(title.partition(':')[2].strip() or title)}"
     from_title = _title_words(title)
-    texts = [name, f"{name} {year}" if year else "", f"{name} {_title_words(subtitle)}"] if name else []
-    texts += [from_title, f"{from_title} {year}" if year else ""]
-    wishes = (slugify_id(text, "paper") for text in texts if text.strip())
-    return tuple(dict.fromkeys(wishes)) or (slugify_id(title, "paper"),)
+    yield from_title
+    yield f"{from_title} {year}" if year else ""
 
 
 def _words(text: str) -> list[str]:

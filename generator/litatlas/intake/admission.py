@@ -225,7 +225,7 @@ def _publish(
     if not id:
         lead = record.short or short_name(record.title) or lead_of(record.title)
         wishes = paper_id_wishes(lead, record.title, _year(record))
-        ledger, id = mint(ledger, "paper", name, wishes[0], edition, wishes[1:], source)
+        ledger, id = mint(ledger, "paper", name, next(wishes), edition, wishes, source)
     elif source:
         ledger, id = mint(ledger, "paper", name, id, edition, (), source)
     return ledger, Work(id, name, record, group)

@@ -66,7 +66,7 @@ def identify(
         found = Problems()
         grouping = group_names(papers, entries, ledger, found)
         settled = settle(grouping.groups, ledger, found, edition)
-        steady = settled.ledger == ledger
+        steady = settled.plain or settled.ledger == ledger
         ledger = settled.ledger
         if steady:
             break

@@ -34,6 +34,8 @@ class Settled:
     """The name by which the ledger knows each group."""
 
     people: People
+    plain: bool
+    """Whether every person is a name that nobody shares: the rows just minted then are all that is found by it."""
 
 
 def settle(groups: Sequence[Group], ledger: Ledger, problems: Problems, edition: str = "") -> Settled:
@@ -55,7 +57,8 @@ def settle(groups: Sequence[Group], ledger: Ledger, problems: Problems, edition:
     rows = {key: end for key, id in pages.items() if (end := ledger.resolve(_KIND, id))}
     ledger = _with_keys(groups, rows, ledger)
     _tell_slugs(groups, rows, problems)
-    return Settled(ledger, {key: row.name for key, row in rows.items()}, _people(groups, rows))
+    names = {key: row.name for key, row in rows.items()}
+    return Settled(ledger, names, _people(groups, rows), len(claims.alone) == len(groups))
 
 
 class _Claims:
