@@ -37,6 +37,18 @@ def die_once(marker: str) -> str:
     os._exit(1)
 
 
+def same(value: object) -> object:
+    return value
+
+
+def test_papers_and_their_tags_travel_to_other_processes_and_back_as_they_are():
+    papers = toy_survey()[0].library.papers
+    assert any(paper.tags for paper in papers)
+    with processes(2) as pool:
+        assert tuple(pool.map(same, papers)) == papers
+        assert list(pool.map(same, [(paper.id, paper.tags) for paper in papers])) == [(p.id, p.tags) for p in papers]
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_results_come_in_the_order_of_the_arguments(count):
     with processes(count) as pool:

@@ -8,7 +8,7 @@ issues 27 and 97 there).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from litatlas.citation.csl_input import OTHERS
 
@@ -21,8 +21,7 @@ _M = f"[{_MARKS}]*"
 _ANY_MARK = re.compile(f"([{_MARKS}])")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a reference: `text`, or `em`, `strong`, `sup`, `sub`, `caps`."""
 
     kind: str

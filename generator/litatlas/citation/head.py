@@ -1,7 +1,6 @@
 """What stands in the head of pages: on a paper's page all that clients look for, on every page what all share."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from litatlas.citation.head_tags import HeadLink, HeadTag, MetaTag
 from litatlas.citation.highwire import highwire_tags
@@ -28,7 +27,7 @@ def _with_open_graph(paper: Paper, page: PageContext) -> Iterator[MetaTag]:
             yield tag
             yield MetaTag("", f"{word}: {tag.content}", "og:title")
         elif tag.name in _OPEN_GRAPH:
-            yield replace(tag, property=_OPEN_GRAPH[tag.name])
+            yield tag._replace(property=_OPEN_GRAPH[tag.name])
         else:
             yield tag
 

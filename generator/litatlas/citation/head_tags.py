@@ -5,14 +5,13 @@ every builder's templates can print it without a plugin.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from litatlas.text import escape_html
 
 
-@dataclass(frozen=True, slots=True)
-class MetaTag:
+class MetaTag(NamedTuple):
     """A `<meta>`: plain text on one line, nothing escaped."""
 
     name: str
@@ -23,8 +22,7 @@ class MetaTag:
     """Its name in Open Graph, where that asks for the same text."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadLink:
+class HeadLink(NamedTuple):
     """A `<link>`: relative inside the site, absolute to anything else."""
 
     rel: str
@@ -37,13 +35,10 @@ class HeadLink:
 
 HeadTag = MetaTag | HeadLink
 
-_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (MetaTag, HeadLink)}
-
 
 def attributes(tag: HeadTag) -> dict[str, str]:
     """Give the HTML attributes of a tag in their order, without the empty ones; a link is known by its `rel`."""
-    values = ((name, getattr(tag, name)) for name in _NAMES[type(tag)])
-    return {name: value for name, value in values if value}
+    return {name: value for name, value in zip(tag._fields, tag, strict=True) if value}
 
 
 def for_front_matter(tags: Iterable[HeadTag]) -> list[dict[str, str]]:

@@ -16,8 +16,7 @@ class Unchanged:
     """Of its bytes, in hexadecimal digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """Stands for the content of a file that was made, and waits to be put into its place."""
 
     sha256: str

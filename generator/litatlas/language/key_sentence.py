@@ -16,21 +16,37 @@ _STRONG = "propose|introduce|present|develop|design|build|construct|devise|contr
 _ADVERB = r"(?:(?:first|then|also|further|thus|therefore|hence|here|will|novelly|systematically)\s+)?"
 _WORK = r"(?:paper|work|study|article|survey|review|report|thesis|tutorial|position paper)"
 
+
+def _cue(initials: str, *ways: str) -> re.Pattern[str]:
+    """Give what finds the first letter of a cue: told which these can be, `re` looks for them alone."""
+    return re.compile(rf"[{initials}](?<=\b(?i:(?=(?:{'|'.join(ways)})\b)).)")
+
+
 _CUES: tuple[tuple[int, tuple[str, ...], re.Pattern[str]], ...] = (
     # (weight, words without which it is nowhere, cue): the first sentence with the greatest weight is taken
-    (6, ("in this ",), re.compile(rf"\bin this {_WORK},? (?:we|i) {_ADVERB}(?:{_VERBS})\b", re.I)),
-    (6, ("this ",), re.compile(rf"\bthis {_WORK} {_ADVERB}(?:{_STRONG})(?:e?s|ies)\b", re.I)),
-    (5, ("we ", "i "), re.compile(rf"\b(?:we|i) {_ADVERB}(?:{_STRONG})\b", re.I)),
+    (
+        6,
+        ("this ",),
+        _cue(
+            "IiTt",
+            rf"in this {_WORK},? (?:we|i) {_ADVERB}(?:{_VERBS})",
+            rf"this {_WORK} {_ADVERB}(?:{_STRONG})(?:e?s|ies)",
+        ),
+    ),
+    (5, ("we ", "i "), _cue("WwIi", rf"(?:we|i) {_ADVERB}(?:{_STRONG})")),
     (
         4,
         ("this",),
-        re.compile(r"\bis (?:proposed|introduced|presented) in this\b|\bthis (?:paper|work) (?:aims|focuses)\b", re.I),
+        _cue(
+            "IiTt",
+            "is (?:proposed|introduced|presented) in this",
+            "this (?:paper|work) (?:aims|focuses)",
+            rf"this {_WORK} (?:\w+ )?(?:{_VERBS})(?:e?s|ies)",
+        ),
     ),
-    (4, ("this ",), re.compile(rf"\bthis {_WORK} (?:\w+ )?(?:{_VERBS})(?:e?s|ies)\b", re.I)),
-    (3, ("we ", "i "), re.compile(rf"\b(?:we|i) {_ADVERB}(?:{_VERBS})\b", re.I)),
-    (2, ("our ",), re.compile(rf"\bour (?:method|approach|model|framework|{_WORK}|key idea|contributions?)\b", re.I)),
+    (3, ("we ", "i "), _cue("WwIi", rf"(?:we|i) {_ADVERB}(?:{_VERBS})")),
+    (2, ("our ",), _cue("Oo", rf"our (?:method|approach|model|framework|{_WORK}|key idea|contributions?)")),
 )
-_GREATEST = _CUES[0][0]
 
 
 def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
@@ -53,20 +69,14 @@ def key_sentence(abstract: str, *, sure: bool = False) -> tuple[int, int]:
 @lru_cache(maxsize=1 << 17)  # a page and its head, its entries in lists, search and cards ask one after the other
 def _best(abstract: str) -> tuple[tuple[int, int], int]:
     """Give the sentence, and its weight: 0 without a cue."""
-    best, weight = (0, 0), -1
     # What a paper does is said in its beginning; a field of megabytes is not searched to its end.
-    for start, end in split_sentences(abstract[:8000]):
-        if end - start > MAX_LENGTH:
-            continue
-        found = _weight(abstract[start:end])
-        if found > weight:
-            best, weight = (start, end), found
-        if weight == _GREATEST:
-            break
-    return best, weight
-
-
-def _weight(sentence: str) -> int:
-    small = sentence.lower()
-    likely = (cue for cue in _CUES if any(word in small for word in cue[1]))
-    return next((weight for weight, _, cue in likely if cue.search(sentence)), 0)
+    text = abstract[:8000]
+    sentences = [(start, end) for start, end in split_sentences(text) if end - start <= MAX_LENGTH]
+    small = text.lower()
+    for weight, words, cue in _CUES:
+        # No cue reaches beyond its sentence, for none has a stop in it.
+        places = [found.start() for found in cue.finditer(text)] if any(word in small for word in words) else ()
+        for start, end in sentences if places else ():
+            if any(start <= place < end for place in places):
+                return (start, end), weight
+    return (sentences[0], 0) if sentences else ((0, 0), -1)

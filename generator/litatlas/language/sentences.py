@@ -32,8 +32,17 @@ through thus to two under unlike using we what when where whereas which while wi
 FIRST_WORDS = frozenset(_FIRST_WORDS.split())
 """Words that start a sentence oftener than they follow an initial or an abbreviation."""
 
-# Possessive, and only where a run of marks begins: a line of ten thousand dots costs no more than its length.
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]}]*+(?=\s)|[。！？]+[」』”’）]*|\n[^\S\n]*\n")
+# A set of characters at its beginning, so that `re` looks for these alone: a sixth of the time. Possessive, and only
+# where a run of marks begins: a line of ten thousand dots costs no more than its length.
+_STOP = re.compile(
+    r"""
+    [.!?…。！？\n] (?:
+        (?<= [.!?…] ) (?<! [.!?…]{2} ) [.!?…]*+ ["'”’»)\]}]*+ (?=\s)
+      | (?<= [。！？] ) [。！？]* [」』”’）]*
+      | (?<= \n ) [^\S\n]* \n
+    )""",
+    re.VERBOSE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _WINDOW = 80
 """Characters before a stop that are looked at; longer words are no abbreviations (and the cost stays linear)."""

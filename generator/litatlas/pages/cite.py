@@ -52,6 +52,11 @@ class Way:
     on_paper: bool = False
     """Whether a printed page shows it: the first reference, and that to the page itself do."""
 
+    @property
+    def folded(self) -> bool:
+        """Whether it is a style that a page may leave to the paper's file of references."""
+        return bool(self.reference) and not self.on_paper
+
 
 @dataclass(frozen=True, slots=True)
 class CiteBox:
@@ -66,7 +71,7 @@ class CiteBox:
     @property
     def folded(self) -> tuple[Way, ...]:
         """The styles that a page may leave to the paper's file of references."""
-        return tuple(way for way in self.ways if way.reference and not way.on_paper)
+        return tuple(way for way in self.ways if way.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,10 @@ def make_cite_box(paper: Paper, citations: Citations, common: Common, context: E
         box = replace(box, ways=(_way_by_file("bibtex", paper, common), *box.ways[1:]))
     if not common.exports.references:
         # All of them end with the same address: the first links it.
-        return replace(box, ways=tuple(_unlinked(way) if way in box.folded else way for way in box.ways))
+        return replace(box, ways=tuple(_unlinked(way) if way.folded else way for way in box.ways))
     file = PageLink("Read as text", references_path(PAPERS, paper.id))
     text = Way(" · ".join(way.label for way in box.folded), format=REFERENCES, file=file)
-    shown = tuple(way for way in box.ways if way not in box.folded)
+    shown = tuple(way for way in box.ways if not way.folded)
     return replace(
         box,
         ways=(*shown[:-1], *((text,) if box.folded else ()), shown[-1]),

@@ -96,8 +96,8 @@ class Renderer:
     """Renders page models: template `pages/NAME.md.j2`, the model as `page`."""
 
     def __init__(self, loader: BaseLoader) -> None:
-        self._environment = make_environment(loader)
+        self._template = lru_cache(make_environment(loader).get_template)
 
     def __call__(self, template: str, page: object) -> str:
         """Give the Markdown file of one page or block."""
-        return tidy(self._environment.get_template(f"pages/{template}.md.j2").render(page=page))
+        return tidy(self._template(f"pages/{template}.md.j2").render(page=page))

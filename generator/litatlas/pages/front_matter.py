@@ -20,8 +20,8 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-_NOT_BARE = re.compile(r"""[ #,\[\]{}&*!|>'"%@`]|[?-](?: |$)|---|\.\.\.|.*(?::(?: |$)| #| $)""")
-"""What a text cannot begin with, or hold, to stand without quotes."""
+_NOT_FIRST = re.compile(r"""[ #,\[\]{}&*!|>'"%@`]|[?-](?: |$)|---|\.\.\.""")
+"""What a text cannot begin with to stand without quotes."""
 
 _ODD = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]")
 """A line break, or a character that needs an escape."""
@@ -108,6 +108,10 @@ def _word(text: str) -> str:
 def _text(text: str) -> str:
     if _ODD.search(text):
         raise _OddValueError
-    if text and not _NOT_BARE.match(text) and not any(p.match(text) for _, p in _OTHER_TYPES.get(text[0], ())):
-        return text
-    return "'" + text.replace("'", "''") + "'"
+    return text if _is_bare(text) else "'" + text.replace("'", "''") + "'"
+
+
+def _is_bare(text: str) -> bool:
+    if not text or _NOT_FIRST.match(text) or ": " in text or " #" in text or text.endswith((":", " ")):
+        return False
+    return not any(pattern.match(text) for _, pattern in _OTHER_TYPES.get(text[0], ()))

@@ -1,8 +1,8 @@
 """Running text of a page: words, formulas and links as values, and their Markdown."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from litatlas.markup.markdown_escape import code_span, escape_inside, escape_markdown, escape_start, link_target
 from litatlas.markup.mathml import to_mathml
@@ -11,9 +11,8 @@ from litatlas.pages.paths import page_path, relative_to
 from litatlas.text import split_text
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of running text."""
+class Span(NamedTuple):
+    """A stretch of running text; a tuple, for a page has hundreds, and they are made in a third of the time."""
 
     kind: str
     """`text`, `math` (TeX), `url` (links to itself), `page` (links to `target`), `strong`, `mark` or `endmark`;
@@ -69,7 +68,7 @@ def rich_title(text: str) -> Rich:
 def with_titles(spans: Rich, titles: Mapping[str, str]) -> Rich:
     """Give the links to pages a title each, by path; plain words of ours, never a record's text."""
     return tuple(
-        replace(span, title=titles[span.target]) if span.kind == "page" and titles.get(span.target) else span
+        span._replace(title=titles[span.target]) if span.kind == "page" and titles.get(span.target) else span
         for span in spans
     )
 
@@ -100,17 +99,23 @@ def _last(text: str, room: int) -> str:
     return text if len(text) <= room or cut.count("$") % 2 else f"…{cut}"
 
 
-def to_markdown(spans: Iterable[Span] | str, page: str) -> str:
+def to_markdown(spans: Sequence[Span] | str, page: str) -> str:
     """Write running text as one line of Markdown for the page at a path."""
     if isinstance(spans, str):
         return _line(spans)
+    if len(spans) == 1 and spans[0].kind == "text" and len(spans[0].text) < _LONG:
+        return _line(spans[0].text)
     parts: list[str] = []
     started = False
     for span in spans:
-        part = _span(span, page, first=not started)
+        part = _words(span.text, not started) if span.kind == "text" else _span(span, page)
         started = started or bool(part.strip())
         parts.append(part)
     return " ".join("".join(parts).split())
+
+
+_LONG = 300
+"""Characters: a longer text, nearly always an abstract, is written once."""
 
 
 @lru_cache(maxsize=1 << 14)  # names of people, venues and tags, and words of ours, stand on many pages
@@ -119,7 +124,7 @@ def _line(text: str) -> str:
     return _words(text, first=True).rstrip()
 
 
-def to_heading(spans: Iterable[Span] | str, page: str) -> str:
+def to_heading(spans: Sequence[Span] | str, page: str) -> str:
     """Write a title as the text of a page's first heading, with one and the same anchor on every page.
 
     Made from the title, it would be another after each correction, and could be
@@ -128,7 +133,7 @@ def to_heading(spans: Iterable[Span] | str, page: str) -> str:
     return f"{to_markdown(spans, page)} {{ #title }}"
 
 
-def _span(span: Span, page: str, first: bool) -> str:
+def _span(span: Span, page: str) -> str:
     match span.kind:
         case "math":
             return to_mathml(span.text) or code_span(f"${span.text}$")
@@ -144,14 +149,12 @@ def _span(span: Span, page: str, first: bool) -> str:
             return "</mark>"
         case "strong":
             return f"<b>{escape_inside(span.text).strip()}</b>"
-        case kind if kind in _WRAPS:
+        case kind:
             before, after = _WRAPS[kind]
             inside = escape_inside(span.text.replace("\\$", "$"))
             body = inside.strip()
             # The blanks stay outside, where emphasis can end.
             return inside.replace(body, f"{before}{body}{after}", 1) if body else inside
-        case _:
-            return _words(span.text, first)
 
 
 def _words(text: str, first: bool) -> str:
