@@ -16,6 +16,7 @@ from litatlas.machine import (
     machine_files,
     opensearch,
     short_name,
+    sitemap_files,
     sitemap_parts,
     sitemap_template,
     survey_links,
@@ -46,7 +47,9 @@ def template(paths: list[str], survey: Survey) -> str:
 
 
 def files_for(paths: list[str], survey: Survey) -> list[tuple[str, str]]:
-    return list(machine_files(survey, sitemap_parts(paths, survey)))
+    files = [(f"docs/{path}", text) for path, text in machine_files(survey)]
+    files += [file for file in sitemap_files(survey, paths) if file[0].startswith("docs/")]
+    return [(path.removeprefix("docs/"), text) for path, text in files]
 
 
 def rendered(template, *pages):

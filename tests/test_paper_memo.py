@@ -2,9 +2,18 @@
 
 from dataclasses import dataclass, replace
 
-from litatlas.library.paper_memo import PaperMemo
-from litatlas.model import Paper
+import pytest
+
+from litatlas.cards.keys import known_as
+from litatlas.explorer import explorer_files
+from litatlas.exports import Entries, export_files
+from litatlas.library.paper_memo import NOT_LISTED, PaperMemo, lists_mark
+from litatlas.machine import sitemap_files
+from litatlas.model import Paper, PartialDate
+from litatlas.model import Source as Claimed
+from litatlas.problems import Origin
 from litatlas.store.stage_cache import StageCache
+from small_surveys import numbered_papers, survey_of
 from small_surveys import paper as make_paper
 
 
@@ -45,3 +54,58 @@ def test_a_paper_is_digested_once_for_all_that_is_made_of_it(tmp_path):
     for source in (Source(one), Source(one, ("a",)), Other(one)):
         memo.digest(source)
     assert counting.papers == 1
+
+
+UNLISTED = {
+    "origin": Origin("records/other.yml", 7),
+    "abstract": "Other words about other things.",
+    "references": ("10.1/elsewhere",),
+    "attributes": (("venue-code", "X1"),),
+    "note": "Read twice.",
+    "sources": (Claimed("other.bib", 3),),
+}
+
+
+def mark_of(survey, memo):
+    return lists_mark(survey.library, survey.ledger, memo)
+
+
+def made_of_lists(survey):
+    """Give what is made again only where the mark of the lists is another one."""
+    entries = Entries(survey.library, survey.settings)
+    return (
+        survey.exports,
+        [path for path, _, _ in export_files(survey.library, survey.ledger, survey.exports, entries)],
+        list(explorer_files(survey)),
+        known_as(survey),
+        list(sitemap_files(survey, ["papers/paper-1.md"])),
+    )
+
+
+def test_every_field_that_lists_do_not_hang_on_is_tried():
+    assert set(UNLISTED) == NOT_LISTED
+
+
+@pytest.mark.parametrize("field", sorted(UNLISTED))
+def test_what_lists_do_not_hang_on_changes_neither_their_mark_nor_what_is_made_of_them(field, tmp_path):
+    papers, memo = numbered_papers(4, abstract="Words."), StageCache(tmp_path, "1")
+    before = survey_of(papers)
+    after = survey_of([papers[0], replace(papers[1], **{field: UNLISTED[field]}), *papers[2:]])
+    assert before.library.papers != after.library.papers
+    assert mark_of(after, memo) == mark_of(before, memo)
+    assert made_of_lists(after) == made_of_lists(before)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [{"title": "Else"}, {"abstract": ""}, {"issued": PartialDate(1999)}, {"added": "2020-01-02"}, {"theme": "a-theme"}],
+)
+def test_what_lists_hang_on_changes_their_mark(edit, tmp_path):
+    papers, memo = numbered_papers(4, abstract="Words."), StageCache(tmp_path, "1")
+    before, after = survey_of(papers), survey_of([*papers[:3], replace(papers[3], **edit)])
+    assert mark_of(after, memo) != mark_of(before, memo)
+
+
+def test_the_mark_of_lists_is_the_same_where_the_looks_at_papers_are_known(tmp_path):
+    survey, memo = survey_of(numbered_papers(4)), StageCache(tmp_path, "1")
+    assert mark_of(survey, PaperMemo(memo)) == mark_of(survey, memo)

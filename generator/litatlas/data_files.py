@@ -1,6 +1,7 @@
 """Every file of a site that is no page: what scripts search and draw with, exports, feeds, what crawlers look for."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 
 from litatlas.cards import card_files
@@ -13,7 +14,8 @@ from litatlas.graph.files import graph_files
 from litatlas.incremental.keyed_files import Content, KeyedFiles
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.incremental.unchanged import EMPTY, Folder, depot_for
-from litatlas.machine import SITEMAP_PART, changes_link, machine_files, sitemap_parts, sitemap_template, survey_links
+from litatlas.library.paper_memo import lists_mark
+from litatlas.machine import changes_link, machine_files, sitemap_files, survey_links
 from litatlas.pages.cite_text import reference_files, reference_marks
 from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
@@ -48,7 +50,8 @@ def data_files(
         memo: What was found out about papers before.
         standing: What stands in the survey folder; it is not made again where it would be the same.
     """
-    kept = KeyedFiles(memo, standing, f"{DOCS}/", depot_for(workers, standing))
+    depot = depot_for(workers, standing)
+    kept = KeyedFiles(memo, standing, f"{DOCS}/", depot)
     search = begin_search(searched(survey), survey.settings.language, memo, workers, kept)
     feeds = begin_feeds(survey, memo, workers, kept)
     exports = export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo, workers)
@@ -65,7 +68,7 @@ def data_files(
             yield f"{DOCS}/{path}", owner, content
         for path, content in found:
             yield f"{DOCS}/{path}", "the search index", content
-        yield from crawled_files(survey, pages)
+        yield from crawled_files(survey, pages, memo, KeyedFiles(memo, standing, depot=depot))
 
     return files()
 
@@ -87,14 +90,15 @@ _NOT_ON_PAPERS = '{% if not (page and page.meta and page.meta.page == "paper") %
 """What the theme asks before it prints what the many pages of papers, which are kept light, go without."""
 
 
-def crawled_files(survey: Survey, pages: list[str]) -> Files:
+def crawled_files(survey: Survey, pages: list[str], memo: Memo, kept: KeyedFiles) -> Files:
     """Give what crawlers and browsers look for, and what all pages have in their heads."""
     settings = survey.settings
     if settings.address:
-        parts = sitemap_parts(pages, survey)
-        for path, text in machine_files(survey, parts):
+        for path, text in machine_files(survey):
             yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
-        yield f"{THEME}/{SITEMAP_PART}", "the sitemap", sitemap_template(survey, parts)
+        inputs = "sitemap", lists_mark(survey.library, survey.ledger, memo), settings, "\n".join(pages)
+        for path, made in kept.all_of(inputs, partial(sitemap_files, survey, pages)):
+            yield path, "the sitemap", made.content
     shared = to_template((*shared_head(settings), *survey_links(survey)))
     if changes := to_template(changes_link(survey)):
         shared += f"{_NOT_ON_PAPERS}{changes}{{% endif %}}"

@@ -17,7 +17,7 @@ from litatlas.feeds.entries import instant
 from litatlas.identity.permalink import State
 from litatlas.model import Paper, Status
 from litatlas.pages.head import page_address
-from litatlas.pages.paths import KINDS_WITH_PAGES, page_path
+from litatlas.pages.paths import DOCS, KINDS_WITH_PAGES, THEME, page_path
 from litatlas.pages.search import SEARCH
 from litatlas.pages.survey import Survey
 from litatlas.text import escape_html
@@ -50,21 +50,28 @@ _HANDWRITTEN = """\
 """
 
 
-def machine_files(survey: Survey, parts: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Give robots.txt, opensearch.xml and the parts of a split sitemap as (path below docs/, text).
+def machine_files(survey: Survey) -> Iterator[tuple[str, str]]:
+    """Give robots.txt and opensearch.xml as (path below docs/, text); a survey without an address gets neither."""
+    if address := survey.settings.address:
+        yield ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
+        yield OPENSEARCH, opensearch(survey)
+
+
+def sitemap_files(survey: Survey, pages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give the sitemap of a survey with an address: the theme's template for it, and the parts of one that is split.
 
     Arguments:
-        survey: The survey; without an address it gets none of these files.
-        parts: What stands in each sitemap: `sitemap_parts`.
+        survey: The survey.
+        pages: The paths of its generated pages, below docs/.
+
+    Yields:
+        The path in the survey's folder, and the text.
     """
-    address = survey.settings.address
-    if not address:
-        return
-    yield ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
-    yield OPENSEARCH, opensearch(survey)
+    parts = sitemap_parts(pages, survey)
     if len(parts) > 1:
         for number, part in enumerate(parts, 1):
-            yield sitemap_path(number), f'<?xml version="1.0" encoding="UTF-8"?>\n{_urlset(part)}'
+            yield f"{DOCS}/{sitemap_path(number)}", f'<?xml version="1.0" encoding="UTF-8"?>\n{_urlset(part)}'
+    yield f"{THEME}/{SITEMAP_PART}", sitemap_template(survey, parts)
 
 
 def sitemap_template(survey: Survey, parts: Sequence[Sequence[str]]) -> str:

@@ -26,7 +26,7 @@ from litatlas.library.gathering import (
     read_vocabulary,
     seat_papers,
 )
-from litatlas.library.paper_memo import PaperMemo, itself
+from litatlas.library.paper_memo import PaperMemo, itself, listed
 from litatlas.pages import Survey
 from litatlas.people import AUTHORS_FILE, People, parse_people
 from litatlas.problems import Origin, Problem, Problems, Severity
@@ -128,9 +128,9 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
     progress.step("cite")
     # In other processes, while the papers are related: neither references nor exports say how they are.
     citations = begin_citing(gathered.library, settings, styles, memo, workers, gathered.shown)
-    of_papers = PaperMemo(memo, gathered.papers)
+    of_papers = gathered.remembering(memo)
     entries = Entries(gathered.library, settings, of_papers, workers)
-    survey, atlas = relate_all(gathered, run)
+    survey, atlas = relate_all(gathered, run, of_papers)
     progress.step("check")
     problems.extend(run_checks(survey, memo))
     survey = replace(survey, atlas=atlas())
@@ -147,7 +147,8 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
 
 def assemble(run: Run) -> Survey:
     """Read, admit, tell authors apart, tag, index and relate: everything before a page is rendered."""
-    survey, atlas = relate_all(gather(run), run)
+    gathered = gather(run)
+    survey, atlas = relate_all(gathered, run, gathered.remembering(run.memo))
     return replace(survey, atlas=atlas())
 
 
@@ -166,6 +167,13 @@ class Gathered:
     shown: Mapping[str, Digest]
     """The digest of what references show of it."""
 
+    listed: Mapping[str, Digest]
+    """The digest of what lists hang on."""
+
+    def remembering(self, memo: Memo) -> PaperMemo:
+        """Give a memo that knows these digests."""
+        return PaperMemo(memo, self.papers, self.listed)
+
 
 def gather(run: Run) -> Gathered:
     """Read, admit, tell authors apart, tag and index."""
@@ -181,14 +189,14 @@ def gather(run: Run) -> Gathered:
     guessed = begin_tagging(parts, vocabulary, memo, run.workers)
     roll = call_roll(parts, entries, published, problems, edition, memo)
     progress.step("tag")
-    seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, (itself, shown), guessed())
+    seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, (itself, shown, listed), guessed())
     progress.step("index")
     ledger = mint_tags(published.with_entries(*roll.rows), vocabulary, edition)
     library = index(seated.papers, ledger, vocabulary, roll.people)
     return Gathered(library, vocabulary, roll.people, ledger, roll.merges, *seated.marks)
 
 
-def relate_all(gathered: Gathered, run: Run) -> tuple[Survey, Callable[[], Atlas]]:
+def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> tuple[Survey, Callable[[], Atlas]]:
     """Find related papers and themes; gives the survey without its map, and what waits for that."""
     library, vocabulary, ledger = gathered.library, gathered.vocabulary, gathered.ledger
     files, settings, progress, workers, memo = run.files, run.settings, run.progress, run.workers, run.memo
@@ -214,7 +222,7 @@ def relate_all(gathered: Gathered, run: Run) -> tuple[Survey, Callable[[], Atlas
         notes=files.notes,
         texts=files.texts,
         merges=gathered.merges,
-        exports=plan_exports(library, ledger, settings),
+        exports=plan_exports(library, ledger, settings, of_papers),
         people=gathered.people,
     )
     return survey, atlas

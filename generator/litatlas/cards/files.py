@@ -15,6 +15,7 @@ from litatlas.exports.splicing import END
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
 from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo, begin_all
 from litatlas.library.buckets import files_for, spread
+from litatlas.library.paper_memo import lists_mark
 from litatlas.pages.cite_text import ReferenceData, reference_marks
 from litatlas.pages.survey import Survey
 from litatlas.search.scripts import script_json
@@ -55,7 +56,7 @@ def card_files(
     kinds = {
         "papers": _papers(survey, card_marks(survey, entries.keys, memo), memo, workers, kept),
         "exports": _exports(survey, entries, reference_marks(survey, entries.keys, memo), workers, kept),
-        "keys": _keys(survey, kept),
+        "keys": _keys(survey, memo, kept),
     }
     digest, files = hashlib.sha256(), dict.fromkeys(kinds, 0)
     for kind, found in kinds.items():
@@ -131,15 +132,13 @@ def _exports(
     return kept.begin(wanted, shared, write_exports, workers, BATCH, early=False)
 
 
-def _keys(survey: Survey, kept: KeyedFiles) -> Files:
-    rows = [(paper.id, paper.citation_key, paper.title, paper.identifiers) for paper in survey.library]
-
+def _keys(survey: Survey, memo: Memo, kept: KeyedFiles) -> Files:
     def make() -> Iterator[tuple[str, str]]:
         known = known_as(survey)
         for number, path, held in _files("keys", known, KEYS):
             yield path, _script("cards-keys", number, {key: script_json(known[key]) for key in held})
 
-    yield from kept.all_of((f"{FOLDER}/keys", rows, tuple(survey.ledger.entries("paper"))), make)
+    yield from kept.all_of((f"{FOLDER}/keys", lists_mark(survey.library, survey.ledger, memo)), make)
 
 
 def write_cards(sources: Sequence[Carded]) -> list[str]:

@@ -10,6 +10,7 @@ from litatlas.explorer.columns import DEGREE, FLAT, Chunk, chunks, degrees
 from litatlas.explorer.dimensions import Dimension, Value, dimensions
 from litatlas.explorer.lookup import LONGEST, lookup_files
 from litatlas.incremental.memo import NOTHING, Digest, Memo, Stage, remembered
+from litatlas.library.paper_memo import lists_mark
 from litatlas.pages.survey import Survey
 from litatlas.search.numbers import numbered
 from litatlas.search.scripts import data_script
@@ -44,7 +45,7 @@ class Drawn:
 
 def explorer_files(survey: Survey, memo: Memo = NOTHING) -> Iterator[Script]:
     """Give every script as (path below docs/, text). The head comes last: it names the version of the others."""
-    drawn = remembered(memo.stage("explorer"), memo.digest(*_shown(survey)), lambda: _draw(survey, memo))
+    drawn = remembered(memo.stage("explorer"), _mark(survey, memo), lambda: _draw(survey, memo))
     memo.stage(LOOKUP).use(drawn.lookups)
     papers = (
         _script("papers", str(number), dict((*chunk.columns, (DEGREE, degrees(survey, chunk)))))
@@ -69,19 +70,11 @@ def explorer_files(survey: Survey, memo: Memo = NOTHING) -> Iterator[Script]:
     yield f"{FOLDER}/head.js", data_script("explore", "head", head)
 
 
-def _shown(survey: Survey) -> tuple[object, ...]:
-    """Give all that `Drawn` is made from: few fields of each paper, and who stands in which list."""
-    rows = [
-        (paper.id, paper.title, paper.issued, bool(paper.abstract), [link.rel for link in paper.links])
-        for paper in survey.library.newest_first
-    ]
-    lists = [
-        (key, slug, listing.name, [paper.id for paper in listing.papers])
-        for key in ("theme", "tag", "venue", "author", "status")
-        for slug, listing in survey.library.listings[key].items()
-    ]
+def _mark(survey: Survey, memo: Memo) -> Digest:
+    """Give one digest of all that `Drawn` is made from."""
     themes = [(theme.slug, theme.colour) for theme in survey.themes.all]
-    return rows, lists, themes, survey.vocabulary.facets, survey.vocabulary.tags, sorted(survey.notes)
+    lists, vocabulary = lists_mark(survey.library, survey.ledger, memo), survey.vocabulary
+    return memo.digest(lists, themes, vocabulary.facets, vocabulary.tags, sorted(survey.notes))
 
 
 def _draw(survey: Survey, memo: Memo) -> Drawn:

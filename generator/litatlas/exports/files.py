@@ -9,8 +9,9 @@ from litatlas.exports.plan import PAPERS, ExportPlan, is_crowd, list_addresses, 
 from litatlas.exports.whole import FormatFiles, Holder, Wholes, make_files
 from litatlas.identity.permalink import Ledger
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
-from litatlas.incremental.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.library import Library
+from litatlas.library.paper_memo import lists_mark
 from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, Content]]
@@ -32,11 +33,12 @@ def export_files(
     formats that nothing is taken over from are made beside all that comes
     before the first file is asked for.
     """
-    holders, wholes = list(_holders(library, ledger, plan, entries)), Wholes(entries, memo)
+    key = memo.digest(lists_mark(library, ledger, memo), plan.form)
+    holders = remembered(memo.stage("holders"), key, lambda: tuple(_holders(library, ledger, plan)))
+    wholes = Wholes(entries, memo)
+    held = [(holder, b"".join([wholes.keys[at] for at in holder.places])) for holder in holders]
     formats = [
-        FormatFiles(key, entries, wholes, holders if key in OF_A_LIST else (), kept)
-        for group in GROUPS
-        for key in group
+        FormatFiles(key, entries, wholes, held if key in OF_A_LIST else (), kept) for group in GROUPS for key in group
     ]
     missing = [format for format in formats if not format.stands]
     works = (format.work() for format in missing)
@@ -45,14 +47,13 @@ def export_files(
     return ((path, owner, made.content) for format in formats for path, owner, made in format.files(done))
 
 
-def _holders(library: Library, ledger: Ledger, plan: ExportPlan, entries: Entries) -> Iterator[Holder]:
+def _holders(library: Library, ledger: Ledger, plan: ExportPlan) -> Iterator[Holder]:
     """Give every address that holds some papers: those of papers and lists, and the bundles of these."""
-    place, keys = {id: at for at, id in enumerate(entries.keys)}, list(entries.keys.values())
+    place = {paper.id: at for at, paper in enumerate(library)}
     shared: dict[tuple[str, str], set[int]] = {}
 
     def holder(folder: str, id: str, held: Iterable[int], own: bool = True) -> Holder:
-        places = sorted(held)
-        return Holder(folder, id, own, places, b"".join([keys[at] for at in places]))
+        return Holder(folder, id, own, tuple(sorted(held)))
 
     for id, papers in paper_addresses(library, ledger):
         places = [place[paper.id] for paper in papers]

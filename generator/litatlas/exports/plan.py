@@ -14,7 +14,9 @@ from typing import NamedTuple
 from litatlas.exports.addresses import OF_A_LIST, Download, downloads, downloads_of_all, prefix_of
 from litatlas.facets import FACETS
 from litatlas.identity.permalink import Ledger, State
+from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.library import Library, Listing
+from litatlas.library.paper_memo import lists_mark
 from litatlas.model import Paper
 from litatlas.problems import Origin, Problem, quoted
 from litatlas.settings import Settings
@@ -105,8 +107,13 @@ class _Sized(NamedTuple):
         return cls(listing.facet.folder, slug, len(listing.papers), is_crowd(listing))
 
 
-def plan_exports(library: Library, ledger: Ledger, settings: Settings) -> ExportPlan:
+def plan_exports(library: Library, ledger: Ledger, settings: Settings, memo: Memo = NOTHING) -> ExportPlan:
     """Give the plan that leaves most files in place within the limit; past all of it, the last."""
+    key = memo.digest(lists_mark(library, ledger, memo), settings)
+    return remembered(memo.stage("plan"), key, lambda: _planned(library, ledger, settings))
+
+
+def _planned(library: Library, ledger: Ledger, settings: Settings) -> ExportPlan:
     papers = [id for id, _ in paper_addresses(library, ledger)]
     lists = [_Sized.of(slug, listing) for slug, listing in list_addresses(library, ledger)]
     pages = OVERHEAD + (1 + DATA) * len(papers) + sum(_pages(each.papers, settings) for each in lists)

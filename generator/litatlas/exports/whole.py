@@ -1,6 +1,6 @@
 """The files of one format: that with the entries of all papers, and those of lists, which are cut from it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -17,7 +17,8 @@ from litatlas.incremental.memo import Memo
 from litatlas.incremental.splicing import NOWHERE, Places, Texts
 
 
-class Holder(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Holder:
     """An address with the entries of some papers."""
 
     folder: str
@@ -26,10 +27,7 @@ class Holder(NamedTuple):
     """Whether it is that of one list or paper; else it is that of all whose ids begin so."""
 
     places: Sequence[int]
-    """Of the papers among all."""
-
-    keys: bytes
-    """What tells their entries from others."""
+    """Of the papers among all, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +91,8 @@ class Wholes:
 
     def __init__(self, entries: Entries, memo: Memo) -> None:
         """Look at those of the last build, whose entries the memo knows."""
-        self.ids, self._keys = list(entries.keys), list(entries.keys.values())
-        self.joined = b"".join(self._keys)
+        self.ids, self.keys = list(entries.keys), list(entries.keys.values())
+        self.joined = b"".join(self.keys)
         self._stage, self._place = memo.stage("spans"), memo.digest("spans")
         self._before: Before = self._stage.get(self._place) or Before()
         self._files = dict(self._before.files) if self._before.keys == self.joined else {}
@@ -102,7 +100,7 @@ class Wholes:
     @cached_property
     def places(self) -> Places:
         """Of each entry, its place among those of the last build; -1 for one that is another now."""
-        return places_among(self._keys, self._before.keys)
+        return places_among(self.keys, self._before.keys)
 
     def before(self, format: str) -> tuple[str, Texts]:
         """Give the hash of the last build's file, and where the entries stand in it."""
@@ -114,30 +112,49 @@ class Wholes:
         self._stage.put(self._place, Before(self.joined, dict(self._files)))
 
 
+class _Cut(NamedTuple):
+    """A file with the entries of some papers."""
+
+    path: str
+    owner: str
+    places: Sequence[int]
+    inputs: tuple[object, ...]
+    """All that its content depends on."""
+
+    standing: Made | None
+    """The file, where it stands there as it would be made."""
+
+
 class FormatFiles:
     """The files of one format: which there are, which of them stand there, and what the others are made of."""
 
-    def __init__(self, key: str, entries: Entries, wholes: Wholes, holders: Sequence[Holder], kept: KeyedFiles) -> None:
+    def __init__(
+        self, key: str, entries: Entries, wholes: Wholes, holders: Iterable[tuple[Holder, bytes]], kept: KeyedFiles
+    ) -> None:
         """Find out what must be made.
 
         Arguments:
             key: Of the format.
             entries: The entries of all papers.
             wholes: What is known of the files with all of them.
-            holders: What holds some of them.
+            holders: What holds some of them, each with what tells these from others.
             kept: The files that stand there.
         """
         self._key, self._entries, self._wholes, self._kept = key, entries, wholes, kept
         self._path = f"{WHOLE}{FORMATS[key].suffix}"
         self._inputs = (key, wholes.joined)
         self._whole = kept.standing(self._path, self._inputs)
-        self._holders = [(holder, export_path(holder.folder, holder.id, key, holder.own)) for holder in holders]
-        self._lists = [kept.standing(path, (key, holder.keys)) for holder, path in self._holders]
+        self._lists = [self._cut(holder, (key, keys)) for holder, keys in holders]
+
+    def _cut(self, holder: Holder, inputs: tuple[object, ...]) -> _Cut:
+        path = export_path(holder.folder, holder.id, self._key, holder.own)
+        owner = f"the {'export' if holder.own else 'bundle'} of {holder.folder}/{holder.id}"
+        return _Cut(path, owner, holder.places, inputs, self._kept.standing(path, inputs))
 
     @property
     def stands(self) -> bool:
         """Whether nothing must be made."""
-        return bool(self._whole) and all(self._lists)
+        return bool(self._whole) and all(cut.standing for cut in self._lists)
 
     @property
     def is_new(self) -> bool:
@@ -146,11 +163,7 @@ class FormatFiles:
 
     def work(self) -> Work:
         """Give what must be made, with what it is made of."""
-        lists = [
-            (path, holder.places)
-            for (holder, path), standing in zip(self._holders, self._lists, strict=True)
-            if not standing
-        ]
+        lists = [(cut.path, cut.places) for cut in self._lists if not cut.standing]
         (sha256, texts), places, ids = self._wholes.before(self._key), self._wholes.places, self._wholes.ids
         file = b"" if self.is_new else self._kept.content(self._path, sha256) or b""
         if not file:
@@ -171,6 +184,5 @@ class FormatFiles:
         if whole:
             yield self._path, "the export of all papers", whole
         new = iter(made.lists)
-        for (holder, path), standing in zip(self._holders, self._lists, strict=True):
-            owner = f"the {'export' if holder.own else 'bundle'} of {holder.folder}/{holder.id}"
-            yield path, owner, standing or self._kept.know(path, (self._key, holder.keys), next(new))
+        for cut in self._lists:
+            yield cut.path, cut.owner, cut.standing or self._kept.know(cut.path, cut.inputs, next(new))

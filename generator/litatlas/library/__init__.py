@@ -69,6 +69,11 @@ class Library:
         }
         return library
 
+    @property
+    def wording(self) -> tuple[Mapping[tuple[str, str], str], Mapping[tuple[str, str], str]]:
+        """The slugs and the shown names of all facet values, by (facet key, name)."""
+        return self._slugs, self._names
+
     def slug(self, facet: str, name: str) -> str:
         """Give the slug of a facet's value; raises KeyError for a value that was never minted."""
         return name if facet in _OWN_SLUGS else self._slugs[(facet, name)]

@@ -1,11 +1,19 @@
 """A memo that looks at each paper once, however many steps make something of it, and at most once in all builds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from types import MappingProxyType
 
+from litatlas.identity.permalink import Ledger
 from litatlas.incremental.memo import Digest, Memo, Stage
+from litatlas.library import Library
 from litatlas.model import Paper
+
+NOT_LISTED = frozenset({"origin", "abstract", "references", "attributes", "note", "sources"})
+"""The fields of a paper of which nothing hangs but what its own page and its own entries say of it."""
+
+_listed = attrgetter(*(field.name for field in fields(Paper) if field.name not in NOT_LISTED))
 
 
 class PaperMemo:
@@ -15,12 +23,18 @@ class PaperMemo:
     fields. A paper takes longer to digest than all that stands beside it.
     """
 
-    def __init__(self, memo: Memo, marks: Mapping[str, Digest] = MappingProxyType({})) -> None:
-        """Take the digests of papers by id, where they are known.
+    def __init__(
+        self,
+        memo: Memo,
+        marks: Mapping[str, Digest] = MappingProxyType({}),
+        listed: Mapping[str, Digest] = MappingProxyType({}),
+    ) -> None:
+        """Take the digests of papers by id, and of what is `listed` of them, where they are known.
 
         A paper of such an id is the one of the digest, but for its theme, which it is given later.
         """
-        self._memo, self._marks = memo, marks
+        self._memo, self._marks, self._listed = memo, marks, listed
+        self._lists: tuple[Library, Ledger, Digest] | None = None
         # With the paper itself, so that no other object gets its number.
         self._known: dict[int, tuple[Paper, Digest]] = {}
 
@@ -31,6 +45,14 @@ class PaperMemo:
     def stage(self, name: str, /, *, apart: bool = False) -> Stage:
         """Give the stage of a step."""
         return self._memo.stage(name, apart=apart)
+
+    def of_lists(self, library: Library, ledger: Ledger) -> Digest:
+        """Give what `lists_mark` does, worked out once."""
+        known = self._lists
+        if known is None or known[0] is not library or known[1] is not ledger:
+            looks = (self._listed.get(paper.id) or self._memo.digest(listed(paper)) for paper in library)
+            known = self._lists = library, ledger, _mark(looks, library, ledger, self._memo)
+        return known[2]
 
     def _in_short(self, value: object) -> object:
         if isinstance(value, Paper):
@@ -53,3 +75,24 @@ class PaperMemo:
 def itself(paper: Paper) -> Paper:
     """Look at all of a paper."""
     return paper
+
+
+def listed(paper: Paper) -> tuple[object, ...]:
+    """Look at what lists, and data that name a paper, hang on: few edits of an abstract change it."""
+    return (*_listed(paper), bool(paper.abstract))
+
+
+def lists_mark(library: Library, ledger: Ledger, memo: Memo) -> Digest:
+    """Give one digest of all that lists, their addresses and their order hang on.
+
+    Where it is the same, so is everything that is made of what is `listed` of papers, of the names and slugs of their
+    listings, and of the ledger.
+    """
+    if isinstance(memo, PaperMemo):
+        return memo.of_lists(library, ledger)
+    return _mark((memo.digest(listed(paper)) for paper in library), library, ledger, memo)
+
+
+def _mark(looks: Iterable[Digest], library: Library, ledger: Ledger, memo: Memo) -> Digest:
+    themes = [paper.theme for paper in library]
+    return memo.digest(b"".join(looks), themes, *library.wording, ledger.render())
