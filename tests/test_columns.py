@@ -21,6 +21,14 @@ def test_texts_are_those_that_were_put_together(texts):
     assert found.all() == [found[row] for row in range(len(found))] == texts
 
 
+@given(st.lists(st.binary(max_size=5)), st.lists(st.binary(max_size=5)), st.data())
+def test_texts_are_put_together_and_chosen_as_lists_are(one, other, data):
+    found, both = Texts.of(one).with_more(other), one + other
+    rows = data.draw(st.lists(st.booleans(), min_size=len(both), max_size=len(both)))
+    assert found.all() == both
+    assert found.chosen(np.array(rows, np.bool_)).all() == list(compress(both, rows))
+
+
 @given(lists, lists, st.data())
 def test_lists_are_put_together_chosen_and_renumbered_as_lists_are(one, other, data):
     found = Lists.of(one).with_more(Lists.of(other))

@@ -22,6 +22,10 @@ class Shelf:
     of: dict[str, "Shelf"] = field(default_factory=dict)
     by: dict[str, dict[str, str]] = field(default_factory=lambda: {"size": {"a": "big"}})
     boxes: dict[str, "Shelf"] = field(default_factory=dict)
+    id: str = ""
+    by_id: dict[str, "Shelf"] = field(default_factory=dict)
+    shelves: tuple["Shelf", ...] = ()
+    rooms: dict[str, "Shelf"] = field(default_factory=dict)
 
     @property
     def loud_note(self) -> str:
@@ -59,8 +63,21 @@ SHAPE = Parts(
         "by": Keyed(Keyed()),
         "_made": Keyed(),
         "boxes": Keyed(Small(Parts({"row": Row()}), "row", 2)),
+        "by_id": Keyed(),
+        "shelves": Row(short=1, home=("by_id",)),
+        "rooms": Keyed(Small(Parts({"shelves": Row(home=("by_id",))}), "shelves", 1), whole=True),
     }
 )
+
+
+def standing(first="", second="", ids="ab"):
+    """Give shelves with these notes, in a row and in rooms, as fields of another one."""
+    by_id = {"a": Shelf(id="a", note=first), "b": Shelf(id="b", note=second)}
+    row = tuple(by_id[id] for id in ids)
+    rooms = {"small": Shelf(shelves=row[:1]), "large": Shelf(shelves=row)}
+    return {"by_id": by_id, "shelves": row, "rooms": rooms}
+
+
 SHELF = Shelf(
     {"a": "Ant", "b": "Bee"},
     ("one", "three"),
@@ -68,6 +85,7 @@ SHELF = Shelf(
     "note",
     {"k": Shelf({"c": "Cat"}, note="n")},
     boxes={"s": Shelf(row=("x", "y")), "l": Shelf(row=("x", "y", "z"))},
+    **standing(),
 )
 
 
@@ -111,6 +129,14 @@ ASKED = (
     (lambda s: s.boxes["s"].note, {"boxes": {}}, {"row": ()}),
     (lambda s: s.boxes["l"].note, {"boxes": {"l": Shelf(note="other")}}, {"boxes": {"l": Shelf(row=("x", "y", "z"))}}),
     (lambda s: bool(s.boxes.get("l")), {"boxes": {}}, {"boxes": {"l": Shelf(row=("a", "b", "c"), note="other")}}),
+    (lambda s: [each.note for each in s.shelves], standing("new"), {"note": "other"}),
+    (lambda s: [each.note for each in s.shelves[1:]], standing(second="new"), standing("new")),
+    (lambda s: s.shelves[-1].note, standing(second="new"), standing("new")),
+    (lambda s: len(s.shelves), standing(ids="a"), standing("new", ids="ba")),
+    (lambda s: s.rooms["small"].shelves[0].note, standing("new"), standing(second="new")),
+    (lambda s: s.rooms["small"].shelves, standing(ids="b"), standing(second="new")),
+    (lambda s: s.rooms["large"].shelves[1].note, standing(second="new"), standing("new")),
+    (lambda s: [each.id for each in s.rooms["large"].shelves], standing(ids="ba"), {"note": "other"}),
     (lambda s: first_letters(s, "a"), {"titles": {"a": "Cat"}}, {"titles": {"a": "Ape"}}),
 )  # fmt: skip
 

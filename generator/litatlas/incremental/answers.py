@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
 from litatlas.incremental.asking import (
-    Answered,
     Elements,
     Parts,
     Question,
@@ -41,19 +41,22 @@ class Answers:
         self._stage = memo.stage("aggregates")
         self._known: dict[int, tuple[object, Digest]] = {}
         self._aggregates: dict[Question, Any] = {}
+        self._keys: dict[Question, Digest] = {}
 
     def aggregate(self, question: Question) -> Any:
         """Give an aggregate, made once."""
         if question not in self._aggregates:
-            source = source_of(question, self._value)
-            self._aggregates[question] = (
-                make_aggregate(question, self._value)
-                if source is None
-                else remembered(
-                    self._stage, self._digest(question, source), lambda: make_aggregate(question, self._value)
-                )
-            )
+            key = self._key_of_source(question)
+            make = partial(make_aggregate, question, self._value)
+            self._aggregates[question] = remembered(self._stage, key, make) if key else make()
         return self._aggregates[question]
+
+    def _key_of_source(self, question: Question) -> Digest:
+        """Give the digest of all that an aggregate is made of; empty where it runs in every build."""
+        if question not in self._keys:
+            source = source_of(question, self._value)
+            self._keys[question] = b"" if source is None else self._digest(question, source)
+        return self._keys[question]
 
     def whole(self, way: Question) -> Digest:
         """Give the digest of a mapping or set; empty where builds compare only its values."""
@@ -62,7 +65,7 @@ class Answers:
             return b""
         if isinstance(value, ByName):
             return value.mark
-        return self._digest(sorted(value) if isinstance(value, frozenset) else dict(value))
+        return self._digest(shape.all_of(value))
 
     def facts(self, way: Question, keys: Iterable[Hashable]) -> Digests:
         """Give the digests of values of a mapping, in order."""
@@ -77,15 +80,19 @@ class Answers:
         """Give the digest of an answer."""
         try:
             if is_aggregate(question):
-                return self._mark_of(self.aggregate(question))
+                return self._mark_of_aggregate(question)
             return self._mark_of(self._shape.answer(self._value, question))
         except LookupError:
             return GONE
 
+    def _mark_of_aggregate(self, question: Question) -> Digest:
+        key = self._key_of_source(question)
+        # That of the source tells as much, and nobody need read the aggregate for it.
+        self._stage.use((key,) if key else ())
+        return key or self._mark_of(self.aggregate(question))
+
     def _mark_of(self, answer: Any) -> Digest:
         kind = type(answer)
-        if kind is Answered:
-            return _joined(map(self._mark_of, answer))
         if kind is Elements:
             return _joined(map(self._once, answer))
         return _joined((packed(answer),)) if kind in _PLAIN else self._digest(answer)

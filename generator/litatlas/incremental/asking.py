@@ -9,8 +9,9 @@ only the view can learn anything without a question.
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from itertools import chain
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from litatlas.incremental.asked_by_name import (
     aggregate,
@@ -22,6 +23,7 @@ from litatlas.incremental.asked_by_name import (
     make_derived,
     source_of,
 )
+from litatlas.incremental.rows import Elements, Row, ask_of_elements
 from litatlas.incremental.views import (
     ALL_KEYS,
     WHOLE,
@@ -30,14 +32,12 @@ from litatlas.incremental.views import (
     ObjectView,
     Question,
     Reads,
-    RowView,
     SetView,
     Shape,
 )
 
 __all__ = [
     "GIVEN",
-    "Answered",
     "Call",
     "Elements",
     "Keyed",
@@ -81,7 +81,7 @@ class _Given:
 GIVEN = _Given()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parts:
     """An object whose attributes are asked one by one."""
 
@@ -119,21 +119,37 @@ class Small:
 
     def view(self, value: Any, way: Question, asked: Asked) -> Any:
         """Note that all of it was asked, and give it; where the row is long, give a view."""
-        if len(getattr(value, self.row)) > self.most:
+        row = getattr(value, self.row)
+        if len(row) > self.most:
             asked.ask(way)
             return self.of.view(value, way, asked)
         asked.ask((*way, EVERYTHING))
+        ask_of_elements(row, self.elements.home, asked)
         return value
 
     def answer(self, value: Any, steps: Question) -> Any:
         """Give all that can be asked of it, or answer for a part."""
-        if steps == (EVERYTHING,):
-            names = (field.name for field in fields(value) if self.of.shapes.get(field.name) is not GIVEN)
-            return Answered(self.of.answer(value, (name,)) for name in names)
-        return self.of.answer(value, steps)
+        return self.all_of(value) if steps == (EVERYTHING,) else self.of.answer(value, steps)
+
+    def all_of(self, value: Any) -> Question:
+        """Give all that can be asked of it."""
+        names = _told(value.__class__, self)
+        return (*(getattr(value, name) for name in names), self.elements.answer(getattr(value, self.row), ()))
 
     def reads(self, _way: Question, _steps: Question) -> None:
         """Tell nothing: a mapping tells it."""
+
+    @property
+    def elements(self) -> Row:
+        """How its row is asked."""
+        return cast("Row", self.of.shapes[self.row])
+
+
+@cache
+def _told(kind: type, small: Small) -> tuple[str, ...]:
+    """Give the names of what such an object tells beside its row."""
+    given = {name for name, shape in small.of.shapes.items() if shape is GIVEN}
+    return tuple(each.name for each in fields(kind) if each.name not in (small.row, *given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +186,10 @@ class Keyed:
                 return Reads(way, steps, only=True)
         return None
 
+    def all_of(self, value: Any) -> Any:
+        """Give all keys and values."""
+        return {key: self.of.all_of(each) for key, each in value.items()} if isinstance(self.of, Small) else dict(value)
+
     def fact(self, value: Any, key: Hashable) -> Any:
         """Give all that can be asked of the value of a key; all keys for `ALL_KEYS`."""
         return self.answer(value, (key, EVERYTHING) if isinstance(self.of, Small) and key != ALL_KEYS else (key,))
@@ -195,43 +215,13 @@ class Members:
         """Tell the member."""
         return Reads(way, steps or (ALL_KEYS,), only=True)
 
+    def all_of(self, value: Any) -> Any:
+        """Give all members in order."""
+        return tuple(sorted(value))
+
     def fact(self, value: Any, member: Hashable) -> Any:
         """Say whether a member is there; give all of them in order for `ALL_KEYS`."""
-        return tuple(sorted(value)) if member == ALL_KEYS else member in value
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A tuple that is asked for its length, for slices and for single elements."""
-
-    later: ClassVar[bool] = False
-    asks: ClassVar[bool] = False
-    short: int = 0
-    """A row of up to so many elements is asked as a whole: one question costs less than four."""
-
-    def view(self, value: Any, way: Question, asked: Asked) -> Any:
-        """Give a view of the tuple."""
-        if len(value) <= self.short:
-            asked.ask(way)
-            return value
-        return RowView(value, way, asked)
-
-    def answer(self, value: Any, steps: Question) -> Any:
-        """Answer for a place or a slice; without a step, give all."""
-        match steps:
-            case ():
-                return Elements(value)
-            case ("length",):
-                return len(value)
-            case ("any",):
-                return bool(value)
-            case (tuple() as ends,):
-                return Elements(value[slice(*ends)])
-            case _:
-                return Elements((value[steps[0]],))
-
-    def reads(self, _way: Question, _steps: Question) -> None:
-        """Tell nothing: it belongs to no mapping."""
+        return self.all_of(value) if member == ALL_KEYS else member in value
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,18 +263,6 @@ def mapping_at(shape: Shape, value: Any, way: Question) -> tuple[Any, Keyed | Me
         elif isinstance(shape, Parts):
             value, shape = getattr(value, str(step)), shape.shapes.get(str(step), _OTHER)
     return value, shape if isinstance(shape, Keyed | Members) else _OTHER
-
-
-class Answered(tuple[Any, ...]):
-    """Several answers in one."""
-
-    __slots__ = ()
-
-
-class Elements(tuple[Any, ...]):
-    """Elements of a row: many rows share them, so each is looked at once."""
-
-    __slots__ = ()
 
 
 _ABSENT = "no such key"

@@ -35,6 +35,10 @@ def _begun() -> NDArray[np.int64]:
     return np.zeros(1, np.int64)
 
 
+def _ends_of(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate((_begun(), np.cumsum(lengths)))
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Texts in bytes, one after the other."""
@@ -46,13 +50,24 @@ class Texts:
     @classmethod
     def of(cls, texts: Sequence[bytes]) -> "Texts":
         """Put texts together."""
-        return cls(b"".join(texts), np.cumsum([0, *map(len, texts)]))
+        return cls(b"".join(texts), _ends_of(np.fromiter(map(len, texts), np.int64, len(texts))))
 
     def __len__(self) -> int:
         return len(self.ends) - 1
 
     def __getitem__(self, row: int) -> bytes:
         return self.joined[self.ends[row] : self.ends[row + 1]]
+
+    def chosen(self, rows: Flags) -> "Texts":
+        """Give some of them, in their order."""
+        lengths = np.diff(self.ends)
+        signs = np.frombuffer(self.joined, np.uint8)[np.repeat(rows, lengths)]
+        return Texts(signs.tobytes(), _ends_of(lengths[rows]))
+
+    def with_more(self, texts: Sequence[bytes]) -> "Texts":
+        """Give these and others behind them."""
+        other = Texts.of(texts)
+        return Texts(self.joined + other.joined, np.concatenate((self.ends, self.ends[-1] + other.ends[1:])))
 
     def all(self) -> list[bytes]:
         """Give them one by one."""
@@ -85,7 +100,7 @@ class Lists:
     def chosen(self, rows: Flags) -> "Lists":
         """Give some of them, in their order."""
         lengths = np.diff(self.ends)
-        return Lists(self.numbers[np.repeat(rows, lengths)], np.concatenate(([0], np.cumsum(lengths[rows]))))
+        return Lists(self.numbers[np.repeat(rows, lengths)], _ends_of(lengths[rows]))
 
     def renumbered(self, numbers: NDArray[np.uint32]) -> "Lists":
         """Give them with the number that stands in the place of each."""

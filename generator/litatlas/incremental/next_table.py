@@ -8,7 +8,7 @@ import numpy as np
 
 from litatlas.incremental.answers import Answers
 from litatlas.incremental.asking import Parts, Question, is_derived
-from litatlas.incremental.columns import NUMBER, Digests, Flags, Lists, Rows, Texts, digests_of
+from litatlas.incremental.columns import NUMBER, Digests, Flags, Lists, Rows, digests_of
 from litatlas.incremental.packing import packed
 from litatlas.incremental.trace_table import Facts, Made, TraceTable
 
@@ -67,13 +67,13 @@ class NextTable:
         moved[np.concatenate((*order, numbers[rows]))] = np.arange(np.count_nonzero(used), dtype=NUMBER)
         return TraceTable(
             facts,
-            Texts.of(_chosen([*self._questions, *map(packed, self._new.values())], rows)),
+            before.questions.with_more([*map(packed, self._new.values())]).chosen(rows),
             np.concatenate((self._answers_now(), digests_of(b"".join(self._new_answers(ask)))))[rows],
             reads.chosen(rows).renumbered(moved),
             np.flatnonzero(self._derived()[rows]),
-            Texts.of(_chosen([*before.names.all(), *made.names], staying)),
-            Texts.of(_chosen([*before.inputs.all(), *made.inputs], staying)),
-            Texts.of(_chosen([*before.results.all(), *made.results], staying)),
+            before.names.with_more(made.names).chosen(staying),
+            before.inputs.with_more(made.inputs).chosen(staying),
+            before.results.with_more(made.results).chosen(staying),
             asked.renumbered(moved),
         )
 

@@ -194,7 +194,7 @@ class Traces(Generic[S]):
         """Keep the derived values that are asked for by what is kept, or was made."""
         before, numbers, rows = self._before, self._before.derived + self._before.facts_in_all, self._derived_rows
         before.asked.flag(self._kept, asked)
-        left = np.array([before.names[row] not in self._made for row in rows.tolist()], np.bool_)
+        left = ~np.isin(rows, [self._rows[name] for name in self._made.rows if name in self._rows])
         while (more := left & asked[numbers]).any():
             found = np.zeros(len(self._kept), np.bool_)
             found[rows[more]] = True

@@ -1,6 +1,6 @@
 """What makers are handed in the place of a value: it looks like it, and notes each question (see `asking`)."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Set
 from types import FunctionType, MethodType
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -156,29 +156,3 @@ class SetView(Set[Any]):
     def __len__(self) -> int:
         self._asked.ask(self._way)
         return len(self._value)
-
-
-class RowView(Sequence[Any]):
-    """A view of a tuple."""
-
-    __slots__ = ("_asked", "_value", "_way")
-
-    def __init__(self, value: tuple[Any, ...], way: Question, asked: Asked) -> None:
-        self._value, self._way, self._asked = value, way, asked
-
-    def __getitem__(self, place: Any) -> Any:
-        step = (place.start, place.stop, place.step) if isinstance(place, slice) else place
-        self._asked.ask((*self._way, step))
-        return self._value[place]
-
-    def __iter__(self) -> Iterator[Any]:
-        self._asked.ask(self._way)
-        return iter(self._value)
-
-    def __len__(self) -> int:
-        self._asked.ask((*self._way, "length"))
-        return len(self._value)
-
-    def __bool__(self) -> bool:
-        self._asked.ask((*self._way, "any"))
-        return bool(self._value)

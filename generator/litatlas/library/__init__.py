@@ -78,6 +78,11 @@ class Library:
         """Give the slug of a facet's value; raises KeyError for a value that was never minted."""
         return name if facet in _OWN_SLUGS else self._slugs[(facet, name)]
 
+    @property
+    def slugs(self) -> Mapping[tuple[str, str], str]:
+        """The slug of each facet value, by (facet key, name), where it is not the name itself."""
+        return self._slugs
+
     @cached_property
     def system_names(self) -> frozenset[str]:
         """The names of the papers' systems (`MMICL`, `Leopard`)."""

@@ -151,12 +151,11 @@ def _letters(survey: Survey) -> tuple[tuple[str, int], ...]:
 
 def _authorship(survey: Survey) -> tuple[object, ...]:
     """Give all that the names of authors in order depend on: what is printed on papers, and who is behind it."""
-    library = survey.library
-    listings = [(listing.slug, listing.name, survey.figure(listing)) for listing in library.listings["author"].values()]
-    slug = partial(library.slug, "author")
+    listings = survey.library.listings["author"].values()
     return (
-        [[(slug(author.known_as), author) for author in paper.authors] for paper in library],
-        listings,
+        [paper.authors for paper in survey.library],
+        survey.library.slugs,
+        [(listing.slug, listing.name, survey.figure(listing)) for listing in listings],
         dict(survey.people.by_slug),
     )
 

@@ -76,8 +76,9 @@ def values_in_use(survey: Survey, facet: str) -> int:
     return len(survey.listings_with_papers(facet))
 
 
+_PAPERS = Row(short=50, home=("library", "by_id"))
 # Most authors have up to three papers.
-_LISTING = Small(Parts({"facet": GIVEN, "slug": GIVEN, "papers": Row(short=50)}), "papers", 3)
+_LISTING = Small(Parts({"facet": GIVEN, "slug": GIVEN, "papers": _PAPERS}), "papers", 3)
 # They look at the edges of the papers among their arguments, and not at the words of the reasons.
 _OF_EDGES = Call(column="drawn")
 _THEME = Parts({"slug": GIVEN, "papers": Row()})
@@ -87,7 +88,7 @@ SURVEY_SHAPE = Parts(
         "library": Parts(
             {
                 "by_id": Keyed(),
-                "listings": Keyed(Keyed(_LISTING)),
+                "listings": Keyed(Keyed(_LISTING, whole=True)),
                 "newest_first": Row(),
                 "papers": Row(),
                 "system_names": Members(),
