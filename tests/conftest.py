@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chromium import browser as browser
 from surveys import copy_flagship, only_one_process
 
 # A shell ignores Ctrl+C for what it runs in the background, and so would every program that tests start and end by it.

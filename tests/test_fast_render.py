@@ -52,6 +52,8 @@ OURS = (
     '<div class="la-byline" markdown="1">\n\n[A](there.md), [B](../tags/video.md)\n\n</div>\n\nAfter\n',
     '<details class="x" markdown="1">\n<summary>Why so</summary>\n\n'
     "-   [A](there.md): “words” (title)\n-   B\n\n</details>\n",
+    '<details markdown="1">\n<summary>IEEE · ACM</summary>\n\nWords\n\n</details>\n',
+    '<div markdown="1">\n\n<details markdown="1">\n<summary>… and 15 more</summary>\n\nA\n\n</details>\n\n</div>\n',
     '<p class="la-short" markdown="1">Short & good</p>\n',
     "- one\n- two\n- three\n",
     "- one\n\n- two\n- three\n\nText\n",

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from browser.conftest import browser as browser
 from hostile.files import hostile_files
 from litatlas.store.writing import OWNED, OWNED_FILES
 from surveys import only_one_process

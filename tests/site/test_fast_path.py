@@ -9,6 +9,12 @@ from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
 from litatlas.app import generate
+from litatlas.fast_render.blocks import Blocks
+from litatlas.fast_render.front import read_front_matter
+from litatlas.fast_render.inline import Inline
+from litatlas.fast_render.links import Links
+from litatlas.fast_render.lists import NotOursError
+from litatlas.fast_render.markdown import Markdown
 from litatlas.fast_render.render import Theme
 from litatlas.mkdocs_build import build_site_with_mkdocs, load_mkdocs
 from litatlas.mkdocs_plugin import leave_no_blanks
@@ -27,6 +33,26 @@ def test_every_file_of_the_flagship_is_as_mkdocs_alone_makes_it(flagship, flagsh
     fast = contents(flagship_site)
     assert sorted(fast) == sorted(slow)
     assert [path for path in slow if fast[path] != slow[path]] == []
+
+
+def test_python_markdown_reads_no_page_of_papers_authors_and_lists_as_a_whole(flagship, monkeypatch):
+    monkeypatch.chdir(flagship)
+    config = load_mkdocs(flagship)
+    files = {file.src_uri: file for file in get_files(config)}
+    links = Links({path: file.url for path, file in files.items()})
+    markdown = Markdown(config.markdown_extensions, config.mdx_configs, links)
+    blocks = Blocks(markdown, Inline(lambda text: markdown(text)[0], links), markdown.slugify)
+    folders = {"authors", "papers", "tags", "themes", "venues", "years"}
+    pages = [path for path in files if path.endswith(".md") and path.partition("/")[0] in folders]
+    left = {}
+    for path in pages:
+        links.enter(path, files[path].url)
+        try:
+            blocks(read_front_matter(files[path].content_string)[0])
+        except NotOursError as error:
+            left[path] = str(error)
+    assert len(pages) > 700
+    assert left == {}
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ _WRAPPER = re.compile(r"<(div|section|details|figure|article|aside|nav)(?: [^<>]
 _EMPTY = re.compile(r"<(div|section|figure|article|aside|nav)(?: (?!markdown=)[a-z-]+(?:=\"[^\"<>]*\")?)*></\1>")
 _ONE_LINE = re.compile(r"(<(p|summary)(?: [^<>]*)?>)(.*)(</\2>)")
 _HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{ #([a-z0-9-]+) \})?")
-_PLAIN_WORDS = re.compile(r"[^\W_](?:[\w .,’…-]*[^\W_])?")
+_PLAIN_WORDS = re.compile(r"(?:… )?[^\W_](?:[\w .,·’…-]*[^\W_])?")
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 _STRANGE = re.compile(r"[\t\r\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff]")
 _STAND_IN = re.compile(r"zq(?:word|link|hold)")

@@ -1,6 +1,6 @@
 """Long lists cut into pages of bounded size, with static links between them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -27,20 +27,15 @@ class Pager:
         return "" if self.number == 1 else f" (page {self.number} of {self.pages})"
 
 
-def paginate(things: Sequence[T], size: int, path: Callable[[int], str]) -> Iterator[tuple[Pager, Sequence[T]]]:
-    """Cut a list into pages; an empty list is one empty page.
+def page_of(things: Sequence[T], size: int, path: Callable[[int], str], number: int) -> tuple[Pager, Sequence[T]]:
+    """Cut one page out of a list; an empty list is one empty page.
 
     Arguments:
         things: The whole list, in order.
         size: Things on one page.
         path: The path of a page by its number.
+        number: The page's own, from 1.
     """
-    for number in range(1, pages_of(len(things), size) + 1):
-        yield page_of(things, size, path, number)
-
-
-def page_of(things: Sequence[T], size: int, path: Callable[[int], str], number: int) -> tuple[Pager, Sequence[T]]:
-    """Give one page of a list: the arguments of `paginate`, and the page's number from 1."""
     pages = pages_of(len(things), size)
     previous = path(number - 1) if number > 1 else ""
     following = path(number + 1) if number < pages else ""
