@@ -32,6 +32,7 @@ from litatlas.people import AUTHORS_FILE, People, parse_people
 from litatlas.problems import Origin, Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
 from litatlas.related import Encoder, relate, score, telling_terms
+from litatlas.related.marks import chosen_marks, read_facts, read_texts
 from litatlas.settings import Settings
 from litatlas.site import build_site, report_site_problems
 from litatlas.survey_graph import survey_graph
@@ -170,6 +171,10 @@ class Gathered:
     listed: Mapping[str, Digest]
     """The digest of what lists hang on."""
 
+    texts: Mapping[str, Digest]
+    facts: Mapping[str, Digest]
+    """Those of what papers are compared by."""
+
     def remembering(self, memo: Memo) -> PaperMemo:
         """Give a memo that knows these digests."""
         return PaperMemo(memo, self.papers, self.listed)
@@ -189,7 +194,8 @@ def gather(run: Run) -> Gathered:
     guessed = begin_tagging(parts, vocabulary, memo, run.workers)
     roll = call_roll(parts, entries, published, problems, edition, memo)
     progress.step("tag")
-    seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, (itself, shown, listed), guessed())
+    looks = (itself, shown, listed, read_texts, read_facts)
+    seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, looks, guessed())
     progress.step("index")
     ledger = mint_tags(published.with_entries(*roll.rows), vocabulary, edition)
     library = index(seated.papers, ledger, vocabulary, roll.people)
@@ -201,7 +207,8 @@ def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> tuple[Surv
     library, vocabulary, ledger = gathered.library, gathered.vocabulary, gathered.ledger
     files, settings, progress, workers, memo = run.files, run.settings, run.progress, run.workers, run.memo
     progress.step("relate")
-    scores = score(library, settings.related, vocabulary, run.encoder, memo, workers=workers)
+    marks = chosen_marks(library.papers, gathered.texts, gathered.facts)
+    scores = score(library, settings.related, vocabulary, run.encoder, memo, workers=workers, marks=marks)
     terms = telling_terms(library, scores, memo)
     relations = relate(library, settings.related, vocabulary, scores, terms, memo)
     progress.step("themes")

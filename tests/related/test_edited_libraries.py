@@ -20,17 +20,19 @@ THINGS = tuple(f"thing{chr(97 + one)}{chr(97 + other)}" for one in range(12) for
 
 
 def written(id: str, chance: random.Random) -> Paper:
-    """Give a paper of one or two matters, of which some name each other's systems and share authors."""
+    """Give a paper of one or two matters; some name each other's systems, cite each other and share authors."""
     one, other = chance.sample(MATTERS, 2)
     things = " ".join(chance.choices(THINGS, k=4))
     named = f"It outperforms Sys{chance.randrange(SIZE):03}X." if chance.random() < 0.3 else ""
-    return paper(
+    found = paper(
         id,
         f"Sys{id[1:]}X: {one} and {chance.choice(THINGS)}",
         f"We study {one} with {things}. {other if chance.random() < 0.4 else one} helps {things}. {named}",
         authors=(f"Ann Nr{chance.randrange(80)}", f"Bob Nr{chance.randrange(80)}"),
         year=chance.randrange(2015, 2025),
     )
+    cited = tuple(f"p{chance.randrange(SIZE):03}" for _ in range(chance.randrange(3)))
+    return replace(found, references=cited, keywords=tuple(chance.choices(THINGS, k=2)))
 
 
 def edited(papers: dict[str, Paper], chance: random.Random) -> dict[str, Paper]:
@@ -38,8 +40,12 @@ def edited(papers: dict[str, Paper], chance: random.Random) -> dict[str, Paper]:
     after = dict(papers)
     for _ in range(chance.choice((1, 1, 1, 3))):
         id = f"p{chance.randrange(SIZE + 10):03}"
-        if id in after and chance.random() < 0.2:
+        kind = chance.random()
+        if id in after and kind < 0.2:
             del after[id]
+        elif id in after and kind < 0.5:
+            # Nothing but its words change.
+            after[id] = replace(after[id], abstract=written(id, chance).abstract)
         else:
             after[id] = written(id, chance)
     return after

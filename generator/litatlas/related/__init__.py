@@ -9,31 +9,21 @@ from scipy.sparse import csr_array
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.library import Library
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
-from litatlas.related.artefacts import artefact_signal
-from litatlas.related.citations import citation_signal, co_citation_signal, coupling_signal, find_references
 from litatlas.related.embeddings import Encoder, meanings_of
-from litatlas.related.fusion import (
-    ARTEFACTS_WEIGHT,
-    AUTHORS_WEIGHT,
-    CITATIONS_WEIGHT,
-    CO_CITATION_WEIGHT,
-    COUPLING_WEIGHT,
-    MENTIONS_WEIGHT,
-    SUBJECTS_WEIGHT,
-    fuse,
-)
+from litatlas.related.facts import Facts, find_facts
+from litatlas.related.fusion import MENTIONS_WEIGHT, fuse
 from litatlas.related.listed import RelatedLists
 from litatlas.related.lists import ranked_lists
+from litatlas.related.marks import Marks, marks_of
 from litatlas.related.mentions import find_mentions, mention_signal
 from litatlas.related.nearest import EXACT_UP_TO, ranked_rows
 from litatlas.related.neighbours import Memory
 from litatlas.related.phrases import find_phrases
 from litatlas.related.reasons import Terms, shared_terms
-from litatlas.related.shared_authors import author_signal
 from litatlas.related.signals import Signal
 from litatlas.related.statistics import SMALL, take_census
 from litatlas.related.streams import Stream, stream
-from litatlas.related.subjects import Subjects, find_subjects, subject_signal
+from litatlas.related.subjects import Subjects
 from litatlas.related.text_similarity import text_space
 from litatlas.related.versions import find_versions
 from litatlas.settings import RelatedSettings
@@ -115,11 +105,11 @@ class Scores:
     """What the signals say of all pairs of papers, before lists are made of it."""
 
     words: Stream
-    subjects: Subjects
     mentions: tuple[Mention, ...]
-    signals: tuple[tuple[float, Signal], ...]
-    """The signals beside the text, each with its weight."""
+    named: Signal
+    """What the mentions say."""
 
+    facts: Facts
     fused: csr_array
     """Papers x papers in the library's order: the fused scores of all pairs that any signal names."""
 
@@ -128,6 +118,11 @@ class Scores:
 
     versions: tuple[tuple[int, int], ...] = ()
     """Pairs of places of papers that are one text twice."""
+
+    @property
+    def subjects(self) -> Subjects:
+        """The tags of the papers."""
+        return self.facts.subjects
 
 
 def score(
@@ -138,6 +133,7 @@ def score(
     memo: Memo = NOTHING,
     scale: Scale = USUAL,
     workers: Workers = ALONE,
+    marks: Marks | None = None,
 ) -> Scores:
     """Compare all papers of a library by every signal, those of a sentence encoder too where there is one.
 
@@ -149,27 +145,19 @@ def score(
         memo: What is known from earlier builds.
         scale: From which sizes of a library on papers are counted and compared otherwise.
         workers: Read and compare papers side by side.
+        marks: Of the papers, where they are known.
     """
     papers = library.papers
-    words = stream(papers, memo, workers)
-    subjects = find_subjects(papers, vocabulary or Vocabulary())
+    marks = marks or marks_of(papers, memo)
+    words = stream(papers, memo, workers, marks.texts)
     meanings = meanings_of(papers, encoder) if encoder else None
     memory = Memory(tuple(paper.id for paper in papers), memo, scale.exact_up_to, workers)
     text = text_space(words, take_census(papers, scale.small), settings.dimensions, meanings, memory)
-    mentions = find_mentions(papers, text.are_close, memo, workers)
-    references = find_references(papers)
-    signals = (
-        (MENTIONS_WEIGHT, mention_signal(papers, mentions)),
-        (CITATIONS_WEIGHT, citation_signal(papers, references)),
-        (ARTEFACTS_WEIGHT, artefact_signal(papers)),
-        (COUPLING_WEIGHT, coupling_signal(papers, references)),
-        (CO_CITATION_WEIGHT, co_citation_signal(papers, references)),
-        (AUTHORS_WEIGHT, author_signal(papers)),
-        (SUBJECTS_WEIGHT, subject_signal(papers, subjects)),
-    )
-    fused = fuse(text, signals, memo)
+    mentions = find_mentions(papers, text.are_close, memo, workers, marks.texts)
+    named, facts = mention_signal(papers, mentions), find_facts(papers, vocabulary or Vocabulary(), marks, memo)
+    fused = fuse(text, MENTIONS_WEIGHT * named.scores + facts.scores, memo)
     versions = find_versions(papers, words, text)
-    return Scores(words, subjects, mentions, signals, fused, ranked_rows(fused, 4), versions)
+    return Scores(words, mentions, named, facts, fused, ranked_rows(fused, 4), versions)
 
 
 def telling_terms(library: Library, scores: Scores, memo: Memo = NOTHING) -> Terms:
@@ -203,6 +191,7 @@ def relate(
     scores = scores or score(library, settings, vocabulary)
     terms = terms or telling_terms(library, scores)
     ids = [paper.id for paper in library.papers]
-    others = [signal for _, signal in scores.signals]
+    others = (scores.named, scores.facts.signal)
     related = ranked_lists(scores.ranked, ids, settings.limit, terms, others, frozenset(scores.versions), memo)
+    scores.facts.keep()
     return Relations(related, scores.mentions, tuple((ids[one], ids[other]) for one, other in scores.versions))

@@ -4,8 +4,6 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.related.streams import Stream
-
 
 def numbered(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Number the different codes (from 0 on) without gaps, in their order."""
@@ -18,11 +16,8 @@ def numbered(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray((np.cumsum(there) - 1)[codes], dtype=np.int64)
 
 
-def papers_of(
-    stream: Stream, starts: NDArray[np.int64], numbers: NDArray[np.int64], size: int = 0
-) -> NDArray[np.int64]:
+def papers_of(owner: NDArray[np.int32], numbers: NDArray[np.integer], size: int = 0) -> NDArray[np.int64]:
     """Count the papers in which each number stands, for so many numbers at least."""
-    owner = stream.paper[starts]
     shape = (max(size, int(numbers.max(initial=-1)) + 1), int(owner.max(initial=0)) + 1)
     # A table of both: it is put in order by counting, and the same paper at one number becomes one entry.
     table = sparse.coo_array((np.ones(len(numbers), dtype=np.bool_), (numbers.astype(np.int32), owner)), shape=shape)

@@ -13,14 +13,11 @@ They are weights of similarities, not of ranks or counts, and so they do not
 depend on the size of the library.
 """
 
-from collections.abc import Sequence
-
-import numpy as np
 import scipy.sparse as sparse
 
 from litatlas.incremental.memo import NOTHING, Memo
+from litatlas.related.nearest import ranks
 from litatlas.related.pairs import likenesses
-from litatlas.related.signals import Signal
 from litatlas.related.text_similarity import TextSpace
 
 AUTHORS_WEIGHT = 0.15
@@ -32,16 +29,18 @@ COUPLING_WEIGHT = 0.30
 CO_CITATION_WEIGHT = 0.20
 
 
-def fuse(text: TextSpace, others: Sequence[tuple[float, Signal]], memo: Memo = NOTHING) -> sparse.csr_array:
-    """Add up the weighted scores of all pairs that any signal names."""
+def fuse(text: TextSpace, lifted: sparse.csr_array, memo: Memo = NOTHING) -> sparse.csr_array:
+    """Add up the scores of all pairs that any signal names.
+
+    Arguments:
+        text: How alike words are.
+        lifted: Papers x papers: the weighed sum of all other signals.
+        memo: What is known from earlier builds.
+    """
     similar = text.nearest
-    lifted = sum((weight * signal.scores for weight, signal in others), sparse.csr_array(similar.shape))
     # Pairs that only another signal names have a similarity too; it was not among the nearest.
-    unseen = sparse.triu(((lifted != 0).astype(np.int8) - (lifted != 0).multiply(similar != 0)) > 0, k=1, format="coo")
-    rows, columns = (index.astype(np.intp) for index in unseen.coords)
+    rows, columns = sparse.triu((lifted != 0) > (similar != 0), k=1, format="coo").coords
     upper = sparse.csr_array((likenesses(text, rows, columns, memo), (rows, columns)), shape=similar.shape)
-    similar = similar + upper + upper.T
-    pairs = sparse.coo_array(similar)
-    rows, columns = (index.astype(np.intp) for index in pairs.coords)
-    damped = sparse.csr_array((text.damped(pairs.data, rows, columns), (rows, columns)), shape=similar.shape)
-    return sparse.csr_array(damped + lifted)
+    similar = similar + (upper + upper.T)
+    similar.data = text.damped(similar.data, ranks(similar.indptr)[0], similar.indices)
+    return sparse.csr_array(similar + lifted)

@@ -7,7 +7,7 @@ is judged by its context (`sights`).
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from litatlas.incremental.memo import NOTHING, Memo, remembered_all
+from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all
 from litatlas.language.shortname import short_name
 from litatlas.model import Mention, Paper, Reason, ReasonKind
 from litatlas.related.names import WORD, Bearer, Claims, Name, Source, Speaker, names, read_claims, speaker
@@ -49,9 +49,20 @@ class _Run:
     bearers: tuple[Bearer, ...]
     """Whose each of them is."""
 
+    @classmethod
+    def of(
+        cls, first: int, papers: Sequence[Paper], claims: Claims, names: tuple[Name, ...], bearers: tuple[Bearer, ...]
+    ) -> "_Run":
+        """Take of papers what is read of them."""
+        return cls(first, tuple(map(speaker, papers)), claims.introduced, names, bearers)
+
 
 def find_mentions(
-    papers: Sequence[Paper], close: Close, memo: Memo = NOTHING, workers: Workers = ALONE
+    papers: Sequence[Paper],
+    close: Close,
+    memo: Memo = NOTHING,
+    workers: Workers = ALONE,
+    texts: Sequence[Digest] = (),
 ) -> tuple[Mention, ...]:
     """Find all mentions, ordered by source, field (title first) and place.
 
@@ -63,10 +74,12 @@ def find_mentions(
         close: Whether two papers speak of similar things, by their places.
         memo: What is known from earlier builds.
         workers: Read runs side by side.
+        texts: The digest of each paper's texts, where they are known.
     """
-    cut = [tuple(map(speaker, run)) for run in runs(papers)]
-    keys = [memo.digest(run) for run in cut]
-    claims = remembered_all(memo.stage("related-names"), zip(keys, cut, strict=True), _read, workers, AT_ONCE)
+    cut = runs(papers)
+    keys = _keys(cut, texts, memo)
+    stage = memo.stage("related-names")
+    claims = begin_all(stage, zip(keys, cut, strict=True), _read, workers, AT_ONCE, early=False, prepare=_spoken)()
     known = names(claims)
     bearers = {name.owner: _bearer(papers[name.owner]) for name in known}
     marks = {name: memo.digest(name.text, name.source, name.is_common, bearers[name.owner]) for name in known}
@@ -78,18 +91,29 @@ def find_mentions(
     tasks, first = [], 0
     for run, claim in zip(cut, claims, strict=True):
         wanted = _wanted(claim, by_first)
-        tasks.append(_Run(first, run, claim.introduced, wanted, tuple(bearers[name.owner] for name in wanted)))
+        tasks.append((first, run, claim, wanted, tuple(bearers[name.owner] for name in wanted)))
         first += len(run)
-    keyed = (
-        (memo.digest(key, [marks[name] for name in task.names]), task) for key, task in zip(keys, tasks, strict=True)
-    )
-    sights = remembered_all(memo.stage("related-mentions"), keyed, _find, workers, AT_ONCE)
+    keyed = ((memo.digest(key, [marks[name] for name in task[3]]), task) for key, task in zip(keys, tasks, strict=True))
+    stage = memo.stage("related-mentions")
+    sights = begin_all(stage, keyed, _find, workers, AT_ONCE, early=False, prepare=lambda task: _Run.of(*task))()
     found = [
-        (sight.mention, task.names[sight.name], sight.is_sure)
-        for task, of_run in zip(tasks, sights, strict=True)
+        (sight.mention, wanted[sight.name], sight.is_sure)
+        for (_, _, _, wanted, _), of_run in zip(tasks, sights, strict=True)
         for sight in of_run
     ]
     return tuple(mention for mention, _ in _coined(_close_ones(found, papers, close), papers))
+
+
+def _keys(cut: Sequence[Sequence[Paper]], texts: Sequence[Digest], memo: Memo) -> list[Digest]:
+    """Give a digest of all that is read of each run of papers."""
+    if not any(texts):
+        return [memo.digest(_spoken(run)) for run in cut]
+    text = iter(texts)
+    return [memo.digest([(next(text), paper.year, paper.links, paper.short) for paper in run]) for run in cut]
+
+
+def _spoken(run: Sequence[Paper]) -> tuple[Speaker, ...]:
+    return tuple(map(speaker, run))
 
 
 def _bearer(paper: Paper) -> Bearer:

@@ -10,6 +10,7 @@ rounding: it does not depend on the machine, or on what it is computed together 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sparse
@@ -148,10 +149,10 @@ def greatest(keys: Keys, size: int) -> Keys:
 
 def best_of_rows(
     scores: sparse.csr_array, most: int, digits: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
     """Keep the best scores of each row, rounded, best first; of equal ones those in front, and none that is 0 then.
 
-    Row, score and column are one number each, so that one sort of numbers puts them in order.
+    Score and column are the bits of one number, so that sorting the numbers of a row puts them in order.
 
     Arguments:
         scores: None of them negative.
@@ -161,16 +162,23 @@ def best_of_rows(
     Returns:
         The rows, the columns and the scores.
     """
-    rows, columns = scores.shape
-    steps = np.rint(scores.data * 10**digits).astype(np.int64)
-    top = int(steps.max(initial=0)) + 1
-    row = np.repeat(np.arange(rows), np.diff(scores.indptr))
-    keys = np.sort((row * top + (top - 1 - steps)) * columns + scores.indices)
-    row, column = keys // (top * columns), keys % columns
-    best = np.arange(len(keys)) - np.searchsorted(row, np.arange(rows))[row] < most
-    step = top - 1 - keys // columns % top
-    best &= step > 0
-    return row[best], column[best], step[best] / 10**digits
+    bits = scores.shape[1].bit_length()
+    # Steps downwards, so that the best come first.
+    keys = np.rint(scores.data * -(10**digits)).astype(np.int64) << bits | scores.indices
+    for begin, end in pairwise(scores.indptr.tolist()):
+        keys[begin:end].sort()
+    row, rank = ranks(scores.indptr)
+    steps = -(keys >> bits)
+    best = (rank < most) & (steps > 0)
+    column = (keys & (1 << bits) - 1).astype(np.int32)
+    return row[best], column[best], steps[best] / 10**digits
+
+
+def ranks(bounds: NDArray[np.integer]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Give the row of each entry, and its place there, of rows that begin at these places."""
+    sizes = np.diff(bounds)
+    row = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    return row, np.arange(len(row), dtype=np.int32) - np.repeat(bounds[:-1].astype(np.int32), sizes)
 
 
 def ranked_rows(scores: sparse.csr_array, digits: int) -> sparse.csr_array:
@@ -184,9 +192,10 @@ def first_of_rows(
     ranked: sparse.csr_array, most: int, keep: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Give the first entries of each row, of those that are to be kept: rows, columns and values."""
-    rows = np.repeat(np.arange(ranked.shape[0]), np.diff(ranked.indptr))
-    columns, values = ranked.indices.astype(np.int64), ranked.data
+    rows, rank = ranks(ranked.indptr)
     if keep is not None:
-        rows, columns, values = rows[keep], columns[keep], values[keep]
-    first = np.arange(len(rows)) - np.searchsorted(rows, np.arange(ranked.shape[0]))[rows] < most
-    return rows[first], columns[first], values[first]
+        # Places among those that are kept.
+        before = np.append(0, np.cumsum(keep))
+        rank = before[:-1] - before[ranked.indptr[rows]]
+    first = rank < most if keep is None else keep & (rank < most)
+    return rows[first].astype(np.int64), ranked.indices[first].astype(np.int64), ranked.data[first]

@@ -20,7 +20,9 @@ class Likenesses:
     scores: NDArray[np.float64]
 
 
-def likenesses(text: TextSpace, rows: NDArray[np.intp], columns: NDArray[np.intp], memo: Memo) -> NDArray[np.float64]:
+def likenesses(
+    text: TextSpace, rows: NDArray[np.integer], columns: NDArray[np.integer], memo: Memo
+) -> NDArray[np.float64]:
     """Give the undamped, unsmoothed similarity of pairs of papers; only of those pairs is it found that are new."""
     if not text.marks:
         return text.between(rows, columns)

@@ -93,15 +93,15 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
     """
     opens, closes = _edges(stream)
     scholarly = stream.are_among(SCHOLARLY) | stream.have(IN_LY)
+    joins = _joins(stream)
     found: list[tuple[NDArray[np.int32], NDArray[np.int64], int]] = []
-    starts = np.arange(len(stream.word), dtype=np.int64)
-    codes = stream.word.astype(np.int64)
     bound = np.ones(len(stream.word))
-    owners = papers_of(stream, starts, codes, len(stream.words))
+    owners = papers_of(stream.paper, stream.word, len(stream.words))
+    starts = np.flatnonzero((owners > 1)[stream.word])
+    codes = numbered(stream.word[starts].astype(np.int64))
     for length in range(1, LONGEST + 1):
         if length > 1:
-            starts, codes = _longer(stream, starts, codes, length)
-        starts, codes = _in_two_papers(stream, starts, codes)
+            starts, codes = _in_two_papers(stream, *_longer(stream, starts, codes, joins, length))
         if not len(starts):
             break
         if length == 2:
@@ -109,8 +109,11 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
         good = opens[starts] & closes[starts + length - 1]
         if length == 1:
             good &= _says_something_alone(stream)[starts]
-        good &= _is_whole(stream, starts, codes, length, opens, scholarly)
-        found.append((starts[good].astype(np.int32), codes[good], length))
+        # Most words close no phrase, wherever they stand, and need no further look.
+        looked_at = (np.bincount(codes[good], minlength=int(codes.max()) + 1) > 0)[codes]
+        starts_there, codes_there = starts[looked_at], numbered(codes[looked_at])
+        whole = good[looked_at] & _is_whole(stream, starts_there, codes_there, length, opens, scholarly)
+        found.append((starts_there[whole].astype(np.int32), codes_there[whole], length))
     return _indexed(stream, papers, found, bound, owners)
 
 
@@ -159,7 +162,7 @@ def _bound(
     stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], word: NDArray[np.int64], papers: int
 ) -> NDArray[np.float64]:
     """Say of each token how strongly it is bound to the next one: papers with both side by side, against chance."""
-    both = papers_of(stream, starts, codes)[codes]
+    both = papers_of(stream.paper[starts], codes)[codes]
     bound = np.zeros(len(stream.word))
     chance = word[stream.word[starts]] * word[stream.word[starts + 1]] / max(papers, 1)
     # What a hyphen joins belongs together, however common its parts are.
@@ -204,19 +207,20 @@ def _nouns(stream: Stream) -> NDArray[np.bool_]:
     return np.asarray(keyword | (often & (~stream.have(ADJECTIVE) | (last >= 0.5 * total))), dtype=np.bool_)
 
 
-def _longer(
-    stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], length: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Lengthen each phrase by the token that follows it, where that belongs to the same run of words."""
-    following = starts + length - 1
-    inside = following < len(stream.word)
-    starts, codes, following = starts[inside], codes[inside], following[inside]
-    run = stream.follows[following]
+def _joins(stream: Stream) -> NDArray[np.bool_]:
+    """Say of each token whether it belongs to the same run of words as the one before."""
     # Function words only inside a hyphenated word (`state-of-the-art`, `in-context`).
-    previous_stop = stream.stop[following - 1]
-    run &= (~stream.stop[following] | stream.glued[following]) & (~previous_stop | stream.glued[following])
-    starts, codes, following = starts[run], codes[run], following[run]
-    return starts, codes * len(stream.words) + stream.word[following]
+    either_stop = stream.stop | np.append(False, stream.stop[:-1])
+    return np.asarray(stream.follows & (~either_stop | stream.glued), dtype=np.bool_)
+
+
+def _longer(
+    stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], joins: NDArray[np.bool_], length: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Lengthen each phrase by the token that follows it, where that joins it."""
+    run = np.append(joins, False)[starts + length - 1]
+    starts, codes = starts[run], codes[run]
+    return starts, codes * len(stream.words) + stream.word[starts + length - 1]
 
 
 def _in_two_papers(
@@ -262,7 +266,7 @@ def _indexed(
         length=all_lengths,
         papers_of_word=owners,
         bound=_strongest(first.astype(np.int64), all_lengths, bound),
-        papers=papers_of(stream, token.astype(np.int64), phrase, base).astype(np.int32),
+        papers=papers_of(stream.paper[token], phrase, base).astype(np.int32),
         first_word=first,
         offsets=np.searchsorted(stream.paper[token], np.arange(papers + 1)).astype(np.int64),
         phrase=phrase.astype(np.int32),

@@ -41,8 +41,8 @@ def no_scores(papers: int) -> sparse.csr_array:
 def symmetric(pairs: Collection[tuple[int, int]], papers: int) -> sparse.csr_array:
     """Give 1 to each of the pairs, whichever of the two comes first."""
     both = sorted({*pairs, *((column, row) for row, column in pairs)})
-    rows, columns = [row for row, _ in both], [column for _, column in both]
-    return sparse.csr_array((np.ones(len(both)), (rows, columns)), shape=(papers, papers))
+    places = tuple(np.array(both, dtype=np.int32).reshape(-1, 2).T)
+    return sparse.csr_array((np.ones(len(both)), places), shape=(papers, papers))
 
 
 def shared_by(owners: Mapping[str, Sequence[int]], papers: int, most: int) -> sparse.csr_array:
@@ -61,9 +61,9 @@ def shared_by(owners: Mapping[str, Sequence[int]], papers: int, most: int) -> sp
     things = [group for group in owners.values() if len(group) <= most]
     if not any(len(group) > 1 for group in things):
         return no_scores(papers)
-    rows = [paper for group in things for paper in group]
+    rows = np.array([paper for group in things for paper in group], dtype=np.int32)
     sizes = np.array([len(group) for group in things])
-    columns = np.repeat(np.arange(len(things)), sizes)
+    columns = np.repeat(np.arange(len(things), dtype=np.int32), sizes)
     weights = np.repeat(np.log1p(stable_count(papers) / sizes), sizes)
     owned = sparse.coo_array((weights, (rows, columns)), shape=(papers, len(things))).tocsr()
     lengths = np.sqrt(np.asarray(owned.multiply(owned).sum(axis=1)).ravel())

@@ -11,10 +11,10 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.incremental.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Digest, Memo
 from litatlas.model import Paper
 from litatlas.related.forms import form_of
-from litatlas.related.mixing import entries_of, name_of, places_of
+from litatlas.related.mixing import as_number, entries_of, name_of, places_of
 from litatlas.related.tokens import Run, Texts, read_run, texts_of
 from litatlas.workers import ALONE, Workers
 
@@ -96,9 +96,19 @@ EMPTY = Stream(
 )
 
 
-def stream(papers: Sequence[Paper], memo: Memo = NOTHING, workers: Workers = ALONE) -> Stream:
-    """Read the titles, abstracts and keywords of the papers, those only whose texts are new."""
-    texts = np.array([_hash(paper) for paper in papers], dtype=np.uint64)
+def stream(
+    papers: Sequence[Paper], memo: Memo = NOTHING, workers: Workers = ALONE, marks: Sequence[Digest] = ()
+) -> Stream:
+    """Read the titles, abstracts and keywords of the papers, those only whose texts are new.
+
+    Arguments:
+        papers: The papers of the library.
+        memo: What is known from earlier builds.
+        workers: Read papers side by side.
+        marks: The digest of each paper's texts, where they are known.
+    """
+    numbers = map(as_number, marks) if any(marks) else map(_hash, papers)
+    texts = np.fromiter(numbers, dtype=np.uint64, count=len(papers))
     stage, key = memo.stage("related-tokens"), memo.digest("the last stream")
     last: Stream = stage.get(key) or EMPTY
     if not np.array_equal(last.texts, texts):

@@ -8,7 +8,7 @@ from functools import lru_cache
 import scipy.sparse as sparse
 
 from litatlas.model import Evidence, Paper
-from litatlas.related.signals import Signal, shared_by
+from litatlas.related.signals import shared_by
 from litatlas.related.tokens import tokenize
 from litatlas.vocabulary.taxonomy import Tag, Vocabulary
 
@@ -109,10 +109,13 @@ def find_subjects(papers: Sequence[Paper], vocabulary: Vocabulary) -> Subjects:
 
 
 def _spoken(evidence: Sequence[Evidence]) -> Spoken:
-    return Spoken(
-        any(found.field == "title" for found in evidence),
-        frozenset(normal_words(found.phrase) for found in evidence),
-    )
+    return _said(any(found.field == "title" for found in evidence), tuple(found.phrase for found in evidence))
+
+
+@lru_cache(maxsize=50_000)
+def _said(in_title: bool, phrases: tuple[str, ...]) -> Spoken:
+    """Give one value for all papers that speak of a tag in the same words."""
+    return Spoken(in_title, frozenset(map(normal_words, phrases)))
 
 
 def _shared(subject: Subject, here: Spoken, there: Spoken) -> Shared:
@@ -133,10 +136,10 @@ def normal_words(text: str) -> Words:
     return tuple(token.word for token in tokenize(text))
 
 
-def subject_signal(papers: Sequence[Paper], subjects: Subjects) -> Signal:
+def subject_scores(papers: Sequence[Paper], subjects: Subjects) -> sparse.csr_array:
     """Relate papers that share rare tags or keywords.
 
-    It gives no reasons: the shared tags stand among the shared terms (`reasons`).
+    There are no reasons: the shared tags stand among the shared terms (`reasons`).
     """
     owners: dict[str, list[int]] = {}
     for number, (paper, tags) in enumerate(zip(papers, subjects.of_paper, strict=True)):
@@ -144,4 +147,4 @@ def subject_signal(papers: Sequence[Paper], subjects: Subjects) -> Signal:
         for thing in sorted({f"tag {slug}" for slug in tags} | {f"keyword {words}" for words in keywords}):
             owners.setdefault(thing, []).append(number)
     most = min(MOST_PAPERS, 5 + len(papers) // 5)
-    return Signal(sparse.csr_array(shared_by(owners, len(papers), most)), lambda _paper, _other: ())
+    return shared_by(owners, len(papers), most)

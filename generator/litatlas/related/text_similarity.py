@@ -75,7 +75,7 @@ class TextSpace:
     """The similarities of each paper to its `CANDIDATES` nearest, and of those to it: symmetric, smoothed, undamped,
     0 to 1; the diagonal is empty."""
 
-    def between(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float64]:
+    def between(self, rows: NDArray[np.integer], columns: NDArray[np.integer]) -> NDArray[np.float64]:
         """Give the undamped, unsmoothed similarity of any pairs of papers."""
         result = np.empty(len(rows))
         for start in range(0, len(rows), _PAIRS):
@@ -90,7 +90,7 @@ class TextSpace:
         return bool(self.between(np.array([paper]), np.array([other]))[0] >= CLOSE)
 
     def damped(
-        self, scores: NDArray[np.float64], rows: NDArray[np.intp], columns: NDArray[np.intp]
+        self, scores: NDArray[np.float64], rows: NDArray[np.integer], columns: NDArray[np.integer]
     ) -> NDArray[np.float64]:
         """Lower the scores of pairs with a hub, and lift those of papers that are far from all others.
 
@@ -169,7 +169,7 @@ def _smoothed(found: Found) -> sparse.csr_array:
     """Mix each similarity with those that the nearest papers of both have to the other."""
     columns, scores = found
     nearest = _table(columns, scores)
-    both = nearest.maximum(nearest.T).tocsr()
+    both = nearest.maximum(nearest.T.tocsr())
     strongest = scores[:, :HELPERS]
     sums = strongest.sum(axis=1, keepdims=True)
     helpers = _table(columns[:, :HELPERS], np.divide(strongest, sums, out=np.zeros_like(strongest), where=sums > 0))
@@ -186,7 +186,9 @@ def _smoothed(found: Found) -> sparse.csr_array:
 def _table(columns: NDArray[np.int64], scores: NDArray[np.float64]) -> sparse.csr_array:
     """Give what was found for each paper as papers x papers."""
     papers, size = scores.shape
-    rows = np.repeat(np.arange(papers), size)
-    table = sparse.csr_array((scores.ravel(), (rows, columns.ravel())), shape=(papers, papers))
+    bounds = size * np.arange(papers + 1, dtype=np.int32)
+    # Copies, which are changed below.
+    table = sparse.csr_array((scores.flatten(), columns.astype(np.int32).ravel(), bounds), shape=(papers, papers))
     table.eliminate_zeros()
+    table.sort_indices()
     return table

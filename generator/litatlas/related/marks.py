@@ -1,0 +1,44 @@
+"""What tells papers from others as far as they are compared: steps that read no more look again where that changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from litatlas.incremental.memo import Digest, Memo
+from litatlas.model import Paper
+from litatlas.related.artefacts import addresses
+from litatlas.related.tokens import texts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Digests of each paper, in the order of the library; empty ones where nothing is remembered."""
+
+    texts: tuple[Digest, ...]
+    """Of what `read_texts` gives."""
+
+    facts: tuple[Digest, ...]
+    """Of what `read_facts` gives."""
+
+
+def read_texts(paper: Paper) -> tuple[object, ...]:
+    """Give a paper's id and all of its words."""
+    return (paper.id, *(text for _, text in texts_of(paper)))
+
+
+def read_facts(paper: Paper) -> tuple[object, ...]:
+    """Give what relates a paper to others beside its words: people, tags, keywords, references and addresses."""
+    heard = [
+        (tagging.slug, [(found.field == "title", found.phrase) for found in tagging.evidence]) for tagging in paper.tags
+    ]
+    known_as = (paper.id, paper.citation_key, paper.short or paper.title, paper.identifiers)
+    return (*known_as, paper.references, paper.authors, paper.keywords, heard, list(addresses(paper)))
+
+
+def chosen_marks(papers: Sequence[Paper], *by_id: Mapping[str, Digest]) -> Marks:
+    """Put the digests of the texts and of the facts of papers, which are known by id, in order."""
+    return Marks(*(tuple(marks[paper.id] for paper in papers) for marks in by_id))
+
+
+def marks_of(papers: Sequence[Paper], memo: Memo) -> Marks:
+    """Look at all papers anew."""
+    return Marks(*(tuple(memo.digest(read(paper)) for paper in papers) for read in (read_texts, read_facts)))

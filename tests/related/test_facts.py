@@ -1,0 +1,53 @@
+"""What relates papers beside their words is found once, and told as it was."""
+
+from dataclasses import replace
+
+from related_papers import paper
+
+from litatlas.incremental.memo import Memo
+from litatlas.model import Paper
+from litatlas.related import facts
+from litatlas.related.facts import Facts, find_facts
+from litatlas.related.marks import marks_of
+from litatlas.store.stage_cache import StageCache
+from litatlas.vocabulary import Vocabulary
+
+PAPERS = (
+    paper("a", abstract="One.", authors=("Ann Lee", "Bo Wu"), code="https://github.com/x/tool"),
+    replace(paper("b", abstract="Two.", authors=("Ann Lee",)), references=("a",)),
+    replace(paper("c", abstract="Three.", code="https://github.com/x/tool"), references=("a", "b")),
+)
+
+
+def found(papers: tuple[Paper, ...], memo: Memo) -> Facts:
+    return find_facts(papers, Vocabulary(), marks_of(papers, memo), memo)
+
+
+def reasons(told: Facts, *pairs: tuple[int, int]) -> list[object]:
+    return [told.signal.reasons(*pair) for pair in pairs]
+
+
+def test_facts_are_found_again_only_where_some_change(tmp_path, monkeypatch):
+    asked = ((0, 1), (2, 0))
+    memo = StageCache(tmp_path, "one program")
+    first = found(PAPERS, memo)
+    told = reasons(first, *asked)
+    assert all(told)
+    first.keep()
+    reworded = (replace(PAPERS[0], abstract="Other words."), *PAPERS[1:])
+    with monkeypatch.context() as forbidding:
+        forbidding.setattr(facts, "_signals", None)
+        again = found(reworded, StageCache(tmp_path, "one program"))
+        assert (again.scores != first.scores).nnz == 0
+        assert reasons(again, *asked) == told
+    # A pair that nobody asked about before.
+    assert reasons(found(reworded, memo), (1, 2)) == reasons(found(PAPERS, StageCache(tmp_path / "x", "")), (1, 2))
+    moved = (replace(PAPERS[0], links=(), authors=()), *PAPERS[1:])
+    assert reasons(found(moved, memo), *asked) != told
+
+
+def test_an_address_in_an_abstract_is_a_fact(tmp_path):
+    memo = StageCache(tmp_path, "one program")
+    linked = (replace(PAPERS[0], abstract="See https://github.com/x/other."), *PAPERS[1:])
+    assert marks_of(linked, memo).facts[0] != marks_of(PAPERS, memo).facts[0]
+    assert marks_of(linked, memo).facts[1:] == marks_of(PAPERS, memo).facts[1:]
