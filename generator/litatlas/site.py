@@ -119,21 +119,25 @@ def rendered_files(
     kit = Kit(templates, Common.of(survey))
     traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit)
     depot = depot_for(workers, standing)
-    for sheet, page in render_sheets(_sheets(survey, traces, standing), kit, workers, depot, MANY):
+    passed: list[tuple[str, str, Content]] = []
+    for sheet, page in render_sheets(_sheets(survey, traces, standing, passed), kit, workers, depot, MANY):
+        yield from passed
+        passed.clear()
         job = sheet.job
-        if isinstance(page, Unchanged):
-            yield job.path, job.owner, page
-        else:
-            traces.keep(job.path, job.inputs, sheet.asked, page.sha256)
-            yield job.path, job.owner, page.content
+        traces.keep(job.path, job.inputs, sheet.asked, page.sha256)
+        yield job.path, job.owner, page.content
+    yield from passed
     traces.save()
 
 
-def _sheets(survey: Survey, traces: Traces[Survey], standing: Standing) -> Iterator[Sheet]:
+def _sheets(
+    survey: Survey, traces: Traces[Survey], standing: Standing, passed: list[tuple[str, str, Content]]
+) -> Iterator[Sheet]:
+    """Give what must be rendered, and note on the way what stands there as it would be."""
     for job in all_jobs(survey, traces.view):
         known = traces.known(job.path, job.inputs)
         if known and standing.has(job.path, known):
-            yield Sheet(job, Unchanged(known))
+            passed.append((job.path, job.owner, Unchanged(known)))
         else:
             yield Sheet(job, *traces.record(job.make, *job.inputs))
 

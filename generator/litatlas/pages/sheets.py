@@ -10,7 +10,7 @@ from jinja2 import BaseLoader, DictLoader, Environment
 
 from litatlas.incremental.packing import packed, unpacked
 from litatlas.incremental.trace_table import Asked
-from litatlas.incremental.unchanged import Depot, Made, Unchanged
+from litatlas.incremental.unchanged import Depot, Made
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import Job
@@ -37,9 +37,9 @@ class Sheet:
 
     job: Job
     made: object
-    """What the page is made from; or that it stands there, unchanged."""
+    """What the page is made from."""
 
-    asked: Asked = ()
+    asked: Asked
     """What the survey was asked for it."""
 
 
@@ -52,7 +52,7 @@ def read_templates(loader: BaseLoader) -> Templates:
 
 def render_sheets(
     sheets: Iterable[Sheet], kit: Kit, workers: Workers, depot: Depot, here: int
-) -> Iterator[tuple[Sheet, Made | Unchanged]]:
+) -> Iterator[tuple[Sheet, Made]]:
     """Give every sheet with its file of Markdown, in order; few of them are held at a time.
 
     Arguments:
@@ -63,22 +63,14 @@ def render_sheets(
         here: ... than so many sheets: fewer are rendered here before processes have started.
     """
     sheets, render = iter(sheets), _renderer(kit.templates)
-    for sheet in sheets:
-        if isinstance(sheet.made, Unchanged):
-            yield sheet, sheet.made
-            continue
+    for sheet in islice(sheets, here):
         text = render(sheet.job.template, sheet.job.page(sheet.made, kit.common))
         yield sheet, depot.leave(sheet.job.path, text)
-        here -= 1
-        if here <= 0:
-            break
     parcel = packed(kit)
     asked, told = tee(_batches(sheets))
-    calls = ((parcel, tuple(_handed(sheet) for sheet in batch if not _stands(sheet))) for batch in asked)
+    calls = ((parcel, tuple(map(_handed, batch))) for batch in asked)
     for batch, files in zip(told, workers.map(partial(_render, depot), calls), strict=True):
-        new = iter(files)
-        for sheet in batch:
-            yield sheet, sheet.made if isinstance(sheet.made, Unchanged) else next(new)
+        yield from zip(batch, files, strict=True)
 
 
 def _batches(sheets: Iterable[Sheet]) -> Iterator[Sequence[Sheet]]:
@@ -93,10 +85,6 @@ Handed = tuple[str, str, Callable[[Any, Common], object] | None, type, bytes]
 
 def _handed(sheet: Sheet) -> Handed:
     return sheet.job.path, sheet.job.template, sheet.job.finish, type(sheet.made), packed(sheet.made)
-
-
-def _stands(sheet: Sheet) -> bool:
-    return isinstance(sheet.made, Unchanged)
 
 
 def _render(depot: Depot, call: tuple[bytes, tuple[Handed, ...]]) -> list[Made]:

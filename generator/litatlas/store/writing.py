@@ -132,10 +132,10 @@ class _Run:
 
     def take(self, path: str, content: Content) -> None:
         """Keep a file for writing, if it changes."""
-        _refuse_outside(path)
         if isinstance(content, Unchanged):
             self._note(path, content.sha256)
             return
+        _refuse_outside(path)
         content = content.encode("utf-8") if isinstance(content, str) else content
         digest = content.sha256 if isinstance(content, Waiting) else sha256(content)
         standing = self._standing.hash_of(path)
