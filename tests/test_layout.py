@@ -34,7 +34,7 @@ def crowd(count: int, groups: int) -> tuple[PaperGraph, Library, Themes]:
 
 
 def lay_out(graph: PaperGraph, library: Library, themes: Themes, before: Positions) -> Atlas:
-    return begin_layout(graph, library, themes, before)()
+    return begin_layout(graph, library, themes, before)
 
 
 def distance(one: tuple[int, int], other: tuple[int, int]) -> float:

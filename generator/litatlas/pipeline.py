@@ -1,6 +1,6 @@
 """The build, one line a step: texts of a survey folder in, everything to write and every problem out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from jinja2 import BaseLoader
@@ -15,7 +15,7 @@ from litatlas.incremental.memo import NOTHING, Digest, Memo
 from litatlas.incremental.unchanged import EMPTY, Content, Folder
 from litatlas.intake.reading import ReadParts
 from litatlas.intake.works import Merge
-from litatlas.layout import Atlas, begin_layout, read_positions
+from litatlas.layout import begin_layout, read_positions
 from litatlas.library import Library
 from litatlas.library.gathering import (
     begin_tagging,
@@ -131,10 +131,9 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
     citations = begin_citing(gathered.library, settings, styles, memo, workers, gathered.shown)
     of_papers = gathered.remembering(memo)
     entries = Entries(gathered.library, settings, of_papers, workers)
-    survey, atlas = relate_all(gathered, run, of_papers)
+    survey = relate_all(gathered, run, of_papers)
     progress.step("check")
     problems.extend(run_checks(survey, memo))
-    survey = replace(survey, atlas=atlas())
     problems.extend(site_address_problems(run.files.mkdocs, settings))
     pages: Iterator[tuple[str, Content]] = iter(())
     if not problems.of(Severity.ERROR):
@@ -149,8 +148,7 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
 def assemble(run: Run) -> Survey:
     """Read, admit, tell authors apart, tag, index and relate: everything before a page is rendered."""
     gathered = gather(run)
-    survey, atlas = relate_all(gathered, run, gathered.remembering(run.memo))
-    return replace(survey, atlas=atlas())
+    return relate_all(gathered, run, gathered.remembering(run.memo))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +200,8 @@ def gather(run: Run) -> Gathered:
     return Gathered(library, vocabulary, roll.people, ledger, roll.merges, *seated.marks)
 
 
-def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> tuple[Survey, Callable[[], Atlas]]:
-    """Find related papers and themes; gives the survey without its map, and what waits for that."""
+def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> Survey:
+    """Find related papers, themes, and the places on the map, which may still be looked for: nobody asks at once."""
     library, vocabulary, ledger = gathered.library, gathered.vocabulary, gathered.ledger
     files, settings, progress, workers, memo = run.files, run.settings, run.progress, run.workers, run.memo
     progress.step("relate")
@@ -217,13 +215,13 @@ def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> tuple[Surv
     progress.step("layout")
     atlas = begin_layout(compared.graph, library, themes, read_positions(files.layout, ledger), workers)
     library = with_themes(library, themes)
-    survey = Survey(
+    return Survey(
         settings=settings,
         library=library,
         vocabulary=vocabulary,
         relations=relations,
         themes=themes,
-        atlas=Atlas(),
+        atlas=atlas,
         graph=survey_graph(library, relations),
         ledger=ledger,
         notes=files.notes,
@@ -232,7 +230,6 @@ def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> tuple[Surv
         exports=plan_exports(library, ledger, settings, of_papers),
         people=gathered.people,
     )
-    return survey, atlas
 
 
 def with_themes(library: Library, themes: Themes) -> Library:

@@ -75,20 +75,18 @@ def names_in(title: str, names: Set[str]) -> frozenset[str]:
 def _words(text: str, whole: str, names: Set[str], shouted: bool) -> Iterator[str]:
     position = 0
     for chain in _CHAIN.finditer(text):
-        yield tex_words(text[position : chain.start()], whole)
-        start, end = _protected(chain[0], names, shouted)
-        word = chain[0]
-        yield tex_words(word[:start], whole)
+        start, end = (chain.start() + at for at in _protected(chain[0], names, shouted))
         if end > start:
-            yield f"{{{tex_words(word[start:end], whole)}}}"
-        yield tex_words(word[end:], whole)
-        position = chain.end()
+            yield tex_words(text[position:start], whole)
+            yield f"{{{tex_words(text[start:end], whole)}}}"
+            position = end
     yield tex_words(text[position:], whole)
 
 
 def _protected(chain: str, names: Set[str], shouted: bool) -> tuple[int, int]:
     """Give the stretch of a hyphenated word that keeps its case: all of a name, `GPT-4V` of `GPT-4V-based`."""
-    if chain.islower():
+    # Most words are small, or have a capital at their beginning and no other reason to keep it.
+    if chain.islower() or (chain.isalpha() and chain[1:].islower() and not (chain in names or chain in PROPER_NOUNS)):
         return 0, 0
     if chain in names and any(char.isupper() for char in chain):
         return 0, len(chain)

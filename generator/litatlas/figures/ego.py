@@ -10,6 +10,7 @@ and sets it one folder higher, MkDocs and ProperDocs leave it as it is, so under
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 WIDTH = 340
@@ -84,7 +85,8 @@ def short(name: str, length: int = NAME_LENGTH) -> str:
     return f"{cut[:at] if at > length // 2 else cut.rstrip()}…"
 
 
-def _places(count: int, height: int) -> list[Point]:
+@cache
+def _places(count: int, height: int) -> tuple[Point, ...]:
     """Give the place of each neighbour: by turns left and right, from top to bottom, bulging towards the edge."""
     found = []
     for number in range(count):
@@ -92,7 +94,7 @@ def _places(count: int, height: int) -> list[Point]:
         rows = -(-(count - side) // 2)
         y = round(height / 2 + (row - (rows - 1) / 2) * ROW)
         found.append((SIDE if side == 0 else WIDTH - SIDE, y))
-    return found
+    return tuple(found)
 
 
 _TIP = (

@@ -12,7 +12,9 @@ from typing import NamedTuple
 from litatlas.text import fold, split_text
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+")
+_CJK_LETTER = re.compile(rf"[{_CJK}]")
+_WORD = re.compile(r"[^\W_]+")
+_WORD_OR_CJK = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+")
 _LOOSE = re.compile(r"[\s\-‐‑‒–'’‘\"“”`*_^{}]*")
 """What may stand between two words of one phrase: spaces, hyphens, quotation marks, residue of markup."""
 
@@ -67,7 +69,9 @@ def words(text: str) -> list[Word]:
     for segment in split_text(text):
         length = len(segment.text) + 2 * (segment.kind == "math")
         if segment.kind == "text":
-            for match in _WORD.finditer(segment.text):
+            # Few texts have such a letter, and to look out for one before every letter takes most of the time.
+            pattern = _WORD_OR_CJK if _CJK_LETTER.search(segment.text) else _WORD
+            for match in pattern.finditer(segment.text):
                 raw = match.group()
                 start = offset + match.start()
                 # Nearly always it is one space.

@@ -10,9 +10,9 @@ from where it stood.
 `layout.tsv` beside the ledger keeps the places; y grows downwards, as on a screen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import scipy.sparse as sparse
@@ -31,7 +31,8 @@ REDRAWN = 0.25
 """From this share of papers on that are new, or in another theme than before, the whole map is drawn anew."""
 
 ASIDE = 3000
-"""From so many papers on another process draws the whole map, while its papers are checked here."""
+"""From so many papers on another process draws the whole map, while its papers are checked here, and their pages made
+from which nobody sees it."""
 
 _HEADER = "# litatlas layout 1\n# paper\tx\ty\n"
 
@@ -74,8 +75,8 @@ def render_positions(atlas: Atlas) -> str:
 
 def begin_layout(
     graph: PaperGraph, library: Library, themes: Themes, before: Positions, workers: Workers = ALONE
-) -> Callable[[], Atlas]:
-    """Begin to find a place for each paper; what is given waits for the map.
+) -> Atlas:
+    """Begin to find a place for each paper; who asks the map for one waits for all.
 
     Arguments:
         graph: The papers and their neighbours.
@@ -86,8 +87,30 @@ def begin_layout(
     """
     papers = tuple(paper.id for paper in library)
     many = len(papers) >= ASIDE and _must_be_drawn(_stay(papers, themes, before))
-    found = (workers if many else ALONE).start(partial(lay_out, graph, papers, themes), [before])
-    return lambda: next(found)
+    return Atlas(_Awaited((workers if many else ALONE).start(partial(lay_out, graph, papers, themes), [before])))
+
+
+class _Awaited(Mapping[str, tuple[int, int]]):
+    """Places that are still being looked for."""
+
+    def __init__(self, found: Iterator[Atlas]) -> None:
+        self._found = found
+
+    @cached_property
+    def _places(self) -> Positions:
+        places = next(self._found).places
+        # It holds the whole graph.
+        del self._found
+        return places
+
+    def __getitem__(self, paper: str) -> tuple[int, int]:
+        return self._places[paper]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def _stay(papers: Sequence[str], themes: Themes, before: Positions) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litatlas.incremental.asking import derived
 from litatlas.incremental.packing import Parcel, packed, unpacked
@@ -26,9 +27,9 @@ class PageLink:
     """Papers behind the link, where the page shows them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """A paper as an entry of a listing."""
+    """A paper as an entry of a listing: one object for all of them, known by being that one (`environment.once`)."""
 
     path: str
     title: Rich
@@ -72,7 +73,12 @@ def item_parcel(survey: Survey, id: str) -> Parcel:
 
 def unpacked_items(parcels: Iterable[Parcel]) -> tuple[Item, ...]:
     """Unpack entries."""
-    return tuple(unpacked(parcel, Item) for parcel in parcels)
+    return tuple(map(_item, parcels))
+
+
+@lru_cache(maxsize=1 << 14)  # a paper stands in a dozen listings
+def _item(parcel: Parcel) -> Item:
+    return unpacked(parcel, Item)
 
 
 def tag_links(paper: Paper, survey: Survey) -> list[PageLink]:
