@@ -158,6 +158,36 @@ def test_anything_else_is_left_to_python_markdown_or_converted_as_by_it(text):
     assert html == markdown(text)[0]
 
 
+WORDS = (
+    # in place of plain words in an item whose shape is known by then
+    "a & b", "a > b", r"\*a\*", "a\u00a0b", "a  b", " a", "a ", "# a", "> a", "- a", "1. a", "10. a", "<i>a</i>",
+    "`a`", "`a & b`", "a | b", "@ a", "x@a.example", "[A](there.md)", "[A](here.md)", "[ ] a",
+    "a\n    b", "a\n\n        b", "a\n\n        - b", "a\nb", "== a", "```", "{ #a }", "a { .b }", "a_b _c_",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_an_item_of_any_words_is_converted_as_by_python_markdown_once_others_like_it_were(words):
+    markdown, blocks, _ = converters()
+    lists = (
+        "1.  [A](there.md)\n\n    By *{}*, {}\n\n    - {}\n    - <b>why</b> {}\n\n2.  B\n\n    {}\n\n3.  B\n\n    {}\n",
+        "-   {}\n-   {}\n\n-   {}\n",
+        "- `{}`\n- **[{}](there.md)** \u00b7 {}\n",
+    )
+    for text in lists:
+        blocks(text.replace("{}", "plain words"))
+        count = text.count("{}")
+        for changed in range(count):
+            values = ["plain words"] * count
+            values[changed] = words
+            page = text.format(*values)
+            try:
+                html = blocks(page).html
+            except NotOursError:
+                continue
+            assert html == markdown(page)[0]
+
+
 @pytest.mark.parametrize(
     "target", ["gone.md", "there.md#cite", "/papers/there.md", "there", "there.md?", "there.md?x#y"]
 )

@@ -14,6 +14,7 @@ from typing import Any
 
 from litatlas.fast_render import lists
 from litatlas.fast_render.inline import Inline, NotOneParagraphError
+from litatlas.fast_render.items import Items, Whole
 from litatlas.fast_render.lists import HOLD, ITEM, NotOursError
 
 _WRAPPER = re.compile(r"<(div|section|details|figure|article|aside|nav)(?: [^<>]*)?>")
@@ -55,10 +56,6 @@ class _Wrapper:
     after: str
 
 
-Whole = Callable[[str], tuple[str, list[dict[str, Any]]]]
-"""Python-Markdown on a whole text: its HTML and its `toc_tokens`."""
-
-
 def flat(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
     """Give the headings of `toc_tokens` in their order."""
     for token in tokens:
@@ -87,7 +84,7 @@ class Blocks:
         """
         text = text.rstrip("\n")
         # Of printable characters none is strange, and that is told in a tenth of the time.
-        is_strange = not text.replace("\n", "").isprintable() and _STRANGE.search(text)
+        is_strange = not text.replace("\n", "").replace("\xa0", "").isprintable() and _STRANGE.search(text)
         if is_strange or "\n\n\n" in text or _STAND_IN.search(text):
             raise NotOursError("characters")
         headings: list[Heading] = []
@@ -140,7 +137,7 @@ class Blocks:
         if kind == "<" and (line := _ONE_LINE.fullmatch(text)):
             return self._one_line(line)
         if ITEM.match(text):
-            return self._list(text)
+            return Items(self.whole, self.inline)(text)
         return f"<p>{self._text(text)}</p>" if text else ""
 
     def _text(self, text: str) -> str:
@@ -268,31 +265,3 @@ class Blocks:
             for start, cell in zip(starts, row, strict=True):
                 html += (start, self.inline(cell))
         return "".join((*html, pieces[-1]))
-
-    def _list(self, text: str) -> str:
-        kind = "ol" if text[0].isdigit() else "ul"
-        items = []
-        for item in lists.cut_items(text):
-            how = item.before, item.after
-            html = self.inline.recall(item.text, how)
-            if html is None:
-                html = self.inline.remember(item.text, self._item(item, kind), how)
-            items.append(html)
-        inner = "\n".join(items)
-        return f"<{kind}>\n{inner}\n</{kind}>"
-
-    def _item(self, item: lists.Item, kind: str) -> str:
-        starts, texts = lists.cut_texts(item.text)
-        frame = lists.frame_of(starts)
-        key = ("item", frame, str(item.before), str(item.after))
-        known = self.inline.shapes.blocks.get(key)
-        if known is None:
-            text = lists.item_in_list(frame, item, kind)
-            known = lists.pieces_of_item(self.whole(text)[0], item, kind)
-            if len(known) != len(texts) + 1:
-                raise NotOursError(frame)
-            self.inline.shapes.blocks[key] = known
-        html = [""] * (2 * len(texts) + 1)
-        html[::2] = known
-        html[1::2] = map(self.inline.html, texts)
-        return "".join(html)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from litatlas.fast_render import lists
 from litatlas.fast_render.links import PROBE, Links
 from litatlas.fast_render.shapes import Shape, ShapeKey, Shapes
 
@@ -29,17 +30,6 @@ _WORD = rf"""
     (?: [^\x20{_NO_CHARACTER}] [^{_NO_CHARACTER}]* (?<![ ]) | \\[\\`*_\[\]{{}}().!+>\#-] | &(?:{_REFERENCE})?
       | (?<=[A-Za-z0-9])_(?=[A-Za-z0-9]) | !(?!\[) | > )
 """
-_TOKEN = re.compile(
-    rf"""
-      (?P<tag> < [^<>\n]* > | (?<=\)) \{{[ ][a-z]+="[a-z]+"[ ]\}} )
-    | \]\( (?P<target> [^\s()<>"\\\[\]]+ ) (?P<title> (?:[ ]"[^"<>&\\\n]*")? ) \)
-    | (?P<words> {_WORD} (?: [ ]? {_WORD} )*+ )
-    """,
-    re.VERBOSE,
-)
-TAG, TARGET, TITLE, WORDS, WIDTH = 1, 2, 3, 4, 5
-"""Where the groups of a token stand in what it splits a text into: behind what stands before it, and which is next."""
-
 _BLOCK_START = re.compile(
     r"""
       [#>+\-=~|:!?;%/&{^$@] | \d+[.)] | ``` | [-_*](?:\s|$)
@@ -48,6 +38,20 @@ _BLOCK_START = re.compile(
     re.VERBOSE,
 )
 """What may begin a block of its own."""
+
+_TAG = r"""< [^<>\n]* > | (?<=\)) \{[ ][a-z]+="[a-z]+"[ ]\}"""
+_REST = rf"""
+      \]\( (?P<target> [^\s()<>"\\\[\]]+ ) (?P<title> (?:[ ]"[^"<>&\\\n]*")? ) \)
+    | (?P<words> {_WORD} (?: [ ]? {_WORD} )*+ )
+"""
+_TOKEN = re.compile(rf"(?P<tag> {_TAG} ) | {_REST}", re.VERBOSE)
+_TOKEN_OF_ITEM = re.compile(
+    rf"(?P<tag> (?> {lists.START} ) (?!{_BLOCK_START.pattern}) | {_TAG} ) | {_REST}", re.VERBOSE
+)
+"""The same, and what stands before a text of an item, as a tag is."""
+
+TAG, TARGET, TITLE, WORDS, WIDTH = 1, 2, 3, 4, 5
+"""Where the groups of a token stand in what it splits a text into: behind what stands before it, and which is next."""
 
 _MARKUP = re.compile(r"[\s*\[`]*")
 _SPECIAL = re.compile(rf"[\\&>](?:(?<=\\).|(?<=&)(?!{_REFERENCE})|(?<=>))")
@@ -120,17 +124,41 @@ class Inline:
         """Convert a text that is not remembered; raises as above."""
         if _BLOCK_START.match(text) or "  " in text:
             return self._alone(text)
-        pieces: list[Any] = _TOKEN.split(text)
-        key = _key(pieces)
-        if key in self.shapes.texts:
-            shape = self.shapes.texts[key]
+        pieces = cut(text)
+        shape = self.shape_of(pieces)
+        html = self._filled(shape, pieces, text) if shape else None
+        return self._alone(text) if html is None else html
+
+    def item(self, item: lists.Item, learn: Callable[[list[Any]], Shape | None]) -> str | None:
+        """Give the HTML of a list's item; None where that is not simply filled in.
+
+        Arguments:
+            item: The item.
+            learn: Gives the shape of an item, of which it is given the pieces.
+        """
+        mark, text = lists.cut_mark(item.text)
+        if _BLOCK_START.match(text) or "  " in text.replace("\n    ", "\n"):
+            return None
+        pieces = _TOKEN_OF_ITEM.split(text)
+        key = (mark, item.before, item.after, *_key(pieces))
+        if key in self.shapes.items:
+            shape = self.shapes.items[key]
         else:
-            shape = self.shapes.texts[key] = self._learn(pieces)
-        if shape is None:
-            return self._alone(text)
+            shape = self.shapes.items[key] = learn(pieces)
+        return self._filled(shape, pieces, text) if shape else None
+
+    def shape_of(self, pieces: list[Any]) -> Shape | None:
+        """Give the shape of a text that was cut into pieces; None where it is not simply filled in."""
+        key = _key(pieces)
+        if key not in self.shapes.texts:
+            self.shapes.texts[key] = self._learn(pieces)
+        return self.shapes.texts[key]
+
+    def _filled(self, shape: Shape, pieces: list[Any], text: str) -> str | None:
+        """Put a text's words and targets into its shape; None where words may be code, with characters that are not."""
         is_special = "\\" in text or "&" in text
         if is_special and shape.has_code:
-            return self._alone(text)
+            return None
         for at in shape.targets:
             pieces[at] = self._links.resolve(pieces[at])
         if is_special or text.count(">") > shape.brackets:
@@ -184,6 +212,11 @@ class Inline:
         if not found:
             raise NotOneParagraphError(text)
         return found[1]
+
+
+def cut(text: str) -> list[Any]:
+    """Cut a text into its pieces."""
+    return _TOKEN.split(text)
 
 
 def _key(pieces: list[Any]) -> ShapeKey:
