@@ -114,7 +114,7 @@ def test_rename_keeps_the_old_address_and_the_citation_key(survey):
     result = run("rename", "flamingo", "flamingo-2022", root=survey)
     assert result.exit_code == 0, result.output
     assert run("pages", root=survey).exit_code == 0
-    assert "redirect: papers/flamingo-2022.md" in (survey / "docs/papers/flamingo.md").read_text(encoding="utf-8")
+    assert "redirect: papers/flamingo-2022/" in (survey / "docs/papers/flamingo.md").read_text(encoding="utf-8")
     assert "alayrac2022flamingo" in (survey / "docs/papers/flamingo-2022.md").read_text(encoding="utf-8")
 
 
@@ -132,7 +132,7 @@ def test_merge_redirects_one_paper_to_the_other(survey):
     result = run("merge", "seeing-with-eclat", "flamingo", root=survey)
     assert result.exit_code == 0, result.output
     assert run("pages", root=survey).exit_code == 0
-    assert "redirect: papers/flamingo.md" in (survey / "docs/papers/seeing-with-eclat.md").read_text(encoding="utf-8")
+    assert "redirect: papers/flamingo/" in (survey / "docs/papers/seeing-with-eclat.md").read_text(encoding="utf-8")
 
 
 def test_check_writes_nothing_and_speaks_json(survey):

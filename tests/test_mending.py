@@ -11,6 +11,7 @@ from litatlas.fast_render.mending import finish_site, mend_site
 from litatlas.fast_render.sources import sources_of
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from small_sites import contents, page, write_main, write_small_site
+from surveys import REPOSITORY
 
 EXTENSIONS = """
   - toc
@@ -116,6 +117,23 @@ def test_pages_and_files_may_come_and_go_where_nothing_else_speaks_of_them(surve
     delete("docs/papers/p9.bib")(survey)
     assert mended(survey) is not None
     assert mended(survey) == whole_build(survey)
+
+
+def test_a_page_moves_once_the_site_has_a_moved_one(survey):
+    template = (REPOSITORY / "templates/theme/redirect.html").read_text(encoding="utf-8")
+    write(survey, "theme/redirect.html", template)
+    write(survey, "docs/papers/old.md", moved('One & "more"', "papers/p1/"))
+    before = whole_build(survey)["papers/old/index.html"].decode()
+    assert '<link rel="canonical" href="https://a.example/survey/papers/p1/">' in before
+    assert '<a id="target" href="../../papers/p1/">One & "more"</a>' in before
+    write(survey, "docs/papers/p4.md", moved("Five", "papers/p5/"))
+    assert mended(survey) is not None
+    assert mended(survey) == whole_build(survey)
+
+
+def moved(title: str, address: str) -> str:
+    front = f"title: '{title}'\ngenerated: litatlas\npage: redirect\nredirect: {address}\ntemplate: redirect.html\n"
+    return f"---\n{front}---\n\n# This page has moved\n\nTo [it](p1.md).\n"
 
 
 @pytest.mark.parametrize("few", [30, 0])

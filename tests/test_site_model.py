@@ -274,12 +274,12 @@ def test_a_redirect_names_its_target_for_the_theme_and_links_to_it_for_everybody
         "title": "TexFormer: O(n logn) Attention for d_model > 10^3",
         "generated": "litatlas",
         "page": "redirect",
-        "redirect": "papers/texformer.md",
+        "redirect": "papers/texformer/",
         "template": "redirect.html",
         "search": {"exclude": True},
     }
     assert "](texformer.md)" in body
-    assert parts(toy_site()[0]["docs/authors/z-angstrom.md"])[0]["redirect"] == "authors/zoe-angstrom.md"
+    assert parts(toy_site()[0]["docs/authors/z-angstrom.md"])[0]["redirect"] == "authors/zoe-angstrom/"
 
 
 def test_a_tombstone_says_what_stood_there_and_why_it_is_gone():

@@ -163,7 +163,7 @@ def test_a_redirect_works_without_scripts(browser: Browser, frame: str) -> None:
 def test_a_redirect_names_the_page_it_stands_for(frame_folder: Path) -> None:
     html = (frame_folder / "papers/old/index.html").read_text()
     assert '<link rel="canonical" href="https://litatlas.github.io/litatlas/papers/new/">' in html
-    assert '<a id="target" href="../new/">An old name</a>' in html
+    assert '<a id="target" href="../../papers/new/">An old name</a>' in html
 
 
 def test_the_sitemap_has_every_page_once_and_no_redirect(frame_folder: Path) -> None:

@@ -77,7 +77,7 @@ class Maker:
             UnknownLinkError: When a link leads nowhere.
         """
         text, meta = self._read(place)
-        if meta.get("generated") != "litatlas" or "template" in meta:
+        if meta.get("generated") != "litatlas":
             raise NoFrameError("not a generated page")
         return Filling.of(place.source, meta, self._converted(text, place))
 

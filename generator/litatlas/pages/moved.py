@@ -50,10 +50,11 @@ def redirect_pages(survey: Survey) -> Iterator[RedirectPage]:
         if entry.kind not in KINDS_WITH_PAGES:
             continue
         target = page_path(entry.kind, entry.target)
+        address = f"{target.removesuffix('.md')}/"
         name = _name(entry.kind, entry.target, survey)
         yield RedirectPage(
             path=page_path(entry.kind, entry.id),
-            head=head("redirect", name, "", redirect=target, template="redirect.html", **_UNLISTED),
+            head=head("redirect", name, "", redirect=address, template="redirect.html", **_UNLISTED),
             title=rich_title(name),
             target=target,
             note=ended(entry.note[:1].upper() + entry.note[1:]),
