@@ -41,16 +41,17 @@ class Stock:
         frame = FORMATS[self.format].frame
         before, between, after = (part.encode("ascii") for part in (frame.before, frame.between, frame.after))
         entries, texts = splice(len(before), between, self.file, self.texts, self.places, self.new.__getitem__)
-        none = FORMATS[self.format].filled(()) or EMPTY_FILE
-        return [before, *entries, after] if entries else [none], texts
+        return [before, *entries, after] if entries else self._file(()), texts
 
-    def cut(self, lists: Sequence[Sequence[int]]) -> Iterator[bytes]:
+    def cut(self, lists: Sequence[Sequence[int]]) -> Iterator[Pieces]:
         """Give files with some of the entries, by their places."""
         starts, ends = (bounds.tolist() for bounds in self.texts.spans())
-        old, file, new = self.places.tolist(), self.file, self.new
+        old, file, new = self.places.tolist(), memoryview(self.file), self.new
         for places in lists:
-            entries = [new[at] if old[at] < 0 else file[starts[old[at]] : ends[old[at]]] for at in places]
-            yield FORMATS[self.format].filled(entries) or EMPTY_FILE
+            yield self._file([new[at] if old[at] < 0 else file[starts[old[at]] : ends[old[at]]] for at in places])
+
+    def _file(self, entries: Sequence[bytes | memoryview]) -> Pieces:
+        return FORMATS[self.format].pieces(entries) or [EMPTY_FILE]
 
 
 def unpacked(packs: Mapping[int, bytes], format: str, place: int) -> Mapping[int, bytes]:

@@ -1,41 +1,25 @@
 """Feeds: the newest papers of the survey and of every list, and what changed; only where the survey has an address."""
 
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, archive_path, feed_path
-from litatlas.exports.plan import list_addresses
 from litatlas.feeds.atom import atom_document, atom_entry
 from litatlas.feeds.documents import Channel, FeedDocument, make_document
-from litatlas.feeds.entries import (
-    Announced,
-    FeedEntry,
-    announced,
-    by_adding,
-    changes_of,
-    changes_of_addresses,
-    paper_entry,
-)
-from litatlas.feeds.json_feed import json_document, json_item
+from litatlas.feeds.entries import changes_of_addresses
+from litatlas.feeds.json_feed import json_document
+from litatlas.feeds.order import FeedOrder, feed_order
 from litatlas.feeds.paging import cut
+from litatlas.feeds.written import Lines, PaperEntries, Written, texts_in
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
-from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all
-from litatlas.library import Listing
-from litatlas.pages.head import page_address
-from litatlas.pages.paths import index_path, page_path
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.pages.survey import Survey
-from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
 
 __all__ = ["begin_feeds", "feed_files"]
 
 _HOME = "index.md"
-
-_END = "\0"
-"""Stands between two entries; XML and JSON cannot hold it."""
 
 HELD = 20_000
 """Papers whose entries are held unpacked while documents are made of them: some 5 KB each."""
@@ -44,31 +28,6 @@ BATCH = 500
 """Documents that one call of a worker makes: of their entries most stand in several, and travel to it once."""
 
 Files = Iterator[tuple[str, str, Content]]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """An entry in one format."""
-
-    updated: str
-    """RFC 3339."""
-
-    id: str
-    size: int
-    """Bytes of its text."""
-
-    digest: Digest
-    """Of its text."""
-
-    pack: bytes
-    """Its text and those of the paper's other entries, packed: together to a third (zlib, level 1)."""
-
-    place: int
-    """Which of them it is."""
-
-
-OfPaper = tuple[Written, ...]
-"""All entries of a paper: in Atom, as an item of a JSON Feed, then what happened to it, in Atom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +41,22 @@ class Planned:
     """The path of its feed."""
 
     head: FeedDocument
-    part: tuple[Written, ...]
-    """Its entries, newest first."""
+    part: tuple[int, ...]
+    """The rows of its entries, newest first."""
 
     write: Callable[[FeedDocument, Iterable[str]], str]
 
-    @property
-    def inputs(self) -> tuple[object, ...]:
-        """All that its text depends on."""
-        return (self.head, *(entry.digest for entry in self.part))
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a document is made from, and nothing else."""
+
+    path: str
+    head: FeedDocument
+    packs: tuple[tuple[bytes, int], ...]
+    """The pack of each entry, and which of its entries it is."""
+
+    write: Callable[[FeedDocument, Iterable[str]], str]
 
 
 def feed_files(survey: Survey, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS) -> Files:
@@ -113,95 +79,58 @@ def begin_feeds(survey: Survey, memo: Memo, workers: Workers, kept: KeyedFiles) 
     """
     if not survey.exports.feeds:
         return lambda: iter(())
-    keyed = ((memo.digest(source), source) for source in announced(survey))
-    begun = begin_all(memo.stage("feeds"), keyed, write_entries, workers)
-    return lambda: _made(list(_documents(survey, dict(zip(survey.library.by_id, begun(), strict=True)))), workers, kept)
+    entries = PaperEntries(survey, memo, workers)
+    return lambda: Feeds(survey, entries).files(feed_order(survey, memo), workers, kept)
 
 
-def _made(documents: Sequence[Planned], workers: Workers, kept: KeyedFiles) -> Files:
-    """Begin to make the documents that do not stand there; gives all of them."""
-    wanted = [(one.path, one.inputs, one) for one in documents]
-    files = kept.begin(wanted, tuple, write_documents, workers, BATCH, early=True)
-    return ((path, f"the feed {one.feed}", made.content) for one, (path, made) in zip(documents, files, strict=True))
-
-
-def write_documents(shelf: Shelf, documents: Sequence[Planned]) -> list[Made]:
+def write_documents(shelf: Shelf, works: Sequence[Work]) -> list[Made]:
     """Write some documents, and leave them on the shelf."""
-    texts = lru_cache(HELD)(_texts)
+    texts = lru_cache(HELD)(texts_in)
     return [
-        shelf.leave(one.path, one.write(one.head, [texts(entry.pack)[entry.place] for entry in one.part]))
-        for one in documents
+        shelf.leave(one.path, one.write(one.head, [texts(pack)[place] for pack, place in one.packs])) for one in works
     ]
 
 
-def _documents(survey: Survey, entries: Mapping[str, OfPaper]) -> Iterator[Planned]:
-    title, about = survey.settings.title, survey.settings.description
-    feeds = _Feeds(survey)
-    added = {paper.id: place for place, paper in enumerate(sorted(survey.library.papers, key=by_adding))}
-    everything = [entries[id] for id in added]
-    yield from feeds.documents(Channel(FEED, title, _HOME, about), [atom for atom, *_ in everything])
-    items = [json for _, json, *_ in everything]
-    yield from feeds.documents(Channel(JSON_FEED, title, _HOME, about), items, json_document)
-    changes = [change for _, _, *changes in everything for change in changes]
-    changes += [each for entry in changes_of_addresses(survey) for each in packed([(entry, atom_entry(entry, ""))])]
-    changes.sort(key=lambda change: (change.updated, change.id))
-    yield from feeds.documents(Channel(CHANGES, f"{title}: changes", _HOME), changes)
-    for slug, listing in list_addresses(survey.library, survey.ledger):
-        if survey.exports.is_own(listing):
-            in_order = sorted((paper.id for paper in listing.papers), key=added.__getitem__)
-            yield from feeds.of_list(slug, listing, [entries[id][0] for id in in_order])
+class Feeds:
+    """The feeds of a survey, as documents of entries."""
 
+    def __init__(self, survey: Survey, papers: PaperEntries) -> None:
+        """Take the entries of papers, when all of them are written."""
+        self._survey, self._papers = survey, papers
+        self._addresses = [Written.of([(each, atom_entry(each, ""))]) for each in changes_of_addresses(survey)]
+        self._lines = Lines([*papers.told, *(each.entries for each in self._addresses)])
 
-def write_entries(sources: Sequence[Announced]) -> list[OfPaper]:
-    """Write the entries of some papers."""
-    return list(map(_of_paper, sources))
-
-
-def _of_paper(source: Announced) -> OfPaper:
-    entry = paper_entry(source)
-    tags = page_address(index_path("tag"), Settings("", address=source.address))
-    changes = ((change, atom_entry(change, "")) for change in changes_of(source))
-    return packed([(entry, atom_entry(entry, tags)), (entry, json_item(entry)), *changes])
-
-
-def packed(entries: Sequence[tuple[FeedEntry, str]]) -> tuple[Written, ...]:
-    """Give entries with their texts as they are kept."""
-    pack = zlib.compress(_END.join(text for _, text in entries).encode("utf-8"), 1)
-    texts = [text.encode("utf-8") for _, text in entries]
-    return tuple(
-        Written(entry.updated, entry.id, len(text), blake2b(text, digest_size=16).digest(), pack, place)
-        for place, ((entry, _), text) in enumerate(zip(entries, texts, strict=True))
-    )
-
-
-class _Feeds:
-    """The feeds of a survey."""
-
-    def __init__(self, survey: Survey) -> None:
-        self._survey = survey
-
-    def of_list(self, slug: str, listing: Listing, written: Sequence[Written]) -> Iterator[Planned]:
-        """Give the feed of a list at one of its addresses; at an old one it says where it stands now."""
-        folder = listing.facet.folder
-        channel = Channel(
-            path=feed_path(folder, listing.slug),
-            title=f"{_name(listing, self._survey)} – {self._survey.settings.title}",
-            page=page_path(listing.facet.key, listing.slug),
+    def files(self, order: FeedOrder, workers: Workers, kept: KeyedFiles) -> Files:
+        """Begin to make the documents that do not stand there; gives all of them."""
+        documents, digests = list(self.documents(order)), self._lines.digests
+        wanted = [(one.path, (one.head, b"".join([digests[row] for row in one.part])), one) for one in documents]
+        files = kept.begin(wanted, self._works, write_documents, workers, BATCH, early=True)
+        return (
+            (path, f"the feed {one.feed}", made.content) for one, (path, made) in zip(documents, files, strict=True)
         )
-        return self.documents(channel, written, stem=f"{folder}/{slug}")
 
-    def documents(
-        self,
-        channel: Channel,
-        written: Sequence[Written],
-        write: Callable[..., str] = atom_document,
-        stem: str = "",
+    def documents(self, order: FeedOrder) -> Iterator[Planned]:
+        """Give every document."""
+        title, about, lines = self._survey.settings.title, self._survey.settings.description, self._lines
+        starts, papers = lines.starts, len(self._papers)
+        yield from self._of(Channel(FEED, title, _HOME, about), [starts[at] for at in order.papers])
+        items = [starts[at] + 1 for at in order.papers]
+        yield from self._of(Channel(JSON_FEED, title, _HOME, about), items, json_document)
+        changes = [row for at in range(papers) for row in range(starts[at] + 2, starts[at + 1])]
+        changes += range(starts[papers], starts[-1])
+        changes.sort(key=lambda row: (lines.updated[row], lines.ids[row]))
+        yield from self._of(Channel(CHANGES, f"{title}: changes", _HOME), changes)
+        for feed in order.lists:
+            yield from self._of(feed.channel, [starts[at] for at in feed.papers], stem=feed.stem)
+
+    def _of(
+        self, channel: Channel, rows: Sequence[int], write: Callable[..., str] = atom_document, stem: str = ""
     ) -> Iterator[Planned]:
         """Give the documents of a feed.
 
         Arguments:
             channel: The feed.
-            written: Its entries, the one that was added first first.
+            rows: Its entries, the one that was added first first.
             write: Writes a document.
             stem: How the path of the feed of a list begins, where it stands at an old address.
         """
@@ -212,25 +141,23 @@ class _Feeds:
             folder, slash, slug = channel.path.removesuffix(".xml").rpartition("/")
             return feed_path(folder, slug, number) if slash else archive_path(channel.path, number)
 
-        newest = _last_update(written)
-        for document in cut([entry.size for entry in written], path):
-            part = tuple(written[document.first : document.end][::-1])
+        sizes, newest = self._lines.sizes, self._last_update(rows)
+        for document in cut([sizes[row] for row in rows], path):
+            part = tuple(rows[document.first : document.end][::-1])
             # An archive is dated by what it holds, so that it stays the same when the feed grows.
-            head = make_document(channel, document, _last_update(part) if document.archive else newest, self._survey)
+            updated = self._last_update(part) if document.archive else newest
+            head = make_document(channel, document, updated, self._survey)
             place = f"{stem}{document.path.removeprefix(channel.path.removesuffix('.xml'))}" if stem else document.path
             yield Planned(place, channel.path, head, part, write)
 
+    def _last_update(self, rows: Sequence[int]) -> str:
+        """Give the date of the last change to one of these entries."""
+        return max(map(self._lines.updated.__getitem__, rows), default="")
 
-def _texts(pack: bytes) -> list[str]:
-    return zlib.decompress(pack).decode("utf-8").split(_END)
+    def _works(self, documents: Sequence[Planned]) -> list[Work]:
+        return [Work(one.path, one.head, tuple(map(self._packed, one.part)), one.write) for one in documents]
 
-
-def _last_update(entries: Sequence[Written]) -> str:
-    """Give the date of the last change to one of these entries."""
-    return max((entry.updated for entry in entries), default="")
-
-
-def _name(listing: Listing, survey: Survey) -> str:
-    """Give what a list is called; for a tag without papers the ledger knows the slug only."""
-    tag = survey.vocabulary.by_slug.get(listing.slug) if listing.facet.key == "tag" else None
-    return tag.name if tag else listing.name
+    def _packed(self, row: int) -> tuple[bytes, int]:
+        source, place = self._lines.place_of(row)
+        papers = len(self._papers)
+        return self._papers.pack(source) if source < papers else self._addresses[source - papers].pack, place

@@ -105,12 +105,11 @@ class Announced:
     """The survey's."""
 
 
-def announced(survey: Survey) -> Iterator[Announced]:
-    """Give every paper of a survey."""
+def announced(paper: Paper, survey: Survey) -> Announced:
+    """Give what the entries of a paper are made from."""
     tags = survey.library.listings["tag"]
-    for paper in survey.library:
-        topics = tuple(Topic(tagging.slug, tags[tagging.slug].name) for tagging in paper.tags)
-        yield Announced(paper, topics, survey.settings.title, survey.settings.address)
+    topics = tuple(Topic(tagging.slug, tags[tagging.slug].name) for tagging in paper.tags)
+    return Announced(paper, topics, survey.settings.title, survey.settings.address)
 
 
 def paper_entry(source: Announced) -> FeedEntry:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from hashlib import blake2b
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -56,14 +57,15 @@ class PaperMemo:
 
     def _in_short(self, value: object) -> object:
         if isinstance(value, Paper):
-            return self._of(value)
+            return self.of_paper(value)
         paper = getattr(value, "paper", None)
         if not isinstance(paper, Paper):
             return value
         others = (getattr(value, field.name) for field in fields(value) if field.name != "paper")  # type: ignore[arg-type]
-        return (type(value).__name__, self._of(paper), *others)
+        return (type(value).__name__, self.of_paper(paper), *others)
 
-    def _of(self, paper: Paper) -> Digest:
+    def of_paper(self, paper: Paper) -> Digest:
+        """Give the digest of a paper."""
         known = self._known.get(id(paper))
         if known is None:
             mark = self._marks.get(paper.id)
@@ -75,6 +77,12 @@ class PaperMemo:
 def itself(paper: Paper) -> Paper:
     """Look at all of a paper."""
     return paper
+
+
+def marks_of(papers: Iterable[Paper], memo: Memo, beside: Iterable[Digest]) -> list[Digest]:
+    """Give a digest of each paper and of what stands beside it, where there are many."""
+    of = memo.of_paper if isinstance(memo, PaperMemo) else memo.digest
+    return [blake2b(of(paper) + other, digest_size=16).digest() for paper, other in zip(papers, beside, strict=True)]
 
 
 def listed(paper: Paper) -> tuple[object, ...]:
