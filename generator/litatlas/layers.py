@@ -6,13 +6,16 @@ from typing import TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+RATIO = 4
+"""A layer is at most a fourth of the one below it: to look into half as many layers is worth a few more copies."""
+
 
 class Layers(Mapping[K, V]):
     """A mapping kept in layers of falling size, the newest last.
 
-    Adding one item puts a layer of one on top; a layer that is not smaller
-    than the one below it is merged into that one, as in the logarithmic method
-    of Bentley and Saxe (J. Algorithms 1, 1980). So n additions copy each item
+    Adding one item puts a layer of one on top; a layer that is not much smaller
+    (by `RATIO`) than the one below it is merged into that one, as in the logarithmic
+    method of Bentley and Saxe (J. Algorithms 1, 1980). So n additions copy each item
     O(log n) times, where a plain dict copied on every addition would copy n²/2
     items: 100,000 papers are minted one by one, each from the ledger that the
     one before it gave. A value can be replaced, nothing can be taken away.
@@ -28,7 +31,7 @@ class Layers(Mapping[K, V]):
         if not items:
             return self
         layers, top = list(self._layers), dict(items)
-        while layers and len(top) >= len(layers[-1]):
+        while layers and RATIO * len(top) >= len(layers[-1]):
             top = layers.pop() | top
         grown: Layers[K, V] = Layers()
         grown._layers = (*layers, top)

@@ -35,9 +35,8 @@ _MOST_AUTHORS = 100
 
 @dataclass(slots=True)
 class _Known:
-    """What is known of the author behind a page."""
+    """What is known of the author behind a page who may have another one."""
 
-    names: set[Words] = field(default_factory=set)
     papers: dict[str, Set[str]] = field(default_factory=dict)
     """The people of each paper."""
 
@@ -66,38 +65,51 @@ def alike_authors(papers: Iterable[Paper], looked_at: Collection[str] = ()) -> I
         papers: With their people.
         looked_at: Names by which the ledger knows people of authors.yml; an editor has told two of them apart.
     """
-    known = _known(papers)
-    told: set[tuple[str, str]] = set()
-    for file in _files(known):
+    papers = tuple(papers)
+    alike = _alike_names(_spellings(papers), looked_at)
+    known = _known(papers, {name for pair in alike for name in pair})
+    for pair, likeness in alike.items():
+        one, other = known[pair[0]], known[pair[1]]
+        if not one.papers.keys().isdisjoint(other.papers):
+            continue
+        shared = tuple(sorted((one.colleagues & other.colleagues).difference(pair)))
+        if likeness == _EQUAL or shared:
+            first, second = sorted(pair, key=lambda name: (-len(known[name].papers), -len(name), name))
+            yield AlikeAuthors(first, second, shared)
+
+
+def _spellings(papers: Iterable[Paper]) -> dict[str, set[Words]]:
+    """Give the names under which each author has written."""
+    spellings: dict[str, set[Words]] = {}
+    for known_as, name in dict.fromkeys((author.known_as, author.name) for paper in papers for author in paper.authors):
+        spellings.setdefault(known_as, set()).add(_words(name))
+    return spellings
+
+
+def _alike_names(spellings: Mapping[str, Set[Words]], looked_at: Collection[str]) -> dict[tuple[str, str], int]:
+    """Give the pairs of authors who have names that are alike, and how much they are."""
+    alike: dict[tuple[str, str], int] = {}
+    for file in _files(spellings):
         for pair in combinations(sorted(file), 2):
-            if pair in told or all(name in looked_at for name in pair):
-                continue
-            one, other = known[pair[0]], known[pair[1]]
-            likeness = max(_likeness(ours, theirs) for ours in one.names for theirs in other.names)
-            if not likeness or not one.papers.keys().isdisjoint(other.papers):
-                continue
-            told.add(pair)
-            shared = tuple(sorted((one.colleagues & other.colleagues).difference(pair)))
-            if likeness == _EQUAL or shared:
-                first, second = sorted(pair, key=lambda name: (-len(known[name].papers), -len(name), name))
-                yield AlikeAuthors(first, second, shared)
+            likeness = max(_likeness(ours, theirs) for ours in spellings[pair[0]] for theirs in spellings[pair[1]])
+            if likeness and not all(name in looked_at for name in pair):
+                alike[pair] = likeness
+    return alike
 
 
-def _known(papers: Iterable[Paper]) -> dict[str, _Known]:
-    known: dict[str, _Known] = {}
+def _known(papers: Iterable[Paper], names: Set[str]) -> dict[str, _Known]:
+    known = {name: _Known() for name in names}
     for paper in papers:
         people = {author.known_as for author in paper.authors}
-        for author in paper.authors:
-            entry = known.setdefault(author.known_as, _Known())
-            entry.names.add(_words(author.name))
-            entry.papers[paper.id] = people
+        for name in people & names:
+            known[name].papers[paper.id] = people
     return known
 
 
-def _files(known: Mapping[str, _Known]) -> list[set[str]]:
+def _files(spellings: Mapping[str, Set[Words]]) -> list[set[str]]:
     files: dict[tuple[str, str], set[str]] = {}
-    for name, entry in known.items():
-        for words in entry.names:
+    for name, several in spellings.items():
+        for words in several:
             for key in _keys(words):
                 files.setdefault(key, set()).add(name)
     compared = {key: file for key, file in files.items() if 1 < len(file) <= _LARGEST_FILE}
@@ -126,9 +138,9 @@ def _likeness(ours: Words, theirs: Words) -> int:
         return 0
     if len(ours) == len(theirs) == 2 and ours == theirs[::-1]:
         return 1
-    return 1 if ours[-1] == theirs[-1] and _fits(ours[:-1], theirs[:-1]) else 0
+    return 1 if ours[-1] == theirs[-1] and all(map(_fit, ours[:-1], theirs[:-1])) else 0
 
 
-def _fits(ours: Words, theirs: Words) -> bool:
-    """Say whether given names are the same where both have one: `stefan` and `stefan l`, `s l` and `stefan`."""
-    return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(ours, theirs, strict=False))
+def _fit(ours: str, theirs: str) -> bool:
+    """Say whether two given names are one: `stefan` and `stefan`, `s` and `stefan`."""
+    return ours == theirs or (1 in (len(ours), len(theirs)) and ours[0] == theirs[0])
