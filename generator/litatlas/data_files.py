@@ -21,7 +21,7 @@ from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
 from litatlas.pages.survey import Survey
 from litatlas.progress import SILENT, Progress
-from litatlas.search import begin_search, searched
+from litatlas.search import Searched, begin_search
 from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, Content]]
@@ -52,7 +52,7 @@ def data_files(
     """
     depot = depot_for(workers, standing)
     kept = KeyedFiles(memo, standing, f"{DOCS}/", depot)
-    search = begin_search(searched(survey), survey.settings.language, memo, workers, kept)
+    search = begin_search(Searched(survey, memo), survey.settings.language, memo, workers, kept)
     feeds = begin_feeds(survey, memo, workers, kept)
     exports = export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo, workers)
 

@@ -11,7 +11,7 @@ from litatlas.explorer.lookup import lookup_files
 from litatlas.explorer.numbers import value_numbers
 from litatlas.model import Author, Link, PartialDate, Rel, Status, StatusNote, Venue
 from litatlas.pages import Survey
-from litatlas.search import document_of, searched
+from litatlas.search import Searched, document_of
 from litatlas.settings import Settings
 from search.index_reader import value_of
 from small_surveys import numbered_papers, paper, survey_of
@@ -40,7 +40,7 @@ def few() -> dict[str, str]:
 
 def test_papers_stand_newest_first_each_with_its_number_in_the_search():
     survey = survey_of([FULL, BARE, PLAIN])
-    files, found = files_of(survey), searched(survey)
+    files, found = files_of(survey), Searched(survey)
     column = value_of(files["explore/papers/0.js"])
     assert isinstance(column, dict)
     cards = [document_of(found[number]).card[4] for number in numbers_of(column["document"])]

@@ -13,7 +13,7 @@ from litatlas.incremental.keyed_files import KeyedFiles
 from litatlas.incremental.unchanged import Unchanged
 from litatlas.model import Author, Link, PartialDate, Rel, Venue
 from litatlas.pages import Survey
-from litatlas.search import Document, build_index, document_of, search_files, searched
+from litatlas.search import Document, Searched, build_index, document_of, search_files
 from litatlas.search.index import EMPTY, LEVELS, Index, exchanged, words_of
 from litatlas.search.numbers import numbered
 from litatlas.search.shards import MOST_POSTINGS, SMALLEST, names, pack
@@ -32,7 +32,7 @@ def files_of(found: list[Document], language: str = "en") -> dict[str, str]:
 
 
 def documents(survey: Survey) -> list[Document]:
-    return [document_of(source) for _, source in sorted(searched(survey).items())]
+    return [document_of(source) for _, source in sorted(Searched(survey).items())]
 
 
 def index_of(postings: Mapping[str, Iterable[int]]) -> Index:
@@ -108,9 +108,9 @@ def test_a_build_after_changes_gives_the_files_of_a_build_from_nothing(tmp_path)
     for edited in (survey, noted, reworded, replace(survey, library=library), fewer, survey):
         memo = StageCache(tmp_path, "1")
         made = KeyedFiles(memo, standing)
-        files = dict(search_files(searched(edited), "en", memo, kept=made))
+        files = dict(search_files(Searched(edited), "en", memo, kept=made))
         folder = {path: folder[path] if isinstance(text, Unchanged) else text for path, text in files.items()}
-        assert folder == dict(search_files(searched(edited)))
+        assert folder == dict(search_files(Searched(edited)))
         standing = Folder({path: KeyedFiles().take(path, (), text).sha256 for path, text in folder.items()})
         memo.save()
 
@@ -118,11 +118,11 @@ def test_a_build_after_changes_gives_the_files_of_a_build_from_nothing(tmp_path)
 def test_what_has_not_changed_is_not_made_again(tmp_path):
     survey = survey_of(numbered_papers(200))
     memo = StageCache(tmp_path, "1")
-    first = {path: str(text) for path, text in search_files(searched(survey), memo=memo, kept=KeyedFiles(memo))}
+    first = {path: str(text) for path, text in search_files(Searched(survey), memo=memo, kept=KeyedFiles(memo))}
     standing = Folder({path: KeyedFiles().take(path, (), text).sha256 for path, text in first.items()})
     changed = replace(survey.library.papers[3], abstract="Walrus.")
     edited = replace(survey, library=survey.library.with_paper(changed))
-    again = dict(search_files(searched(edited), memo=memo, kept=KeyedFiles(memo, standing)))
+    again = dict(search_files(Searched(edited), memo=memo, kept=KeyedFiles(memo, standing)))
     made = {path.split("/")[1] for path, text in again.items() if not isinstance(text, Unchanged)}
     assert made == {"manifest.js", "terms", "texts", "cards"}
     assert [sum(path.startswith(f"search/{kind}/") and not isinstance(text, Unchanged) for path, text in again.items())
@@ -133,7 +133,7 @@ def test_an_index_that_is_lost_is_made_of_all_documents_again(tmp_path):
     survey = survey_of(numbered_papers(20))
     for _ in range(2):
         memo = StageCache(tmp_path, "1")
-        assert dict(search_files(searched(survey), memo=memo)) == dict(search_files(searched(survey)))
+        assert dict(search_files(Searched(survey), memo=memo)) == dict(search_files(Searched(survey)))
         memo.save()
         shutil.rmtree(tmp_path / STAGES / "search-index")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from litatlas.incremental.memo import Digest, Memo
 from litatlas.language.key_sentence import key_sentence
+from litatlas.library.paper_memo import marks_with
 from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, ReasonKind, RelatedPaper
 from litatlas.pages.items import MAX_TAGS, tag_links
@@ -51,14 +52,16 @@ def card_marks(survey: Survey, keys: Mapping[str, Digest], memo: Memo) -> dict[s
         keys: The same of their export entries, which tell all of a record.
         memo: Digests.
     """
-    lists = survey.relations.lists.marks(memo.digest)
+    lists, none = survey.relations.lists.marks(memo.digest), memo.digest()
     names = memo.digest([(slug, listing.name) for slug, listing in survey.library.listings["tag"].items()])
+    themes = {theme.slug: memo.digest(theme.name, theme.colour) for theme in survey.themes.all}
 
-    def mark(paper: Paper) -> Digest:
-        own = _theme(paper, survey), _centrality(paper, survey), _on(paper, survey)
-        return memo.digest(keys[paper.id], lists.get(paper.id), names, *own)
+    def beside(paper: Paper) -> bytes:
+        texts = str(_centrality(paper, survey)), *_on(paper, survey)
+        return names + lists.get(paper.id, none) + themes.get(paper.theme, none) + "\0".join(texts).encode("utf-8")
 
-    return {paper.id: mark(paper) for paper in survey.library}
+    marks = marks_with((keys[paper.id] for paper in survey.library), map(beside, survey.library))
+    return dict(zip(survey.library.by_id, marks, strict=True))
 
 
 def carded(paper: Paper, survey: Survey) -> Carded:

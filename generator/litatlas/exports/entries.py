@@ -18,6 +18,7 @@ from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
 from litatlas.exports.splicing import END
 from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all, remembered
 from litatlas.library import Library
+from litatlas.library.paper_memo import marks_of
 from litatlas.model import Paper
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
@@ -59,9 +60,15 @@ class Entries:
             memo: What was made before.
             workers: Make them side by side.
         """
-        sources = _sources(library, settings, memo)
-        keys = [memo.digest(source) for source in sources]
-        self._begun = begin_all(memo.stage("entries"), zip(keys, sources, strict=True), pack_entries, workers)
+        names = _names(library, settings, memo)
+        address = memo.digest(settings.address)
+        keys = marks_of(library, memo, (address + "\0".join(own).encode("utf-8") for own in names))
+
+        def source(at: int) -> Source:
+            return Source(library.papers[at], settings.address, names[at])
+
+        keyed = zip(keys, range(len(keys)), strict=True)
+        self._begun = begin_all(memo.stage("entries"), keyed, pack_entries, workers, prepare=source)
         self.keys: Mapping[str, Digest] = dict(zip(library.by_id, keys, strict=True))
         """What tells the entries of a paper from others, by its id, in order of the ids."""
 
@@ -78,13 +85,13 @@ class Entries:
         return self._begun[self._places[id]][GROUPS.index(tuple(formats))]
 
 
-def _sources(library: Library, settings: Settings, memo: Memo) -> list[Source]:
+def _names(library: Library, settings: Settings, memo: Memo) -> list[tuple[str, ...]]:
+    """Give the names of the survey's systems that stand in the title of each paper."""
     names = ExportContext.of(settings, library).names
     titles = [(title_mark(paper.status.status) + paper.title, paper.short) for paper in library]
     # Few changes are of titles, and no field of a record holds what stands between them here.
     key = memo.digest("\0".join(sorted(names)), "\0".join(text for both in titles for text in both))
-    own = remembered(memo.stage("names"), key, lambda: [_names_in(both, names) for both in titles])
-    return [Source(paper, settings.address, each) for paper, each in zip(library, own, strict=True)]
+    return remembered(memo.stage("names"), key, lambda: [_names_in(both, names) for both in titles])
 
 
 def _names_in(texts: Sequence[str], names: Set[str]) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class PaperMemo:
         known = self._known.get(id(paper))
         if known is None:
             mark = self._marks.get(paper.id)
-            found = self._memo.digest(mark, paper.theme) if mark else self._memo.digest(paper)
+            found = _together(mark, paper.theme.encode()) if mark else self._memo.digest(paper)
             known = self._known[id(paper)] = (paper, found)
         return known[1]
 
@@ -79,10 +79,18 @@ def itself(paper: Paper) -> Paper:
     return paper
 
 
-def marks_of(papers: Iterable[Paper], memo: Memo, beside: Iterable[Digest]) -> list[Digest]:
-    """Give a digest of each paper and of what stands beside it, where there are many."""
-    of = memo.of_paper if isinstance(memo, PaperMemo) else memo.digest
-    return [blake2b(of(paper) + other, digest_size=16).digest() for paper, other in zip(papers, beside, strict=True)]
+def marks_of(papers: Iterable[Paper], memo: Memo, beside: Iterable[bytes]) -> list[Digest]:
+    """Give a digest of each paper and of what stands beside it, in a fraction of the time of that of a dataclass."""
+    return marks_with(map(memo.of_paper if isinstance(memo, PaperMemo) else memo.digest, papers), beside)
+
+
+def marks_with(marks: Iterable[Digest], beside: Iterable[bytes]) -> list[Digest]:
+    """Give a digest of each digest and of what stands beside it: digests, and at the end a text or none."""
+    return [_together(mark, other) for mark, other in zip(marks, beside, strict=True)]
+
+
+def _together(mark: Digest, other: bytes) -> Digest:
+    return blake2b(mark + other, digest_size=16).digest()
 
 
 def listed(paper: Paper) -> tuple[object, ...]:

@@ -9,25 +9,17 @@
     shards     postings -> files of terms of bounded size
     showing    documents -> files of cards and texts, and their words
     indexing   words -> the index and its files, from those of the last build
+    searched   papers and sections -> what can be found, by number
     files      everything -> files
 
 The client is templates/assets/js/search*.js; `tokens`, `encoding` and the names
 of `shards` have their counterparts there.
 """
 
-from litatlas.pages.survey import Survey
-from litatlas.search.fields import Document, findable
+from litatlas.search.fields import Document
 from litatlas.search.files import begin_search, search_files
 from litatlas.search.index import build_index
-from litatlas.search.numbers import numbered
-from litatlas.search.sections import sections
+from litatlas.search.searched import Searched
 from litatlas.search.showing import Source, document_of
 
-__all__ = ["Document", "Source", "begin_search", "build_index", "document_of", "search_files", "searched"]
-
-
-def searched(survey: Survey) -> dict[int, Source]:
-    """Give everything that can be found, by number: papers, the sections of hand-written pages after them."""
-    numbers, end = numbered(survey.library)
-    papers = {numbers[found.paper.id]: found for found in findable(survey)}
-    return {**papers, **dict(enumerate(sections(survey.texts), end))}
+__all__ = ["Document", "Searched", "Source", "begin_search", "build_index", "document_of", "search_files"]

@@ -86,18 +86,15 @@ class Findable:
     """A person's notes on it."""
 
 
-def findable(survey: Survey) -> list[Findable]:
-    """Give all papers."""
+def findable(paper: Paper, survey: Survey) -> Findable:
+    """Give what the document of a paper is made from."""
     tags, themes = survey.library.listings["tag"], survey.library.listings.get("theme", {})
-    return [
-        Findable(
-            paper,
-            tuple(tags[tagging.slug].name for tagging in paper.tags),
-            themes[paper.theme].name if paper.theme in themes else "",
-            survey.notes.get(paper.id),
-        )
-        for paper in survey.library
-    ]
+    return Findable(
+        paper,
+        tuple(tags[tagging.slug].name for tagging in paper.tags),
+        themes[paper.theme].name if paper.theme in themes else "",
+        survey.notes.get(paper.id),
+    )
 
 
 def paper_document(found: Findable) -> Document:

@@ -13,6 +13,7 @@ from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.search.indexing import TermFile, Terms
 from litatlas.search.scripts import data_script
+from litatlas.search.searched import marks_of
 from litatlas.search.showing import CARDS, FOLDER, Source, TextFile, begin_showing
 from litatlas.search.tokens import STOP_WORDS
 from litatlas.workers import ALONE, Workers
@@ -47,7 +48,7 @@ def begin_search(
     Returns:
         What waits for that, begins the index of all documents beside what comes then, and gives the files.
     """
-    marks = {number: memo.digest(source) for number, source in sources.items()}
+    marks = marks_of(sources, memo)
     terms = Terms(memo, marks)
     shown = begin_showing(sources, marks, terms.new, workers, kept)
 

@@ -1,8 +1,10 @@
 """The files of cards and texts: what results show of documents, and where phrases are checked."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 
 from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
 from litatlas.incremental.memo import Digest
@@ -35,11 +37,6 @@ class Part:
     sources: tuple[tuple[int, Source], ...]
     """Each with its number, in order."""
 
-    @property
-    def paths(self) -> tuple[str, str]:
-        """Give the paths of the files of their cards and of their texts."""
-        return f"{FOLDER}/cards/{self.number}.js", f"{FOLDER}/texts/{self.number}.js"
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -52,7 +49,7 @@ class Shown:
 def begin_showing(
     sources: Mapping[int, Source],
     marks: Mapping[int, Digest],
-    new: Collection[int],
+    new: AbstractSet[int],
     workers: Workers,
     kept: KeyedFiles,
 ) -> Callable[[], tuple[list[TextFile], dict[int, Words]]]:
@@ -68,37 +65,47 @@ def begin_showing(
     Returns:
         What waits for them, and gives them and the words of what is new.
     """
-    parts, inputs, known = _parts(sources), dict[int, tuple[object, ...]](), dict[int, list[Made]]()
-    for part in parts:
-        inputs[part.number] = tuple((number % CARDS, marks[number]) for number, _ in part.sources)
-        standing = [kept.standing(path, inputs[part.number]) for path in part.paths]
-        if all(standing) and not any(number in new for number, _ in part.sources):
-            known[part.number] = list(filter(None, standing))
-    missing = [part for part in parts if part.number not in known]
-    batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
-    run = workers if len(missing) > BATCH else ALONE
-    batched = run.start(partial(show_all, shelf=kept.shelf), batches)
+    held, inputs, known = _held(sources), dict[int, tuple[object, ...]](), dict[int, list[Made]]()
+    for file, numbers in held.items():
+        inputs[file] = tuple((number % CARDS, marks[number]) for number in numbers)
+        standing = [kept.standing(path, inputs[file]) for path in paths_of(file)]
+        if all(standing) and new.isdisjoint(numbers):
+            known[file] = list(filter(None, standing))
+    missing = (Part(file, tuple((n, sources[n]) for n in held[file])) for file in held if file not in known)
+    run = workers if len(held) - len(known) > BATCH else ALONE
+    batched = run.start(partial(show_all, shelf=kept.shelf), _batches(missing))
 
     def shown() -> tuple[list[TextFile], dict[int, Words]]:
-        files, words, made = list[TextFile](), dict[int, Words](), (each for batch in batched for each in batch)
-        for part in parts:
-            if part.number in known:
-                files += zip(part.paths, known[part.number], strict=True)
+        files, words, made = list[TextFile](), dict[int, Words](), chain.from_iterable(batched)
+        for file in held:
+            if file in known:
+                files += zip(paths_of(file), known[file], strict=True)
                 continue
             found = next(made)
             words.update((number, of_one) for number, of_one in found.words.items() if number in new)
-            for path, file in zip(part.paths, found.files, strict=True):
-                files.append((path, kept.know(path, inputs[part.number], file)))
+            for path, each in zip(paths_of(file), found.files, strict=True):
+                files.append((path, kept.know(path, inputs[file], each)))
         return files, words
 
     return shown
 
 
-def _parts(sources: Mapping[int, Source]) -> list[Part]:
-    found: dict[int, list[tuple[int, Source]]] = {}
-    for number in sorted(sources):
-        found.setdefault(number // CARDS, []).append((number, sources[number]))
-    return [Part(number, tuple(held)) for number, held in found.items()]
+def paths_of(file: int) -> tuple[str, str]:
+    """Give the paths of a file of cards and of that of their texts."""
+    return f"{FOLDER}/cards/{file}.js", f"{FOLDER}/texts/{file}.js"
+
+
+def _batches(parts: Iterator[Part]) -> Iterator[tuple[Part, ...]]:
+    while batch := tuple(islice(parts, BATCH)):
+        yield batch
+
+
+def _held(numbers: Iterable[int]) -> dict[int, list[int]]:
+    """Give the documents in each file of cards, by its number."""
+    held: dict[int, list[int]] = {}
+    for number in sorted(numbers):
+        held.setdefault(number // CARDS, []).append(number)
+    return held
 
 
 def show_all(parts: Sequence[Part], shelf: Shelf) -> list[Shown]:
@@ -112,7 +119,7 @@ def _show(part: Part, shelf: Shelf) -> Shown:
     texts: list[str | int] = [0] * CARDS
     for number, document in documents.items():
         cards[number % CARDS], texts[number % CARDS] = document.card, document.text
-    of_cards, of_texts = part.paths
+    of_cards, of_texts = paths_of(part.number)
     return Shown(
         (
             shelf.leave(of_cards, data_script("search-cards", part.number, cards)),

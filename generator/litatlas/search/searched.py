@@ -1,0 +1,58 @@
+"""Everything that can be found, by number: papers, the sections of hand-written pages after them."""
+
+from collections.abc import Iterator, Mapping
+
+from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered
+from litatlas.library.paper_memo import lists_mark
+from litatlas.library.paper_memo import marks_of as marks_of_papers
+from litatlas.pages.survey import Survey
+from litatlas.search.fields import findable
+from litatlas.search.numbers import numbered
+from litatlas.search.sections import sections
+from litatlas.search.showing import Source
+
+
+class Searched(Mapping[int, Source]):
+    """What the documents of a survey are made from: that of a paper comes about when it is asked for."""
+
+    def __init__(self, survey: Survey, memo: Memo = NOTHING) -> None:
+        """Number what can be found; the numbers of papers are remembered while lists stay."""
+        key = lists_mark(survey.library, survey.ledger, memo)
+        numbers, end = remembered(memo.stage("search-numbers"), key, lambda: numbered(survey.library))
+        self._survey = survey
+        self._papers = {numbers[paper.id]: paper for paper in survey.library}
+        self._sections = dict(enumerate(sections(survey.texts), end))
+
+    def __getitem__(self, number: int) -> Source:
+        """Give what a document is made from."""
+        paper = self._papers.get(number)
+        return findable(paper, self._survey) if paper else self._sections[number]
+
+    def __iter__(self) -> Iterator[int]:
+        """Give all numbers."""
+        yield from self._papers
+        yield from self._sections
+
+    def __len__(self) -> int:
+        """Give how many documents there are."""
+        return len(self._papers) + len(self._sections)
+
+    def marks(self, memo: Memo) -> dict[int, Digest]:
+        """Give what tells each document from others."""
+        listings, notes, none = self._survey.library.listings, self._survey.notes, memo.digest()
+        names = memo.digest([(slug, listing.name) for slug, listing in listings["tag"].items()])
+        themes = {slug: memo.digest(listing.name) for slug, listing in listings.get("theme", {}).items()}
+        papers = self._papers.values()
+        beside = (
+            names + themes.get(paper.theme, none) + (memo.digest(notes[paper.id]) if paper.id in notes else none)
+            for paper in papers
+        )
+        marks = dict(zip(self._papers, marks_of_papers(papers, memo, beside), strict=True))
+        return marks | {number: memo.digest(section) for number, section in self._sections.items()}
+
+
+def marks_of(sources: Mapping[int, Source], memo: Memo) -> dict[int, Digest]:
+    """Give what tells each source from others, by number."""
+    if isinstance(sources, Searched):
+        return sources.marks(memo)
+    return {number: memo.digest(source) for number, source in sources.items()}
