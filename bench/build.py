@@ -127,7 +127,7 @@ def main() -> None:
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         results.append(json.loads(done.stdout.splitlines()[-1]))
         print(f"{size} done", file=sys.stderr)
-    names = ("mkdocs", "mkdocs-material", "markdown", "scikit-learn")
+    names = ("mkdocs", "mkdocs-material", "markdown", "numpy", "scipy")
     print(f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in names))
     print(table(results))
 

@@ -1,5 +1,8 @@
 """Small papers for the tests of `litatlas.related`."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from litatlas.library import Library
 from litatlas.model import Author, Link, Paper, PartialDate, Rel
 from litatlas.problems import Origin
@@ -25,6 +28,11 @@ def paper(
         links=(Link(Rel.CODE, code),) if code else (),
         issued=PartialDate(year) if year else None,
     )
+
+
+def unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give rows of length one; those of zeros stay."""
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
 
 
 def library(*papers: Paper) -> Library:

@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 import scipy.sparse as sparse
-from sklearn.preprocessing import normalize
+from related_papers import unit
 
 from litatlas.related.clusters import clustered
 from litatlas.related.nearest import Vectors, best_of_rows, first_of_rows, nearest_papers, ranked_rows
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, on_grid
+from litatlas.related.vectors import unit_rows
 
 
 def made_papers(count: int, seed: int = 1) -> Vectors:
@@ -14,8 +15,8 @@ def made_papers(count: int, seed: int = 1) -> Vectors:
     themes = draw.random((40, 12))
     latent = themes[draw.integers(40, size=count)] + 0.5 * draw.random((count, 12))
     words = sparse.random_array((count, 400), density=0.05, rng=draw, format="csr")
-    latent = normalize(latent - latent.mean(axis=0)).astype(np.float32)
-    return Vectors(_on_grid(normalize(words)), on_grid(latent, LATENT_GRID))
+    latent = unit(latent - latent.mean(axis=0)).astype(np.float32)
+    return Vectors(_on_grid(unit_rows(sparse.csr_array(words))), on_grid(latent, LATENT_GRID))
 
 
 def _on_grid(words: sparse.csr_array) -> sparse.csr_array:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import scipy.sparse as sparse
-from sklearn.preprocessing import normalize
+from related_papers import unit
 
 from litatlas.incremental.memo import Digest
 from litatlas.related import neighbours
@@ -11,6 +11,7 @@ from litatlas.related.clusters import clustered
 from litatlas.related.nearest import AllPairs, Vectors
 from litatlas.related.neighbours import Memory, marks_of
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, on_grid
+from litatlas.related.vectors import unit_rows
 
 WORDS, LATENT, SIZE = 300, 12, 8
 
@@ -46,9 +47,9 @@ def rows(count: int, draw: np.random.Generator) -> np.ndarray:
 
 def vectors(papers: dict[str, np.ndarray]) -> Vectors:
     table = np.array([papers[id] for id in sorted(papers)])
-    words = sparse.csr_array(normalize(table[:, :WORDS]))
+    words = unit_rows(sparse.csr_array(table[:, :WORDS]))
     words.data = on_grid(words.data, WORD_GRID)
-    return Vectors(words, on_grid(normalize(table[:, WORDS:]).astype(np.float32), LATENT_GRID))
+    return Vectors(words, on_grid(unit(table[:, WORDS:]).astype(np.float32), LATENT_GRID))
 
 
 @pytest.mark.parametrize("in_clusters", [False, True], ids=["all pairs", "clusters"])

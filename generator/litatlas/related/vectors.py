@@ -25,6 +25,9 @@ SCALES = (2 / 15, 2 / 5, 1.0)
 depends on the size of a library; their mean is near the best on all."""
 
 _SEED = 20260901
+_OVERSAMPLED = 10
+_ROUNDS = 5
+"""Directions more than are wanted, and how often each is sharpened: so the wanted ones are found well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +149,31 @@ def folded_in(words: sparse.csr_array, directions: NDArray[np.int32]) -> NDArray
 
 
 def _directions(size: int, known: sparse.csr_array) -> NDArray[np.int32]:
-    # Imported here, since it takes half a second, and most builds remember what comes out.
-    from sklearn.utils.extmath import randomized_svd
-
-    # The caller's limit does not hold for what has been loaded since.
-    with threadpool_limits(limits=1):
-        _, values, directions = randomized_svd(known, size, n_iter=5, random_state=_SEED)
+    values, directions = _truncated_svd(known, size)
     # Directions without any weight are rounding noise, which would differ between machines.
     return np.trunc(np.where(values > 1e-9, directions.T, 0.0) * WORD_GRID).astype(np.int32)
+
+
+def _truncated_svd(matrix: sparse.csr_array, size: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the greatest singular values of a matrix, and their right singular vectors, whose signs mean nothing.
+
+    By random projection with power iterations (Halko, Martinsson and Tropp, SIAM Review 53, 2011), as scikit-learn
+    does it, which takes a second to load.
+    """
+    # Imported here, since most builds remember what comes out.
+    from scipy.linalg import lu, qr, svd
+
+    is_wide = matrix.shape[0] < matrix.shape[1]
+    tall = matrix.T if is_wide else matrix
+    basis = np.random.RandomState(_SEED).normal(size=(tall.shape[1], size + _OVERSAMPLED))
+    # The caller's limit does not hold for what has been loaded since.
+    with threadpool_limits(limits=1):
+        for _ in range(_ROUNDS):
+            basis = lu(tall.T @ lu(tall @ basis, permute_l=True)[0], permute_l=True)[0]
+        basis = qr(tall @ basis, mode="economic")[0]
+        left, values, right = svd(basis.T @ tall, full_matrices=False)
+        vectors = (basis @ left).T if is_wide else right
+    return values[:size], vectors[:size]
 
 
 def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
