@@ -8,6 +8,7 @@ from litatlas.pages.common import Common
 from litatlas.pages.jobs import all_jobs
 from litatlas.pages.others import Other, other_paper, seen
 from litatlas.pages.wording import short_byline
+from litatlas.problems import Origin
 from toy import toy_survey
 
 
@@ -41,3 +42,10 @@ def test_what_others_say_of_a_paper_is_a_part_of_it():
             issued=paper.issued,
             colour=theme.colour if theme else 0,
         )
+
+
+def test_half_a_surrogate_pair_is_told_as_no_character():
+    # A byte of a file's name that is not UTF-8, as the system hands it on, and what JSON may say.
+    origin = Origin("records/bad\udcff.yml", 7)
+    assert unpacked(packed(origin), Origin) == Origin("records/bad\ufffd.yml", 7)
+    assert unpacked(packed(("k\ud800", "whole \U0001f600")), tuple[str, ...]) == ("k\ufffd", "whole \U0001f600")

@@ -121,3 +121,16 @@ def test_what_admission_does_not_see_changes_neither_ids_nor_keys_nor_people_nor
         changed = [*records]
         changed[first::2] = [replace(record, **{field: OTHERWISE[field]}) for record in records[first::2]]
         assert roll_of(changed) == before
+
+
+def test_a_file_whose_name_is_not_text_and_a_key_that_is_not_are_read():
+    files = {
+        "records/bad\udcff.yml": b"title: Five",
+        "records/k.jsonl": rb'{"title": "Six", "key": "k\ud800", "kind": 1}',
+    }
+    records, problems = read_with(NOTHING, files)
+    assert [(record.title, record.origin.file) for record in records] == [
+        ("Five", "records/bad\ufffd.yml"),
+        ("Six", "records/k.jsonl"),
+    ]
+    assert "\ud800" not in "".join(problem.subject for problem in problems)

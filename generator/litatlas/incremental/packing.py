@@ -2,6 +2,9 @@
 
 The format is MessagePack as `msgspec` writes it, which takes dataclasses, enums and tuples apart by itself, in a
 sixth of the time of a pickle. What a value is made of stands in its type's annotations, which is how it is read again.
+
+It holds no half of a surrogate pair. The name of a file may have one (a byte that is not UTF-8), as may what is told of
+a broken record; what is packed has U+FFFD in its place.
 """
 
 from typing import Any, TypeVar
@@ -18,7 +21,10 @@ _encode = msgspec.msgpack.Encoder().encode
 
 def packed(value: object) -> Parcel:
     """Give a value (a dataclass with annotated fields, of such and of plain values) as bytes."""
-    return _encode(value)
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(_mended(msgspec.to_builtins(value, builtin_types=(bytes,))))
 
 
 def unpacked(parcel: Parcel, kind: type[T]) -> T:
@@ -31,6 +37,17 @@ def unpacked(parcel: Parcel, kind: type[T]) -> T:
     if decoder is None:
         decoder = _decoders[kind] = msgspec.msgpack.Decoder(kind)
     value: T = decoder.decode(parcel)
+    return value
+
+
+def _mended(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {_mended(key): _mended(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_mended(each) for each in value]
     return value
 
 

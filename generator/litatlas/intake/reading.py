@@ -6,10 +6,11 @@ of what admission looks at. The records themselves are found when asked for.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered_all
+from litatlas.incremental.memo import NOTHING, Digest, Memo, Stage, remembered_all
+from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.intake.vetting import vet_all
 from litatlas.model import Record
 from litatlas.problems import Problem, Problems
@@ -17,11 +18,19 @@ from litatlas.progress import SILENT, Progress
 from litatlas.readers import Part, Stretch, parts_of, read_part
 from litatlas.workers import ALONE, Workers
 
-_Found = tuple[tuple[Record, ...], tuple[Problem, ...]]
-"""The vetted records of a part, and what is wrong with it."""
-
 _Looks = tuple[tuple[Digest, ...], tuple[Problem, ...]]
-"""The same with the look of each record in its place."""
+"""The look of each record of a part, and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a part gives: packed where it is read, and handed on and kept so."""
+
+    records: tuple[Record, ...]
+    """Vetted."""
+
+    problems: tuple[Problem, ...]
+
 
 NOT_SEEN = frozenset(
     {"abstract", "volume", "issue", "pages", "publisher", "links", "tags", "keywords", "attributes", "references"}
@@ -65,7 +74,7 @@ class ReadParts:
         self._parts: tuple[tuple[Digest, Part], ...] = tuple(keyed)
         self._held: dict[int, tuple[Record, ...]] = {}
         # Before anything is asked of it: what is not needed now is kept.
-        memo.stage("records").use(key for key, _ in self._parts)
+        self._stage.use(key for key, _ in self._parts)
         found = self._looks(problems)
         self.keys = tuple(
             key if len(looks) == 1 else memo.digest(key, at)
@@ -84,21 +93,25 @@ class ReadParts:
 
     def _look_at(self, numbers: Sequence[int]) -> list[_Looks]:
         found: list[_Looks] = []
-        for number, (records, told) in zip(numbers, self._read(numbers), strict=True):
-            self._held[number] = records
-            found.append((tuple(self._memo.digest(*_seen(record)) for record in records), told))
+        for number, part in zip(numbers, self._read(numbers), strict=True):
+            self._held[number] = part.records
+            found.append((tuple(self._memo.digest(*_seen(record)) for record in part.records), part.problems))
         return found
 
+    @property
+    def _stage(self) -> Stage:
+        return self._memo.stage("records", apart=True)
+
     def _read(self, numbers: Sequence[int]) -> list[_Found]:
-        stage = self._memo.stage("records")
-        return remembered_all(stage, [self._parts[number] for number in numbers], _read, self._workers)
+        parcels = remembered_all(self._stage, [self._parts[number] for number in numbers], _read, self._workers)
+        return [unpacked(parcel, _Found) for parcel in parcels]
 
     def records(self, places: Iterable[int]) -> list[Record]:
         """Give the records at some places among all, in their order."""
         wanted = [self._places[place] for place in places]
         unread = [number for number in dict.fromkeys(number for number, _ in wanted) if number not in self._held]
-        for number, (records, _) in zip(unread, self._read(unread) if unread else (), strict=True):
-            self._held[number] = records
+        for number, part in zip(unread, self._read(unread) if unread else (), strict=True):
+            self._held[number] = part.records
         return [self._held[number][at] for number, at in wanted]
 
     def read_now(self) -> list[Record]:
@@ -122,10 +135,10 @@ def _keyed(parts: Iterable[Part], memo: Memo) -> Iterator[tuple[Digest, Part]]:
             yield memo.digest(part), part
 
 
-def _read(parts: Sequence[Part]) -> list[_Found]:
-    found: list[_Found] = []
+def _read(parts: Sequence[Part]) -> list[Parcel]:
+    parcels: list[Parcel] = []
     for part in parts:
         problems = Problems()
         records = tuple(vet_all(read_part(part, problems), problems))
-        found.append((records, tuple(problems)))
-    return found
+        parcels.append(packed(_Found(records, tuple(problems))))
+    return parcels

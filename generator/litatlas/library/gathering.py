@@ -26,7 +26,7 @@ from litatlas.library import Library
 from litatlas.model import Author, Paper, Record, Status
 from litatlas.people import People, PersonEntry, identify
 from litatlas.problems import Problem, Problems
-from litatlas.tagging import STAGE, Guessed, Tagged, find_tags, guess_tags
+from litatlas.tagging import Guessed, Tagged, find_tags, guess_tags, tag_stage
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 from litatlas.workers import ALONE, Workers
 
@@ -206,7 +206,7 @@ def seat_papers(
     # Packed by their type, they are read in half the time of pickles.
     parcels: list[Parcel | None] = [stage.get(key) for key in keys]
     known = [unpacked(parcel, _Seated) if parcel else None for parcel in parcels]
-    memo.stage(STAGE).use(seated.tagged.key for seated in known if seated)
+    tag_stage(memo).use(seated.tagged.key for seated in known if seated)
     missing = [at for at, seated in enumerate(known) if seated is None]
     papers, told = _papers(parts, [roll.seats[at] for at in missing])
     made = find_tags(papers, vocabulary, memo, workers, guessed)

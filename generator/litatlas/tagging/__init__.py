@@ -5,18 +5,27 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
 
-from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all, remembered_all
+from litatlas.incremental.memo import NOTHING, Digest, Memo, Stage, begin_all, remembered_all
+from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.model import Paper, Tagging
 from litatlas.problems import Problem, Problems
 from litatlas.tagging.tagger import Tagger
 from litatlas.vocabulary import Vocabulary
 from litatlas.workers import ALONE, Workers
 
-_Found = tuple[tuple[Tagging, ...], tuple[Problem, ...]]
-"""The tags of a paper, and what is wrong with those that its record says."""
 
-STAGE = "tags"
-"""Of the memo."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The tags of a paper: packed where they are found, and kept so."""
+
+    tags: tuple[Tagging, ...]
+    problems: tuple[Problem, ...]
+    """What is wrong with those that its record says."""
+
+
+def tag_stage(memo: Memo) -> Stage:
+    """Give what is remembered of tags."""
+    return memo.stage("tags", apart=True)
 
 
 def tag_papers(
@@ -52,7 +61,7 @@ class Tagged:
     """What the tags are remembered by."""
 
 
-Guessed = Mapping[tuple[object, ...], _Found]
+Guessed = Mapping[tuple[object, ...], Parcel]
 """The tags of papers that may be, by all that they depend on."""
 
 
@@ -61,10 +70,10 @@ def guess_tags(
 ) -> Callable[[], Guessed]:
     """Begin to look for the tags of papers of which nobody knows yet if they will be; gives what waits for them."""
     papers = tuple(papers)
-    stage, keys = memo.stage(STAGE), _keys(papers, vocabulary, memo)
+    stage, keys = tag_stage(memo), _keys(papers, vocabulary, memo)
     missing = [paper for key, paper in zip(keys, papers, strict=True) if not stage.has(key)]
     # Remembered once a paper has them.
-    begun = begin_all(NOTHING.stage(STAGE), [(b"", paper) for paper in missing], partial(_tag, vocabulary), workers)
+    begun = begin_all(tag_stage(NOTHING), [(b"", paper) for paper in missing], partial(_tag, vocabulary), workers)
     return lambda: dict(zip(map(all_that_counts, missing), begun(), strict=True))
 
 
@@ -77,7 +86,7 @@ def find_tags(
 ) -> list[Tagged]:
     """Give papers their tags as `tag_papers` does; what is wrong with a paper's tags stands beside it."""
     papers = tuple(papers)
-    stage, keys = memo.stage(STAGE), _keys(papers, vocabulary, memo)
+    stage, keys = tag_stage(memo), _keys(papers, vocabulary, memo)
     found = [guessed.get(all_that_counts(paper)) for paper in papers]
     for key, known in zip(keys, found, strict=True):
         if known:
@@ -86,10 +95,10 @@ def find_tags(
     keyed = ((keys[at], papers[at]) for at in others)
     for at, made in zip(others, remembered_all(stage, keyed, partial(_tag, vocabulary), workers), strict=True):
         found[at] = made
+    tags = [unpacked(known, _Found) for known in found if known]
     return [
-        Tagged(paper.with_tags(known[0]), known[1], key)
-        for paper, known, key in zip(papers, found, keys, strict=True)
-        if known
+        Tagged(paper.with_tags(of_paper.tags), of_paper.problems, key)
+        for paper, of_paper, key in zip(papers, tags, keys, strict=True)
     ]
 
 
@@ -104,14 +113,14 @@ def all_that_counts(paper: Paper) -> tuple[object, ...]:
     return (paper.title, paper.short, paper.abstract, paper.keywords, paper.curated_tags, *place)
 
 
-def _tag(vocabulary: Vocabulary, papers: Sequence[Paper]) -> list[_Found]:
+def _tag(vocabulary: Vocabulary, papers: Sequence[Paper]) -> list[Parcel]:
     tagger = _tagger(vocabulary)
-    found: list[_Found] = []
+    parcels: list[Parcel] = []
     for paper in papers:
         problems = Problems()
         tags = tagger.tags(paper, problems)
-        found.append((tags, tuple(problems)))
-    return found
+        parcels.append(packed(_Found(tags, tuple(problems))))
+    return parcels
 
 
 @lru_cache(maxsize=1)
