@@ -9,7 +9,7 @@ import pytest
 
 from litatlas import site
 from litatlas.problems import SurveyError
-from litatlas.processes.parallel import AHEAD, Pool, dask_cluster, processes
+from litatlas.processes.parallel import AHEAD, NICE, Pool, dask_cluster, processes
 from litatlas.site import build_site
 from toy import LOADER, texts, toy_site, toy_survey
 
@@ -47,6 +47,14 @@ def test_papers_and_their_tags_travel_to_other_processes_and_back_as_they_are():
     with processes(2) as pool:
         assert tuple(pool.map(same, papers)) == papers
         assert list(pool.map(same, [(paper.id, paper.tags) for paper in papers])) == [(p.id, p.tags) for p in papers]
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system has no niceness")
+def test_what_is_begun_beside_other_work_stands_back_for_it():
+    with processes(2) as pool:
+        beside = next(pool.start(os.nice, [0]))
+        assert beside == min(19, next(pool.map(os.nice, [0])) + NICE)
+        assert pool.begin(os.nice, 0)() == os.nice(0)
 
 
 @pytest.mark.parametrize("count", [1, 2])

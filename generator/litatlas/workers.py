@@ -24,6 +24,9 @@ class Workers(Protocol):
     def start(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Do the same, and begin with the first calls now; the results are taken when other work is done here."""
 
+    def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
+        """Begin one call now, before all that was started; gives what waits for its result."""
+
 
 class Alone:
     """Makes every call here, when its result is asked for."""
@@ -37,6 +40,10 @@ class Alone:
     def start(self, function: Callable[[A], R], arguments: Iterable[A], /) -> Iterator[R]:
         """Begin nothing: there is nobody else."""
         return map(function, arguments)
+
+    def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
+        """Begin nothing."""
+        return lambda: function(argument)
 
 
 ALONE = Alone()

@@ -10,7 +10,7 @@ from where it stood.
 `layout.tsv` beside the ledger keeps the places; y grows downwards, as on a screen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -87,18 +87,18 @@ def begin_layout(
     """
     papers = tuple(paper.id for paper in library)
     many = len(papers) >= ASIDE and _must_be_drawn(_stay(papers, themes, before))
-    return Atlas(_Awaited((workers if many else ALONE).start(partial(lay_out, graph, papers, themes), [before])))
+    return Atlas(_Awaited((workers if many else ALONE).begin(partial(lay_out, graph, papers, themes), before)))
 
 
 class _Awaited(Mapping[str, tuple[int, int]]):
     """Places that are still being looked for."""
 
-    def __init__(self, found: Iterator[Atlas]) -> None:
+    def __init__(self, found: Callable[[], Atlas]) -> None:
         self._found = found
 
     @cached_property
     def _places(self) -> Positions:
-        places = next(self._found).places
+        places = self._found().places
         # It holds the whole graph.
         del self._found
         return places

@@ -16,8 +16,9 @@ A test reads every template and refuses a value without one of them.
 `here`, and makes it once for all pages of a folder: links from these are the same.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, MutableMapping
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from jinja2.runtime import Macro
@@ -66,16 +67,22 @@ def once(macro: Macro, value: Hashable, here: str) -> str:
     return _once(macro, value, folder + slash)
 
 
+class _Environment(Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give a template one plain mapping: a chain of them is slow to copy, which happens for every page."""
+        return {**self.globals, **(d or {})}
+
+
 def make_environment(loader: BaseLoader) -> Environment:
     """Make the environment that renders pages; the loader finds `pages/*.md.j2`."""
-    environment = Environment(  # the target is Markdown: each value passes its own escape
+    environment = _Environment(  # the target is Markdown: each value passes its own escape
         loader=loader,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,  # a build reads each template once
-        autoescape=False,  # noqa: S701  # the target is Markdown: each value passes its own escape
+        autoescape=False,  # the target is Markdown: each value passes its own escape
     )
     environment.filters.update(
         md=to_markdown,

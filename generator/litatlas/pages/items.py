@@ -45,7 +45,7 @@ class Item:
 
 def items_of(survey: Survey, papers: Iterable[Paper]) -> tuple[Item, ...]:
     """Give the entries of papers, in their order."""
-    return unpacked_items(item_parcels(survey, papers))
+    return tuple(unpacked(parcel, Item) for parcel in item_parcels(survey, papers))
 
 
 def item_parcels(survey: Survey, papers: Iterable[Paper]) -> tuple[Parcel, ...]:
@@ -72,7 +72,7 @@ def item_parcel(survey: Survey, id: str) -> Parcel:
 
 
 def unpacked_items(parcels: Iterable[Parcel]) -> tuple[Item, ...]:
-    """Unpack entries."""
+    """Unpack entries, each once in a process, which makes many lists."""
     return tuple(map(_item, parcels))
 
 

@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from functools import partial
 from importlib import import_module
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -39,11 +40,26 @@ class Pool:
     """Workers that end with a `with` block; none is started before there is something to do."""
 
     def __init__(
-        self, start: Callable[[int], Executor], count: int, end: Callable[[], object] = object, *, near: bool = True
+        self,
+        start: Callable[[int], Executor],
+        count: int,
+        end: Callable[[], object] = object,
+        *,
+        near: bool = True,
+        start_beside: Callable[[int], Executor] | None = None,
     ) -> None:
-        """Use so many processes (one is this process), for which `start` gives an executor; `end` is called last."""
+        """Use so many processes (one is this process).
+
+        Arguments:
+            start: Gives an executor of so many processes.
+            count: How many there are.
+            end: Called last.
+            near: Whether they write to the same disk as this process.
+            start_beside: Gives one for what is begun beside other work, where that should have other processes.
+        """
         self.near = near
         self._start: Callable[[int], Executor] | None = start if count > 1 else None
+        self._start_beside = start_beside or start
         self._end = end
         self._count = count
         self._executor: Executor | None = None
@@ -74,15 +90,14 @@ class Pool:
         """Do the same, and begin with the first calls now; the results are taken when other work is done here.
 
         They have processes of their own, one less than there are, since this
-        one has work; so no other call waits behind them. All that is started
-        shares these. What has not begun when the results are asked for is left
-        to all.
+        one has work; so no other call waits behind them, and these run when
+        nobody else would. All that is started shares these. What has not begun
+        when the results are asked for is left to all.
         """
         if self._start is None:
             return self.map(function, arguments)
         if self._beside is None:
-            start, less = self._start, self._count - 1
-            self._beside = Pool(lambda _: start(less), self._count)
+            self._beside = Pool(lambda count: self._start_beside(count - 1), self._count)
         beside, arguments = self._beside, iter(arguments)
         calls: _Calls[A, R] = deque((one, beside._submit(function, one)) for one in islice(arguments, EARLY))
         self._early.append(calls)
@@ -154,16 +169,26 @@ def processes(count: int = 0) -> Pool:
     """Give as many processes of this machine; 0 for one on each core that we may use."""
     count = count or _cores()
     _hand_over_packed()
-    # Not forked: MkDocs' live server has threads, and a fork of them can hang.
-    return Pool(lambda n: ProcessPoolExecutor(n, mp_context=get_context("spawn"), initializer=_begin), count)
 
+    def start(count: int, nice: int = 0) -> Executor:
+        # Not forked: MkDocs' live server has threads, and a fork of them can hang.
+        context = get_context("spawn")
+        return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(nice,))
+
+    return Pool(start, count, start_beside=partial(start, nice=NICE))
+
+
+NICE = 10
+"""How far processes stand back that work beside others (`nice(2)`): they fill what these leave idle, and no more."""
 
 PACKED = (Paper, Tagging)
 """What is handed over in tens of thousands: `pickle` asks each of the dataclasses in it for its fields, one by one."""
 
 
-def _begin() -> None:
+def _begin(nice: int) -> None:
     """Begin in a process of its own."""
+    if nice and hasattr(os, "nice"):
+        os.nice(nice)
     look_seldom()
     _hand_over_packed()
 
