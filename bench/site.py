@@ -47,11 +47,13 @@ def run(row: str, survey: Path, site: Path, program: str) -> None:
     from mkdocs.config import load_config
 
     from litatlas.mkdocs_build import build_site_with_mkdocs
+    from litatlas.processes.collector import look_seldom
 
     if row == "plain":
         os.chdir(survey)
         build(load_config(str(survey / "mkdocs.yml"), site_dir=str(site)))
     else:
+        look_seldom()  # as our command does
         build_site_with_mkdocs(survey, site=site, fast=row == "fast")
 
 

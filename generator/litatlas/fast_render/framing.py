@@ -58,9 +58,9 @@ class Framing:
         return left
 
     def frame(self, form: Form, example: Place) -> bool:
-        """Make a frame, to be checked by an example; gives whether there is one."""
-        if form.folder in self.refused:
-            return False
+        """Make a frame where there is none, to be checked by an example; gives whether there is one."""
+        if form.folder in self.refused or form in self.frames:
+            return form.folder not in self.refused
         try:
             self.frames[form] = make_frame(form, self.config, self.theme.probe)
         except NoFrameError as error:

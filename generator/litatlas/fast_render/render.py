@@ -20,7 +20,7 @@ from litatlas.fast_render.framing import Framing, folder_of
 from litatlas.fast_render.keeping import Keeper, place_of
 from litatlas.fast_render.kept import PLACES, SHAPES, Kept, key_of, read_shapes, write_shapes
 from litatlas.fast_render.places import Place, Setup, write_places
-from litatlas.fast_render.theme import Theme
+from litatlas.fast_render.theme import Theme, prepare_sitemap
 from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
 from litatlas.processes.parallel import Pool, processes
 from litatlas.store.standing import StandingSignatures
@@ -146,10 +146,11 @@ class FastRender:
         shapes = maker_of(self.setup).shapes
         write_shapes(Path(self.setup.shapes), shapes, self.key)
         others = long_pages_first([place for place in pages if place.source not in left])
-        with self.pool:
-            left |= self._write(framing, [self._task(framing, chunk) for chunk in chunks(others, PAGES_A_TASK)])
-            for copied in self.copying:
-                copied()
+        left |= self._write(framing, [self._task(framing, chunk) for chunk in chunks(others, PAGES_A_TASK)])
+        for copied in self.copying:
+            copied()
+        # They take as long to end as MkDocs to render what is left to it.
+        self.pool.close(wait=False)
         write_shapes(Path(self.setup.shapes), shapes, self.key)
         for place in pages:
             if place.source not in left and folder_of(place) in framing.refused:
@@ -190,7 +191,9 @@ class FastRender:
         while tasks:
             unframed: dict[Form, list[Place]] = {}
             under_way = [self.pool.begin(write_pages, task) for task in tasks]
+            # While other processes are at work, what they leave to this one is done.
             framing.check()
+            prepare_sitemap(framing.theme.env)
             for result in under_way:
                 done = result()
                 left |= done.left
@@ -199,6 +202,8 @@ class FastRender:
                 maker_of(self.setup).shapes.learn(done.learned)
                 for form, places in done.unframed.items():
                     unframed.setdefault(form, []).extend(places)
+                    if len(unframed[form]) >= FEW:
+                        framing.frame(form, places[0])
             tasks = []
             for form, places in unframed.items():
                 if len(places) >= FEW and framing.frame(form, places[0]):

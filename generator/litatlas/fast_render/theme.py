@@ -1,10 +1,10 @@
 """MkDocs' own way to a page's HTML: its Markdown, and the theme around it."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -14,6 +14,7 @@ from mkdocs.structure.toc import get_toc
 
 from litatlas.fast_render.files import converted
 from litatlas.fast_render.frame import DESCRIPTION
+from litatlas.fast_render.kept import SITEMAP_PART
 
 
 @dataclass(slots=True)
@@ -48,6 +49,12 @@ class Theme:
         """Render the theme around a page of stand-ins, on which no words of other pages may be."""
         with _without_words([other for other in self.nav.pages if other is not page]):
             return self.html(page)
+
+
+def prepare_sitemap(env: Environment) -> None:
+    """Let Jinja compile the list of all addresses, which it remembers, before MkDocs asks for the sitemap."""
+    with suppress(TemplateError):
+        env.get_template(SITEMAP_PART)
 
 
 @contextmanager

@@ -127,14 +127,14 @@ class Pool:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    def close(self) -> None:
-        """End the processes; what was started and not asked for is left undone."""
+    def close(self, *, wait: bool = True) -> None:
+        """End the processes, and wait for that unless told; what was started and not asked for is left undone."""
         for calls in self._early:
             _taken_back(calls)
         if self._beside is not None:
             self._beside.close()
         if self._executor is not None:
-            self._executor.shutdown()
+            self._executor.shutdown(wait)
         self._end()
 
     def _submit(self, function: Callable[[A], R], argument: A) -> Future[R] | None:
