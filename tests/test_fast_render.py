@@ -1,6 +1,7 @@
 """The fast path of a build: what is converted and filled in is what MkDocs gives; what is not, is MkDocs' own."""
 
 import logging
+import os
 import posixpath
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.meta import get_data
 
+from litatlas.fast_render import writer
 from litatlas.fast_render.blocks import Blocks, Converted, flat
 from litatlas.fast_render.files import WrittenFile, WrittenPage
 from litatlas.fast_render.front import read_front_matter
@@ -220,6 +222,21 @@ def test_links_lead_where_mkdocs_lets_them_lead(page, directories):
         for path, address in addresses.items():
             target = posixpath.relpath(path, posixpath.dirname(each) or ".")
             assert links.resolve(target) == get_relative_url(address, url)
+
+
+@pytest.mark.parametrize("large", [1, 1000])
+@pytest.mark.parametrize("before", [None, "content", "CONTENT", "longer content"])
+def test_a_file_is_copied_into_the_site_unless_it_is_there_with_that_content(tmp_path, monkeypatch, large, before):
+    monkeypatch.setattr(writer, "LARGE", large)
+    source, target = tmp_path / "source", tmp_path / "site" / "folder" / "target"
+    source.write_text("content")
+    if before is not None:
+        target.parent.mkdir(parents=True)
+        target.write_text(before)
+        os.utime(target, (1, 1))
+    writer.copy(str(source), str(target))
+    assert target.read_text() == "content"
+    assert before is None or (target.stat().st_mtime == 1) == (before == "content")
 
 
 FRONT = (

@@ -1,7 +1,9 @@
 """Makes and writes the HTML of many pages; runs in a worker process, or in this one."""
 
 import os
+import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BufferedWriter, FileIO
 from pathlib import Path
@@ -16,6 +18,9 @@ from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
 from litatlas.fast_render.places import Place, Setup, read_addresses
 from litatlas.fast_render.shapes import Shapes
+
+LARGE = 1 << 20
+"""Bytes of files that are not read to be copied."""
 
 INCLUSION = b"--8<--"
 """What a page includes another text by."""
@@ -129,7 +134,7 @@ def write_pages(task: Task) -> Done:
     # Shapes are read with the first page: the first files are copied before any shape is known.
     done = _written(task, maker_of(task.setup)) if task.pages else Done()
     for place in task.copies:
-        write(f"{task.setup.site}/{place.target}", read(f"{task.setup.docs}/{place.source}"))
+        copy(f"{task.setup.docs}/{place.source}", f"{task.setup.site}/{place.target}")
     return done
 
 
@@ -176,6 +181,17 @@ def write(path: str, content: bytes) -> None:
         new = FileIO(path, "x")
     with BufferedWriter(new) as file:
         file.write(content)
+
+
+def copy(source: str, target: str) -> None:
+    """Copy a file into the site, where it is not there with that content already."""
+    size = os.stat(source).st_size  # noqa: PTH116 - as above
+    with suppress(FileNotFoundError):
+        if size >= LARGE and os.stat(target).st_size != size:  # noqa: PTH116
+            # By the system, without this process seeing a byte of it.
+            shutil.copyfile(source, target)
+            return
+    write(target, read(source))
 
 
 def _make_folder(path: str) -> None:
