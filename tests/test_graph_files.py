@@ -16,6 +16,7 @@ from litatlas.graph import exports as graph_exports
 from litatlas.graph.exports import relation_marks
 from litatlas.graph.files import graph_files
 from litatlas.graph.formats import COLOURS
+from litatlas.graph.tiles import Dots
 from litatlas.incremental.keyed_files import KeyedFiles
 from litatlas.incremental.memo import NOTHING
 from litatlas.incremental.packing import unpacked
@@ -112,17 +113,18 @@ def test_a_survey_without_papers_has_a_map_without_tiles():
 
 
 def test_a_large_survey_is_cut_into_tiles_that_lie_together(monkeypatch):
-    monkeypatch.setattr(graph_data, "WHOLE", 6)
-    monkeypatch.setattr(graph_data, "TILE", 4)
+    monkeypatch.setattr("litatlas.graph.tiles.WHOLE", 6)
+    monkeypatch.setattr("litatlas.graph.tiles.TILE", 4)
     survey = toy_survey()[0]
-    tiles = graph_data.make_tiles(survey)
+    dots = Dots(survey)
+    tiles = dots.tiles
     ids = [paper.id for tile in tiles for paper in tile.papers]
     assert sorted(ids) == [one.id for one in survey.library]
     assert [tile.first for tile in tiles] == [sum(len(t.papers) for t in tiles[:n]) for n in range(len(tiles))]
     assert max(len(tile.papers) for tile in tiles) <= 4
     degrees = [survey.graph.degree(one.id) for one in tiles[0].papers]
     assert min(degrees) >= max(survey.graph.degree(one.id) for tile in tiles[1:] for one in tile.papers)
-    texts = dict(graph_data.data_files(survey, relation_marks(survey, NOTHING)))
+    texts = dict(graph_data.data_files(survey, dots, relation_marks(survey, NOTHING)))
     data = called(texts["graph/data.js"])[2]
     for number, tile in enumerate(data["tiles"]):
         edges = called(texts[f"graph/edges-{number}.js"])[2]
@@ -315,7 +317,8 @@ def test_what_a_file_of_the_graph_tells_of_papers_that_stay_is_not_told_again(tm
         told.clear()
         memo = StageCache(tmp_path, "1")
         made = {path: content for path, _, content in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
-        folder = Folder({path: text if isinstance(text, bytes) else text.encode() for path, text in made.items()})
+        found = {path: folder[path] if isinstance(text, Unchanged) else text for path, text in made.items()}
+        folder = Folder({path: text if isinstance(text, bytes) else text.encode() for path, text in found.items()})
         memo.save()
     near = {edge.other(first.id) for edge in survey.graph.by_paper.get(first.id, ())}
     assert first.id in told

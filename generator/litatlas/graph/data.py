@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -10,10 +9,12 @@ from numpy.typing import NDArray
 
 from litatlas.graph.exports import Marks
 from litatlas.graph.reasons import REASONS, graph_script, reason_files
+from litatlas.graph.tiles import Dots, Tile
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.layout.places import GAP
 from litatlas.library.buckets import files_for
+from litatlas.library.paper_memo import listed_marks
 from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, ReasonKind
 from litatlas.pages.atlas import theme_places, theme_shapes
@@ -22,12 +23,6 @@ from litatlas.pages.survey import Survey
 from litatlas.pages.wording import short_byline
 from litatlas.survey_graph import DIRECTED, KIND_LABELS, edge_kind
 from litatlas.workers import ALONE, Workers
-
-WHOLE = 2000
-"""So many papers are one tile."""
-
-TILE = 1000
-"""Papers of one tile of a larger survey."""
 
 AUTHORS = 40
 """Names of one paper at most: those of a large collaboration would outweigh everything else."""
@@ -38,84 +33,51 @@ Rows = NDArray[np.int64]
 """Edges: the lower end, the higher end, weight, kinds that hold from there to here or for both alike, kinds back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """Papers that are loaded together, as numbers from `first` on."""
-
-    first: int
-    papers: tuple[Paper, ...]
-
-
 def data_files(
-    survey: Survey, marks: Marks, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
+    survey: Survey, dots: Dots, marks: Marks, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
 ) -> Iterator[tuple[str, Content]]:
     """Give every script as (path below docs/, text).
 
     Arguments:
         survey: Everything that they are made from.
+        dots: The papers.
         marks: Tell where what is said of a paper's relations has changed.
         memo: The shapes of the themes, which take a while.
         workers: Write reasons side by side.
         kept: The files that stand there.
     """
-    tiles = make_tiles(survey)
-    number = {paper.id: tile.first + place for tile in tiles for place, paper in enumerate(tile.papers)}
-    firsts = [tile.first for tile in tiles]
+    number = {paper.id: tile.first + place for tile in dots.tiles for place, paper in enumerate(tile.papers)}
     kinds = survey.graph.edges.kinds
     used = {edge_kind(kind)[0] for some in set(kinds) for kind in some}
     known = [kind for kind in KIND_LABELS if kind in used]
     rows = _edge_rows(survey, number, kinds, known)
     # Cut before each tile but the first; where there are no papers, there is one piece and no tile.
-    edges = np.split(rows, np.searchsorted(rows[:, 1], firsts[1:]))[: len(tiles)]
+    firsts = [tile.first for tile in dots.tiles]
+    edges = np.split(rows, np.searchsorted(rows[:, 1], firsts[1:]))[: len(firsts)]
     themes, tags = [theme.slug for theme in survey.themes.all], _contributions(survey)
-    yield "graph/data.js", graph_script("head", 0, _head(survey, tiles, edges, known, tags, memo))
-    for place, tile in enumerate(tiles):
-        places, degrees = _places(tile, survey), [survey.graph.degree(paper.id) for paper in tile.papers]
-        papers = partial(_papers_of, place, tile, places, degrees, themes, tags)
-        inputs = (places, degrees, themes, tags, *tile.papers)
+    yield "graph/data.js", graph_script("head", 0, _head(survey, dots, edges, known, tags, memo))
+    for place, tile in enumerate(dots.tiles):
+        papers = partial(_papers_of, place, tile, dots, themes, tags)
+        told = b"".join(listed_marks(tile.papers, memo)), dots.places[tile.rows].tobytes()
+        inputs = (*told, dots.degrees[tile.rows].tobytes(), themes, tags)
         yield (path := f"graph/papers-{place}.js"), kept.file(path, inputs, papers).content
-        columns = zip(("a", "b", "weight", "kinds", "back"), edges[place].T.tolist(), strict=True)
-        yield f"graph/edges-{place}.js", graph_script("edges", place, dict(columns))
-    tile_of = {paper.id: place for place, tile in enumerate(tiles) for paper in tile.papers}
+        path = f"graph/edges-{place}.js"
+        yield path, kept.file(path, (edges[place].tobytes(),), partial(_edges_of, place, edges[place])).content
+    tile_of = {paper.id: place for place, tile in enumerate(dots.tiles) for paper in tile.papers}
     yield from reason_files(survey, marks, tile_of, workers, kept)
-
-
-def make_tiles(survey: Survey) -> list[Tile]:
-    """Cut the papers into tiles: the best connected, then those that stand together, each by id."""
-    ranked = sorted(survey.library, key=lambda paper: (-survey.graph.degree(paper.id), paper.id))
-    if len(ranked) <= WHOLE:
-        return [Tile(0, tuple(survey.library))] if ranked else []
-    # The order in a tile is none that changes with a degree or a place.
-    groups = [sorted(ranked[:TILE], key=lambda paper: paper.id), *_halved(ranked[TILE:], survey.atlas.places)]
-    tiles, first = [], 0
-    for group in groups:
-        tiles.append(Tile(first, tuple(group)))
-        first += len(group)
-    return tiles
-
-
-def _halved(papers: Sequence[Paper], places: Mapping[str, tuple[int, int]]) -> list[list[Paper]]:
-    """Halve a set of papers across its longer side until no part is larger than a tile."""
-    if len(papers) <= TILE:
-        return [sorted(papers, key=lambda paper: paper.id)]
-    spans = [max(places[p.id][axis] for p in papers) - min(places[p.id][axis] for p in papers) for axis in (0, 1)]
-    axis = 0 if spans[0] >= spans[1] else 1
-    in_order = sorted(papers, key=lambda paper: (places[paper.id][axis], paper.id))
-    middle = len(in_order) // 2
-    return [*_halved(in_order[:middle], places), *_halved(in_order[middle:], places)]
 
 
 def _head(
     survey: Survey,
-    tiles: Sequence[Tile],
+    dots: Dots,
     edges: Sequence[Rows],
     known: Sequence[ReasonKind],
     tags: Sequence[str],
     memo: Memo,
 ) -> dict[str, object]:
     years = [paper.year for paper in survey.library if paper.year]
-    firsts = [tile.first for tile in tiles]
-    lowest = (rows[:, 0].min(initial=tile.first) for tile, rows in zip(tiles, edges, strict=True))
+    firsts = [tile.first for tile in dots.tiles]
+    lowest = (rows[:, 0].min(initial=tile.first) for tile, rows in zip(dots.tiles, edges, strict=True))
     return {
         "format": 1,
         "root": "../",
@@ -135,10 +97,10 @@ def _head(
                 "first": tile.first,
                 "papers": len(tile.papers),
                 "edges": len(rows),
-                "box": _box(_places(tile, survey)),
+                "box": _box(dots.places[tile.rows]),
                 "from": bisect_right(firsts, low) - 1,
             }
-            for tile, rows, low in zip(tiles, edges, lowest, strict=True)
+            for tile, rows, low in zip(dots.tiles, edges, lowest, strict=True)
         ],
     }
 
@@ -170,18 +132,7 @@ def _contributions(survey: Survey) -> list[str]:
     return [tag.slug for tag in survey.vocabulary.tags if tag.facet == key and tag.slug in used]
 
 
-def _places(tile: Tile, survey: Survey) -> list[tuple[int, int]]:
-    return [survey.atlas.places[paper.id] for paper in tile.papers]
-
-
-def _papers_of(
-    place: int,
-    tile: Tile,
-    places: Sequence[tuple[int, int]],
-    degrees: Sequence[int],
-    themes: Sequence[str],
-    tags: Sequence[str],
-) -> str:
+def _papers_of(place: int, tile: Tile, dots: Dots, themes: Sequence[str], tags: Sequence[str]) -> str:
     theme, tag = ({slug: number for number, slug in enumerate(slugs)} for slugs in (themes, tags))
     columns = {
         "id": [paper.id for paper in tile.papers],
@@ -189,15 +140,20 @@ def _papers_of(
         "short": [plain_text(paper.short) for paper in tile.papers],
         "by": [plain_text(short_byline(paper)) for paper in tile.papers],
         "authors": [" ".join(family_names(paper)) for paper in tile.papers],
-        "x": [x for x, _ in places],
-        "y": [y for _, y in places],
+        "x": dots.places[tile.rows, 0].tolist(),
+        "y": dots.places[tile.rows, 1].tolist(),
         "theme": [theme.get(paper.theme, -1) for paper in tile.papers],
         "year": [paper.year or 0 for paper in tile.papers],
         "tag": [min((tag[t.slug] for t in paper.tags if t.slug in tag), default=-1) for paper in tile.papers],
-        "degree": degrees,
+        "degree": dots.degrees[tile.rows].tolist(),
         "status": [paper.status.status.word for paper in tile.papers],
     }
     return graph_script("papers", place, columns)
+
+
+def _edges_of(place: int, rows: Rows) -> str:
+    columns = zip(("a", "b", "weight", "kinds", "back"), rows.T.tolist(), strict=True)
+    return graph_script("edges", place, dict(columns))
 
 
 def family_names(paper: Paper) -> tuple[str, ...]:
@@ -232,6 +188,5 @@ def _page(kind: str, slug: str) -> str:
     return f"{page_path(kind, slug).removesuffix('.md')}/"
 
 
-def _box(places: Sequence[tuple[int, int]]) -> list[int]:
-    xs, ys = zip(*places, strict=True)
-    return [min(xs), min(ys), max(xs), max(ys)]
+def _box(places: Rows) -> list[int]:
+    return [*places.min(axis=0).tolist(), *places.max(axis=0).tolist()]

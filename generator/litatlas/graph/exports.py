@@ -15,12 +15,14 @@ import numpy as np
 
 from litatlas.graph.formats import FORMATS, GraphFormat, Node, Relation, Value
 from litatlas.graph.telling import in_plain_words
+from litatlas.graph.tiles import Dots
 from litatlas.incremental.columns import places_among
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo
 from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.incremental.splicing import NOWHERE, Places, Texts, splice
 from litatlas.incremental.unchanged import Pieces
+from litatlas.library.paper_memo import listed_marks, marks_with
 from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, ReasonKind
 from litatlas.pages.head import page_address
@@ -79,11 +81,10 @@ class Before:
 
 
 def graph_exports(
-    survey: Survey, marks: Marks, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
+    survey: Survey, dots: Dots, marks: Marks, memo: Memo = NOTHING, workers: Workers = ALONE, kept: KeyedFiles = ALWAYS
 ) -> Iterator[tuple[str, Content]]:
     """Give every file as (path below docs/, content in UTF-8)."""
-    nodes = [node_of(paper, survey) for paper in survey.library]
-    keys = [memo.digest(node, marks.get(node.id)) for node in nodes]
+    papers, keys = survey.library.papers, _keys(survey, dots, marks, memo)
     title, stage, place = survey.settings.title, memo.stage("graph"), memo.digest("files")
     inputs = (title, b"".join(keys))
     paths = [f"graph/{format.name}" for format in FORMATS]
@@ -98,7 +99,7 @@ def graph_exports(
         before = Before()
     places = places_among(keys, before.keys)
     new = np.flatnonzero(places < 0).tolist()
-    packs = dict(zip(new, _packs([nodes[at] for at in new], survey, workers), strict=True))
+    packs = dict(zip(new, _packs([node_of(papers[at], survey) for at in new], survey, workers), strict=True))
     hashes, texts = [], []
     for number, (path, format) in enumerate(zip(paths, FORMATS, strict=True)):
         own = {at: pack[number] for at, pack in packs.items()}
@@ -109,6 +110,17 @@ def graph_exports(
         texts.append(told)
         yield path, made.content
     stage.put(place, Before(inputs[1], tuple(hashes), tuple(texts)))
+
+
+def _keys(survey: Survey, dots: Dots, marks: Marks, memo: Memo) -> list[Digest]:
+    """Give a digest of all that the files tell of each paper and of its edges."""
+    papers, given, none = survey.library.papers, memo.digest(survey.settings.address), memo.digest()
+    themes = {theme.slug: memo.digest(theme.name, theme.colour) for theme in survey.themes.all}
+    beside = (
+        given + marks.get(paper.id, none) + themes.get(paper.theme, none) + row
+        for paper, row in zip(papers, dots.rows(), strict=True)
+    )
+    return marks_with(listed_marks(papers, memo), beside)
 
 
 def _packs(nodes: Sequence[Node], survey: Survey, workers: Workers) -> Iterator[Pack]:

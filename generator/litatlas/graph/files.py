@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from litatlas.graph.data import data_files
 from litatlas.graph.exports import graph_exports, relation_marks
+from litatlas.graph.tiles import Dots
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.pages.survey import Survey
@@ -21,8 +22,8 @@ def graph_files(
         workers: Write what is told of papers side by side.
         kept: The files that stand there.
     """
-    marks = relation_marks(survey, memo)
-    for path, content in data_files(survey, marks, memo, workers, kept):
+    marks, dots = relation_marks(survey, memo), Dots(survey)
+    for path, content in data_files(survey, dots, marks, memo, workers, kept):
         yield path, "the data of the map", content
-    for path, content in graph_exports(survey, marks, memo, workers, kept):
+    for path, content in graph_exports(survey, dots, marks, memo, workers, kept):
         yield path, "the graph of the papers", content

@@ -1,6 +1,7 @@
 """Spreads keys over files, so that a client finds the file of a key without a table."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +45,9 @@ def files_for(keys: int, each: int) -> int:
 
 def spread(keys: Iterable[str], files: int) -> list[list[str]]:
     """Give the keys that each file holds, in order."""
-    held: list[list[str]] = [[] for _ in range(files)]
     in_order = sorted(keys)
-    for key, number in zip(in_order, (hashes(in_order) % files).tolist(), strict=True):
-        held[number].append(key)
-    return held
+    numbers = hashes(in_order) % files
+    places = np.argsort(numbers, kind="stable")
+    bounds = np.searchsorted(numbers[places], np.arange(files + 1)).tolist()
+    spread = [in_order[place] for place in places.tolist()]
+    return [spread[start:end] for start, end in pairwise(bounds)]

@@ -14,7 +14,10 @@ from litatlas.model import Paper
 NOT_LISTED = frozenset({"origin", "abstract", "references", "attributes", "note", "sources"})
 """The fields of a paper of which nothing hangs but what its own page and its own entries say of it."""
 
-_listed = attrgetter(*(field.name for field in fields(Paper) if field.name not in NOT_LISTED))
+_listed = attrgetter(*(field.name for field in fields(Paper) if field.name not in (*NOT_LISTED, "theme")))
+
+_PLAIN = frozenset({bytes, str, tuple, int})
+"""Types of values that are no papers, and no dataclasses with one."""
 
 
 class PaperMemo:
@@ -34,7 +37,7 @@ class PaperMemo:
 
         A paper of such an id is the one of the digest, but for its theme, which it is given later.
         """
-        self._memo, self._marks, self._listed = memo, marks, listed
+        self._memo, self._marks, self.listed = memo, marks, listed
         self._lists: tuple[Library, Ledger, Digest] | None = None
         # With the paper itself, so that no other object gets its number.
         self._known: dict[int, tuple[Paper, Digest]] = {}
@@ -51,11 +54,12 @@ class PaperMemo:
         """Give what `lists_mark` does, worked out once."""
         known = self._lists
         if known is None or known[0] is not library or known[1] is not ledger:
-            looks = (self._listed.get(paper.id) or self._memo.digest(listed(paper)) for paper in library)
-            known = self._lists = library, ledger, _mark(looks, library, ledger, self._memo)
+            known = self._lists = library, ledger, _mark(library, ledger, self)
         return known[2]
 
     def _in_short(self, value: object) -> object:
+        if type(value) in _PLAIN:
+            return value
         if isinstance(value, Paper):
             return self.of_paper(value)
         paper = getattr(value, "paper", None)
@@ -94,7 +98,7 @@ def _together(mark: Digest, other: bytes) -> Digest:
 
 
 def listed(paper: Paper) -> tuple[object, ...]:
-    """Look at what lists, and data that name a paper, hang on: few edits of an abstract change it."""
+    """Look at what lists and data that name a paper hang on, but for its theme: words of its abstract are no part."""
     return (*_listed(paper), bool(paper.abstract))
 
 
@@ -106,9 +110,16 @@ def lists_mark(library: Library, ledger: Ledger, memo: Memo) -> Digest:
     """
     if isinstance(memo, PaperMemo):
         return memo.of_lists(library, ledger)
-    return _mark((memo.digest(listed(paper)) for paper in library), library, ledger, memo)
+    return _mark(library, ledger, memo)
 
 
-def _mark(looks: Iterable[Digest], library: Library, ledger: Ledger, memo: Memo) -> Digest:
-    themes = [paper.theme for paper in library]
-    return memo.digest(b"".join(looks), themes, *library.wording, ledger.render())
+def listed_marks(papers: Iterable[Paper], memo: Memo) -> list[Digest]:
+    """Give a digest of what is `listed` of each paper, and of its theme."""
+    known = memo.listed if isinstance(memo, PaperMemo) else {}
+    return [
+        _together(known.get(paper.id) or memo.digest(listed(paper)), paper.theme.encode("utf-8")) for paper in papers
+    ]
+
+
+def _mark(library: Library, ledger: Ledger, memo: Memo) -> Digest:
+    return memo.digest(b"".join(listed_marks(library, memo)), *library.wording, ledger.render())
