@@ -17,7 +17,7 @@ from litatlas.problems import Problems
 from litatlas.related import Relations, Scores
 from litatlas.related.reasons import Terms
 from litatlas.settings import Settings
-from litatlas.themes.communities import ALONE, MANY, Division, communities
+from litatlas.themes.communities import ALONE, Division, communities
 from litatlas.themes.graph import PaperGraph, paper_graph
 from litatlas.themes.labels import Term, chosen_terms, distinctive_terms
 from litatlas.themes.memory import (
@@ -106,8 +106,7 @@ def find_themes(
     now = overridden(raw, settings.themes, set(ids), known, problems)
     ledger = retire(revive(ledger, set(now.values())), set(now.values()), now, before)
     moved = frozenset(paper for paper, slug in before.items() if paper in raw and raw[paper] != slug)
-    resolution = division.resolution if len(ids) > MANY else 0.0
-    return replace(_themes(compared, settings, raw, now), moved=moved, resolution=resolution), ledger
+    return replace(_themes(compared, settings, raw, now), moved=moved, resolution=division.resolution), ledger
 
 
 def _division_before(ids: Sequence[str], before: Mapping[str, str], resolution: float) -> Division:

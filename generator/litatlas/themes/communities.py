@@ -8,17 +8,16 @@ resolution: the greater it is, the more and smaller the communities. Of the reso
    10,000), the largest with at most a quarter of the papers, or with 8;
 2. of these the one is taken on which six runs (three of two rounds each, of more than 2,000 papers) agree best (mean
    adjusted Rand index);
-3. of its runs the one of the greatest quality is the division (of more than 2,000 papers it goes on until nothing
-   gets better).
+3. of its runs the one of the greatest quality is the division, which goes on until nothing gets better.
 
 An edge counts with the square of its score, so that one strong relation outweighs some weak ones: repeated runs
 agree better, and the flagship's chapters are purer. Where no resolution meets the first condition (few papers, or
 papers that do not hang together), the one is taken that misses it by least.
 
-Of more than 2,000 papers, the division of the last build goes on where it can: less than a quarter of the papers are
-new, and runs at the same resolution that begin with it still give a readable one. A new paper costs little then, and
-moves few others. Runs follow each other until none is better, so a build of the same papers leaves the division as it
-is. `themes.tsv` holds that division, so it is an input of a build as the records are.
+The division of the last build goes on where it can: less than a quarter of the papers are new, and runs at the same
+resolution that begin with it still give a readable one. A new paper costs little then, and moves few others. Runs
+follow each other until none is better, so a build of the same papers leaves the division as it is. `themes.tsv` holds
+that division, so it is an input of a build as the records are.
 """
 
 from collections.abc import Callable, Sequence
@@ -115,20 +114,20 @@ def communities(
 
     Arguments:
         graph: The papers and their neighbours.
-        before: The division of the last build, new papers `ALONE`; it goes on if there are `many` papers.
+        before: The division of the last build, new papers `ALONE`.
         many: Of more papers than this, runs are fewer.
         workers: Try resolutions side by side.
     """
     if not len(graph.ends):
         return Division(0.0, np.full(graph.papers, ALONE, dtype=np.int64))
     network = _network(graph)
-    large = graph.papers > many
-    carried = _carried_on(network, graph, before) if before and large else None
+    carried = _carried_on(network, graph, before) if before else None
     if carried:
         return carried
+    large = graph.papers > many
     best = _divided_anew(graph, large, workers if large else ALONE_HERE)
     members = numbered(_without_small(best.members, graph))
-    return replace(best, members=_settled(network, graph, best.resolution, members) if large else members)
+    return replace(best, members=_settled(network, graph, best.resolution, members))
 
 
 def _carried_on(network: "igraph.Graph", graph: PaperGraph, before: Division) -> Division | None:
