@@ -3,6 +3,7 @@ import pytest
 import scipy.sparse as sparse
 from related_papers import unit
 
+from litatlas.related import nearest
 from litatlas.related.clusters import clustered
 from litatlas.related.nearest import Vectors, best_of_rows, first_of_rows, nearest_papers, ranked_rows
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, on_grid
@@ -23,7 +24,10 @@ def _on_grid(words: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array((on_grid(words.data, WORD_GRID), words.indices, words.indptr), words.shape)
 
 
-def test_the_nearest_are_those_of_a_plain_comparison_of_all_pairs():
+@pytest.mark.parametrize("at_once", [nearest.AT_ONCE, 250, 199], ids=["at once", "in parts", "the last part small"])
+def test_the_nearest_are_those_of_a_plain_comparison_of_all_pairs(at_once, monkeypatch):
+    monkeypatch.setattr(nearest, "AT_ONCE", at_once)
+    monkeypatch.setattr(nearest, "_BLOCK", 64)
     vectors = made_papers(600)
     words, latent = vectors.words, vectors.latent.astype(np.float64)
     similar = np.round(((words @ words.T).toarray() + 0.4 * np.maximum(latent @ latent.T, 0)) / 1.4, 6)
@@ -43,7 +47,8 @@ def test_clusters_find_nearly_all_of_the_nearest():
     assert (np.diff(scores, axis=1) <= 0).all()
 
 
-def test_papers_that_are_all_the_same_have_neighbours_in_order():
+def test_papers_that_are_all_the_same_have_neighbours_in_order(monkeypatch):
+    monkeypatch.setattr(nearest, "AT_ONCE", 100)
     vectors = Vectors(sparse.csr_array(np.ones((300, 1))), np.ones((300, 1), dtype=np.float32))
     for columns, scores in (nearest_papers(vectors, 3), clustered(vectors, np.ones(300, dtype=np.bool_)).nearest(3)):
         assert (scores == 1).all()

@@ -63,14 +63,19 @@ class Vectors:
 
     def keys(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
         """Compare some papers with others; `NOBODY` where one meets itself."""
-        return self.keys_of((self.words[rows] @ self.words[columns].T).toarray(), rows, columns)
+        words, latent = self.words[rows] @ self.words[columns].T, self.latent[rows] @ self.latent[columns].T
+        return self.keys_of(self.steps(words.toarray(), latent), rows, columns)
 
-    def keys_of(self, words: NDArray[np.float64], rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
-        """Do the same, where the similarities of the words are known."""
-        near = blend(words, self.latent[rows] @ self.latent[columns].T, self.weight)
+    def steps(self, words: NDArray[np.float64], latent: NDArray[np.float32]) -> NDArray[np.int64]:
+        """Give similarities of papers in steps of the last place, where those of words and in the latent space are
+        known."""
+        near = blend(words, latent, self.weight)
         near *= 10**DIGITS
-        keys = np.rint(near, out=near).astype(np.int64)
-        keys *= self.papers
+        return np.rint(near, out=near).astype(np.int64)
+
+    def keys_of(self, steps: NDArray[np.int64], rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
+        """Make keys of the similarities of some papers to others."""
+        keys = steps * self.papers
         keys += self.papers - 1 - columns
         keys[rows[:, None] == columns] = NOBODY
         return keys
@@ -92,16 +97,32 @@ def nearest_papers(
     vectors: Vectors, size: int, rows: NDArray[np.intp] | None = None, workers: Workers = ALONE
 ) -> Found:
     """Compare papers with all, and find so many for each, fewer than there are; of every paper unless told."""
-    rows = np.arange(vectors.papers) if rows is None else rows
+    if rows is None:
+        return vectors.found(_all_pairs(vectors, size, workers))
     return vectors.found(divided(partial(_compared_with_all, vectors, size), rows, workers))
 
 
 def divided(compare: Callable[[NDArray[np.intp]], Keys], rows: NDArray[np.intp], workers: Workers) -> Keys:
     """Put together what comes of comparing some papers after the other; of few, here."""
-    size = max(AT_ONCE, -(-len(rows) // MOST_CALLS))
-    parts = [rows[start : start + size] for start in range(0, max(1, len(rows)), size)]
+    parts = _parts(rows)
     run = workers if len(parts) > 1 else ALONE
     return np.concatenate(list(run.map(partial(_on_one_thread, compare), parts)))
+
+
+def _all_pairs(vectors: Vectors, size: int, workers: Workers) -> Keys:
+    """Compare each two papers once: each part of them with itself and all behind it, which says as much of these."""
+    keys = np.full((vectors.papers, size), NOBODY)
+    parts = _parts(np.arange(vectors.papers))
+    run = workers if len(parts) > 1 else ALONE
+    compare = partial(_compared_with_later, vectors, size)
+    for part, found in zip(parts, run.map(partial(_on_one_thread, compare), parts), strict=True):
+        keys[part[0] :] = greatest(np.concatenate([keys[part[0] :], found], axis=1), size)
+    return keys
+
+
+def _parts(rows: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    size = max(AT_ONCE, -(-len(rows) // MOST_CALLS))
+    return [rows[start : start + size] for start in range(0, max(1, len(rows)), size)]
 
 
 def _on_one_thread(compare: Callable[[NDArray[np.intp]], Keys], rows: NDArray[np.intp]) -> Keys:
@@ -109,16 +130,42 @@ def _on_one_thread(compare: Callable[[NDArray[np.intp]], Keys], rows: NDArray[np
         return compare(rows)
 
 
+class _Later:
+    """The papers from one on, ready to be compared with: words that many have as dense columns."""
+
+    def __init__(self, vectors: Vectors, first: int = 0) -> None:
+        words = vectors.words
+        frequent = np.bincount(words.indices, minlength=words.shape[1]) > _FREQUENT * vectors.papers
+        self.vectors, self.latent = vectors, vectors.latent[first:].T
+        self.common, self.rare = words[:, frequent].toarray(), sparse.csr_array(words[:, ~frequent])
+        self.to_common, self.to_rare = self.common[first:].T, self.rare[first:].T.tocsr()
+
+    def steps(self, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Give the similarities of some papers to them."""
+        words = (self.rare[rows] @ self.to_rare).toarray() + self.common[rows] @ self.to_common
+        return self.vectors.steps(words, self.vectors.latent[rows] @ self.latent)
+
+
 def _compared_with_all(vectors: Vectors, size: int, rows: NDArray[np.intp]) -> Keys:
     keys = np.empty((len(rows), size), dtype=np.int64)
-    everyone = np.arange(vectors.papers)
-    frequent = np.bincount(vectors.words.indices, minlength=vectors.words.shape[1]) > _FREQUENT * vectors.papers
-    common, rare = vectors.words[:, frequent].toarray(), sparse.csr_array(vectors.words[:, ~frequent])
-    to_common, to_rare = common.T, rare.T.tocsr()
+    everyone, others = np.arange(vectors.papers), _Later(vectors)
     for start in range(0, len(rows), _BLOCK):
         part = slice(start, start + _BLOCK)
-        words = (rare[rows[part]] @ to_rare).toarray() + common[rows[part]] @ to_common
-        keys[part] = greatest(vectors.keys_of(words, rows[part], everyone), size)
+        keys[part] = greatest(vectors.keys_of(others.steps(rows[part]), rows[part], everyone), size)
+    return keys
+
+
+def _compared_with_later(vectors: Vectors, size: int, rows: NDArray[np.intp]) -> Keys:
+    """Give the keys of papers in a row, and of all behind them, as far as these meet the former."""
+    first, count = int(rows[0]), len(rows)
+    others, later = np.arange(first, vectors.papers), _Later(vectors, first)
+    keys = np.full((len(others), size), NOBODY)
+    for start in range(0, count, _BLOCK):
+        part = rows[start : start + _BLOCK]
+        steps = later.steps(part)
+        keys[start : start + len(part)] = greatest(vectors.keys_of(steps, part, others), size)
+        theirs = vectors.keys_of(steps[:, count:].T, others[count:], part)
+        keys[count:] = greatest(np.concatenate([keys[count:], theirs], axis=1), size)
     return keys
 
 
@@ -143,7 +190,9 @@ class AllPairs:
 
 
 def greatest(keys: Keys, size: int) -> Keys:
-    """Keep the greatest keys of each row, in any order."""
+    """Keep the greatest keys of each row, in any order; where there are fewer, nobody is the rest."""
+    if keys.shape[1] < size:
+        return np.pad(keys, ((0, 0), (0, size - keys.shape[1])), constant_values=NOBODY)
     return np.partition(keys, keys.shape[1] - size, axis=1)[:, -size:]
 
 
