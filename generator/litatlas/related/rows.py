@@ -11,7 +11,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Digest
-from litatlas.related.mixing import digests
+from litatlas.related.mixing import digests, in_runs
 from litatlas.related.neighbours import Memory
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census
 from litatlas.related.streams import Stream
@@ -144,8 +144,15 @@ def _updated(last: Rows, stream: Stream) -> Rows:
         _with_columns(fresh.table, np.searchsorted(names, fresh.names).astype(np.int32), len(names)),
     )
     old[changed] = len(last.texts) + np.arange(len(changed))
-    words = _used(Words(sparse.csr_array(sparse.vstack(tables, format="csr")[old]), names))
+    words = _used(Words(_chosen(sparse.vstack(tables, format="csr"), old), names))
     return Rows(last.learnt, stream.texts, words.names, words.table, np.concatenate([last.latent, latent])[old])
+
+
+def _chosen(table: sparse.csr_array, rows: NDArray[np.intp]) -> sparse.csr_array:
+    """Give some rows of a table, most of which follow each other."""
+    bounds = np.append(0, np.cumsum(np.diff(table.indptr)[rows])).astype(np.int32)
+    entries = (in_runs(column, table.indptr, rows) for column in (table.data, table.indices))
+    return sparse.csr_array((*entries, bounds), shape=(len(rows), table.shape[1]))
 
 
 def _used(words: Words) -> Words:

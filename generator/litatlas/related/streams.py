@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from litatlas.incremental.memo import NOTHING, Digest, Memo
 from litatlas.model import Paper
 from litatlas.related.forms import form_of
-from litatlas.related.mixing import as_number, entries_of, name_of, places_of
+from litatlas.related.mixing import as_number, entries_of, in_runs, name_of, places_of
 from litatlas.related.tokens import Run, Texts, read_run, texts_of
 from litatlas.workers import ALONE, Workers
 
@@ -140,10 +140,10 @@ def _carried_on(last: Stream, texts: NDArray[np.uint64], at: NDArray[np.intp], r
         first += run.papers
     read = chain(np.concatenate(numbers, axis=1), np.concatenate(marks, axis=1))
     sizes = np.bincount(np.concatenate((last.paper, next(read))), minlength=first)
-    tokens, columns = entries_of(sizes, at), {}
+    bounds, columns = np.append(0, np.cumsum(sizes)), {}
     for name, column in zip(_COLUMNS[1:], read, strict=True):
         old = getattr(last, name)
-        columns[name] = np.concatenate((old, column.astype(old.dtype)))[tokens]
+        columns[name] = in_runs(np.concatenate((old, column.astype(old.dtype))), bounds, at)
     # Words are numbered in sorted order, so that their numbers do not depend on which paper came first.
     words = tuple(sorted(number_of))
     order = np.array([number_of[word] for word in words], dtype=np.int64)

@@ -65,8 +65,13 @@ def both(one: Words, other: Words) -> Words:
 
 def shared(words: Words) -> Words:
     """Leave out what stands in one paper only."""
-    kept = np.bincount(words.table.indices, minlength=words.table.shape[1]) > 1
-    return Words(sparse.csr_array(words.table[:, kept]), words.names[kept])
+    table = words.table
+    kept = np.bincount(table.indices, minlength=table.shape[1]) > 1
+    entries, column = kept[table.indices], np.cumsum(kept, dtype=np.int32) - np.int32(1)
+    bounds = np.append(0, np.cumsum(entries))[table.indptr].astype(np.int32)
+    places = column[table.indices[entries]]
+    rows = sparse.csr_array((table.data[entries], places, bounds), shape=(table.shape[0], int(kept.sum())))
+    return Words(rows, words.names[kept])
 
 
 def rarities(frequency: NDArray[np.int64], papers: int) -> NDArray[np.float64]:

@@ -120,7 +120,7 @@ def _themes(compared: Compared, settings: Settings, raw: Mapping[str, str], now:
     place = {id: number for number, id in enumerate(ids)}
     sizes = Counter(now.values())
     slugs = sorted(sizes, key=lambda slug: (-sizes[slug], slug))
-    groups = [[place[id] for id in ids if now.get(id) == slug] for slug in slugs]
+    groups = [sorted(place[id] for id in members) for members in _members(now, slugs)]
     names, terms = _named(groups, compared, settings)
     names = [dict(settings.themes.rename).get(slug, name) for slug, name in zip(slugs, names, strict=True)]
     central = centrality(compared.graph, ids, now)
@@ -144,6 +144,14 @@ def _themes(compared: Compared, settings: Settings, raw: Mapping[str, str], now:
         centrality=central,
         raw=raw,
     )
+
+
+def _members(theme_of: Mapping[str, str], slugs: Sequence[str]) -> list[list[str]]:
+    """Give the papers of each theme."""
+    members: dict[str, list[str]] = {slug: [] for slug in slugs}
+    for paper, slug in theme_of.items():
+        members[slug].append(paper)
+    return [members[slug] for slug in slugs]
 
 
 def _named(

@@ -43,12 +43,14 @@ def bridges(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) 
     pairs, number = np.unique(ends * len(slugs) + theme[others], return_inverse=True)
     towards = np.bincount(number, weights, len(pairs))
     total = np.bincount(ends, weights, len(ids))
+    papers, leanings = np.divmod(pairs, max(len(slugs), 1))
+    shares = towards / total[papers]
+    likely = (leanings != theme[papers]) & (np.round(shares, 3) >= LEANING)
     found: dict[str, list[Bridge]] = {}
-    for pair, weight in zip(pairs.tolist(), towards.tolist(), strict=True):
-        paper, leaning = divmod(pair, len(slugs))
-        share = round(weight / float(total[paper]), 4)
-        if leaning != theme[paper] and share >= LEANING:
-            found.setdefault(slugs[theme[paper]], []).append(Bridge(ids[paper], slugs[leaning], share))
+    for paper, other, leaning in zip(*(column[likely].tolist() for column in (papers, leanings, shares)), strict=True):
+        share = round(leaning, 4)
+        if share >= LEANING:
+            found.setdefault(slugs[theme[paper]], []).append(Bridge(ids[paper], slugs[other], share))
     return {
         slug: tuple(sorted(group, key=lambda bridge: (-bridge.share, bridge.paper, bridge.towards))[:MOST_BRIDGES])
         for slug, group in found.items()
