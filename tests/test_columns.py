@@ -6,9 +6,24 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litatlas.incremental.columns import Lists, Texts
+from litatlas.incremental.columns import GrowingLists, GrowingTexts, Lists, Texts
 
 lists = st.lists(st.lists(st.integers(0, 9), max_size=4), max_size=6)
+
+
+def texts_of(texts: list[bytes]) -> Texts:
+    found = GrowingTexts()
+    for each in texts:
+        found.append(each)
+    assert [found[row] for row in range(len(found))] == texts
+    return found.so_far
+
+
+def lists_of(numbers: list[list[int]]) -> Lists:
+    found = GrowingLists()
+    for each in numbers:
+        found.append(each)
+    return found.so_far
 
 
 def as_lists(found: Lists) -> list[list[int]]:
@@ -17,13 +32,13 @@ def as_lists(found: Lists) -> list[list[int]]:
 
 @given(st.lists(st.binary(max_size=5)))
 def test_texts_are_those_that_were_put_together(texts):
-    found = Texts.of(texts)
+    found = texts_of(texts)
     assert found.all() == [found[row] for row in range(len(found))] == texts
 
 
 @given(st.lists(st.binary(max_size=5)), st.lists(st.binary(max_size=5)), st.data())
 def test_texts_are_put_together_and_chosen_as_lists_are(one, other, data):
-    found, both = Texts.of(one).with_more(other), one + other
+    found, both = texts_of(one).with_more(texts_of(other)), one + other
     rows = data.draw(st.lists(st.booleans(), min_size=len(both), max_size=len(both)))
     assert found.all() == both
     assert found.chosen(np.array(rows, np.bool_)).all() == list(compress(both, rows))
@@ -31,7 +46,7 @@ def test_texts_are_put_together_and_chosen_as_lists_are(one, other, data):
 
 @given(lists, lists, st.data())
 def test_lists_are_put_together_chosen_and_renumbered_as_lists_are(one, other, data):
-    found = Lists.of(one).with_more(Lists.of(other))
+    found = lists_of(one).with_more(lists_of(other))
     both = one + other
     rows = data.draw(st.lists(st.booleans(), min_size=len(both), max_size=len(both)))
     assert as_lists(found) == both
@@ -41,7 +56,7 @@ def test_lists_are_put_together_chosen_and_renumbered_as_lists_are(one, other, d
 
 @given(lists, st.sets(st.integers(0, 9)), st.data())
 def test_lists_that_have_a_flagged_number_are_found_and_numbers_of_chosen_lists_flagged(made, numbers, data):
-    found, flags = Lists.of(made), np.isin(np.arange(10), list(numbers))
+    found, flags = lists_of(made), np.isin(np.arange(10), list(numbers))
     chosen = data.draw(st.lists(st.booleans(), min_size=len(made), max_size=len(made)))
     assert found.having(flags).tolist() == [bool(numbers & set(each)) for each in made]
     assert found.empty.tolist() == [not each for each in made]

@@ -1,5 +1,6 @@
 """Columns of texts and of lists, each as one array: a hundred thousand small objects cost more than what they say."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -47,11 +48,6 @@ class Texts:
     ends: NDArray[np.int64] = field(default_factory=_begun)
     """Where each ends; before these 0, where the first begins."""
 
-    @classmethod
-    def of(cls, texts: Sequence[bytes]) -> "Texts":
-        """Put texts together."""
-        return cls(b"".join(texts), _ends_of(np.fromiter(map(len, texts), np.int64, len(texts))))
-
     def __len__(self) -> int:
         return len(self.ends) - 1
 
@@ -60,18 +56,44 @@ class Texts:
 
     def chosen(self, rows: Flags) -> "Texts":
         """Give some of them, in their order."""
+        if rows.all():
+            return self
         lengths = np.diff(self.ends)
         signs = np.frombuffer(self.joined, np.uint8)[np.repeat(rows, lengths)]
         return Texts(signs.tobytes(), _ends_of(lengths[rows]))
 
-    def with_more(self, texts: Sequence[bytes]) -> "Texts":
+    def with_more(self, other: "Texts") -> "Texts":
         """Give these and others behind them."""
-        other = Texts.of(texts)
+        if not len(self):
+            return other
         return Texts(self.joined + other.joined, np.concatenate((self.ends, self.ends[-1] + other.ends[1:])))
 
     def all(self) -> list[bytes]:
         """Give them one by one."""
         return [self.joined[start:end] for start, end in pairwise(self.ends.tolist())]
+
+
+class GrowingTexts:
+    """Texts that come one by one."""
+
+    def __init__(self) -> None:
+        self._joined, self._ends = bytearray(), array("q", [0])
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, row: int) -> bytes:
+        return bytes(self._joined[self._ends[row] : self._ends[row + 1]])
+
+    def append(self, text: bytes) -> None:
+        """Put a text behind the others."""
+        self._joined += text
+        self._ends.append(len(self._joined))
+
+    @property
+    def so_far(self) -> Texts:
+        """Those that have come."""
+        return Texts(bytes(self._joined), np.array(self._ends, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +107,17 @@ class Lists:
     def __len__(self) -> int:
         return len(self.ends) - 1
 
-    @classmethod
-    def of(cls, lists: Iterable[Sequence[int]]) -> "Lists":
-        """Put lists together."""
-        lists = tuple(lists)
-        numbers = np.fromiter((number for each in lists for number in each), NUMBER)
-        return cls(numbers, np.cumsum([0, *map(len, lists)]))
-
     def with_more(self, other: "Lists") -> "Lists":
         """Give these and others behind them."""
+        if not len(self):
+            return other
         ends = np.concatenate((self.ends, self.ends[-1] + other.ends[1:]))
         return Lists(np.concatenate((self.numbers, other.numbers)), ends)
 
     def chosen(self, rows: Flags) -> "Lists":
         """Give some of them, in their order."""
+        if rows.all():
+            return self
         lengths = np.diff(self.ends)
         return Lists(self.numbers[np.repeat(rows, lengths)], _ends_of(lengths[rows]))
 
@@ -119,3 +138,20 @@ class Lists:
     def empty(self) -> Flags:
         """Which lists have no number."""
         return np.asarray(np.diff(self.ends) == 0)
+
+
+class GrowingLists:
+    """Lists that come one by one."""
+
+    def __init__(self) -> None:
+        self._numbers, self._ends = array("I"), array("q", [0])
+
+    def append(self, numbers: Iterable[int]) -> None:
+        """Put a list behind the others."""
+        self._numbers.extend(numbers)
+        self._ends.append(len(self._numbers))
+
+    @property
+    def so_far(self) -> Lists:
+        """Those that have come."""
+        return Lists(np.array(self._numbers, NUMBER), np.array(self._ends, np.int64))

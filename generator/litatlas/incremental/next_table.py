@@ -1,6 +1,8 @@
 """The table of traces for the next build, of that of the last one and of what this build made."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cached_property
 from itertools import compress
 from typing import TypeVar
 
@@ -8,42 +10,130 @@ import numpy as np
 
 from litatlas.incremental.answers import Answers
 from litatlas.incremental.asking import Parts, Question, is_derived
-from litatlas.incremental.columns import NUMBER, Digests, Flags, Lists, Rows, digests_of
+from litatlas.incremental.columns import NUMBER, Digests, Flags, GrowingLists, GrowingTexts, Rows, digests_of
 from litatlas.incremental.packing import packed
 from litatlas.incremental.trace_table import Facts, Made, TraceTable
 
 V = TypeVar("V")
+
+MANY = 2_000
+"""Questions that are answered one after the other."""
+
+_NO_DIGEST = bytes(16)
+
+
+class Numbers(dict[Question, int]):
+    """Gives each question that is asked a number: that of the last build, or one behind all of these.
+
+    What is asked for the first time is answered now and then, while other processes render what was asked before: not
+    for all pages when the last one is there, nor one by one, which takes three times as long as one after the other.
+    """
+
+    def __init__(self, before: TraceTable, shape: Parts, ask: Answers) -> None:
+        """Begin behind the last build.
+
+        Arguments:
+            before: Its table.
+            shape: How the value is asked.
+            ask: Answers what was asked for the first time.
+        """
+        super().__init__()
+        self._before, self._shape, self._ask = before, shape, ask
+        self.first = before.facts_in_all
+        self.known = self.end = self.first + len(before.questions)
+        self.facts: dict[Question, dict[Hashable, int]] = {}
+        """By the way to the mapping and by key; of mappings of which something was asked."""
+
+        self.new, self.texts, self.reads = array("I"), GrowingTexts(), GrowingLists()
+        """What was asked for the first time: its numbers, the questions, and at which facts the answers look."""
+
+        self.derived: list[bool] = []
+        """Which of that are derived values, whose traces tell what became of them."""
+
+        self._marks = bytearray()
+        self._waiting: list[Question] = []
+
+    def __missing__(self, question: Question) -> int:
+        number = self[question] = self._number(question)
+        return number
+
+    @cached_property
+    def questions(self) -> dict[bytes, int]:
+        """The numbers of the last build's questions."""
+        return {text: self.first + row for row, text in enumerate(self._before.questions.all())}
+
+    def _number(self, question: Question) -> int:
+        reads = self._shape.reads((), question)
+        if reads and reads.only:
+            return self._fact(reads.way, reads.keys[0])
+        text = packed(question)
+        if text in self.questions:
+            return self.questions[text]
+        self.reads.append([self._fact(reads.way, key) for key in reads.keys] if reads else [])
+        self.new.append(self._next())
+        self.texts.append(text)
+        self.derived.append(is_derived(question))
+        self._waiting.append(question)
+        return self.new[-1]
+
+    def answer_many(self) -> None:
+        """Answer what was asked for the first time, if it is worth the while."""
+        if len(self._waiting) >= MANY:
+            self._answer()
+
+    def _answer(self) -> None:
+        for question in self._waiting:
+            self._marks += _NO_DIGEST if is_derived(question) else self._ask.mark(question)
+        self._waiting.clear()
+
+    @property
+    def marks(self) -> Digests:
+        """The answers to what was asked for the first time; nothing for a derived value."""
+        self._answer()
+        return digests_of(self._marks).copy()
+
+    def _fact(self, way: Question, key: Hashable) -> int:
+        if way not in self.facts:
+            self.facts[way] = self._facts_before(way)
+        rows = self.facts[way]
+        return rows[key] if key in rows else rows.setdefault(key, self._next())
+
+    def _next(self) -> int:
+        self.end += 1
+        return self.end - 1
+
+    def _facts_before(self, way: Question) -> dict[Hashable, int]:
+        first = 0
+        for other, facts in self._before.facts.items():
+            if other == way:
+                return {key: first + row for row, key in enumerate(facts.all_keys)}
+            first += len(facts)
+        return {}
 
 
 class NextTable:
     """Puts what was asked for the first time behind what is known; then what nobody asked for any more goes."""
 
     def __init__(
-        self, before: TraceTable, facts: Mapping[Question, Facts], answers: Digests, made: Made, shape: Parts
+        self, before: TraceTable, facts: Mapping[Question, Facts], answers: Digests, made: Made, numbers: Numbers
     ) -> None:
-        """Number all that was asked for what was made.
+        """Take what is known.
 
         Arguments:
             before: The table of the last build.
             facts: Its facts as they are now.
             answers: To its questions, now.
             made: What this build made.
-            shape: How the value is asked.
+            numbers: Of all that was asked for that.
         """
-        self._before, self._facts, self._answers, self._made, self._shape = before, facts, answers, made, shape
-        first = before.facts_in_all
-        self._questions = {text: first + row for row, text in enumerate(before.questions.all())}
-        self._known = self._end = first + len(before.questions)
-        self._rows: dict[Question, dict[Hashable, int]] = {}
-        self._new: dict[int, Question] = {}
-        self._new_reads: list[list[int]] = []
-        self._asked = np.fromiter(map(self._number, made.numbers), NUMBER, len(made.numbers))
+        self._before, self._facts, self._answers, self._made, self._numbers = before, facts, answers, made, numbers
 
     @property
     def asked_before(self) -> Flags:
         """Which facts and questions of the last build were asked for again."""
-        flags = np.zeros(self._known, np.bool_)
-        flags[self._asked[self._asked < self._known]] = True
+        asked = np.fromiter(self._numbers.values(), np.intp, len(self._numbers))
+        flags = np.zeros(self._numbers.known, np.bool_)
+        flags[asked[asked < self._numbers.known]] = True
         return flags
 
     def table(self, kept: Flags, ask: Answers) -> TraceTable:
@@ -53,69 +143,39 @@ class NextTable:
             kept: The traces of the last build that stay.
             ask: Answers what was asked for the first time.
         """
-        before, made = self._before, self._made
+        before, made, asked_for = self._before, self._made, self._numbers
         staying = np.concatenate((kept, made.counting))
-        asked = before.asked.chosen(kept).with_more(made.asked.chosen(made.counting).renumbered(self._asked))
-        reads = before.reads.with_more(Lists.of(self._new_reads))
-        numbers = np.array([*range(self._known - len(before.questions), self._known), *self._new], np.intp)
-        used = np.zeros(self._end, np.bool_)
+        asked = before.asked.chosen(kept).with_more(made.asked.so_far.chosen(made.counting))
+        reads = before.reads.with_more(asked_for.reads.so_far)
+        numbers = np.array([*range(asked_for.first, asked_for.known), *asked_for.new], np.intp)
+        used = np.zeros(asked_for.end, np.bool_)
         used[asked.numbers] = True
         reads.flag(used[numbers], used)
         rows = used[numbers]
         facts, order = self._facts_in_order(used, ask)
-        moved = np.zeros(self._end, NUMBER)
+        moved = np.zeros(asked_for.end, NUMBER)
         moved[np.concatenate((*order, numbers[rows]))] = np.arange(np.count_nonzero(used), dtype=NUMBER)
         return TraceTable(
             facts,
-            before.questions.with_more([*map(packed, self._new.values())]).chosen(rows),
-            np.concatenate((self._answers_now(), digests_of(b"".join(self._new_answers(ask)))))[rows],
+            before.questions.with_more(asked_for.texts.so_far).chosen(rows),
+            np.concatenate((self._answers_now(), self._new_answers()))[rows],
             reads.chosen(rows).renumbered(moved),
             np.flatnonzero(self._derived()[rows]),
-            before.names.with_more(made.names).chosen(staying),
-            before.inputs.with_more(made.inputs).chosen(staying),
-            before.results.with_more(made.results).chosen(staying),
+            before.names.with_more(made.names.so_far).chosen(staying),
+            before.inputs.with_more(made.inputs.so_far).chosen(staying),
+            before.results.with_more(made.results.so_far).chosen(staying),
             asked.renumbered(moved),
         )
-
-    def _number(self, question: Question) -> int:
-        reads = self._shape.reads((), question)
-        if reads and reads.only:
-            return self._fact(reads.way, reads.keys[0])
-        text = packed(question)
-        if text in self._questions:
-            return self._questions[text]
-        self._new_reads.append([self._fact(reads.way, key) for key in reads.keys] if reads else [])
-        number = self._next()
-        self._new[number] = question
-        return number
-
-    def _fact(self, way: Question, key: Hashable) -> int:
-        if way not in self._rows:
-            self._rows[way] = self._rows_before(way)
-        rows = self._rows[way]
-        return rows[key] if key in rows else rows.setdefault(key, self._next())
-
-    def _next(self) -> int:
-        self._end += 1
-        return self._end - 1
-
-    def _rows_before(self, way: Question) -> dict[Hashable, int]:
-        first = 0
-        for other, facts in self._before.facts.items():
-            if other == way:
-                return {key: first + row for row, key in enumerate(facts.all_keys)}
-            first += len(facts)
-        return {}
 
     def _facts_in_order(self, used: Flags, ask: Answers) -> tuple[dict[Question, Facts], list[Rows]]:
         """Give the facts that are used, and the numbers that they have here, mapping by mapping."""
         found: dict[Question, Facts] = {}
         order: list[Rows] = []
         first = 0
-        for way in dict.fromkeys((*self._facts, *self._rows)):
+        for way in dict.fromkeys((*self._facts, *self._numbers.facts)):
             facts = self._facts.get(way) or Facts(ask.whole(way), packed(()), digests_of(b""))
-            rows = self._rows.get(way) or {}
-            new = {key: number for key, number in rows.items() if number >= self._known and used[number]}
+            rows = self._numbers.facts.get(way) or {}
+            new = {key: number for key, number in rows.items() if number >= self._numbers.known and used[number]}
             stays = used[first : first + len(facts)]
             order += [first + np.flatnonzero(stays), np.array([*new.values()], np.intp)]
             first += len(facts)
@@ -128,22 +188,23 @@ class NextTable:
 
     def _answers_now(self) -> Digests:
         """Give the answers to the questions of the last build; those to derived ones that were made, as these are."""
-        answers = self._answers.copy()
-        first = self._known - len(self._before.questions)
+        answers, questions = self._answers.copy(), self._numbers.questions
         for name, row in self._made.rows.items():
-            if name in self._questions:
-                answers[self._questions[name] - first] = digests_of(self._made.results[row])
+            if name in questions:
+                answers[questions[name] - self._numbers.first] = digests_of(self._made.results[row])
         return answers
 
-    def _new_answers(self, ask: Answers) -> Iterator[bytes]:
-        made = self._made
-        for question in self._new.values():
-            yield made.results[made.rows[packed(question)]] if is_derived(question) else ask.mark(question)
+    def _new_answers(self) -> Digests:
+        answers, questions = self._numbers.marks, self._numbers.texts
+        for at in np.flatnonzero(self._numbers.derived).tolist():
+            answers[at] = digests_of(self._made.result(questions[at]))
+        return answers
 
     def _derived(self) -> Flags:
+        """Which questions are for derived values."""
         before = np.zeros(len(self._before.questions), np.bool_)
         before[self._before.derived] = True
-        return np.concatenate((before, np.fromiter(map(is_derived, self._new.values()), np.bool_, len(self._new))))
+        return np.concatenate((before, np.array(self._numbers.derived, np.bool_)))
 
 
 def _chosen(values: Iterable[V], rows: Flags) -> list[V]:

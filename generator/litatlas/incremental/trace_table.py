@@ -7,14 +7,13 @@ There are three sorts of what is known, each told by what it was found from:
 - a **trace** is of what was made; of it there is the hash, and the facts and questions that were asked for it.
 """
 
-from array import array
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
 
-from litatlas.incremental.columns import Digests, Flags, Lists, Rows, Texts, digests_of
+from litatlas.incremental.columns import Digests, Flags, GrowingLists, GrowingTexts, Lists, Rows, Texts, digests_of
 from litatlas.incremental.memo import Digest
 from litatlas.incremental.views import Question
 
@@ -95,42 +94,30 @@ Asked = tuple[int, ...]
 """What was asked while something was made, by the numbers of the questions in this build."""
 
 
-class Numbers(dict[Question, int]):
-    """Gives each question a number when it is asked first."""
-
-    def __missing__(self, question: Question) -> int:
-        number = self[question] = len(self)
-        return number
-
-
 class Made:
-    """The traces of what this build makes, in columns that grow: there may be one for every page."""
+    """The traces of what this build makes, in columns: there may be one for every page."""
 
     def __init__(self) -> None:
         self.rows: dict[bytes, int] = {}
         # A name may come twice (a chapter made anew): its last trace counts.
-        self.names: list[bytes] = []
-        self.numbers = Numbers()
-        self._asked, self._ends = array("I"), array("q", [0])
-        self.inputs: list[bytes] = []
-        self.results: list[bytes] = []
+        self.names, self.inputs, self.results = GrowingTexts(), GrowingTexts(), GrowingTexts()
+        self.asked = GrowingLists()
+        """The numbers of what each trace asked."""
 
     def __contains__(self, name: bytes) -> bool:
         return name in self.rows
 
     def add(self, name: bytes, asked: Asked, inputs: bytes, result: bytes) -> None:
         """Add a trace."""
-        self.rows[name] = len(self.results)
+        self.rows[name] = len(self.names)
         self.names.append(name)
-        self._asked.extend(asked)
-        self._ends.append(len(self._asked))
+        self.asked.append(asked)
         self.inputs.append(inputs)
         self.results.append(result)
 
-    @property
-    def asked(self) -> Lists:
-        """The numbers of what each trace asked."""
-        return Lists(np.array(self._asked, np.uint32), np.array(self._ends, np.int64))
+    def result(self, name: bytes) -> bytes:
+        """Give what came of something."""
+        return self.results[self.rows[name]]
 
     @property
     def counting(self) -> Flags:

@@ -33,7 +33,7 @@ from litatlas.incremental.answers import GONE, Answers
 from litatlas.incremental.asking import Parts, Question, make_derived
 from litatlas.incremental.columns import Flags, Rows, digests_of
 from litatlas.incremental.memo import Digest, Memo
-from litatlas.incremental.next_table import NextTable
+from litatlas.incremental.next_table import NextTable, Numbers
 from litatlas.incremental.packing import packed
 from litatlas.incremental.trace_table import Asked, Facts, Made, TraceTable
 from litatlas.incremental.unchanged import EMPTY, Standing, Unchanged, sha256
@@ -55,14 +55,14 @@ class Traces(Generic[S]):
             name: Of the stage.
             given: What all things depend on besides: templates, settings. Other ones, and nothing is known.
         """
-        self._answers, self._shape, self._digest = Answers(value, shape, memo), shape, memo.digest
+        self._answers, self._digest = Answers(value, shape, memo), memo.digest
         self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
         self._stage_of_derived = memo.stage("derived", apart=True)
         self._before: TraceTable = self._stage.get(self._key) or TraceTable()
         self._answered = self._before.answers.copy()
         self._rows = {name: row for row, name in enumerate(self._before.names.all())}
         self._kept = np.zeros(len(self._rows), np.bool_)
-        self._made = Made()
+        self._made, self._numbers = Made(), Numbers(self._before, shape, self._answers)
         self._values: dict[Question, Any] = {}
         self._asked: set[int] = set()
         self._comparing = False
@@ -111,7 +111,7 @@ class Traces(Generic[S]):
         except LookupError:
             # What it asks after is gone; whoever asked must ask anew.
             return GONE
-        return self._made.results[self._made.rows[packed(question)]]
+        return self._made.result(packed(question))
 
     @cached_property
     def _derived_rows(self) -> Rows:
@@ -173,12 +173,13 @@ class Traces(Generic[S]):
     def save(self) -> None:
         """Hand the traces to the memo; what was neither known nor made is forgotten. Nothing is asked after this."""
         as_before = self._is_as_before()
-        table = NextTable(self._before, self._facts, self._answered, self._made, self._shape)
+        table = NextTable(self._before, self._facts, self._answered, self._made, self._numbers)
         self._keep_derived(table.asked_before)
         derived = self._derived_rows[self._kept[self._derived_rows]]
         self._stage_of_derived.use(self._before.results[row] for row in derived.tolist())
         # Before the table is put together, which takes memory, too.
         self._values.clear()
+        self._numbers.clear()
         self._stage_of_derived.rest()
         if self._key and not as_before:
             self._stage.put(self._key, table.table(self._kept, self._answers))
@@ -203,8 +204,9 @@ class Traces(Generic[S]):
             left &= ~more
 
     def ask(self, question: Question) -> None:
-        """Note a question."""
-        self._asked.add(self._made.numbers[question])
+        """Note a question, where there is a memo to keep it."""
+        if self._key:
+            self._asked.add(self._numbers[question])
 
     def derive(self, question: Question, view: Any) -> Any:
         """Give a derived value, made once; the one of the last build, where all that it asked has the same answers."""
@@ -245,6 +247,7 @@ class Traces(Generic[S]):
 
     def _keep(self, name: bytes, inputs: bytes, asked: Asked, result: bytes) -> None:
         self._made.add(name, asked, inputs, result)
+        self._numbers.answer_many()
         if name in self._rows:
             self._kept[self._rows[name]] = False
 
