@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from litatlas.checks import CHECKS, run_checks
+from litatlas.checks import CHECKS, LOOKS, run_checks
 from litatlas.checks.near_titles import near_titles
 from litatlas.identity.identifiers import is_orcid
 from litatlas.identity.permalink import Entry, Ledger, State, mint, mint_values
@@ -316,6 +316,54 @@ def test_what_was_found_by_comparing_is_found_again_and_never_where_it_no_longer
         memo = StageCache(tmp_path, "1")
         assert run_checks(checked, memo) == run_checks(checked)
         memo.save()
+
+
+def in_the_next_build(checked: Survey, text: str = "") -> Survey:
+    """Read the ledger from its file, which has the rows now that the last build added."""
+    return replace(checked, ledger=Ledger.parse(text or checked.ledger.render()))
+
+
+def test_all_checks_stand_as_long_as_nothing_changes_that_one_of_them_looks_at(tmp_path):
+    papers = (Entry("paper", "gone", "gone2020"), Entry("paper", "mmicl", "mmicl"))
+    gone = (*papers, Entry("tag", "old", "old"), Entry("status", "retracted", "retracted"))
+    first = survey(*FRANKS, MMICL, published=gone, tags=("vqa",), notes={"mmicl": "Read it.", "mmicle": "Or this."})
+    told_twice = in_the_next_build(first)
+    people = {name: Person(name, name, name, listed=True) for name in ("Stefan Frank", "Stefan L. Frank")}
+    changed = [
+        first,
+        told_twice,
+        replace(told_twice, notes={"mmicl": "Read it."}),
+        replace(told_twice, vocabulary=Vocabulary()),
+        replace(told_twice, relations=Relations(versions=(("one", "two"),))),
+        replace(told_twice, people=People(people)),
+        in_the_next_build(first, "# A person was here.\n" + first.ledger.render()),
+    ]
+    for values in (
+        {"abstract": ""},
+        {"issued": None},
+        {"origin": Origin("records/other.yml", 3), "abstract": ""},
+        {"citation_key": "another"},
+        {"status": StatusNote(Status.RETRACTED)},
+        {"links": (Link(Rel.PDF, "https://localhost/x.pdf"),)},
+        {"authors": (Author("Zhao", "Haozhe", orcid="0000-0000-0000-0000"),)},
+    ):
+        changed.append(in_the_next_build(survey(*FRANKS, replace(MMICL, **values), published=gone, tags=("vqa",))))
+    for checked in changed:
+        memo = StageCache(tmp_path, "1")
+        assert run_checks(checked, memo) == run_checks(checked)
+        memo.save()
+    assert len({run_checks(checked) for checked in changed[1:]}) == len(changed[1:])
+
+
+def test_what_was_compared_is_remembered_through_a_build_that_compares_nothing(tmp_path, monkeypatch):
+    checked = in_the_next_build(survey(*FRANKS, MMICL))
+    for _ in range(2):
+        memo = StageCache(tmp_path, "1")
+        run_checks(checked, memo)
+        memo.save()
+    for name in LOOKS:
+        monkeypatch.setitem(CHECKS, name, lambda _survey: pytest.fail("compared again"))
+    run_checks(replace(checked, notes={"nobody": "Nothing."}), StageCache(tmp_path, "1"))
 
 
 # -- people

@@ -133,7 +133,7 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
     entries = Entries(gathered.library, settings, of_papers, workers)
     survey = relate_all(gathered, run, of_papers)
     progress.step("check")
-    problems.extend(run_checks(survey, memo))
+    problems.extend(run_checks(survey, of_papers))
     problems.extend(site_address_problems(run.files.mkdocs, settings))
     pages: Iterator[tuple[str, Content]] = iter(())
     if not problems.of(Severity.ERROR):

@@ -15,8 +15,9 @@ from litatlas.checks.persons import alike_names, bad_orcids
 from litatlas.facets import FACETS
 from litatlas.identity.ledger_format import Entry, State
 from litatlas.identity.permalink import Ledger
-from litatlas.incremental.memo import NOTHING, Memo, remembered
+from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered
 from litatlas.library import Library
+from litatlas.library.paper_memo import lists_mark
 from litatlas.model import Paper, Status
 from litatlas.pages.wording import enumeration
 from litatlas.people import People
@@ -62,25 +63,53 @@ class Survey(Protocol):
 Check = Callable[[Survey], Iterable[Problem]]
 
 
-def run_checks(survey: Survey, memo: Memo = NOTHING) -> list[Problem]:
+def run_checks(survey: Survey, memo: Memo = NOTHING) -> tuple[Problem, ...]:
     """Run every check; gives the problems in the order in which they are told.
 
     Arguments:
         survey: All of it.
-        memo: What those of `LOOKS` have found in earlier builds.
+        memo: What was found in earlier builds: all of it stands where nothing has changed that checks look at, as
+            after nearly every edit of an abstract.
     """
+    if not survey.ledger.text:
+        # It has rows that no file has yet; the next build looks at another one.
+        return _run(survey, memo)[0]
+    stage = memo.stage("checks")
+    problems, parts = remembered(stage, memo.digest(*_all_looks(survey, memo)), lambda: _run(survey, memo))
+    stage.use(parts)
+    return problems
+
+
+def _run(survey: Survey, memo: Memo) -> tuple[tuple[Problem, ...], tuple[Digest, ...]]:
+    """Give what the checks find, and by what that of each of `LOOKS` is remembered."""
     found: set[Problem] = set()
+    keys = {name: memo.digest(name, look(survey)) for name, look in LOOKS.items()}
     for name, check in CHECKS.items():
-        if name in LOOKS:
-            key, find = memo.digest(name, LOOKS[name](survey)), partial(_found, check, survey)
-            found.update(remembered(memo.stage("checks"), key, find))
+        if name in keys:
+            found.update(remembered(memo.stage("checks"), keys[name], partial(_found, check, survey)))
         else:
             found.update(check(survey))
-    return sorted(found, key=lambda problem: problem.sort_key)
+    return tuple(sorted(found, key=lambda problem: problem.sort_key)), tuple(keys.values())
 
 
 def _found(check: Check, survey: Survey) -> tuple[Problem, ...]:
     return tuple(check(survey))
+
+
+def _all_looks(survey: Survey, memo: Memo) -> Iterator[object]:
+    """Give all that checks look at: nothing of a paper but what lists do, and where its record stands."""
+    yield lists_mark(survey.library, survey.ledger, memo)
+    yield [paper.origin for paper in survey.library]
+    yield survey.ledger.text
+    yield survey.vocabulary
+    yield survey.relations.versions
+    yield _listed(survey)
+    yield sorted(survey.notes)
+
+
+def _listed(survey: Survey) -> list[str]:
+    """Give the names of the people of whom authors.yml speaks."""
+    return [person.known_as for person in survey.people.by_slug.values() if person.listed]
 
 
 def _titles(survey: Survey) -> object:
@@ -89,7 +118,7 @@ def _titles(survey: Survey) -> object:
 
 def _names(survey: Survey) -> object:
     papers = [(paper.id, paper.origin, paper.authors) for paper in survey.library]
-    return papers, [person.known_as for person in survey.people.by_slug.values() if person.listed]
+    return papers, _listed(survey)
 
 
 def _links(survey: Survey) -> object:
