@@ -100,48 +100,50 @@ def exchanged(index: Index, gone: Collection[int], more: Mapping[int, Words]) ->
         gone: Numbers of documents that are taken out of it.
         more: The words of others by their numbers, which are free then.
     """
-    stay = ~np.isin(index.entries >> LEVEL_BITS, list(gone))
-    numbers = _Numbers({term: number for number, term in enumerate(index.terms)})
-    terms = array("q")
-    for words in more.values():
-        terms.extend(map(numbers.__getitem__, words.terms.split()))
-    levels = np.frombuffer(b"".join(words.levels for words in more.values()), dtype=np.uint8)
-    lengths = [len(words.levels) for words in more.values()]
-    documents = np.repeat(np.array(list(more), dtype=np.int64), lengths)
-    of_term = np.concatenate((np.repeat(np.arange(len(index.terms)), index.counts)[stay], np.asarray(terms)))
-    entries = np.concatenate((index.entries[stay], documents << LEVEL_BITS | levels))
-    return _in_order(index.terms, list(numbers)[len(index.terms) :], of_term.astype(np.int64), entries)
+    numbers, of_word = _Numbers(), array("q")
+    for one in more.values():
+        of_word.extend(map(numbers.__getitem__, one.terms.split()))
+    terms, place_of_known, place_of_word = _with_terms(index.terms, list(numbers))
+    levels = np.frombuffer(b"".join(one.levels for one in more.values()), dtype=np.uint8)
+    documents = np.repeat(np.array(list(more), dtype=np.int64), [len(one.levels) for one in more.values()])
+    new = np.sort(place_of_word[np.asarray(of_word)] << _ENTRY_BITS | documents << LEVEL_BITS | levels)
+    lost = np.flatnonzero(np.isin(index.entries >> LEVEL_BITS, list(gone)))
+    counts = index.counts - np.bincount(np.searchsorted(index.ends, lost, side="right"), minlength=len(index.terms))
+    known = np.repeat(place_of_known << _ENTRY_BITS, counts) | np.delete(index.entries, lost)
+    entries = np.concatenate((known, new))
+    # Two stretches in order, which this sort merges.
+    entries.sort(kind="stable")
+    entries &= (1 << _ENTRY_BITS) - 1
+    totals = np.bincount(new >> _ENTRY_BITS, minlength=len(terms))
+    totals[place_of_known] += counts
+    if not totals.all():
+        terms = tuple(term for term, total in zip(terms, totals.tolist(), strict=True) if total)
+    return Index(terms, np.cumsum(totals[totals > 0]), entries)
 
 
 class _Numbers(dict[str, int]):
-    """Numbers further terms in the order in which they come."""
+    """Numbers words in the order in which they come."""
 
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
         return number
 
 
-def _in_order(known: Sequence[str], new: Sequence[str], of_term: NDArray[np.int64], entries: Postings) -> Index:
-    """Make an index of entries in any order; terms without any are left out.
-
-    Arguments:
-        known: Terms in order.
-        new: Further ones.
-        of_term: The number of each entry's term: its place among the known ones, or behind them among the new ones.
-        entries: The entries.
-    """
-    terms = (*known, *new)
-    added = sorted(range(len(known), len(terms)), key=lambda number: _units(terms[number]))
-    places = [bisect_left(known, _units(terms[number]), key=_units) for number in added]
-    order = np.insert(np.arange(len(known)), places, added).astype(np.int64)
-    place = np.empty(len(terms), dtype=np.int64)
-    place[order] = np.arange(len(terms))
-    keys = place[of_term] << _ENTRY_BITS | entries
-    # Those of the known terms are in order already, which this sort makes use of.
-    keys.sort(kind="stable")
-    counts = np.bincount(keys >> _ENTRY_BITS, minlength=len(terms))
-    kept = tuple(terms[number] for number in order[counts > 0].tolist())
-    return Index(kept, np.cumsum(counts[counts > 0]), keys & ((1 << _ENTRY_BITS) - 1))
+def _with_terms(
+    known: tuple[str, ...], words: Sequence[str]
+) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64]]:
+    """Put words among known terms; gives all in order, and the place there of each known one and of each word."""
+    units = list(map(_units, words))
+    at = [bisect_left(known, each, key=_units) for each in units]
+    new = [number for number, place in enumerate(at) if known[place : place + 1] != (words[number],)]
+    new.sort(key=units.__getitem__)
+    before = np.array([at[number] for number in new], dtype=np.int64)
+    places = np.arange(len(known)) + np.searchsorted(before, np.arange(len(known)), side="right")
+    of_words = np.append(places, 0)[at].astype(np.int64)
+    of_words[new] = before + np.arange(len(new))
+    terms = np.empty(len(known) + len(new), dtype=object)
+    terms[places], terms[of_words[new]] = known, [words[number] for number in new]
+    return tuple(terms.tolist()), places, of_words
 
 
 def _units(term: str) -> bytes:
