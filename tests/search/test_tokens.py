@@ -55,3 +55,12 @@ def test_folding_twice_changes_nothing_more(text):
 @given(st.text())
 def test_a_word_has_no_blank_and_is_not_too_long(text):
     assert [word for word in tokens(text) if not word or len(word) > LONGEST or word.split() != [word]] == []
+
+
+AS_ASCII = str.maketrans({**dict.fromkeys("‐‒–—", "-"), "’": "'", **dict.fromkeys("“”‘°×", " ")})
+
+
+@given(st.text(alphabet="abS1éμ̈中 .-_'’‐–—“”‘°×"))
+def test_typographic_marks_part_and_join_words_as_those_of_ascii_do(text):
+    assert tokens(text) == tokens(text.translate(AS_ASCII))
+    assert joined(text) == joined(text.translate(AS_ASCII))

@@ -26,9 +26,12 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U000323a
 _CJK_RUN = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 _HAS_CJK = re.compile(f"[{_CJK}]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_CONNECTORS = "\\-‐‒–—_'’ʼ"
+_DASHES, _APOSTROPHES = "‐‒–—", "’ʼ"
+_CONNECTORS = f"\\-{_DASHES}_'{_APOSTROPHES}"
 _ENDING = re.compile(r"(?<=\w)['’ʼ](?=(?:s|t|re|ve|ll|d|m)\b)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _ASCII_GROUP = re.compile(r"[a-z0-9]+(?:[-_'][a-z0-9]+)*")
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ"}
@@ -48,7 +51,7 @@ def tokens(text: str, *, camel: bool = False) -> list[str]:
         >>> tokens("HowToCaption", camel=True)
         ['how', 'to', 'caption', 'howtocaption', 'howto', 'tocaption']
     """
-    folded = normal(_CAMEL.sub("-", text) if camel else text)
+    folded = _plain(normal(_CAMEL.sub("-", text) if camel else text))
     ascii = folded.isascii()
     found: list[str] = []
     for group in (_ASCII_GROUP if ascii else _any_group()).findall(folded):
@@ -62,9 +65,21 @@ def tokens(text: str, *, camel: bool = False) -> list[str]:
 def normal(text: str) -> str:
     """Give a text folded for search: NFKC without accents and case, with the ends of "can't" and "let's" drawn in."""
     if text.isascii():
-        return _ENDING.sub("", text.lower())
+        return _ENDING.sub("", text.lower()) if "'" in text else text.lower()
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).lower()).translate(_LETTERS)
     return _ENDING.sub("", unicodedata.normalize("NFC", bare))
+
+
+def _plain(folded: str) -> str:
+    """Give a folded text with the marks of ASCII that part and join words as its own do: few other letters are left."""
+    return folded if folded.isascii() else _NOT_ASCII.sub(lambda found: _plain_mark(found[0]), folded)
+
+
+@cache
+def _plain_mark(letter: str) -> str:
+    if letter.isalnum() or unicodedata.category(letter).startswith("M"):
+        return letter
+    return "-" if letter in _DASHES else "'" if letter in _APOSTROPHES else " "
 
 
 def joined(text: str) -> str:
@@ -74,7 +89,10 @@ def joined(text: str) -> str:
         >>> joined("SEED-Bench-2 Plus"), joined("M²IXT")
         ('seedbench2plus', 'm2ixt')
     """
-    return "".join(piece for group in _any_group().findall(normal(text)) for piece in _pieces(group))
+    folded = _plain(normal(text))
+    if folded.isascii():
+        return "".join(_ASCII_WORD.findall(folded))
+    return "".join(piece for group in _any_group().findall(folded) for piece in _pieces(group))
 
 
 def _words(group: str) -> list[str]:
