@@ -69,7 +69,8 @@ def names_in(title: str, names: Set[str]) -> frozenset[str]:
         for chain in _CHAIN.findall(segment.text) if segment.kind == "text" else ():
             found.add(chain)
             found.update(map(_bare, _PART.findall(chain)))
-    return frozenset(name for name in found if name in names)
+    # Of names without capitals there is nothing to keep.
+    return frozenset(name for name in found if not name.islower() and name in names)
 
 
 def _words(text: str, whole: str, names: Set[str], shouted: bool) -> Iterator[str]:
@@ -108,7 +109,7 @@ def _is_numbered(chain: str, start: int) -> bool:
 
 
 def _bare(word: str) -> str:
-    return re.split(r"['’]", word, maxsplit=1)[0]
+    return word.split("'", 1)[0].split("’", 1)[0]
 
 
 def _keeps_case(word: str, names: Set[str], shouted: bool) -> bool:

@@ -13,8 +13,8 @@ from litatlas.text import fold, split_text
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _CJK_LETTER = re.compile(rf"[{_CJK}]")
-_WORD = re.compile(r"[^\W_]+")
-_WORD_OR_CJK = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+")
+_WORD = re.compile(r"([^\W_]+)")
+_WORD_OR_CJK = re.compile(rf"([{_CJK}]|(?:(?![{_CJK}])[^\W_])+)")
 _LOOSE = re.compile(r"[\s\-‐‑‒–'’‘\"“”`*_^{}]*")
 """What may stand between two words of one phrase: spaces, hyphens, quotation marks, residue of markup."""
 
@@ -70,14 +70,16 @@ def words(text: str) -> list[Word]:
         length = len(segment.text) + 2 * (segment.kind == "math")
         if segment.kind == "text":
             # Few texts have such a letter, and to look out for one before every letter takes most of the time.
-            pattern = _WORD_OR_CJK if _CJK_LETTER.search(segment.text) else _WORD
-            for match in pattern.finditer(segment.text):
-                raw = match.group()
-                start = offset + match.start()
+            parts = (_WORD_OR_CJK if _CJK_LETTER.search(segment.text) else _WORD).split(segment.text)
+            at, raws = offset, parts[1::2]
+            for gap, raw, form in zip(parts[::2], raws, map(normal_form, raws), strict=False):
+                start = at + len(gap)
+                if at != last:
+                    gap = text[last:start]
                 # Nearly always it is one space.
-                joined = last >= 0 and (text[last:start] == " " or _LOOSE.fullmatch(text, last, start) is not None)
-                last = start + len(raw)
-                found.append(Word(normal_form(raw), raw, start, last, joined))
+                joined = last >= 0 and (gap == " " or _LOOSE.fullmatch(gap) is not None)
+                at = last = start + len(raw)
+                found.append(Word(form, raw, start, last, joined))
         offset += length
     return found
 

@@ -76,6 +76,9 @@ class ListingMatter:
 def gather_listing(listing: Listing, survey: Survey, number: int) -> ListingMatter:
     """Ask a survey for what one of the pages of a value is made from."""
     facet, slug, per_page = listing.facet.key, listing.slug, survey.settings.pages.per_page
+    if number == 1:
+        # It looks at all of them several times, and asks for them once.
+        listing = Listing(listing.facet, slug, listing.name, tuple(listing.papers))
     pager, papers = page_of(listing.papers, per_page, lambda n: page_path(facet, slug, n), number)
     # A page after the first shows few of the papers, and should not change with the others.
     definition, counts = _about_of(survey, facet, slug) if number > 1 else _about(listing, survey)
