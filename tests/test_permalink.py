@@ -2,6 +2,8 @@
 
 import re
 import subprocess
+import sys
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -558,3 +560,8 @@ def test_a_ledger_that_grew_finds_what_was_read_before_anybody_asked():
     assert [grown.id_of_source(key) for key in ("doi:1", "doi:2")] == ["a", "b"]
     assert [grown.is_new("paper", id) for id in ("a", "b")] == [False, True]
     assert [grown.origin("paper", id).line for id in ("a", "b")] == [3, 0]
+
+
+def test_an_id_does_not_hang_on_what_else_is_installed(monkeypatch):
+    monkeypatch.setitem(sys.modules, "unidecode", SimpleNamespace(unidecode=lambda _text: "something else"))
+    assert slugify_id("视频理解", "paper") == "shi-pin-li-jie"

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from slugify import slugify
 
@@ -50,6 +51,9 @@ _WORDS_OF_A_TITLE = 6
 
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_TABLES: Final = "text-unidecode"
+"""What tells the sounds of letters: an id must not hang on what else is installed beside us."""
+
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
 
 
@@ -63,7 +67,7 @@ def joined_words(text: str, separator: str = "-") -> str:
         'etude-of-1000-images'
     """
     if not text.isascii():
-        return slugify(text, separator=separator, entities=False, decimal=False, hexadecimal=False)
+        return slugify(text, separator=separator, backend=_TABLES, entities=False, decimal=False, hexadecimal=False)
     return separator.join(_ASCII_WORD.findall(_COMMA_IN_NUMBER.sub("", text.lower())))
 
 
