@@ -1,7 +1,9 @@
 """Calls run in processes give what they give here, in order, few at a time, and survive the loss of the processes."""
 
+import atexit
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 
 import distributed
@@ -55,6 +57,17 @@ def test_what_is_begun_beside_other_work_stands_back_for_it():
         beside = next(pool.start(os.nice, [0]))
         assert beside == min(19, next(pool.map(os.nice, [0])) + NICE)
         assert pool.begin(os.nice, 0)() == os.nice(0)
+
+
+def hold(path: str) -> None:
+    """Hold something that leaves a mark when it is taken apart at the end."""
+    atexit.register(Path(path).touch)
+
+
+def test_processes_end_without_taking_apart_what_they_hold(tmp_path):
+    with processes(2) as pool:
+        assert list(pool.map(hold, [str(tmp_path / "mark")])) == [None]
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("count", [1, 2])

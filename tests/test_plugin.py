@@ -9,7 +9,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 
-from litatlas import mkdocs_plugin
+from litatlas import app
 from litatlas.mkdocs_build import build_site_with_mkdocs, load_mkdocs, plugins_with_ours
 from litatlas.mkdocs_plugin import LitatlasPlugin, citation_tags
 from litatlas.problems import Origin, Problem, SurveyError
@@ -77,7 +77,7 @@ class Generator:
 @pytest.fixture
 def generator(monkeypatch: pytest.MonkeyPatch) -> Generator:
     stand_in = Generator()
-    monkeypatch.setattr(mkdocs_plugin, "generate", stand_in)
+    monkeypatch.setattr(app, "generate", stand_in)
     return stand_in
 
 

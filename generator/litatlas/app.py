@@ -12,7 +12,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 from litatlas.checks.site_address import MKDOCS_FILE
 from litatlas.encoder import read_encoder
 from litatlas.folder.config import SURVEY_FILE, load_settings
-from litatlas.folder.records import RECORDS, read_record_folder
+from litatlas.folder.records import NOTES, RECORDS, read_record_folder
 from litatlas.folder.styles import read_styles
 from litatlas.folder.theme import TEMPLATES, theme_files
 from litatlas.identity.permalink import LEDGER_FILE
@@ -33,7 +33,6 @@ from litatlas.store.stage_cache import StageCache, program
 from litatlas.store.writing import OWNED, Written, standing_files, write_files
 from litatlas.themes import THEMES_FILE, render_memory
 
-NOTES = "notes"
 OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE)
 """Files of a survey that a build both reads and writes: what later builds must remember."""
 

@@ -23,13 +23,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from litatlas.app import NOTES, generate
 from litatlas.citation.head_tags import to_html
 from litatlas.fast_render.kept import FAST, SITEMAP
 from litatlas.fast_render.old_site import OldSite
 from litatlas.fast_render.render import FastRender, begin
 from litatlas.folder.config import SURVEY_FILE
-from litatlas.folder.records import RECORDS
+from litatlas.folder.records import NOTES, RECORDS
 from litatlas.folder.styles import STYLES
 from litatlas.folder.theme import TEMPLATES
 from litatlas.identity.permalink import LEDGER_FILE
@@ -199,6 +198,9 @@ def leave_no_blanks(env: Environment) -> None:
 
 def generate_pages(root: Path, *, write_ledger: bool) -> tuple[Problem, ...]:
     """Generate the pages of a survey; an error that ends the run becomes MkDocs' own, without a traceback."""
+    # A build whose pages are there needs nothing of all that makes them, which takes as long to import as MkDocs.
+    from litatlas.app import generate
+
     try:
         return generate(root, write_ledger=write_ledger).problems
     except SurveyError as error:

@@ -149,8 +149,7 @@ class FastRender:
         left |= self._write(framing, [self._task(framing, chunk) for chunk in chunks(others, PAGES_A_TASK)])
         for copied in self.copying:
             copied()
-        # They take as long to end as MkDocs to render what is left to it.
-        self.pool.close(wait=False)
+        self.pool.close()
         write_shapes(Path(self.setup.shapes), shapes, self.key)
         for place in pages:
             if place.source not in left and folder_of(place) in framing.refused:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-RECORDS = "records"
+RECORDS, NOTES = "records", "notes"
 _JUNK = frozenset({"Thumbs.db", "desktop.ini"})
 
 

@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs.plugins import get_plugin_logger
 
-from litatlas.app import NOTES, Generated, generate, page_loader
+from litatlas.app import Generated, generate, page_loader
+from litatlas.folder.records import NOTES
 from litatlas.live.rendering import Rendering, render_site
 from litatlas.live.watched import Watched
 from litatlas.mkdocs_build import in_survey, telling

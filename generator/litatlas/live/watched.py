@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from litatlas.app import NOTES
-from litatlas.folder.records import RECORDS
+from litatlas.folder.records import NOTES, RECORDS
 from litatlas.mkdocs_plugin import handwritten_folders
 from litatlas.pages.paths import DOCS
 

@@ -16,6 +16,7 @@ from importlib import import_module
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.reduction import ForkingPickler
+from multiprocessing.util import Finalize
 from typing import Any, Self, TypeVar
 
 from litatlas.incremental.packing import packed, unpacked
@@ -127,14 +128,14 @@ class Pool:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    def close(self, *, wait: bool = True) -> None:
-        """End the processes, and wait for that unless told; what was started and not asked for is left undone."""
+    def close(self) -> None:
+        """End the processes; what was started and not asked for is left undone."""
         for calls in self._early:
             _taken_back(calls)
         if self._beside is not None:
             self._beside.close()
         if self._executor is not None:
-            self._executor.shutdown(wait)
+            self._executor.shutdown()
         self._end()
 
     def _submit(self, function: Callable[[A], R], argument: A) -> Future[R] | None:
@@ -185,10 +186,16 @@ PACKED = (Paper, Tagging)
 """What is handed over in tens of thousands: `pickle` asks each of the dataclasses in it for its fields, one by one."""
 
 
+LAST = -1000
+"""The priority of what a process does when all else is done that it has to do at its end."""
+
+
 def _begin(nice: int) -> None:
     """Begin in a process of its own."""
     if nice and hasattr(os, "nice"):
         os.nice(nice)
+    # It ends at once: to take apart what it holds, which the system takes back as a whole, takes it up to two seconds.
+    Finalize(None, os._exit, args=(0,), exitpriority=LAST)
     look_seldom()
     _hand_over_packed()
 
