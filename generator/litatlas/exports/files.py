@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 from litatlas.exports.addresses import OF_A_LIST, prefix_of
 from litatlas.exports.entries import GROUPS, Entries
 from litatlas.exports.plan import PAPERS, ExportPlan, is_crowd, list_addresses, paper_addresses
-from litatlas.exports.whole import FormatFiles, Holder, Wholes, make_files
+from litatlas.exports.whole import FormatFiles, Holder, Wholes, make_files, work_of
 from litatlas.identity.permalink import Ledger
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import NOTHING, Memo, remembered
@@ -37,14 +38,16 @@ def export_files(
     holders = remembered(memo.stage("holders"), key, lambda: tuple(_holders(library, ledger, plan)))
     wholes = Wholes(entries, memo)
     held = [(holder, b"".join([wholes.keys[at] for at in holder.places])) for holder in holders]
-    formats = [
-        FormatFiles(key, entries, wholes, held if key in OF_A_LIST else (), kept) for group in GROUPS for key in group
+    groups = [[FormatFiles(key, wholes, held if key in OF_A_LIST else (), kept) for key in group] for group in GROUPS]
+    missing = [
+        (group, [format for format in formats if not format.stands])
+        for group, formats in zip(GROUPS, groups, strict=True)
     ]
-    missing = [format for format in formats if not format.stands]
-    works = (format.work() for format in missing)
-    run = workers if all(format.is_new for format in missing) else ALONE
-    done = run.start(partial(make_files, shelf=kept.shelf), works)
-    return ((path, owner, made.content) for format in formats for path, owner, made in format.files(done))
+    works = (work_of(group, entries, [format.work() for format in formats]) for group, formats in missing if formats)
+    run = workers if all(format.is_new for _, formats in missing for format in formats) else ALONE
+    done = chain.from_iterable(run.start(partial(make_files, shelf=kept.shelf), works))
+    every = chain.from_iterable(groups)
+    return ((path, owner, made.content) for format in every for path, owner, made in format.files(done))
 
 
 def _holders(library: Library, ledger: Ledger, plan: ExportPlan) -> Iterator[Holder]:

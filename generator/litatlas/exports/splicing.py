@@ -54,13 +54,16 @@ class Stock:
         return FORMATS[self.format].pieces(entries) or [EMPTY_FILE]
 
 
-def unpacked(packs: Mapping[int, bytes], format: str, place: int) -> Mapping[int, bytes]:
-    """Give the entries of some papers as they stand in a file.
+def unpacked(packs: Mapping[int, bytes], group: Sequence[str]) -> Mapping[str, Mapping[int, bytes]]:
+    """Give the entries of some papers as they stand in files, by format.
 
     Arguments:
-        packs: Their entries in several formats.
-        format: Which of these is wanted.
-        place: Its place in a pack.
+        packs: Of each paper its entries, packed.
+        group: The formats of these, in order.
     """
-    framed = FORMATS[format].framed
-    return {at: framed(zlib.decompress(pack).split(END)[place]) for at, pack in packs.items()}
+    framed = [FORMATS[format].framed for format in group]
+    found: list[dict[int, bytes]] = [{} for _ in group]
+    for at, pack in packs.items():
+        for entries, frame, entry in zip(found, framed, zlib.decompress(pack).split(END), strict=True):
+            entries[at] = frame(entry)
+    return dict(zip(group, found, strict=True))

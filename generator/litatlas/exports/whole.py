@@ -1,4 +1,4 @@
-"""The files of one format: that with the entries of all papers, and those of lists, which are cut from it."""
+"""The files of each format: that with the entries of all papers, and those of lists, which are cut from it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ import numpy as np
 
 from litatlas.citation import FORMATS
 from litatlas.exports.addresses import WHOLE, export_path
-from litatlas.exports.entries import GROUPS, Entries
+from litatlas.exports.entries import Entries
 from litatlas.exports.splicing import Stock, unpacked
 from litatlas.incremental.columns import places_among
 from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
@@ -42,7 +42,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class OfFormat:
     """The files of one format that must be made."""
 
     format: str
@@ -51,17 +51,22 @@ class Work:
     places: Places
     """As in a `Stock`."""
 
-    packs: Mapping[int, bytes]
-    """The entries that are not in the file, packed, by their places."""
-
-    place: int
-    """Which of the formats of a pack it is."""
-
     whole: str
     """The path of the file of all papers; empty where it stands."""
 
     lists: Sequence[tuple[str, Sequence[int]]]
     """The paths of the others, and the papers in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The files of some formats whose entries are packed together: who makes them unpacks each entry once."""
+
+    group: tuple[str, ...]
+    packs: Mapping[int, bytes]
+    """The entries that one of the files of the last build does not have, packed, by their places."""
+
+    formats: Sequence[OfFormat]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,14 @@ class Done:
     lists: Sequence[Made]
 
 
-def make_files(work: Work, shelf: Shelf) -> Done:
-    """Make the files of one format, and leave them on the shelf."""
-    stock = Stock(work.format, work.file, work.texts, work.places, unpacked(work.packs, work.format, work.place))
+def make_files(work: Work, shelf: Shelf) -> list[Done]:
+    """Make the files of some formats, and leave them on the shelf."""
+    new = unpacked(work.packs, work.group)
+    return [_made(one, new[one.format], shelf) for one in work.formats]
+
+
+def _made(work: OfFormat, new: Mapping[int, bytes], shelf: Shelf) -> Done:
+    stock = Stock(work.format, work.file, work.texts, work.places, new)
     whole, texts = None, NOWHERE
     if work.whole:
         pieces, texts = stock.whole()
@@ -91,7 +101,7 @@ class Wholes:
 
     def __init__(self, entries: Entries, memo: Memo) -> None:
         """Look at those of the last build, whose entries the memo knows."""
-        self.ids, self.keys = list(entries.keys), list(entries.keys.values())
+        self.keys = list(entries.keys.values())
         self.joined = b"".join(self.keys)
         self._stage, self._place = memo.stage("spans"), memo.digest("spans")
         self._before: Before = self._stage.get(self._place) or Before()
@@ -112,6 +122,15 @@ class Wholes:
         self._stage.put(self._place, Before(self.joined, dict(self._files)))
 
 
+def work_of(group: tuple[str, ...], entries: Entries, formats: Sequence[OfFormat]) -> Work:
+    """Give what must be made of some formats, with the entries that it is made of."""
+    ids, wanted = list(entries.keys), set[int]()
+    for one in formats:
+        new = np.flatnonzero(one.places < 0).tolist()
+        wanted.update(new if one.whole else {*new} & {place for _, places in one.lists for place in places})
+    return Work(group, {at: entries.pack(ids[at], group) for at in sorted(wanted)}, formats)
+
+
 class _Cut(NamedTuple):
     """A file with the entries of some papers."""
 
@@ -128,19 +147,16 @@ class _Cut(NamedTuple):
 class FormatFiles:
     """The files of one format: which there are, which of them stand there, and what the others are made of."""
 
-    def __init__(
-        self, key: str, entries: Entries, wholes: Wholes, holders: Iterable[tuple[Holder, bytes]], kept: KeyedFiles
-    ) -> None:
+    def __init__(self, key: str, wholes: Wholes, holders: Iterable[tuple[Holder, bytes]], kept: KeyedFiles) -> None:
         """Find out what must be made.
 
         Arguments:
             key: Of the format.
-            entries: The entries of all papers.
             wholes: What is known of the files with all of them.
             holders: What holds some of them, each with what tells these from others.
             kept: The files that stand there.
         """
-        self._key, self._entries, self._wholes, self._kept = key, entries, wholes, kept
+        self._key, self._wholes, self._kept = key, wholes, kept
         self._path = f"{WHOLE}{FORMATS[key].suffix}"
         self._inputs = (key, wholes.joined)
         self._whole = kept.standing(self._path, self._inputs)
@@ -161,18 +177,14 @@ class FormatFiles:
         """Whether there is nothing that could be taken over."""
         return not self._wholes.before(self._key)[0] or bool((self._wholes.places < 0).all())
 
-    def work(self) -> Work:
-        """Give what must be made, with what it is made of."""
+    def work(self) -> OfFormat:
+        """Give what must be made."""
         lists = [(cut.path, cut.places) for cut in self._lists if not cut.standing]
-        (sha256, texts), places, ids = self._wholes.before(self._key), self._wholes.places, self._wholes.ids
+        (sha256, texts), places = self._wholes.before(self._key), self._wholes.places
         file = b"" if self.is_new else self._kept.content(self._path, sha256) or b""
         if not file:
-            texts, places = NOWHERE, np.full(len(ids), -1)
-        wanted = range(len(ids)) if not self._whole else {place for _, places in lists for place in places}
-        group = next(group for group in GROUPS if self._key in group)
-        packs = {at: self._entries.pack(ids[at], group) for at in np.flatnonzero(places < 0).tolist() if at in wanted}
-        whole = "" if self._whole else self._path
-        return Work(self._key, file, texts, places, packs, group.index(self._key), whole, lists)
+            texts, places = NOWHERE, np.full(len(places), -1)
+        return OfFormat(self._key, file, texts, places, "" if self._whole else self._path, lists)
 
     def files(self, done: Iterator[Done]) -> Iterator[tuple[str, str, Made]]:
         """Give every file as (path below docs/, what it is of, the file); takes what was done where some were made."""
