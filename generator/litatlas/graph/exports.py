@@ -7,9 +7,9 @@ its source. What a file tells of a paper and of the edges that begin at it is ta
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -64,8 +64,28 @@ def relation_marks(survey: Survey, memo: Memo) -> Marks:
     return dict(zip(ids, digests(mixed(told, names, edges.of_ends(names)), memo.digest("relations")), strict=True))
 
 
-Pack = tuple[tuple[bytes, bytes], ...]
-"""What each format tells of a paper and of the edges that begin at it, packed."""
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Texts of some papers, packed together."""
+
+    pack: bytes
+    sizes: tuple[int, ...]
+    """Bytes of each text."""
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Bundle":
+        """Pack texts."""
+        encoded = [text.encode("utf-8") for text in texts]
+        return cls(zlib.compress(b"".join(encoded), 1), tuple(map(len, encoded)))
+
+    def texts(self) -> list[bytes]:
+        """Give the texts."""
+        content = zlib.decompress(self.pack)
+        return [content[start:end] for start, end in pairwise(accumulate(self.sizes, initial=0))]
+
+
+Bundles = tuple[tuple[Bundle, Bundle], ...]
+"""What each format tells of some papers, and of the edges that begin at each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +119,11 @@ def graph_exports(
         before = Before()
     places = places_among(keys, before.keys)
     new = np.flatnonzero(places < 0).tolist()
-    packs = dict(zip(new, _packs([node_of(papers[at], survey) for at in new], survey, workers), strict=True))
+    bundles = list(_bundles([node_of(papers[at], survey) for at in new], survey, workers))
     hashes, texts = [], []
     for number, (path, format) in enumerate(zip(paths, FORMATS, strict=True)):
-        own = {at: pack[number] for at, pack in packs.items()}
-        content, told = spliced(format, title, olds[number] or b"", before.texts[number], places, own)
+        own = _Opened(new, [each[number][0] for each in bundles]), _Opened(new, [each[number][1] for each in bundles])
+        content, told = spliced(format, title, olds[number] or b"", before.texts[number], places, *own)
         olds[number] = None
         made = kept.take(path, inputs, content)
         hashes.append(made.sha256)
@@ -123,11 +143,28 @@ def _keys(survey: Survey, dots: Dots, marks: Marks, memo: Memo) -> list[Digest]:
     return marks_with(listed_marks(papers, memo), beside)
 
 
-def _packs(nodes: Sequence[Node], survey: Survey, workers: Workers) -> Iterator[Pack]:
+class _Opened:
+    """The texts of some papers, from bundles that are unpacked one after the other."""
+
+    def __init__(self, papers: Sequence[int], bundles: Sequence[Bundle]) -> None:
+        """Take bundles of the texts of so many papers each, by the places of these among all."""
+        self._number = {at: number for number, at in enumerate(papers)}
+        self._bundles = bundles
+        self._open, self._texts = -1, list[bytes]()
+
+    def __call__(self, paper: int) -> bytes:
+        """Give the text of a paper."""
+        bundle, place = divmod(self._number[paper], BATCH)
+        if bundle != self._open:
+            self._open, self._texts = bundle, self._bundles[bundle].texts()
+        return self._texts[place]
+
+
+def _bundles(nodes: Sequence[Node], survey: Survey, workers: Workers) -> Iterator[Bundles]:
     """Write what is told of some papers, side by side where they are many."""
     batches = [nodes[start : start + BATCH] for start in range(0, len(nodes), BATCH)]
     calls = (packed([_drawn(node, survey) for node in batch]) for batch in batches)
-    return chain.from_iterable((workers if len(batches) > 1 else ALONE).map(pack_drawn, calls))
+    return (workers if len(batches) > 1 else ALONE).map(pack_drawn, calls)
 
 
 def _drawn(node: Node, survey: Survey) -> Drawn:
@@ -146,21 +183,18 @@ def _drawn(node: Node, survey: Survey) -> Drawn:
     )
 
 
-def pack_drawn(parcel: Parcel) -> list[Pack]:
+def pack_drawn(parcel: Parcel) -> Bundles:
     """Write and pack what is told of some papers."""
-    return [_pack(drawn) for drawn in unpacked(parcel, tuple[Drawn, ...])]
-
-
-def _pack(drawn: Drawn) -> Pack:
-    node = replace(drawn.node, attributes=tuple(map(_plain, drawn.node.attributes)))
-    relations = [relation_of(told, number) for number, told in enumerate(drawn.edges)]
+    drawn = unpacked(parcel, tuple[Drawn, ...])
+    nodes = [replace(one.node, attributes=tuple(map(_plain, one.node.attributes))) for one in drawn]
+    edges = [[relation_of(told, number) for number, told in enumerate(one.edges)] for one in drawn]
     return tuple(
-        (_packed(format.node(node)), _packed(format.between.join(map(format.edge, relations)))) for format in FORMATS
+        (
+            Bundle.of(map(format.node, nodes)),
+            Bundle.of(format.between.join(map(format.edge, relations)) for relations in edges),
+        )
+        for format in FORMATS
     )
-
-
-def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8"), 1)
 
 
 def _plain(attribute: tuple[str, Value]) -> tuple[str, Value]:
@@ -174,7 +208,8 @@ def spliced(
     old: bytes,
     before: tuple[Texts, Texts],
     places: Places,
-    packs: Mapping[int, tuple[bytes, bytes]],
+    node: Callable[[int], bytes],
+    edges: Callable[[int], bytes],
 ) -> tuple[Pieces, tuple[Texts, Texts]]:
     """Put a file together; gives its pieces, and where it tells of what.
 
@@ -184,14 +219,15 @@ def spliced(
         old: The file that stands there.
         before: Where this tells of papers, and where of edges.
         places: Of each paper, its place in that file; -1 where it is not there as it is now.
-        packs: What is told of papers that are not there, and of their edges.
+        node: Gives what is told of a paper that is not there, by its place among all.
+        edges: The same of the edges that begin at it.
     """
     begin, middle, end = format.begin(title).encode("utf-8"), format.middle.encode("ascii"), format.end.encode("ascii")
     between = format.between.encode("ascii")
-    papers, of_papers = splice(len(begin), between, old, before[0], places, lambda at: zlib.decompress(packs[at][0]))
-    start = len(begin) + sum(map(len, papers)) + len(middle)
-    edges, of_edges = splice(start, between, old, before[1], places, lambda at: zlib.decompress(packs[at][1]))
-    return [begin, *papers, middle, *edges, end], (of_papers, of_edges)
+    told, of_papers = splice(len(begin), between, old, before[0], places, node)
+    start = len(begin) + sum(map(len, told)) + len(middle)
+    drawn, of_edges = splice(start, between, old, before[1], places, edges)
+    return [begin, *told, middle, *drawn, end], (of_papers, of_edges)
 
 
 def node_of(paper: Paper, survey: Survey) -> Node:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litatlas.text import escape_html
 
@@ -160,6 +161,7 @@ def _text(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+@lru_cache(maxsize=8192)  # two formats say the same of an edge, and most words of many edges
 def _xml(text: str) -> str:
     return escape_html(_NOT_XML.sub("", text))
 

@@ -1,5 +1,7 @@
 """Why two papers are related, in plain words, for who has their names and no survey."""
 
+from functools import lru_cache
+
 from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, Reason
 from litatlas.pages.neighbours import reason_in_words
@@ -15,6 +17,7 @@ def in_plain_words(reason: Reason, paper: Named, other: Named) -> tuple[str, str
     return line.lead, plain_text("".join(span.text for span in line.rest))
 
 
+@lru_cache(maxsize=8192)  # a paper is related to a dozen others
 def _paper(named: Named) -> Paper:
     id, name = named
     return Paper(id, "", "", Origin(""), short=name)

@@ -124,15 +124,17 @@ class Edges(Sequence[Edge]):
         if isinstance(number, slice):
             columns = {name: getattr(self, name)[number] for name in _COLUMNS}
             return replace(self, **columns)
-        a, b = int(self.a[number]), int(self.b[number])
-        reasons = self._reasons(a, b, int(self.from_a[number]), int(self.from_b[number]))
-        return Edge(self.lists.ids[a], self.lists.ids[b], int(self.weights[number]), reasons)
+        a, b, weight, here, there = self._rows[number]
+        return Edge(self.lists.ids[a], self.lists.ids[b], weight, self._reasons(a, b, here, there))
 
     def __iter__(self) -> Iterator[Edge]:
         """Give them one after the other."""
-        ids = self.lists.ids
-        for a, b, weight, here, there in zip(*(getattr(self, name).tolist() for name in _COLUMNS), strict=True):
-            yield Edge(ids[a], ids[b], weight, self._reasons(a, b, here, there))
+        return (self[number] for number in range(len(self)))
+
+    @cached_property
+    def _rows(self) -> list[tuple[int, ...]]:
+        # Single values of an array take five times as long to get.
+        return list(zip(*(getattr(self, name).tolist() for name in _COLUMNS), strict=True))
 
     def _reasons(self, a: int, b: int, here: int, there: int) -> tuple[Reason, ...]:
         told = list(self.lists.reasons(a, here)) if here != NO_ENTRY else []
