@@ -32,6 +32,9 @@ QUIET = {
     "dom.push.connection.enabled": False,
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
+    # Modules for films, which it looks for at other hosts once it has run for a minute.
+    "media.gmp-manager.updateEnabled": False,
+    "media.gmp-provider.enabled": False,
 }
 
 
