@@ -193,7 +193,7 @@ def gather(run: Run) -> Gathered:
     roll = call_roll(parts, entries, published, problems, edition, memo)
     progress.step("tag")
     looks = (itself, shown, listed, read_texts, read_facts)
-    seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, looks, guessed())
+    seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, looks, guessed)
     progress.step("index")
     ledger = mint_tags(published.with_entries(*roll.rows), vocabulary, edition)
     library = index(seated.papers, ledger, vocabulary, roll.people)

@@ -10,7 +10,6 @@ and records are looked at again only where they changed.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from litatlas.facets import FACETS
 from litatlas.identity.ledger_format import KINDS, survives
@@ -192,7 +191,7 @@ def seat_papers(
     memo: Memo = NOTHING,
     workers: Workers = ALONE,
     looks: Sequence[Look] = (),
-    guessed: Guessed = MappingProxyType({}),
+    guessed: Callable[[], Guessed] = dict,
 ) -> Seated:
     """Give the papers of a roll.
 
@@ -204,7 +203,8 @@ def seat_papers(
         memo: The papers of earlier builds.
         workers: Look for tags side by side.
         looks: What later steps look at.
-        guessed: Tags that were looked for before it was known which papers there are (`begin_tagging`).
+        guessed: Waits for the tags that are looked for since before it was known which papers there are
+            (`begin_tagging`).
     """
     stage, settled = memo.stage("papers", apart=True), memo.digest(vocabulary)
     read_from = (b"".join((settled, *(parts.keys[at] for at in seat.members))) for seat in roll.seats)
@@ -215,7 +215,7 @@ def seat_papers(
     tag_stage(memo).use(seated.tagged.key for seated in known if seated)
     missing = [at for at, seated in enumerate(known) if seated is None]
     papers, told = _papers(parts, [roll.seats[at] for at in missing])
-    made = find_tags(papers, vocabulary, memo, workers, guessed)
+    made = find_tags(papers, vocabulary, memo, workers, guessed())
     for at, said, one in zip(missing, told, made, strict=True):
         tagged = replace(one, problems=(*said, *one.problems))
         seated = _Seated(tagged, tuple(memo.digest(look(tagged.paper)) for look in looks))
