@@ -7,9 +7,12 @@ from jinja2 import BaseLoader
 
 from litatlas.data_files import data_files
 from litatlas.exports import Entries, export_problems
-from litatlas.incremental.memo import NOTHING, Memo, remembered
+from litatlas.facets import FACETS
+from litatlas.incremental.asking import Question
+from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered
 from litatlas.incremental.traces import Traces
 from litatlas.incremental.unchanged import EMPTY, Content, Folder, Standing, Unchanged, depot_for
+from litatlas.library.paper_memo import lists_mark
 from litatlas.markup.mathml import broken_math
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
@@ -117,7 +120,9 @@ def rendered_files(
 ) -> Iterator[tuple[str, str, Content]]:
     """Give every page and block as (path, what it is of, text)."""
     kit = Kit(templates, Common.of(survey))
-    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit)
+    mark = lists_mark(survey.library, survey.ledger, memo)
+    wholes: dict[Question, Digest] = {("library", "listings", facet.key): mark for facet in FACETS}
+    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit, wholes=wholes)
     depot = depot_for(workers, standing)
     passed: list[tuple[str, str, Content]] = []
     for sheet, page in render_sheets(_sheets(survey, traces, standing, passed), kit, workers, depot, MANY):

@@ -35,9 +35,9 @@ class Marked(Protocol):
 class Answers:
     """The digests of a value's answers."""
 
-    def __init__(self, value: object, shape: Parts, memo: Memo) -> None:
-        """Answer for a value of a shape."""
-        self._value, self._shape, self._digest = value, shape, memo.digest
+    def __init__(self, value: object, shape: Parts, memo: Memo, wholes: Mapping[Question, Digest]) -> None:
+        """Answer for a value of a shape, of which the digests of some mappings are known."""
+        self._value, self._shape, self._digest, self._wholes = value, shape, memo.digest, wholes
         self._stage = memo.stage("aggregates")
         self._known: dict[int, tuple[object, Digest]] = {}
         self._aggregates: dict[Question, Any] = {}
@@ -63,6 +63,8 @@ class Answers:
         value, shape = mapping_at(self._shape, self._value, way)
         if not shape.whole:
             return b""
+        if way in self._wholes:
+            return self._wholes[way]
         if isinstance(value, ByName):
             return value.mark
         return self._digest(shape.all_of(value))
@@ -94,7 +96,8 @@ class Answers:
     def _mark_of(self, answer: Any) -> Digest:
         kind = type(answer)
         if kind is Elements:
-            return _joined(map(self._once, answer))
+            is_plain = _PLAIN.issuperset(map(type, answer))
+            return _joined((packed(answer),) if is_plain else map(self._once, answer))
         return _joined((packed(answer),)) if kind in _PLAIN else self._digest(answer)
 
     def _once(self, answer: Any) -> Digest:

@@ -25,6 +25,7 @@ have nothing but the view, and the inputs, whose digest stands in the trace.
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -45,7 +46,15 @@ V = TypeVar("V")
 class Traces(Generic[S]):
     """The traces of everything that is made of one value."""
 
-    def __init__(self, value: S, shape: Parts, memo: Memo, name: str, *given: object) -> None:
+    def __init__(
+        self,
+        value: S,
+        shape: Parts,
+        memo: Memo,
+        name: str,
+        *given: object,
+        wholes: Mapping[Question, Digest] = MappingProxyType({}),
+    ) -> None:
         """Take the traces of the last build.
 
         Arguments:
@@ -54,8 +63,9 @@ class Traces(Generic[S]):
             memo: Keeps the traces.
             name: Of the stage.
             given: What all things depend on besides: templates, settings. Other ones, and nothing is known.
+            wholes: Digests of whole mappings that are known, by the way to each.
         """
-        self._answers, self._digest = Answers(value, shape, memo), memo.digest
+        self._answers, self._digest = Answers(value, shape, memo, wholes), memo.digest
         self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
         self._stage_of_derived = memo.stage("derived", apart=True)
         self._before: TraceTable = self._stage.get(self._key) or TraceTable()

@@ -6,8 +6,7 @@ or a view of it, and the inputs of its job.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from litatlas.facets import FACETS, facet_named
 from litatlas.identity.permalink import State
@@ -40,9 +39,8 @@ from litatlas.pages.theme_index import make_theme_index
 from litatlas.problems import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A page or a block to be made."""
+class Job(NamedTuple):
+    """A page or a block to be made; there are tens of thousands in every build."""
 
     path: str
     """In the survey's folder."""
