@@ -10,12 +10,12 @@ import dataclasses
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 from math import inf
 
 
-class Cue(Enum):
-    """What a cue phrase says."""
+class Cue(IntEnum):
+    """What a cue phrase says; a number, for a text is asked for them again and again, and numbers hash in C."""
 
     OWN = auto()
     """The paper speaks of itself."""

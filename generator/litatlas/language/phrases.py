@@ -9,7 +9,7 @@ their own: `pre-training` is found as "pre-training", "pre training" and
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from litatlas.language.words import Word, words
 
@@ -25,9 +25,8 @@ EXACT = "="
 """A phrase that begins with this mark is matched with its case, however long it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[V]):
-    """One place where a phrase stands."""
+class Match(NamedTuple, Generic[V]):
+    """One place where a phrase stands; a tuple, as words are: they are made in a third of the time."""
 
     value: V
     """What the phrase was entered with."""
