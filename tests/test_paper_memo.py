@@ -7,9 +7,10 @@ import pytest
 from litatlas.cards.keys import known_as
 from litatlas.explorer import explorer_files
 from litatlas.exports import Entries, export_files
-from litatlas.library.paper_memo import NOT_LISTED, PaperMemo, lists_mark
+from litatlas.library import Library
+from litatlas.library.paper_memo import NOT_LISTED, NameMarks, PaperMemo, lists_mark
 from litatlas.machine import sitemap_files
-from litatlas.model import Paper, PartialDate
+from litatlas.model import Evidence, Paper, PartialDate, Tagging
 from litatlas.model import Source as Claimed
 from litatlas.problems import Origin
 from litatlas.store.stage_cache import StageCache
@@ -96,10 +97,27 @@ def test_what_lists_do_not_hang_on_changes_neither_their_mark_nor_what_is_made_o
     assert made_of_lists(after) == made_of_lists(before)
 
 
-@pytest.mark.parametrize(
-    "edit",
-    [{"title": "Else"}, {"abstract": ""}, {"issued": PartialDate(1999)}, {"added": "2020-01-02"}, {"theme": "a-theme"}],
+def test_for_what_words_a_paper_has_a_tag_is_nothing_to_lists(tmp_path):
+    memo = StageCache(tmp_path, "1")
+    before, after = (
+        survey_of([make_paper("one", tags=(Tagging("image", evidence=(Evidence(words, words, "abstract"),)),))])
+        for words in ("image", "images")
+    )
+    assert mark_of(after, memo) == mark_of(before, memo)
+    assert made_of_lists(after) == made_of_lists(before)
+
+
+LISTED = (
+    {"title": "Else"},
+    {"abstract": ""},
+    {"issued": PartialDate(1999)},
+    {"added": "2020-01-02"},
+    {"theme": "a-theme"},
+    {"tags": (Tagging("image"),)},
 )
+
+
+@pytest.mark.parametrize("edit", LISTED)
 def test_what_lists_hang_on_changes_their_mark(edit, tmp_path):
     papers, memo = numbered_papers(4, abstract="Words."), StageCache(tmp_path, "1")
     before, after = survey_of(papers), survey_of([*papers[:3], replace(papers[3], **edit)])
@@ -109,3 +127,9 @@ def test_what_lists_hang_on_changes_their_mark(edit, tmp_path):
 def test_the_mark_of_lists_is_the_same_where_the_looks_at_papers_are_known(tmp_path):
     survey, memo = survey_of(numbered_papers(4)), StageCache(tmp_path, "1")
     assert mark_of(survey, PaperMemo(memo)) == mark_of(survey, memo)
+
+
+def test_a_tag_of_another_name_is_told_of_its_papers_and_of_no_others(tmp_path):
+    papers, memo = (make_paper("one", tags=(Tagging("image"),)), make_paper("two")), StageCache(tmp_path, "1")
+    image, pictures = (NameMarks(Library(papers, {}, {("tag", "image"): name}), memo) for name in ("Image", "Pictures"))
+    assert [image.of_tags(paper) == pictures.of_tags(paper) for paper in papers] == [False, True]

@@ -12,7 +12,7 @@ from litatlas.exports import ExportPlan
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
 from litatlas.identity.permalink import Entry, State
-from litatlas.model import Author, PartialDate, Status, StatusNote
+from litatlas.model import Author, PartialDate, Status, StatusNote, Tagging
 from litatlas.settings import Editor, Settings
 from litatlas.store.stage_cache import StageCache
 from small_surveys import SETTINGS, numbered_papers, paper, survey_of
@@ -268,10 +268,12 @@ def test_an_empty_survey_has_empty_feeds():
 
 
 def test_what_is_remembered_of_an_entry_follows_the_record_the_tags_and_the_address(tmp_path):
-    survey = survey_of([paper("one"), paper("two", status=StatusNote(Status.RETRACTED, "2024-05-06"))])
+    tagged = paper("one", tags=(Tagging("image"),))
+    survey = survey_of([tagged, paper("two", status=StatusNote(Status.RETRACTED, "2024-05-06"))])
+    renamed = replace(survey, library=survey.library.regrouped(survey.library.papers, {("tag", "image"): "Pictures"}))
     moved = replace(survey, settings=replace(survey.settings, address="https://else.example/"))
     retitled = survey_of([paper("one", title="Another"), paper("two")])
-    for edited in (survey, moved, retitled, survey):
+    for edited in (survey, moved, renamed, retitled, survey):
         memo = StageCache(tmp_path, "1")
         assert list(feed_files(edited, memo)) == list(feed_files(edited))
         memo.save()

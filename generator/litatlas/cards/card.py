@@ -6,7 +6,7 @@ from typing import Any
 
 from litatlas.incremental.memo import Digest, Memo
 from litatlas.language.key_sentence import key_sentence
-from litatlas.library.paper_memo import marks_with
+from litatlas.library.paper_memo import NameMarks, marks_with
 from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, ReasonKind, RelatedPaper
 from litatlas.pages.items import MAX_TAGS, tag_links
@@ -52,13 +52,12 @@ def card_marks(survey: Survey, keys: Mapping[str, Digest], memo: Memo) -> dict[s
         keys: The same of their export entries, which tell all of a record.
         memo: Digests.
     """
-    lists, none = survey.relations.lists.marks(memo.digest), memo.digest()
-    names = memo.digest([(slug, listing.name) for slug, listing in survey.library.listings["tag"].items()])
+    lists, none, names = survey.relations.lists.marks(memo.digest), memo.digest(), NameMarks(survey.library, memo)
     themes = {theme.slug: memo.digest(theme.name, theme.colour) for theme in survey.themes.all}
 
     def beside(paper: Paper) -> bytes:
-        texts = str(_centrality(paper, survey)), *_on(paper, survey)
-        return names + lists.get(paper.id, none) + themes.get(paper.theme, none) + "\0".join(texts).encode("utf-8")
+        marks = lists.get(paper.id, none), themes.get(paper.theme, none), names.of_tags(paper)
+        return b"".join(marks) + "\0".join((str(_centrality(paper, survey)), *_on(paper, survey))).encode("utf-8")
 
     marks = marks_with((keys[paper.id] for paper in survey.library), map(beside, survey.library))
     return dict(zip(survey.library.by_id, marks, strict=True))

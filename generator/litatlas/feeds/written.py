@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from litatlas.feeds.atom import atom_entry
@@ -19,7 +19,7 @@ from litatlas.feeds.json_feed import json_item
 from litatlas.incremental.columns import places_among
 from litatlas.incremental.memo import Digest, Memo, begin_all
 from litatlas.incremental.packing import packed, unpacked
-from litatlas.library.paper_memo import marks_of
+from litatlas.library.paper_memo import NameMarks, marks_of
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import index_path
 from litatlas.pages.survey import Survey
@@ -83,10 +83,9 @@ class PaperEntries:
 
     def __init__(self, survey: Survey, memo: Memo, workers: Workers) -> None:
         """Begin to write those that the memo does not know, beside what comes before the first is asked for."""
-        papers, tags = survey.library.papers, survey.library.listings["tag"]
-        names = [(slug, listing.name) for slug, listing in tags.items()]
-        beside = memo.digest(names, survey.settings.title, survey.settings.address)
-        self._keys = marks_of(papers, memo, repeat(beside, len(papers)))
+        papers, names = survey.library.papers, NameMarks(survey.library, memo)
+        given = memo.digest(survey.settings.title, survey.settings.address)
+        self._keys = marks_of(papers, memo, (given + names.of_tags(paper) for paper in papers))
         keyed, prepare = zip(self._keys, papers, strict=True), partial(announced, survey=survey)
         stage = memo.stage("feeds", apart=True)
         self._begun = begin_all(stage, keyed, write_entries, workers, prepare=prepare)

@@ -14,7 +14,7 @@ from litatlas.model import Paper
 NOT_LISTED = frozenset({"origin", "abstract", "references", "attributes", "note", "sources"})
 """The fields of a paper of which nothing hangs but what its own page and its own entries say of it."""
 
-_listed = attrgetter(*(field.name for field in fields(Paper) if field.name not in (*NOT_LISTED, "theme")))
+_listed = attrgetter(*(field.name for field in fields(Paper) if field.name not in (*NOT_LISTED, "tags", "theme")))
 
 _PLAIN = frozenset({bytes, str, tuple, int})
 """Types of values that are no papers, and no dataclasses with one."""
@@ -93,13 +93,32 @@ def marks_with(marks: Iterable[Digest], beside: Iterable[bytes]) -> list[Digest]
     return [_together(mark, other) for mark, other in zip(marks, beside, strict=True)]
 
 
+class NameMarks:
+    """What tells the names of a paper's tags, and that of its theme, from others."""
+
+    def __init__(self, library: Library, memo: Memo) -> None:
+        """Look at the names that values of facets have in a library."""
+        _, names = library.wording
+        self._marks = {key: memo.digest(name) for key, name in names.items() if key[0] in ("tag", "theme")}
+        self._none = memo.digest()
+
+    def of_theme(self, paper: Paper) -> Digest:
+        """Give that of the name of its theme, or of none."""
+        return self._marks.get(("theme", paper.theme), self._none)
+
+    def of_tags(self, paper: Paper) -> bytes:
+        """Give those of the names of its tags, one behind the other."""
+        return b"".join([self._marks.get(("tag", tagging.slug), self._none) for tagging in paper.tags])
+
+
 def _together(mark: Digest, other: bytes) -> Digest:
     return blake2b(mark + other, digest_size=16).digest()
 
 
 def listed(paper: Paper) -> tuple[object, ...]:
     """Look at what lists and data that name a paper hang on, but for its theme: words of its abstract are no part."""
-    return (*_listed(paper), bool(paper.abstract))
+    # For what words of the abstract it has a tag is told on its page.
+    return (*_listed(paper), [tagging.slug for tagging in paper.tags], bool(paper.abstract))
 
 
 def lists_mark(library: Library, ledger: Ledger, memo: Memo) -> Digest:

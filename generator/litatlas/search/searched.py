@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered
-from litatlas.library.paper_memo import lists_mark
+from litatlas.library.paper_memo import NameMarks, lists_mark
 from litatlas.library.paper_memo import marks_of as marks_of_papers
 from litatlas.pages.survey import Survey
 from litatlas.search.fields import findable
@@ -39,12 +39,10 @@ class Searched(Mapping[int, Source]):
 
     def marks(self, memo: Memo) -> dict[int, Digest]:
         """Give what tells each document from others."""
-        listings, notes, none = self._survey.library.listings, self._survey.notes, memo.digest()
-        names = memo.digest([(slug, listing.name) for slug, listing in listings["tag"].items()])
-        themes = {slug: memo.digest(listing.name) for slug, listing in listings.get("theme", {}).items()}
+        notes, none, names = self._survey.notes, memo.digest(), NameMarks(self._survey.library, memo)
         papers = self._papers.values()
         beside = (
-            names + themes.get(paper.theme, none) + (memo.digest(notes[paper.id]) if paper.id in notes else none)
+            (memo.digest(notes[paper.id]) if paper.id in notes else none) + names.of_theme(paper) + names.of_tags(paper)
             for paper in papers
         )
         marks = dict(zip(self._papers, marks_of_papers(papers, memo, beside), strict=True))
