@@ -74,7 +74,10 @@ class Pool:
         Arguments are taken a few at a time, as results are. Where processes
         cannot be started or die, the calls are made here.
         """
-        waiting: _Calls[A, R] = deque()
+        return self._in_order(function, arguments, deque())
+
+    def _in_order(self, function: Callable[[A], R], arguments: Iterable[A], waiting: _Calls[A, R]) -> Iterator[R]:
+        """Give the results of calls under way, then of further ones, a few ahead."""
         try:
             for argument in arguments:
                 waiting.append((argument, self._submit(function, argument)))
@@ -104,10 +107,12 @@ class Pool:
         self._early.append(calls)
 
         def results() -> Iterator[R]:
-            left = _taken_back(calls)
+            left = chain(_taken_back(calls), arguments)
+            # Beside those that are being made there.
+            waiting = deque((one, self._submit(function, one)) for one in islice(left, AHEAD * self._count))
             while calls:
                 yield beside._result(function, *calls.popleft())
-            yield from self.map(function, chain(left, arguments))
+            yield from self._in_order(function, left, waiting)
 
         return results()
 
@@ -179,8 +184,9 @@ def processes(count: int = 0) -> Pool:
     return Pool(start, count, start_beside=partial(start, nice=NICE))
 
 
-NICE = 10
-"""How far processes stand back that work beside others (`nice(2)`): they fill what these leave idle, and no more."""
+NICE = 5
+"""How far processes stand back that work beside others (`nice(2)`): to a third of the time that these are given, and
+all that they leave. Further back, their last calls would take long where the machine has other work."""
 
 PACKED = (Paper, Tagging)
 """What is handed over in tens of thousands: `pickle` asks each of the dataclasses in it for its fields, one by one."""
