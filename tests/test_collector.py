@@ -63,8 +63,8 @@ def given_back(_: int) -> int:
     """Tell how much of a large array goes back to the system when it is freed."""
     with settling(SILENT):
         # Without a rule of ours, the one that is freed first makes the C library keep all that are no larger.
-        np.ones(4_000_000)
-        one, _other = np.ones(2_000_000), np.ones(2_000_000)
+        np.ones(8_000_000)
+        one, _other = np.ones(4_000_000), np.ones(4_000_000)
         before = resident()
         del one
         return before - resident()
@@ -74,4 +74,4 @@ def given_back(_: int) -> int:
 def test_a_large_array_goes_back_to_the_system_as_soon_as_it_is_freed():
     # In processes in which nothing was freed before.
     with processes(2) as pool:
-        assert min(pool.map(given_back, range(2))) > 15_000_000
+        assert min(pool.map(given_back, range(2))) > 30_000_000
