@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -93,6 +94,20 @@ def safe_url(url: str) -> str:
 def escape_html(text: str) -> str:
     """Escape for HTML text and quoted attribute values."""
     return html.escape(text, quote=True)
+
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """Take away the characters that XML 1.0 cannot hold, even as references; all else stays."""
+    return _NOT_XML.sub("", text)
+
+
+@lru_cache(maxsize=8192)  # what is said of a paper, or of an edge, stands in several entries and formats
+def escape_xml(text: str) -> str:
+    """Escape for XML 1.0, without what it cannot hold."""
+    return escape_html(xml_text(text))
 
 
 def shortened(text: str, limit: int) -> str:

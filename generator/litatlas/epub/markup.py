@@ -13,8 +13,9 @@ from lxml import html  # type: ignore[import-untyped]
 from markdown import Markdown
 from markupsafe import Markup, escape
 
-from litatlas.epub.xhtml import MATHML, language_tag, xml_text
+from litatlas.epub.xhtml import MATHML, language_tag
 from litatlas.markup.mathml import ELEMENTS
+from litatlas.text import xml_text
 
 EXTENSIONS = (
     "toc",

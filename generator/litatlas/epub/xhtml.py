@@ -22,7 +22,6 @@ Address = Callable[[str], str]
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
 _MAIL = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -30,11 +29,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 _WRAPS = {"em": "em", "strong": "strong", "sup": "sup", "sub": "sub"}
-
-
-def xml_text(text: str) -> str:
-    """Take away the characters that XML 1.0 does not know; all else stays."""
-    return _NOT_XML.sub("", text)
 
 
 def web_address(url: str) -> str:

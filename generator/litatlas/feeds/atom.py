@@ -1,15 +1,11 @@
 """Atom (RFC 4287), with the links of RFC 5005 where a feed has several documents."""
 
-import re
 from collections.abc import Iterable
 
 from litatlas.exports.addresses import ATOM
 from litatlas.feeds.documents import FeedDocument
 from litatlas.feeds.entries import FeedEntry, Person
-from litatlas.text import escape_html
-
-# What XML 1.0 cannot hold, even as a reference.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from litatlas.text import escape_xml
 
 
 def atom_entry(entry: FeedEntry, tags: str) -> str:
@@ -39,7 +35,7 @@ def atom_document(document: FeedDocument, entries: Iterable[str]) -> str:
     return _lines(
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
-        f' xml:lang="{_escaped(document.language)}">',
+        f' xml:lang="{escape_xml(document.language)}">',
         _text("id", document.id),
         _text("title", document.title),
         _text("subtitle", document.description) if document.description else "",
@@ -59,7 +55,7 @@ def _lines(*parts: str) -> str:
 
 
 def _text(name: str, value: str) -> str:
-    return f"<{name}>{_escaped(value)}</{name}>"
+    return f"<{name}>{escape_xml(value)}</{name}>"
 
 
 def _link(rel: str, href: str, type: str = "") -> str:
@@ -67,14 +63,10 @@ def _link(rel: str, href: str, type: str = "") -> str:
 
 
 def _empty(name: str, **attributes: str) -> str:
-    values = "".join(f' {key}="{_escaped(value)}"' for key, value in attributes.items() if value)
+    values = "".join(f' {key}="{escape_xml(value)}"' for key, value in attributes.items() if value)
     return f"<{name}{values}/>"
 
 
 def _person(person: Person) -> str:
     uri = _text("uri", person.url) if person.url else ""
     return f"<author>{_text('name', person.name)}{uri}</author>"
-
-
-def _escaped(text: str) -> str:
-    return escape_html(_NOT_XML.sub("", text))

@@ -3,20 +3,16 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from litatlas.text import escape_html
+from litatlas.text import escape_xml
 
 COLOURS = (
     *("#757d82", "#1f6f8b", "#b4561b", "#7a4fa3", "#3f7d3a", "#b23a48", "#8a6d0b", "#2f5fb3", "#a8457f"),
     *("#3a7d72", "#7d5a3c", "#5a6472", "#6b7d12"),
 )
 """The colour of a paper that stands alone, then those of themes: as in graph.css, for light paper."""
-
-_NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 NODE_TYPES = {
     **dict.fromkeys(("label", "title", "theme", "theme_name", "address"), "string"),
@@ -103,11 +99,11 @@ def _graphml_begin(_title: str) -> str:
 
 
 def _graphml_node(node: Node) -> str:
-    return f'<node id="{_xml(node.id)}">{_data("n", node.values)}</node>\n'
+    return f'<node id="{escape_xml(node.id)}">{_data("n", node.values)}</node>\n'
 
 
 def _graphml_edge(r: Relation) -> str:
-    return f'<edge source="{_xml(r.source)}" target="{_xml(r.target)}">{_data("e", r.values)}</edge>\n'
+    return f'<edge source="{escape_xml(r.source)}" target="{escape_xml(r.target)}">{_data("e", r.values)}</edge>\n'
 
 
 def _gexf_begin(title: str) -> str:
@@ -120,7 +116,7 @@ def _gexf_begin(title: str) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n'
-        f"<meta><title>{_xml(title)}</title><creator>Litatlas</creator></meta>\n"
+        f"<meta><title>{escape_xml(title)}</title><creator>Litatlas</creator></meta>\n"
         f'<graph defaultedgetype="undirected" mode="static">\n{"".join(attributes)}<nodes>\n'
     )
 
@@ -131,26 +127,26 @@ def _gexf_node(node: Node) -> str:
     red, green, blue = bytes.fromhex(COLOURS[node.colour][1:])
     size = 4 + 2 * int(values["degree"]) ** 0.5
     return (
-        f'<node id="{_xml(node.id)}" label="{_xml(str(values["label"]))}"><attvalues>{_attvalues(values, _SHOWN)}'
-        f'</attvalues><viz:color r="{red}" g="{green}" b="{blue}"/>'
+        f'<node id="{escape_xml(node.id)}" label="{escape_xml(str(values["label"]))}">'
+        f'<attvalues>{_attvalues(values, _SHOWN)}</attvalues><viz:color r="{red}" g="{green}" b="{blue}"/>'
         f'<viz:position x="{values["x"]}" y="{values["y"]}" z="0.0"/><viz:size value="{size:.2f}"/></node>\n'
     )
 
 
 def _gexf_edge(relation: Relation) -> str:
     return (
-        f'<edge id="{_xml(relation.source)}.{relation.number}" source="{_xml(relation.source)}"'
-        f' target="{_xml(relation.target)}" weight="{relation.weight}">'
+        f'<edge id="{escape_xml(relation.source)}.{relation.number}" source="{escape_xml(relation.source)}"'
+        f' target="{escape_xml(relation.target)}" weight="{relation.weight}">'
         f"<attvalues>{_attvalues(relation.values, _TOLD)}</attvalues></edge>\n"
     )
 
 
 def _attvalues(values: Mapping[str, Value], names: Iterable[str]) -> str:
-    return "".join(f'<attvalue for="{name}" value="{_xml(_text(values[name]))}"/>' for name in names)
+    return "".join(f'<attvalue for="{name}" value="{escape_xml(_text(values[name]))}"/>' for name in names)
 
 
 def _data(prefix: str, values: Mapping[str, Value]) -> str:
-    return "".join(f'<data key="{prefix}_{name}">{_xml(_text(value))}</data>' for name, value in values.items())
+    return "".join(f'<data key="{prefix}_{name}">{escape_xml(_text(value))}</data>' for name, value in values.items())
 
 
 def _gexf_type(kind: str) -> str:
@@ -159,11 +155,6 @@ def _gexf_type(kind: str) -> str:
 
 def _text(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-@lru_cache(maxsize=8192)  # two formats say the same of an edge, and most words of many edges
-def _xml(text: str) -> str:
-    return escape_html(_NOT_XML.sub("", text))
 
 
 def _json_begin(title: str) -> str:

@@ -97,12 +97,7 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
 
     def reasons(self, place: int, entry: int) -> tuple[Reason, ...]:
         """Give the reasons for an entry in the list of a paper, strongest kind first."""
-        return self._reasons(place, *self._entries[entry])
-
-    @cached_property
-    def _entries(self) -> list[tuple[int, int]]:
-        # Single values of an array take five times as long to get.
-        return list(zip(self.others.tolist(), self.terms.tolist(), strict=True))
+        return self._reasons(place, self.others.item(entry), self.terms.item(entry))
 
     def _reasons(self, place: int, other: int, terms: int) -> tuple[Reason, ...]:
         told = self.told[place].get(other, ())

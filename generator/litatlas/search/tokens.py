@@ -29,6 +29,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _DASHES, _APOSTROPHES = "‐‒–—", "’ʼ"
 _CONNECTORS = f"\\-{_DASHES}_'{_APOSTROPHES}"
 _ENDING = re.compile(r"(?<=\w)['’ʼ](?=(?:s|t|re|ve|ll|d|m)\b)")
+_CONNECTOR = re.compile(f"[{_CONNECTORS}]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
@@ -96,7 +97,7 @@ def joined(text: str) -> str:
 
 
 def _words(group: str) -> list[str]:
-    if _HAS_CJK.search(group):
+    if not group.isascii() and _HAS_CJK.search(group):
         return [word for piece in _pieces(group) for run in _CJK_RUN.findall(piece) for word in _pairs(run)]
     pieces = _pieces(group)
     words = [piece[:LONGEST] for piece in pieces]
@@ -108,7 +109,7 @@ def _words(group: str) -> list[str]:
 
 
 def _pieces(group: str) -> list[str]:
-    return [piece for piece in re.split(f"[{_CONNECTORS}]", group) if piece]
+    return [piece for piece in _CONNECTOR.split(group) if piece]
 
 
 def _pairs(run: str) -> list[str]:

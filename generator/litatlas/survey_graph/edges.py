@@ -124,17 +124,12 @@ class Edges(Sequence[Edge]):
         if isinstance(number, slice):
             columns = {name: getattr(self, name)[number] for name in _COLUMNS}
             return replace(self, **columns)
-        a, b, weight, here, there = self._rows[number]
+        a, b, weight, here, there = (getattr(self, name).item(number) for name in _COLUMNS)
         return Edge(self.lists.ids[a], self.lists.ids[b], weight, self._reasons(a, b, here, there))
 
     def __iter__(self) -> Iterator[Edge]:
         """Give them one after the other."""
         return (self[number] for number in range(len(self)))
-
-    @cached_property
-    def _rows(self) -> list[tuple[int, ...]]:
-        # Single values of an array take five times as long to get.
-        return list(zip(*(getattr(self, name).tolist() for name in _COLUMNS), strict=True))
 
     def _reasons(self, a: int, b: int, here: int, there: int) -> tuple[Reason, ...]:
         told = list(self.lists.reasons(a, here)) if here != NO_ENTRY else []
