@@ -96,7 +96,7 @@ def crawled_files(survey: Survey, pages: list[str], memo: Memo, kept: KeyedFiles
     if settings.address:
         for path, text in machine_files(survey):
             yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
-        inputs = "sitemap", lists_mark(survey.library, survey.ledger, memo), settings, "\n".join(pages)
+        inputs = "sitemap", lists_mark(survey.library, survey.ledger, memo), settings, "\n".join(sorted(pages))
         for path, made in kept.all_of(inputs, partial(sitemap_files, survey, pages)):
             yield path, "the sitemap", made.content
     shared = to_template((*shared_head(settings), *survey_links(survey)))
