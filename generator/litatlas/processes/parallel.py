@@ -94,8 +94,8 @@ class Pool:
         """Do the same, and begin with the first calls now; the results are taken when other work is done here.
 
         They have processes of their own, one less than there are, since this
-        one has work; so no other call waits behind them, and these run when
-        nobody else would. All that is started shares these. What has not begun
+        one has work; so no other call waits behind them. These stand back for
+        the others, and all that is started shares them. What has not begun
         when the results are asked for is left to all.
         """
         if self._start is None:
