@@ -1,6 +1,6 @@
 """What every signal of relatedness gives: scored pairs of papers, and the reason for each pair.
 
-A new signal is one module that makes a `Signal`, and one line in `fusion`.
+A new signal is one module that makes a `Signal`, and one line in `facts`.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
