@@ -54,6 +54,16 @@ def test_nobody_looks_for_garbage_before_there_are_pages_and_all_is_as_before_af
     assert lost() is None
 
 
+def test_what_a_long_step_frees_is_given_back_whenever_the_collector_has_looked(monkeypatch):
+    given: list[str] = []
+    monkeypatch.setattr("litatlas.processes.collector._give_back", lambda: given.append("back"))
+    with settling(SILENT):
+        gc.collect(0)
+        assert given == ["back"]
+    gc.collect(0)
+    assert given == ["back"]
+
+
 def test_processes_look_for_garbage_as_seldom_as_the_one_that_starts_them():
     with processes(2) as pool:
         assert list(pool.map(threshold, range(2))) == [AFTER, AFTER]

@@ -1,6 +1,7 @@
 """When Python looks for garbage that refers to itself: seldom, and never twice at what stays to the end of a build.
 
-What a step has freed is given back to the system before the next one begins, and large arrays at once.
+What a step has freed is given back to the system before the next one begins, in a long one whenever the collector has
+looked, and large arrays at once.
 """
 
 import ctypes
@@ -44,6 +45,7 @@ class _Settling:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         _keep_no_large_ones()
+        gc.callbacks.append(_give_back_after)
         gc.freeze()
         gc.disable()
 
@@ -68,6 +70,12 @@ def _give_back() -> None:
         trim(0)
 
 
+def _give_back_after(phase: str, _about: dict[str, int]) -> None:
+    """Do so when the collector has looked, which it does as seldom as `AFTER` says."""
+    if phase == "stop":
+        _give_back()
+
+
 def _keep_no_large_ones() -> None:
     """Let it keep no large block: without this it learns to, up to 32 MB, as soon as one is freed (`mallopt(3)`)."""
     if sys.platform == "linux" and (set_option := getattr(ctypes.CDLL(None), "mallopt", None)):
@@ -82,5 +90,6 @@ def settling(progress: Progress) -> Iterator[Progress]:
     try:
         yield _Settling(progress)
     finally:
+        gc.callbacks.remove(_give_back_after)
         gc.enable()
         gc.unfreeze()
