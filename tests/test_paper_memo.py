@@ -129,6 +129,14 @@ def test_the_mark_of_lists_is_the_same_where_the_looks_at_papers_are_known(tmp_p
     assert mark_of(survey, PaperMemo(memo)) == mark_of(survey, memo)
 
 
+def test_the_mark_of_lists_is_the_same_once_the_themes_that_a_build_found_are_read_from_the_ledger(tmp_path):
+    survey, memo = survey_of(numbered_papers(3)), StageCache(tmp_path, "1")
+    library = survey.library
+    slugs, names = library.wording
+    later = Library(library.papers, {**slugs, ("theme", "video"): "video"}, names)
+    assert lists_mark(later, survey.ledger, memo) == lists_mark(library, survey.ledger, memo)
+
+
 def test_a_tag_of_another_name_is_told_of_its_papers_and_of_no_others(tmp_path):
     papers, memo = (make_paper("one", tags=(Tagging("image"),)), make_paper("two")), StageCache(tmp_path, "1")
     image, pictures = (NameMarks(Library(papers, {}, {("tag", "image"): name}), memo) for name in ("Image", "Pictures"))
