@@ -72,10 +72,6 @@ class ExportPlan:
         """Give the files that hold a paper."""
         return downloads(PAPERS, id, self.own_papers)
 
-    def of_list(self, listing: Listing) -> tuple[Download, ...]:
-        """Give the files that hold the papers of a list."""
-        return list_files(listing.facet.folder, listing.slug, self.is_own(listing), is_crowd(listing))
-
     def is_own(self, listing: Listing) -> bool:
         """Whether a list has files of its own."""
         return len(listing.papers) >= self.smallest and not is_crowd(listing)
