@@ -132,8 +132,7 @@ def test_the_mark_of_lists_is_the_same_where_the_looks_at_papers_are_known(tmp_p
 def test_the_mark_of_lists_is_the_same_once_the_themes_that_a_build_found_are_read_from_the_ledger(tmp_path):
     survey, memo = survey_of(numbered_papers(3)), StageCache(tmp_path, "1")
     library = survey.library
-    slugs, names = library.wording
-    later = Library(library.papers, {**slugs, ("theme", "video"): "video"}, names)
+    later = Library(library.papers, {**library.slugs, ("theme", "video"): "video"}, library.names)
     assert lists_mark(later, survey.ledger, memo) == lists_mark(library, survey.ledger, memo)
 
 

@@ -9,37 +9,28 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Protocol
 
-from litatlas.checks.addresses import dead_addresses, empty_listings, lost_addresses, redirects_to_tombstones
+from litatlas.checks.addresses import (
+    Published,
+    dead_addresses,
+    empty_listings,
+    lost_addresses,
+    redirects_to_tombstones,
+)
 from litatlas.checks.duplicates import near_duplicates
 from litatlas.checks.links import bad_links
 from litatlas.checks.persons import alike_names, bad_orcids
 from litatlas.identity.ledger_format import State
-from litatlas.identity.permalink import Ledger
 from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered
-from litatlas.library import Library
 from litatlas.library.paper_memo import lists_mark
 from litatlas.model import Paper, Status
 from litatlas.pages.wording import enumeration
 from litatlas.people import People
 from litatlas.problems import Origin, Problem, quoted
 from litatlas.related import Relations
-from litatlas.vocabulary import Vocabulary
 
 
-class Survey(Protocol):
+class Survey(Published, Protocol):
     """What the checks need of `pages.Survey`, which stands below them."""
-
-    @property
-    def library(self) -> Library:
-        """The papers."""
-
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger with the rows of this build."""
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The tags."""
 
     @property
     def people(self) -> People:

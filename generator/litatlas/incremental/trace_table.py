@@ -104,9 +104,6 @@ class Made:
         self.asked = GrowingLists()
         """The numbers of what each trace asked."""
 
-    def __contains__(self, name: bytes) -> bool:
-        return name in self.rows
-
     def add(self, name: bytes, asked: Asked, inputs: bytes, result: bytes) -> None:
         """Add a trace."""
         self.rows[name] = len(self.names)

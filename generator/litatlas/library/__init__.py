@@ -69,11 +69,6 @@ class Library:
         }
         return library
 
-    @property
-    def wording(self) -> tuple[Mapping[tuple[str, str], str], Mapping[tuple[str, str], str]]:
-        """The slugs and the shown names of all facet values, by (facet key, name)."""
-        return self._slugs, self._names
-
     def slug(self, facet: str, name: str) -> str:
         """Give the slug of a facet's value; raises KeyError for a value that was never minted."""
         return name if facet in _OWN_SLUGS else self._slugs[(facet, name)]
@@ -82,6 +77,11 @@ class Library:
     def slugs(self) -> Mapping[tuple[str, str], str]:
         """The slug of each facet value, by (facet key, name), where it is not the name itself."""
         return self._slugs
+
+    @property
+    def names(self) -> Mapping[tuple[str, str], str]:
+        """The name that is shown of a facet's value, by (facet key, name), where it is not that name itself."""
+        return self._names
 
     @cached_property
     def system_names(self) -> frozenset[str]:

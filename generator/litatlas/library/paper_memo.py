@@ -98,8 +98,8 @@ class NameMarks:
 
     def __init__(self, library: Library, memo: Memo) -> None:
         """Look at the names that values of facets have in a library."""
-        _, names = library.wording
-        self._marks = {key: memo.digest(name) for key, name in names.items() if key[0] in ("tag", "theme")}
+        names = library.names.items()
+        self._marks = {key: memo.digest(name) for key, name in names if key[0] in ("tag", "theme")}
         self._none = memo.digest()
 
     def of_theme(self, paper: Paper) -> Digest:
@@ -142,5 +142,4 @@ def listed_marks(papers: Iterable[Paper], memo: Memo) -> list[Digest]:
 
 def _mark(library: Library, ledger: Ledger, memo: Memo) -> Digest:
     # Not the slugs: they follow from the ledger, and in the build that first finds themes those of themes are none yet.
-    _, names = library.wording
-    return memo.digest(b"".join(listed_marks(library, memo)), names, ledger.render())
+    return memo.digest(b"".join(listed_marks(library, memo)), library.names, ledger.render())

@@ -53,10 +53,11 @@ class _Settling:
         """Note that a step begins."""
         if gc.isenabled():
             gc.collect()
+        else:
+            _give_back()
         gc.freeze()
         if name == PAGES:
             gc.enable()
-        _give_back()
         self._progress.step(name)
 
     def track(self, items: Sequence[T], name: str, /) -> Iterable[T]:
