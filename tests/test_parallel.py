@@ -2,9 +2,12 @@
 
 import atexit
 import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
+from threading import Event, get_ident
 
 import distributed
 import pytest
@@ -41,6 +44,17 @@ def die_once(marker: str) -> str:
 
 def same(value: object) -> object:
     return value
+
+
+BEGUN, GO_ON = Event(), Event()
+DONE: list[int] = []
+
+
+def wait(number: int) -> None:
+    """Wait until everybody may go on. Not within its test: a call that is begun is handed over by its name."""
+    BEGUN.set()
+    GO_ON.wait()
+    DONE.append(number)
 
 
 def test_papers_and_their_tags_travel_to_other_processes_and_back_as_they_are():
@@ -114,27 +128,44 @@ def test_all_calls_that_are_started_share_processes():
 
 @pytest.mark.parametrize("many", [True, False])
 def test_calls_that_were_started_begin_before_they_are_asked_for_and_are_dropped_when_the_workers_end(many):
-    begun, go_on = Event(), Event()
-
     class Threads(ThreadPoolExecutor):
         def shutdown(self, *arguments, **keywords):
-            go_on.set()
+            GO_ON.set()
             super().shutdown(*arguments, **keywords)
 
-    def wait(number):
-        begun.set()
-        go_on.wait()
-        done.append(number)
-
-    done: list[int] = []
+    BEGUN.clear()
+    GO_ON.clear()
+    DONE.clear()
     with Pool(lambda _: Threads(1), 2) as pool:
         if many:
             pool.start(wait, range(50))
         else:
             for number in range(50):
                 pool.begin(wait, number)
-        assert begun.wait(60)
-    assert done == [0]
+        assert BEGUN.wait(60)
+    assert DONE == [0]
+
+
+KILLED = """
+import os, signal
+from litatlas.processes.parallel import processes
+from test_parallel import same
+if __name__ == "__main__":
+    with processes(2) as pool:
+        print(next(pool.map(same, [0])), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system kills otherwise")
+def test_processes_end_with_the_one_that_started_them_even_if_that_is_killed(tmp_path):
+    (tmp_path / "killed.py").write_text(KILLED, encoding="utf-8")
+    paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    command = [sys.executable, tmp_path / "killed.py"]
+    environment = {**os.environ, "PYTHONPATH": paths}
+    # What it prints ends when nobody is left who could print: the processes that it started have the same output.
+    killed = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=60, check=False)
+    assert (killed.returncode, killed.stdout) == (-signal.SIGKILL, b"0\n")
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -142,6 +173,18 @@ def test_a_call_that_is_begun_gives_its_result_when_it_is_asked(count):
     with processes(count) as pool:
         begun = [pool.begin(double, number) for number in range(20)]
         assert [result() for result in reversed(begun)] == [2 * number for number in reversed(range(20))]
+
+
+class Telling:
+    """Travels as the number of the thread that pickles it."""
+
+    def __reduce__(self) -> tuple[type[int], tuple[int]]:
+        return int, (get_ident(),)
+
+
+def test_a_call_that_is_begun_is_handed_over_as_it_is_then():
+    with processes(2) as pool:
+        assert pool.begin(same, Telling())() == get_ident()
 
 
 @pytest.mark.parametrize(("count", "calls"), [(1, 0), (3, 3)])

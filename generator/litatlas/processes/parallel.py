@@ -14,9 +14,10 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from functools import partial
 from importlib import import_module
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.reduction import ForkingPickler
 from multiprocessing.util import Finalize
+from threading import Thread
 from typing import Any, Self, TypeVar
 
 from litatlas.incremental.packing import packed, unpacked
@@ -117,15 +118,18 @@ class Pool:
         return results()
 
     def begin(self, function: Callable[[A], R], argument: A, /) -> Callable[[], R]:
-        """Begin one call; what is given waits for its result, or makes the call where there are no processes."""
-        call = argument, self._submit(function, argument)
-        self._early.append(deque([call]))
-        return lambda: self._result(function, *call)
+        """Begin one call; what is given waits for its result, or makes the call where there are no processes.
+
+        The argument is handed over as it is now: an executor's own thread would pickle it some time later, while what
+        the argument remembers of itself may grow here.
+        """
+        future = self._submit(_make, _as_now(function, argument)) if self._start is not None else None
+        self._early.append(deque([(argument, future)]))
+        return lambda: self._result(function, argument, future)
 
     def wake(self, function: Callable[[A], R], argument: A, /) -> None:
         """Let every process start and make a call, while other work is done here."""
-        for _ in range(self._count):
-            self.begin(function, argument)
+        self._early += (deque([(argument, self._submit(function, argument))]) for _ in range(self._count))
 
     def __enter__(self) -> Self:
         return self
@@ -161,6 +165,16 @@ class Pool:
             except (BrokenExecutor, CancelledError):
                 self._start = None
         return function(argument)
+
+
+def _as_now(function: Callable[[A], R], argument: A) -> bytes:
+    return bytes(ForkingPickler.dumps((function, argument)))
+
+
+def _make(call: bytes) -> Any:
+    """Make a call that was handed over as it was."""
+    function, argument = ForkingPickler.loads(call)
+    return function(argument)
 
 
 def _taken_back(calls: "_Calls[A, R]") -> list[A]:
@@ -202,8 +216,16 @@ def _begin(nice: int) -> None:
         os.nice(nice)
     # It ends at once: to take apart what it holds, which the system takes back as a whole, takes it up to two seconds.
     Finalize(None, os._exit, args=(0,), exitpriority=LAST)
+    Thread(target=_end_with_parent, daemon=True).start()
     look_seldom()
     _hand_over_packed()
+
+
+def _end_with_parent() -> None:
+    """End when the process that started this one is gone: killed, it can tell nobody, and we would wait for ever."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _hand_over_packed() -> None:
