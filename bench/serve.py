@@ -100,7 +100,7 @@ def measure(survey: Path, count: int, port: int) -> None:
         page = browser.new_page()
         begin = time.perf_counter()
         times = [
-            shown(survey, page, f"{address}papers/{id}/", number, f"This is sentence {number}.")
+            shown(survey, page, f"{address}papers/{id}/", number, f"This is sentence {time.time_ns()}.")
             for number, id in pages_of(survey, count).items()
         ]
         print(f"change shown           {times[0]:8.2f} s")

@@ -1,7 +1,9 @@
 """A previewed page is that of a build of the whole survey; what could reach further is left to the build."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 import pytest
 
@@ -10,6 +12,8 @@ from litatlas.pipeline import Run, SurveyFiles, build
 from litatlas.preview import Preview, Previewer
 from litatlas.problems import Origin, Problem
 from toy import LOADER, toy_files, toy_settings
+
+V = TypeVar("V")
 
 WAVES = "records/after-retraction.yml"
 MERGED = "records/accents-published.yml"
@@ -121,3 +125,31 @@ def test_a_note_stands_on_its_paper_at_once_and_goes_with_its_file():
     }
     assert previewer.note("of-snow", "").pages == {page: pages_of_a_build(LINES, MORE)[page]}
     assert previewer.note("nothing", "Read it.") == Preview()
+
+
+class OnlySome(Mapping[str, V]):
+    """Values of which some must not be read: each may have to be made first, one after the other."""
+
+    def __init__(self, values: Mapping[str, V], readable: str) -> None:
+        self._values, self._readable = values, readable
+
+    def __getitem__(self, name: str) -> V:
+        assert name == self._readable
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"it does not", b"it never does"), (b"2023-09", b"2023-08")])
+def test_a_change_reads_nothing_of_papers_that_it_does_not_touch(before, after):
+    survey, files = built()
+    id, data = "without-waves", files.records[WAVES]
+    relations = replace(survey.relations, related=OnlySome(survey.relations.related, id))
+    guarded = replace(survey, citations=OnlySome(survey.citations, id), relations=relations)
+    previewer = Previewer(guarded, files, LOADER)
+    for state in (data.replace(before, after), data):
+        assert list(previewer.record_file(WAVES, state).pages) == [f"docs/papers/{id}.md"]

@@ -1,13 +1,11 @@
 """Where a paper names others after its text was changed: the places move with the words around the change."""
 
-from collections import ChainMap
-from collections.abc import MutableMapping
 from dataclasses import replace
 from posixpath import commonprefix
-from typing import cast
 
 from litatlas.language.sentences import sentence_at, split_sentences
 from litatlas.model import Mention, Paper, RelatedPaper
+from litatlas.preview.overlay import overlaid
 from litatlas.related import Relations
 
 
@@ -20,12 +18,10 @@ def with_text(relations: Relations, before: Paper, after: Paper) -> Relations:
     sentences = {old.sentence: new.sentence for old, new in pairs if new}
     mentions = (moved.get(mention, mention) for mention in relations.mentions)
     related = tuple(_quoting(entry, sentences) for entry in relations.related.get(after.id, ()))
-    # A mapping in front of the others, which are not read: nothing is ever put into them.
-    others = cast("MutableMapping[str, tuple[RelatedPaper, ...]]", relations.related)
     return replace(
         relations,
         mentions=tuple(mention for mention in mentions if mention),
-        related=ChainMap({after.id: related}, others),
+        related=overlaid(relations.related, {after.id: related}),
     )
 
 

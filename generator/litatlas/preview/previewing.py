@@ -18,6 +18,7 @@ from litatlas.pages.paths import DOCS
 from litatlas.pipeline import SurveyFiles
 from litatlas.preview.excerpts import excerpts
 from litatlas.preview.mentions import with_text
+from litatlas.preview.overlay import overlaid
 from litatlas.problems import Problem, Problems
 from litatlas.readers import read
 from litatlas.tagging import tag_papers
@@ -116,7 +117,7 @@ class Previewer:
                 survey,
                 library=library,
                 relations=with_text(survey.relations, before, paper),
-                citations={**survey.citations, **self._cite(paper)},
+                citations=overlaid(survey.citations, self._cite(paper)),
             )
         return survey
 
