@@ -118,12 +118,11 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
 def rankings(library: Library, encoder: Encoder | None) -> dict[str, dict[str, list[str]]]:
     ids = [paper.id for paper in library]
     scores = score(library, RelatedSettings(), encoder=encoder)
-    fused = scores.fused
+    ranked = scores.ranked
     before: dict[str, list[str]] = {}
     for place, paper in enumerate(ids):
-        part = slice(fused.indptr[place], fused.indptr[place + 1])
-        row = zip(fused.data[part].tolist(), fused.indices[part].tolist(), strict=True)
-        before[paper] = [ids[other] for _, other in sorted((-value, other) for value, other in row)]
+        part = slice(ranked.indptr[place], ranked.indptr[place + 1])
+        before[paper] = [ids[other] for other in ranked.indices[part].tolist()]
     shown = relate(library, RelatedSettings(limit=10), scores=scores).related
     return {"ranking": before, "shown": {paper: [entry.id for entry in shown[paper]] for paper in ids}}
 

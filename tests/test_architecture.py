@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ PACKAGE = PROJECT / "generator" / "litatlas"
 PURE = {
     # stage: its modules and packages; each imports only from what stands before it, or from its own package
     "ground": "problems progress workers layers yaml_lines",
-    "values": "text model settings facets",
+    "values": "text model listed_paper settings facets",
     "remember": "incremental",
     "words": "language markup",
     "read": "cleaning identity people venues readers",
@@ -60,6 +61,9 @@ WORLD = (
 
 WORLD_CALLS = frozenset({"open", "print", "input", "eval", "exec", "breakpoint", "__import__"})
 CLOCK_METHODS = frozenset({"now", "utcnow", "today"})
+
+LATE = ("bibtexparser", "citeproc", "igraph", "latex2mathml", "lxml", "markdown", "mkdocs")
+"""What a build imports where it uses it: one changed abstract often needs none of them, and each takes time."""
 
 MAX_LINES = 300
 LARGER = {
@@ -181,6 +185,12 @@ def test_modules_are_small_enough_to_have_one_reason_to_exist():
     lengths = {module: len(SOURCES[module].read_text(encoding="utf-8").splitlines()) for module in MODULES}
     assert {m: n for m, n in lengths.items() if n > MAX_LINES and m not in LARGER} == {}
     assert [module for module in LARGER if lengths.get(module, 0) <= MAX_LINES] == [], "no longer large: take it out"
+
+
+def test_a_build_begins_without_what_it_may_not_need():
+    program = f"import sys, litatlas.app, litatlas.cli.building; print(*sorted({set(LATE)!r} & sys.modules.keys()))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == []
 
 
 def declared() -> set[str]:

@@ -9,6 +9,7 @@ from litatlas.explorer import explorer_files
 from litatlas.exports import Entries, export_files
 from litatlas.library import Library
 from litatlas.library.paper_memo import NOT_LISTED, NameMarks, PaperMemo, lists_mark
+from litatlas.listed_paper import ListedPaper
 from litatlas.machine import sitemap_files
 from litatlas.model import Evidence, Paper, PartialDate, Tagging
 from litatlas.model import Source as Claimed
@@ -140,3 +141,8 @@ def test_a_tag_of_another_name_is_told_of_its_papers_and_of_no_others(tmp_path):
     papers, memo = (make_paper("one", tags=(Tagging("image"),)), make_paper("two")), StageCache(tmp_path, "1")
     image, pictures = (NameMarks(Library(papers, {}, {("tag", "image"): name}), memo) for name in ("Image", "Pictures"))
     assert [image.of_tags(paper) == pictures.of_tags(paper) for paper in papers] == [False, True]
+
+
+def test_a_listed_paper_shows_nothing_that_lists_do_not_hang_on():
+    assert NOT_LISTED.isdisjoint(dir(ListedPaper))
+    assert {name for name in dir(ListedPaper) if name[0] != "_"} < set(dir(Paper))

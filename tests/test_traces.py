@@ -5,7 +5,18 @@ from functools import cached_property
 
 import pytest
 
-from litatlas.incremental.asking import GIVEN, Call, Keyed, Members, Parts, Row, Small, aggregate, aggregate_of, derived
+from litatlas.incremental.asking import (
+    GIVEN,
+    Call,
+    Keyed,
+    Members,
+    Parts,
+    Row,
+    Small,
+    aggregate,
+    aggregate_under,
+    derived,
+)
 from litatlas.incremental.traces import Traces
 from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.store.stage_cache import StageCache
@@ -139,6 +150,9 @@ ASKED = (
     (lambda s: [each.id for each in s.rooms["large"].shelves], standing(ids="ba"), {"note": "other"}),
     (lambda s: first_letters(s, "a"), {"titles": {"a": "Cat"}}, {"titles": {"a": "Ape"}}),
 )  # fmt: skip
+
+
+KNOWN_A = Unchanged(sha256("A"))
 
 
 def traces(tmp_path, shelf, *given):
@@ -276,19 +290,50 @@ def test_a_derived_value_whose_answers_are_the_same_is_read_and_not_made_again(t
         assert calls == asked
 
 
-def test_an_aggregate_of_a_source_is_made_again_where_the_source_is_another_one(tmp_path):
+def test_an_aggregate_is_made_again_where_what_it_looks_at_is_another_one(tmp_path):
     looked = []
 
-    @aggregate_of(lambda shelf: shelf.row)
-    def joined(shelf):
+    @aggregate_under(("titles",))
+    def first_letters(shelf):
         looked.append(1)
-        return "-".join(shelf.row)
+        return "".join(title[0] for title in shelf.titles.values())
 
-    shelves = (SHELF, replace(SHELF, note="other"), replace(SHELF, row=("two",)))
-    for shelf, times in zip(shelves, (1, 0, 1), strict=True):
+    # What asked for it is made again where the result is another one: not for a title that begins as the other did.
+    for title, times, text in (("Ant", 1, "A"), ("Ant", 0, KNOWN_A), ("Ape", 1, KNOWN_A), ("Bee", 1, "B")):
         looked.clear()
-        found, memo = traces(tmp_path, shelf)
-        assert found.record(joined)[0] == "-".join(shelf.row)
+        found, memo = traces(tmp_path, replace(SHELF, titles={"a": title}))
+        known = found.known("path")
+        assert (Unchanged(known) if known else found.text("path", first_letters)) == text
         found.save()
         memo.save()
         assert len(looked) == times
+
+
+def inputs_of_number(place):
+    return (place,)
+
+
+def nobodys_inputs(_place):
+    raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("inputs_of", "inputs", "known"),
+    [
+        (b"", inputs_of_number, [True, True, False]),
+        (b"others", inputs_of_number, [True, True, False]),
+        (b"others", lambda place: (place + 1,), [False, False, False]),
+        # Where they follow from the same as last time, they are not even looked at.
+        (b"these", nobodys_inputs, [True, True, False]),
+    ],
+)
+def test_many_files_are_known_at_once_where_their_inputs_follow_from_the_same(tmp_path, inputs_of, inputs, known):
+    for given, asks, expected in ((b"these", inputs_of_number, [False] * 3), (inputs_of, inputs, known)):
+        memo = StageCache(tmp_path, "program")
+        found = Traces(SHELF, SHAPE, memo, "things", inputs_of=given)
+        hashes = list(found.known_all(("path 0", "path 1", "path 2"), asks))
+        assert [bool(hash) for hash in hashes] == expected
+        for place in () if any(hashes) else (0, 1):
+            found.text(f"path {place}", lambda shelf, number: f"{shelf.note} {number}", (place,))
+        found.save()
+        memo.save()

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from litatlas.model import Paper, Status
+from litatlas.listed_paper import ListedPaper
+from litatlas.model import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Facet:
     folder: str
     """Folder of its pages under docs/."""
 
-    values: Callable[[Paper], tuple[str, ...]]
+    values: Callable[[ListedPaper], tuple[str, ...]]
     """The names of a paper's values; for tags and themes, which have slugs of their own, the slugs."""
 
     newest_first: bool = False
@@ -39,23 +40,23 @@ def facet_named(key: str) -> Facet:
     return _BY_KEY[key]
 
 
-def _authors(paper: Paper) -> tuple[str, ...]:
+def _authors(paper: ListedPaper) -> tuple[str, ...]:
     return tuple(dict.fromkeys(author.known_as for author in paper.authors))
 
 
-def _years(paper: Paper) -> tuple[str, ...]:
+def _years(paper: ListedPaper) -> tuple[str, ...]:
     return (str(paper.year),) if paper.year else ()
 
 
-def _statuses(paper: Paper) -> tuple[str, ...]:
+def _statuses(paper: ListedPaper) -> tuple[str, ...]:
     return () if paper.status.status is Status.OK else (paper.status.status.value,)
 
 
-def _venues(paper: Paper) -> tuple[str, ...]:
+def _venues(paper: ListedPaper) -> tuple[str, ...]:
     return (paper.venue.label,) if paper.venue and paper.venue.label else ()
 
 
-def _themes(paper: Paper) -> tuple[str, ...]:
+def _themes(paper: ListedPaper) -> tuple[str, ...]:
     return (paper.theme,) if paper.theme else ()
 
 

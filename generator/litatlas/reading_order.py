@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 from litatlas.library import Library
-from litatlas.model import Paper, ReasonKind
+from litatlas.listed_paper import ListedPaper
+from litatlas.model import ReasonKind
 from litatlas.related import Relations
 
 MOST_STEPS = 8
@@ -77,7 +78,7 @@ def builds_on(id: str, library: Library, relations: Relations) -> list[str]:
     A preprint may come to name a paper that was written after it; it does not build on that one.
     """
     others = {*relations.built_on(id), *(mention.target for mention in relations.mentions_of(id))} - {id}
-    return sorted(other for other in others if date_key(library.by_id[other])[0] <= date_key(library.by_id[id])[0])
+    return sorted(other for other in others if date_key(library.listed[other])[0] <= date_key(library.listed[id])[0])
 
 
 def _named(papers: Collection[str], library: Library, relations: Relations) -> dict[str, list[str]]:
@@ -94,7 +95,7 @@ def _ordered(
     overviews: Collection[str],
 ) -> list[str]:
     def urgency(id: str) -> tuple[bool, tuple[int, int, int], float, str]:
-        return (id not in overviews, date_key(library.by_id[id]), -centrality.get(id, 0.0), id)
+        return (id not in overviews, date_key(library.listed[id]), -centrality.get(id, 0.0), id)
 
     waits = {id: {other for other in names[id] if other in chosen and id not in names[other]} for id in chosen}
     ready = [urgency(id) for id in chosen if not waits[id]]
@@ -114,7 +115,7 @@ def _ordered(
     return order
 
 
-def date_key(paper: Paper) -> tuple[int, int, int]:
+def date_key(paper: ListedPaper) -> tuple[int, int, int]:
     """Give the date to sort by: (year, month, day); what is not known comes last."""
     issued = paper.issued
     return (issued.year, issued.month or 13, issued.day or 32) if issued else (9999, 0, 0)
@@ -130,7 +131,7 @@ def _why(
     overviews: Collection[str],
 ) -> tuple[Part, ...]:
     built_on = [other for other in before if other in names[id]]
-    later = sorted(named_by.get(id, ()), key=lambda other: (date_key(library.by_id[other]), other))
+    later = sorted(named_by.get(id, ()), key=lambda other: (date_key(library.listed[other]), other))
     if id in overviews:
         return (Part("An overview: it shows the whole before the parts"),)
     if built_on:

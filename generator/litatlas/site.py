@@ -7,19 +7,17 @@ from jinja2 import BaseLoader
 
 from litatlas.data_files import data_files
 from litatlas.exports import Entries, export_problems
-from litatlas.facets import FACETS
-from litatlas.incremental.asking import Question
-from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered
+from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.incremental.traces import Traces
 from litatlas.incremental.unchanged import EMPTY, Content, Folder, Standing, Unchanged, depot_for
-from litatlas.library.paper_memo import lists_mark
 from litatlas.markup.mathml import broken_math
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
-from litatlas.pages.jobs import all_jobs, block_jobs
+from litatlas.pages.jobs import Job, all_jobs, block_jobs, other_jobs
+from litatlas.pages.kept_jobs import KeptJobs, jobs_key, keep_jobs
 from litatlas.pages.paths import DOCS
 from litatlas.pages.sheets import Kit, Sheet, Templates, read_templates, render_sheets
-from litatlas.pages.survey import SURVEY_SHAPE, Survey
+from litatlas.pages.survey import SURVEY_SHAPE, Survey, wholes_of
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
 from litatlas.workers import ALONE, Workers
@@ -27,6 +25,10 @@ from litatlas.workers import ALONE, Workers
 MANY = 400
 """Papers from which workers are worth their start, and pages that are rendered before they are asked: a process that
 starts reads the program anew."""
+
+
+Owner = str | KeptJobs
+"""What a path is of, or who can tell that."""
 
 
 class PathClashError(SurveyError):
@@ -88,13 +90,16 @@ class Paths:
     def __init__(self) -> None:
         # Under their spelling without case: Windows and macOS keep one file for
         # both spellings, and a web server finds only one of them.
-        self._owners: dict[str, str] = {}
+        self._owners: dict[str, Owner] = {}
 
-    def take(self, path: str, owner: str) -> None:
+    def take(self, path: str, owner: Owner) -> None:
         """Take a path; raises PathClashError where another one has it."""
         spelling = path.casefold()
         if spelling in self._owners:
-            raise PathClashError(path, self._owners[spelling], owner)
+            first, second = (
+                each if isinstance(each, str) else each.owner(spelling) for each in (self._owners[spelling], owner)
+            )
+            raise PathClashError(path, first, second)
         self._owners[spelling] = owner
 
 
@@ -117,15 +122,15 @@ def rendered_files(
     workers: Workers = ALONE,
     memo: Memo = NOTHING,
     standing: Folder = EMPTY,
-) -> Iterator[tuple[str, str, Content]]:
+) -> Iterator[tuple[str, Owner, Content]]:
     """Give every page and block as (path, what it is of, text)."""
     kit = Kit(templates, Common.of(survey))
-    mark = lists_mark(survey.library, survey.ledger, memo)
-    wholes: dict[Question, Digest] = {("library", "listings", facet.key): mark for facet in FACETS}
-    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit, wholes=wholes)
+    key = jobs_key(survey, memo)
+    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit, wholes=wholes_of(survey, memo), inputs_of=key)
+    jobs = keep_jobs(survey, key, memo)
     depot = depot_for(workers, standing)
-    passed: list[tuple[str, str, Content]] = []
-    for sheet, page in render_sheets(_sheets(survey, traces, standing, passed), kit, workers, depot, MANY):
+    passed: list[tuple[str, Owner, Content]] = []
+    for sheet, page in render_sheets(_sheets(survey, jobs, traces, standing, passed), kit, workers, depot, MANY):
         yield from passed
         passed.clear()
         job = sheet.job
@@ -136,15 +141,25 @@ def rendered_files(
 
 
 def _sheets(
-    survey: Survey, traces: Traces[Survey], standing: Standing, passed: list[tuple[str, str, Content]]
+    survey: Survey, jobs: KeptJobs, traces: Traces[Survey], standing: Standing, passed: list[tuple[str, Owner, Content]]
 ) -> Iterator[Sheet]:
     """Give what must be rendered, and note on the way what stands there as it would be."""
-    for job in all_jobs(survey, traces.view):
+    hashes = traces.known_all(jobs.paths, jobs.inputs)
+    for place, (path, known) in enumerate(zip(jobs.paths, hashes, strict=True)):
+        if known and standing.has(path, known):
+            passed.append((path, jobs, Unchanged(known)))
+        else:
+            yield _sheet(jobs[place], traces)
+    for job in other_jobs(survey, traces.view):
         known = traces.known(job.path, job.inputs)
         if known and standing.has(job.path, known):
             passed.append((job.path, job.owner, Unchanged(known)))
         else:
-            yield Sheet(job, *traces.record(job.make, *job.inputs))
+            yield _sheet(job, traces)
+
+
+def _sheet(job: Job, traces: Traces[Survey]) -> Sheet:
+    return Sheet(job, *traces.record(job.make, *job.inputs))
 
 
 def block_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str, str]]:

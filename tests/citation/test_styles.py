@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from litatlas.citation import styles as styles_module
+from litatlas.citation import csl_processor
 from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_input import shown_variables
 from litatlas.citation.csl_json import csl_item
@@ -32,6 +32,7 @@ from litatlas.readers import read
 from litatlas.resources import templates_folder
 from litatlas.settings import CitationSettings, Settings
 from litatlas.store.digests import digest
+from litatlas.store.stage_cache import STAGES, StageCache
 from surveys import REPOSITORY
 
 CSL = {file.stem: file.read_bytes() for file in sorted((templates_folder() / "styles").glob("*.csl"))}
@@ -320,10 +321,33 @@ def all_styles(papers, **more):
 def test_what_was_formatted_is_not_formatted_again_and_is_the_same(monkeypatch):
     memo = Memory()
     first = all_styles(PAPERS, memo=memo)
-    monkeypatch.setattr(styles_module, "format_items", None)
+    monkeypatch.setattr(csl_processor, "format_items", None)
     before = dict(memo)
     assert all_styles(PAPERS, memo=memo) == first
     assert memo == before
+
+
+def test_what_was_lost_is_formatted_once_more_even_where_nobody_asks_for_it(tmp_path):
+    memo = StageCache(tmp_path, "program")
+    all_styles(PAPERS, memo=memo)
+    memo.save()
+    kept = {file: file.read_bytes() for file in (tmp_path / STAGES / "references").iterdir()}
+    for file in kept:
+        file.unlink()
+    again = StageCache(tmp_path, "program")
+    all_styles(PAPERS, memo=again)
+    again.save()
+    assert {file: file.read_bytes() for file in (tmp_path / STAGES / "references").iterdir()} == kept
+
+
+def test_a_style_is_inspected_once(monkeypatch, tmp_path):
+    memo = StageCache(tmp_path, "program")
+    available = {"zoo": CSL["mla"], "odd": b"<html/>"}
+    settings, problems, again = Settings("Survey"), Problems(), Problems()
+    found = choose_styles(settings, available, problems, memo)
+    monkeypatch.setattr(csl_processor, "inspect_style", None)
+    assert choose_styles(settings, available, again, memo) == found
+    assert list(again) == list(problems)
 
 
 BOOK = {"type": "book", "title": "T", "author": [{"family": "Li", "given": "Xin"}]}

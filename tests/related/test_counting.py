@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 from related_papers import library, paper
 
+from litatlas.related.counting import grouped, numbered, numbered_pairs
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, coarse, on_grid, take_census
 from litatlas.related.streams import stream
 from litatlas.related.text_similarity import text_space
@@ -55,3 +56,13 @@ def test_in_a_large_library_a_changed_paper_outside_the_sample_leaves_all_other_
     assert before.latent[others].tolist() == after.latent[others].tolist()
     rows, columns = (np.array(part) for part in zip(*combinations(others, 2), strict=True))
     assert before.between(rows, columns).tolist() == after.between(rows, columns).tolist()
+
+
+def test_counting_puts_numbers_and_pairs_in_the_order_in_which_sorting_would():
+    draw = np.random.default_rng(9)
+    for size in (0, 1, 400):
+        one, other = draw.integers(0, 12, size).astype(np.int32), draw.integers(3, 30, size)
+        places, bounds = grouped(one, 12)
+        assert places.tolist() == np.argsort(one, kind="stable").tolist()
+        assert np.diff(bounds).tolist() == np.bincount(one, minlength=12).tolist()
+        assert numbered_pairs(one, other).tolist() == numbered(one.astype(np.int64) * 100 + other).tolist()

@@ -9,7 +9,7 @@ from related_papers import library, paper
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.model import Paper
 from litatlas.processes.parallel import processes
-from litatlas.related import Relations, Scale, lists, relate, score, telling_terms
+from litatlas.related import Relations, Scale, lists, mentions, ranking, relate, score, telling_terms, text_similarity
 from litatlas.related.statistics import take_census
 from litatlas.settings import RelatedSettings
 from litatlas.store.stage_cache import StageCache
@@ -61,7 +61,7 @@ def test_relations_after_any_edits_are_those_of_a_run_from_nothing(scale, tmp_pa
         memo, found = StageCache(tmp_path, "one program"), library(*papers.values())
         scores = score(found, RelatedSettings(), memo=memo, scale=scale)
         anew = score(found, RelatedSettings(), scale=scale)
-        assert (scores.fused != anew.fused).nnz == 0
+        assert (scores.ranked != anew.ranked).nnz == 0
         assert scores.mentions == anew.mentions
         terms = telling_terms(found, scores)
         assert relate(found, RelatedSettings(), scores=scores, terms=terms, memo=memo) == relate(
@@ -96,12 +96,38 @@ def test_lists_that_a_change_does_not_touch_are_reused_and_are_those_of_a_run_fr
         assert 0 < len(made) < 0.9 * SIZE
 
 
+def test_scores_that_a_change_does_not_touch_stand_and_are_those_of_a_run_from_nothing(tmp_path, monkeypatch):
+    chance, scale, touch, look = random.Random(4), Scale(small=60), ranking._touched, mentions._anew
+    touched, looked = [], []
+    monkeypatch.setattr(mentions, "_anew", lambda *way: looked.append(way) or look(*way))
+    # Among so few papers everybody is paired with all, were there not fewer near ones.
+    monkeypatch.setattr(text_similarity, "CANDIDATES", 5)
+    monkeypatch.setattr(ranking, "_touched", lambda *way: touched.append(touch(*way)) or touched[-1])
+    papers = {id: replace(written(id, chance), references=()) for id in (f"p{number:03}" for number in range(SIZE))}
+    learnt = take_census(tuple(papers.values()), scale.small).sample
+    outside = [id for id, is_learnt in zip(papers, learnt, strict=True) if not is_learnt]
+    for _ in range(20):
+        memo, found = StageCache(tmp_path, "one program"), library(*papers.values())
+        here, anew = (score(found, RelatedSettings(), memo=each, scale=scale) for each in (memo, NOTHING))
+        assert [getattr(here.ranked, part).tolist() for part in ("data", "indices", "indptr")] == [
+            getattr(anew.ranked, part).tolist() for part in ("data", "indices", "indptr")
+        ]
+        assert (here.versions, here.mentions) == (anew.versions, anew.mentions)
+        memo.save()
+        one, other = chance.sample(outside, 2)
+        text = papers[other].abstract if chance.random() < 0.3 else written(one, chance).abstract
+        papers[one] = replace(papers[one], abstract=text.partition(" It outperforms")[0])
+    assert len([rows for rows in touched if rows.mean() < 0.7]) > 5
+    # Each time without a memo, and seldom with one.
+    assert len(looked) < 25
+
+
 def test_relations_are_the_same_whoever_reads_and_compares(tmp_path):
     chance = random.Random(4)
     papers = library(*(written(f"p{number:03}", chance) for number in range(900)))
     with processes(2) as workers:
         beside = score(papers, RelatedSettings(), memo=StageCache(tmp_path, "one program"), workers=workers)
     alone = score(papers, RelatedSettings())
-    assert (beside.fused != alone.fused).nnz == 0
+    assert (beside.ranked != alone.ranked).nnz == 0
     assert beside.mentions == alone.mentions
     assert beside.words.words == alone.words.words

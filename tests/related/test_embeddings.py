@@ -39,7 +39,7 @@ class Topics:
 
 def scores(papers: Library, encoder: Topics | None = None) -> dict[tuple[str, str], float]:
     """Give the fused scores of all pairs that have one."""
-    fused = score(papers, SETTINGS, encoder=encoder).fused.tocoo()
+    fused = score(papers, SETTINGS, encoder=encoder).ranked.tocoo()
     ids = [one.id for one in papers]
     rows, columns = fused.coords
     return {(ids[a], ids[b]): value for a, b, value in zip(rows, columns, fused.data, strict=True) if a < b and value}
@@ -81,7 +81,7 @@ def test_an_encoder_that_says_the_same_of_all_papers_turns_no_ranking_round():
     def ranked(fused: NDArray[np.float64]) -> list[list[int]]:
         return np.argsort(-np.round(fused, 5), axis=1, kind="stable").tolist()
 
-    without, same = (score(library(*papers), SETTINGS, encoder=encoder).fused for encoder in (None, Same()))
+    without, same = (score(library(*papers), SETTINGS, encoder=encoder).ranked for encoder in (None, Same()))
     assert ranked(same.toarray()) == ranked(without.toarray())
     assert without.nnz > 0
 
@@ -103,8 +103,8 @@ def test_the_joined_space_is_the_weighted_mean_of_both_cosines():
 @pytest.mark.parametrize("papers", [0, 1, 2])
 def test_the_smallest_libraries_have_meanings_too(papers):
     found = score(library(*PAPERS[:papers]), SETTINGS, encoder=Topics())
-    assert found.fused.shape == (papers, papers)
-    assert np.isfinite(found.fused.toarray()).all()
+    assert found.ranked.shape == (papers, papers)
+    assert np.isfinite(found.ranked.toarray()).all()
 
 
 def test_clusters_look_up_the_joined_space():

@@ -17,7 +17,7 @@ KNOWN = (FLAMINGO, SEED2, PLUS, AIM, WINGS, GILL, OTTER, AFFECT)
 
 def mentions(abstract, title="A paper", known=KNOWN, close=True, year=2025):
     papers = (*known, paper("zz", title, abstract, year=year))
-    found = find_mentions(papers, lambda paper, other: close)
+    found = find_mentions(papers, lambda some, others: [close] * len(some))
     return [(each.target, each.name) for each in found if each.source == "zz"]
 
 
@@ -65,7 +65,7 @@ def test_what_only_looks_like_a_system_is_not_a_mention(sentence):
 
 def test_a_paper_does_not_mention_itself():
     papers = (*KNOWN, paper("me", "MMICL: Learning", "MMICL beats all; MMICL is ours.", short="MMICL"))
-    assert find_mentions(papers, lambda paper, other: True) == ()
+    assert find_mentions(papers, lambda some, others: [True] * len(some)) == ()
 
 
 def test_a_name_that_is_a_word_is_believed_only_between_papers_of_one_matter():
@@ -79,7 +79,7 @@ def test_a_name_that_is_a_word_is_not_believed_of_a_later_paper():
 
 def test_a_name_of_signs_alone_is_found_nowhere():
     papers = (paper("one", "(1)  ???!: A system", short="???!"), paper("two", "Another", "We use ???! daily."))
-    assert find_mentions(papers, lambda one, other: True) == ()
+    assert find_mentions(papers, lambda some, others: [True] * len(some)) == ()
 
 
 def test_a_name_of_two_papers_is_nobodys():

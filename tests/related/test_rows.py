@@ -9,6 +9,7 @@ from litatlas.related import rows
 from litatlas.related.neighbours import Memory
 from litatlas.related.statistics import take_census
 from litatlas.related.streams import stream
+from litatlas.related.vectors import shared
 from litatlas.store.stage_cache import StageCache
 
 PAPERS = [
@@ -22,16 +23,18 @@ def vectors(papers: list[Paper], memo: StageCache) -> tuple[dict[str, list[tuple
     found = library(*papers).papers
     memory = Memory(tuple(one.id for one in found), memo)
     words, latent, marks = rows.paper_vectors(stream(found), take_census(found, 100), 20, memory)
+    words = shared(words)
+    assert len(set(words.names.tolist())) == len(words.names)
     assert len(set(marks)) == len(found)
-    assert (np.diff(words.names.astype(object)) > 0).all()
     named = words.names[words.table.indices].tolist()
     bounds = words.table.indptr
     weighed = list(zip(named, words.table.data.tolist(), strict=True))
     return {one.id: weighed[bounds[at] : bounds[at + 1]] for at, one in enumerate(found)}, latent.tolist()
 
 
+@pytest.mark.parametrize("many", [1, 32], ids=["kept each time", "kept seldom"])
 @pytest.mark.parametrize("edit", ["changed", "new", "gone"])
-def test_rows_that_are_carried_on_are_those_that_are_made_from_nothing(edit, tmp_path, monkeypatch):
+def test_rows_that_are_carried_on_are_those_that_are_made_from_nothing(edit, many, tmp_path, monkeypatch):
     outside = int(np.flatnonzero(~take_census(PAPERS, 100).sample)[3])
     papers = [one for place, one in enumerate(PAPERS) if place != outside]
     if edit == "changed":
@@ -39,6 +42,7 @@ def test_rows_that_are_carried_on_are_those_that_are_made_from_nothing(edit, tmp
     before, after = (papers, PAPERS) if edit == "new" else (PAPERS, papers)
     memo = StageCache(tmp_path / "carried", "one program")
     vectors(before, memo)
+    monkeypatch.setattr(rows, "KEPT_ANEW", many)
     monkeypatch.setattr(rows, "_made", None)
     carried = vectors(after, memo)
     monkeypatch.undo()

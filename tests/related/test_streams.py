@@ -4,8 +4,10 @@ import random
 from dataclasses import fields
 
 import numpy as np
+import pytest
 from related_papers import library, paper
 
+from litatlas.related import streams
 from litatlas.related.forms import ADVERB, IN_LY, NOUN, NUMBER, NUMBERED, SHORTEST, form_of
 from litatlas.related.streams import Stream, stream
 from litatlas.store.stage_cache import StageCache
@@ -18,7 +20,9 @@ def are_equal(one: Stream, other: Stream) -> bool:
     return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in columns)
 
 
-def test_a_stream_that_is_carried_on_is_that_of_a_run_from_nothing(tmp_path):
+@pytest.mark.parametrize("many", [1, 32], ids=["kept each time", "kept seldom"])
+def test_a_stream_that_is_carried_on_is_that_of_a_run_from_nothing(many, tmp_path, monkeypatch):
+    monkeypatch.setattr(streams, "KEPT_ANEW", many)
     chance = random.Random(7)
     texts = {f"p{number:03}": " ".join(chance.choices(WORDS, k=9)) for number in range(60)}
     for build in range(6):

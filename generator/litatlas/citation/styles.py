@@ -8,8 +8,6 @@ from functools import partial
 
 from litatlas.citation.csl_input import Item, shown_variables
 from litatlas.citation.csl_marks import Piece, pieces
-from litatlas.citation.csl_processor import format_items, inspect_style
-from litatlas.citation.csl_style import StyleError
 from litatlas.incremental.memo import NOTHING, Begun, ByName, Digest, Memo, Stage, begin_all, remembered
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.settings import Settings
@@ -50,34 +48,48 @@ class Reference:
         return pieces(self.text)
 
 
-def choose_styles(settings: Settings, available: Mapping[str, bytes], problems: Problems) -> tuple[Style, ...]:
+def choose_styles(
+    settings: Settings, available: Mapping[str, bytes], problems: Problems, memo: Memo = NOTHING
+) -> tuple[Style, ...]:
     """Give the styles that pages show: those of the settings, else our own five and then every further file.
 
     Arguments:
         settings: `citation.styles` names them in order; unset, all that are available count.
         available: The .csl files by name.
         problems: Takes what is not there or cannot be used.
+        memo: What was found out about styles before.
     """
     wanted = settings.citation.styles
     if wanted is None:
         wanted = tuple(sorted(available, key=lambda name: (name not in BUILT_IN, [*BUILT_IN, name].index(name), name)))
-    return tuple(style for name in dict.fromkeys(wanted) if (style := _style(name, available, problems)))
+    return tuple(style for name in dict.fromkeys(wanted) if (style := _style(name, available, problems, memo)))
 
 
-def _style(name: str, available: Mapping[str, bytes], problems: Problems) -> Style | None:
+def _style(name: str, available: Mapping[str, bytes], problems: Problems, memo: Memo) -> Style | None:
     if name not in available:
         close = get_close_matches(name, available, n=1)
         hint = f"did you mean '{close[0]}'?" if close else f"put styles/{name}.csl into the survey"
         message = f"citation.styles: there is no style {quoted(name)}; pages go without it; {hint}"
         problems.add("bad-style", Origin(SETTINGS_FILE), message)
         return None
-    try:
-        title = inspect_style(available[name])
-    except StyleError as error:
+    csl = available[name]
+    title, fault = remembered(memo.stage("styles"), memo.digest(csl), partial(_inspected, csl))
+    if fault:
         origin = Origin(f"styles/{name}.csl")
-        problems.add("bad-style", origin, f"{error}; pages go without it; put an independent CSL style there")
+        problems.add("bad-style", origin, f"{fault}; pages go without it; put an independent CSL style there")
         return None
-    return Style(name, BUILT_IN.get(name) or title or name, available[name])
+    return Style(name, BUILT_IN.get(name) or title or name, csl)
+
+
+def _inspected(csl: bytes) -> tuple[str, str]:
+    """Give the name that a style gives itself, and why it cannot be used, where that is so."""
+    from litatlas.citation.csl_processor import inspect_style  # citeproc-py: most builds format nothing
+    from litatlas.citation.csl_style import StyleError
+
+    try:
+        return inspect_style(csl), ""
+    except StyleError as error:
+        return "", str(error)
 
 
 def begin_formatting(
@@ -130,6 +142,7 @@ class References(ByName[tuple[Reference, ...]]):
 
     def tell(self, problems: Problems) -> None:
         """Tell every item that a style cannot show."""
+        self._texts.take()
         for name, number in remembered(self._lost, self.mark, self._empty):
             style = self._styles[number]
             message = f"style {quoted(style.label)} gave no reference; the page goes without it; use another"
@@ -147,6 +160,8 @@ def _as_json(item: Callable[[], Item]) -> str:
 
 def _format(files: Sequence[bytes], language: str, items: Sequence[str]) -> list[tuple[str, ...]]:
     """Format items (JSON texts: they travel to other processes) in all styles."""
+    from litatlas.citation.csl_processor import format_items  # where it is used, as above
+
     return format_items(files, language, [json.loads(item) for item in items])
 
 

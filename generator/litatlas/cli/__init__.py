@@ -4,6 +4,7 @@ Exit codes: 0 good, 1 problems (or an error that ended the run), 2 wrong usage.
 """
 
 import logging
+import os
 from pathlib import Path
 
 import click
@@ -36,6 +37,9 @@ def main(context: click.Context, root: Path) -> None:
     """
     context.obj = root
     look_seldom()
+    # OpenBLAS starts a thread on each core when numpy is imported, which takes twice the time of the import. What
+    # multiplies matrices here does so in one, since sums in another order have other last digits.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Broken TeX is a problem with its place (bad-math); the library would say it again without one.
     logging.getLogger("pylatexenc").setLevel(logging.ERROR)
 

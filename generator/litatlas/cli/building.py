@@ -35,6 +35,7 @@ from litatlas.folder.stamp import Finished, Folders, Known, Stamp
 if TYPE_CHECKING:
     from litatlas.app import Generated
     from litatlas.fast_render.mending import Mended
+    from litatlas.pages import Survey
     from litatlas.processes.parallel import Pool
     from litatlas.store.standing import StandingSignatures
 
@@ -186,7 +187,6 @@ def _generate(root: Path, pool: "Pool | None" = None, *, write: bool = True) -> 
 
 def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, jobs: int) -> Finished:
     """Generate the pages and, where nothing forbids it, build the site."""
-    from litatlas.epub_file import write_epub
     from litatlas.fast_render.mending import finish_site
     from litatlas.offline.bundle import publish_offline_files
 
@@ -196,13 +196,19 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, 
     generated_files = generated.written.standing if generated.written else None
     site, warnings, mended = _html(root, strict, fast=fast, jobs=jobs, generated=generated_files)
     survey = generated.built.survey
-    write_book = partial(write_epub, root, survey)
+    write_book = partial(_write_book, root, survey)
     standing = mended.known[str(site)] if mended else None
     published = publish_offline_files(site, survey.settings, write_book, root, standing, jobs)
     known = finish_site(root, site, warnings, published, mended)
     done = replace(_finished(generated, str(site)), warnings=warnings)
     _keep(root, stamp, done, known)
     return done
+
+
+def _write_book(root: Path, survey: "Survey", folder: Path) -> Path:
+    from litatlas.epub_file import write_epub  # where it is used: few surveys offer a book
+
+    return write_epub(root, survey, folder)
 
 
 def _html(

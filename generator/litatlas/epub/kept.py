@@ -18,7 +18,7 @@ from litatlas.incremental.memo import Memo
 from litatlas.incremental.trace_table import Asked
 from litatlas.incremental.traces import Traces
 from litatlas.incremental.unchanged import Standing, Unchanged, sha256
-from litatlas.pages.survey import SURVEY_SHAPE, Survey
+from litatlas.pages.survey import SURVEY_SHAPE, Survey, wholes_of
 from litatlas.pages.theme import ThemePage
 
 Inputs = tuple[str, ...]
@@ -79,7 +79,8 @@ class KeptChapters:
             memo: What is known of the last book.
             standing: Its files.
         """
-        self._traces = Traces(survey, SURVEY_SHAPE, memo, "chapters", sorted(given.items()))
+        wholes = wholes_of(survey, memo)
+        self._traces = Traces(survey, SURVEY_SHAPE, memo, "chapters", sorted(given.items()), wholes=wholes)
         self._links, self._digest = memo.stage("links of chapters"), memo.digest
         self._address, self._standing = address, standing
 

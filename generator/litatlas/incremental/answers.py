@@ -12,7 +12,7 @@ from litatlas.incremental.asking import (
     is_aggregate,
     make_aggregate,
     mapping_at,
-    source_of,
+    ways_of,
 )
 from litatlas.incremental.columns import Digests, digests_of
 from litatlas.incremental.memo import ByName, Digest, Memo, remembered
@@ -37,8 +37,8 @@ class Answers:
 
     def __init__(self, value: object, shape: Parts, memo: Memo, wholes: Mapping[Question, Digest]) -> None:
         """Answer for a value of a shape, of which the digests of some mappings are known."""
-        self._value, self._shape, self._digest, self._wholes = value, shape, memo.digest, wholes
-        self._stage = memo.stage("aggregates")
+        self._value, self._shape, self._digest, self._wholes = value, shape, memo.digest, dict(wholes)
+        self._stage, self._marks = memo.stage("aggregates"), memo.stage("aggregate_marks")
         self._known: dict[int, tuple[object, Digest]] = {}
         self._aggregates: dict[Question, Any] = {}
         self._keys: dict[Question, Digest] = {}
@@ -46,28 +46,29 @@ class Answers:
     def aggregate(self, question: Question) -> Any:
         """Give an aggregate, made once."""
         if question not in self._aggregates:
-            key = self._key_of_source(question)
+            key = self._key_of(question)
             make = partial(make_aggregate, question, self._value)
             self._aggregates[question] = remembered(self._stage, key, make) if key else make()
         return self._aggregates[question]
 
-    def _key_of_source(self, question: Question) -> Digest:
+    def _key_of(self, question: Question) -> Digest:
         """Give the digest of all that an aggregate is made of; empty where it runs in every build."""
         if question not in self._keys:
-            source = source_of(question, self._value)
-            self._keys[question] = b"" if source is None else self._digest(question, source)
+            marks = tuple(map(self.whole, ways_of(question)))
+            self._keys[question] = self._digest(question, marks) if marks and all(marks) else b""
         return self._keys[question]
 
     def whole(self, way: Question) -> Digest:
         """Give the digest of a mapping or set; empty where builds compare only its values."""
+        if way not in self._wholes:
+            self._wholes[way] = self._whole(way)
+        return self._wholes[way]
+
+    def _whole(self, way: Question) -> Digest:
         value, shape = mapping_at(self._shape, self._value, way)
         if not shape.whole:
             return b""
-        if way in self._wholes:
-            return self._wholes[way]
-        if isinstance(value, ByName):
-            return value.mark
-        return self._digest(shape.all_of(value))
+        return value.mark if isinstance(value, ByName) else self._digest(shape.all_of(value))
 
     def facts(self, way: Question, keys: Iterable[Hashable]) -> Digests:
         """Give the digests of values of a mapping, in order."""
@@ -88,10 +89,14 @@ class Answers:
             return GONE
 
     def _mark_of_aggregate(self, question: Question) -> Digest:
-        key = self._key_of_source(question)
-        # That of the source tells as much, and nobody need read the aggregate for it.
+        key = self._key_of(question)
         self._stage.use((key,) if key else ())
-        return key or self._mark_of(self.aggregate(question))
+        # It is small, and many ask only whether a large aggregate is the same.
+        make = partial(self._mark_of_made, question)
+        return remembered(self._marks, key, make) if key else make()
+
+    def _mark_of_made(self, question: Question) -> Digest:
+        return self._mark_of(self.aggregate(question))
 
     def _mark_of(self, answer: Any) -> Digest:
         kind = type(answer)

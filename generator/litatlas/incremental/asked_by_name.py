@@ -54,7 +54,7 @@ def make_derived(question: Question, view: Any) -> Any:
 
 
 _AGGREGATES: dict[Hashable, Callable[..., Any]] = {}
-_SOURCES: dict[Hashable, Callable[[Any], Any]] = {}
+_WAYS: dict[Hashable, tuple[Question, ...]] = {}
 
 
 def aggregate(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
@@ -67,31 +67,31 @@ def aggregate(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenat
     return _asked_by_name(function, _AGGREGATES, lambda view, question: view.asked.aggregate(question))
 
 
-def aggregate_of(
-    source: Callable[[Any], Any],
+def aggregate_under(
+    *ways: Question,
 ) -> Callable[[Callable[Concatenate[Any, P], R]], Callable[Concatenate[Any, P], R]]:
-    """Do the same where the function takes long: its result is remembered as long as its source is the same.
+    """Do the same where the function takes long: its result is remembered as long as what it looks at is the same.
 
     Arguments:
-        source: Gives all that the function looks at of a value, quickly.
+        ways: To all that it looks at, each compared as a whole (`Answers.whole`); where one of them is not, the
+            function runs in every build.
     """
 
     def decorated(function: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
-        _SOURCES[f"{function.__module__}.{function.__qualname__}"] = source
+        _WAYS[f"{function.__module__}.{function.__qualname__}"] = ways
         return aggregate(function)
 
     return decorated
 
 
+def ways_of(question: Question) -> tuple[Question, ...]:
+    """Give the ways to all that an aggregate is made of; none where they are not told."""
+    return _WAYS.get(question[0], ())
+
+
 def is_aggregate(question: Question) -> bool:
     """Whether a question is for an aggregate."""
     return question[0] in _AGGREGATES
-
-
-def source_of(question: Question, value: Any) -> Any:
-    """Give all that an aggregate is made of; None where it runs in every build."""
-    source = _SOURCES.get(question[0])
-    return source and source(value)
 
 
 def make_aggregate(question: Question, value: Any) -> Any:

@@ -15,13 +15,13 @@ from typing import Any, ClassVar, cast
 
 from litatlas.incremental.asked_by_name import (
     aggregate,
-    aggregate_of,
+    aggregate_under,
     derived,
     is_aggregate,
     is_derived,
     make_aggregate,
     make_derived,
-    source_of,
+    ways_of,
 )
 from litatlas.incremental.rows import Elements, Row, ask_of_elements
 from litatlas.incremental.views import (
@@ -49,14 +49,14 @@ __all__ = [
     "Shape",
     "Small",
     "aggregate",
-    "aggregate_of",
+    "aggregate_under",
     "derived",
     "is_aggregate",
     "is_derived",
     "make_aggregate",
     "make_derived",
     "mapping_at",
-    "source_of",
+    "ways_of",
 ]
 
 

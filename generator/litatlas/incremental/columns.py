@@ -1,7 +1,7 @@
 """Columns of texts and of lists, each as one array: a hundred thousand small objects cost more than what they say."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -40,6 +40,13 @@ def _ends_of(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate((_begun(), np.cumsum(lengths)))
 
 
+def _stretches(rows: Flags, ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Give where the rows stand that are flagged: each stretch of them that stand one behind the other."""
+    edges = np.flatnonzero(np.diff(rows, prepend=False, append=False))
+    places = iter(ends[edges].tolist())
+    return zip(places, places, strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Texts in bytes, one after the other."""
@@ -58,9 +65,8 @@ class Texts:
         """Give some of them, in their order."""
         if rows.all():
             return self
-        lengths = np.diff(self.ends)
-        signs = np.frombuffer(self.joined, np.uint8)[np.repeat(rows, lengths)]
-        return Texts(signs.tobytes(), _ends_of(lengths[rows]))
+        joined = b"".join(self.joined[start:end] for start, end in _stretches(rows, self.ends))
+        return Texts(joined, _ends_of(np.diff(self.ends)[rows]))
 
     def with_more(self, other: "Texts") -> "Texts":
         """Give these and others behind them."""
@@ -118,8 +124,8 @@ class Lists:
         """Give some of them, in their order."""
         if rows.all():
             return self
-        lengths = np.diff(self.ends)
-        return Lists(self.numbers[np.repeat(rows, lengths)], _ends_of(lengths[rows]))
+        kept = [self.numbers[start:end] for start, end in _stretches(rows, self.ends)]
+        return Lists(np.concatenate((self.numbers[:0], *kept)), _ends_of(np.diff(self.ends)[rows]))
 
     def renumbered(self, numbers: NDArray[np.uint32]) -> "Lists":
         """Give them with the number that stands in the place of each."""

@@ -172,6 +172,10 @@ class Begun(Generic[V]):
         self._stage.rest()
         return made
 
+    def take(self) -> None:
+        """Wait for those that are missing, so that they are remembered even where nobody asks for any."""
+        _ = self._made
+
     def __getitem__(self, at: int) -> V:
         """Give the value of an argument by its place; waits for those that are missing."""
         if at in self._made:

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
-from itertools import compress
+from itertools import accumulate, compress
 from typing import TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from litatlas.incremental.answers import Answers
 from litatlas.incremental.asking import Parts, Question, is_derived
 from litatlas.incremental.columns import NUMBER, Digests, Flags, GrowingLists, GrowingTexts, Rows, digests_of
+from litatlas.incremental.memo import Digest
 from litatlas.incremental.packing import packed
 from litatlas.incremental.trace_table import Facts, Made, TraceTable
 
@@ -42,7 +43,10 @@ class Numbers(dict[Question, int]):
         self.first = before.facts_in_all
         self.known = self.end = self.first + len(before.questions)
         self.facts: dict[Question, dict[Hashable, int]] = {}
-        """By the way to the mapping and by key; of mappings of which something was asked."""
+        """What was asked for the first time, by the way to the mapping and by key."""
+
+        self._firsts = dict(zip(before.facts, accumulate(map(len, before.facts.values()), initial=0), strict=False))
+        self._places: dict[bytes, dict[Hashable, int]] = {}
 
         self.new, self.texts, self.reads = array("I"), GrowingTexts(), GrowingLists()
         """What was asked for the first time: its numbers, the questions, and at which facts the answers look."""
@@ -93,22 +97,23 @@ class Numbers(dict[Question, int]):
         return digests_of(self._marks).copy()
 
     def _fact(self, way: Question, key: Hashable) -> int:
-        if way not in self.facts:
-            self.facts[way] = self._facts_before(way)
-        rows = self.facts[way]
-        return rows[key] if key in rows else rows.setdefault(key, self._next())
+        if way in self._firsts:
+            place = self._places_of(self._before.facts[way]).get(key)
+            if place is not None:
+                return self._firsts[way] + place
+        new = self.facts.setdefault(way, {})
+        return new[key] if key in new else new.setdefault(key, self._next())
 
     def _next(self) -> int:
         self.end += 1
         return self.end - 1
 
-    def _facts_before(self, way: Question) -> dict[Hashable, int]:
-        first = 0
-        for other, facts in self._before.facts.items():
-            if other == way:
-                return {key: first + row for row, key in enumerate(facts.all_keys)}
-            first += len(facts)
-        return {}
+    def _places_of(self, facts: Facts) -> dict[Hashable, int]:
+        """Give the places of keys in the last build; many mappings have the same keys, those of all papers."""
+        places = self._places.get(facts.keys)
+        if places is None:
+            places = self._places[facts.keys] = {key: place for place, key in enumerate(facts.all_keys)}
+        return places
 
 
 class NextTable:
@@ -136,12 +141,13 @@ class NextTable:
         flags[asked[asked < self._numbers.known]] = True
         return flags
 
-    def table(self, kept: Flags, ask: Answers) -> TraceTable:
+    def table(self, kept: Flags, ask: Answers, inputs_of: Digest = b"") -> TraceTable:
         """Give the table.
 
         Arguments:
             kept: The traces of the last build that stay.
             ask: Answers what was asked for the first time.
+            inputs_of: What all inputs follow from.
         """
         before, made, asked_for = self._before, self._made, self._numbers
         staying = np.concatenate((kept, made.counting))
@@ -165,6 +171,7 @@ class NextTable:
             before.inputs.with_more(made.inputs.so_far).chosen(staying),
             before.results.with_more(made.results.so_far).chosen(staying),
             asked.renumbered(moved),
+            inputs_of,
         )
 
     def _facts_in_order(self, used: Flags, ask: Answers) -> tuple[dict[Question, Facts], list[Rows]]:
@@ -174,8 +181,8 @@ class NextTable:
         first = 0
         for way in dict.fromkeys((*self._facts, *self._numbers.facts)):
             facts = self._facts.get(way) or Facts(ask.whole(way), packed(()), digests_of(b""))
-            rows = self._numbers.facts.get(way) or {}
-            new = {key: number for key, number in rows.items() if number >= self._numbers.known and used[number]}
+            asked = self._numbers.facts.get(way) or {}
+            new = {key: number for key, number in asked.items() if used[number]}
             stays = used[first : first + len(facts)]
             order += [first + np.flatnonzero(stays), np.array([*new.values()], np.intp)]
             first += len(facts)

@@ -68,6 +68,9 @@ class TraceTable:
     asked: Lists = field(default_factory=Lists)
     """The numbers of the facts and questions that each trace names."""
 
+    inputs_of: Digest = b""
+    """What the inputs of all that was made follow from, where that was told."""
+
     def question(self, row: int) -> Question:
         """Give one question."""
         return _steps.decode(self.questions[row])

@@ -23,7 +23,7 @@ made right here. A maker is a pure function in a module; of the survey it may
 have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -54,6 +54,7 @@ class Traces(Generic[S]):
         name: str,
         *given: object,
         wholes: Mapping[Question, Digest] = MappingProxyType({}),
+        inputs_of: Digest = b"",
     ) -> None:
         """Take the traces of the last build.
 
@@ -64,6 +65,7 @@ class Traces(Generic[S]):
             name: Of the stage.
             given: What all things depend on besides: templates, settings. Other ones, and nothing is known.
             wholes: Digests of whole mappings that are known, by the way to each.
+            inputs_of: What the inputs of what `known_all` is asked for follow from; empty where that is not known.
         """
         self._answers, self._digest = Answers(value, shape, memo, wholes), memo.digest
         self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
@@ -73,7 +75,7 @@ class Traces(Generic[S]):
         self._rows = {name: row for row, name in enumerate(self._before.names.all())}
         self._kept = np.zeros(len(self._rows), np.bool_)
         self._made, self._numbers = Made(), Numbers(self._before, shape, self._answers)
-        self._values: dict[Question, Any] = {}
+        self._inputs_of, self._values = inputs_of, dict[Question, Any]()
         self._asked: set[int] = set()
         self._comparing = False
         self.view: S = shape.view(value, (), self)
@@ -154,6 +156,24 @@ class Traces(Generic[S]):
         self._kept[row] = True
         return self._before.results[row].decode()
 
+    def known_all(self, names: Sequence[str], inputs: Callable[[int], tuple[object, ...]]) -> Iterator[str]:
+        """Give what `known` does for many files.
+
+        Arguments:
+            names: Their paths.
+            inputs: Gives the inputs of one by its place; nobody asks where all follow from the same as last time.
+        """
+        if not self._inputs_of or self._inputs_of != self._before.inputs_of:
+            yield from (self.known(name, inputs(place)) for place, name in enumerate(names))
+            return
+        results, differing = self._before.results, self._differing.tolist()
+        for row in map(self._rows.get, map(packed, names)):
+            if row is None or differing[row]:
+                yield ""
+                continue
+            self._kept[row] = True
+            yield results[row].decode()
+
     def record(self, make: Callable[..., V], *inputs: object) -> tuple[V, Asked]:
         """Make something of the view and the inputs; gives it, and what was asked."""
         outer, self._asked = self._asked, set()
@@ -192,14 +212,15 @@ class Traces(Generic[S]):
         self._numbers.clear()
         self._stage_of_derived.rest()
         if self._key and not as_before:
-            self._stage.put(self._key, table.table(self._kept, self._answers))
+            self._stage.put(self._key, table.table(self._kept, self._answers, self._inputs_of))
         self._stage.rest()
         # A view and its traces hold each other: without this, both would stay in memory.
         del self.view
 
     def _is_as_before(self) -> bool:
         """Whether all that was asked is the same, and all that was made in the last build is known in this one."""
-        return not self._made.rows and bool((self._kept | self._is_derived).all()) and not self._changed.any()
+        is_all_kept = not self._made.rows and bool((self._kept | self._is_derived).all())
+        return is_all_kept and not self._changed.any() and self._inputs_of == self._before.inputs_of
 
     def _keep_derived(self, asked: Flags) -> None:
         """Keep the derived values that are asked for by what is kept, or was made."""

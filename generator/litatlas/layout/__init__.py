@@ -143,10 +143,13 @@ def lay_out(graph: PaperGraph, ids: Sequence[str], themes: Themes, before: Posit
         known = np.zeros(len(ids), dtype=np.bool_)
     else:
         points = _added(matrix, ids, known, before)
-    places = Places(GAP, points)
-    taken: dict[int, tuple[int, int]] = {}
+    places, taken, waiting = Places(GAP, points), dict[int, tuple[int, int]](), list(range(len(ids)))
+    if are_apart(points[known], GAP):
+        places.keep(points[known].astype(np.int64))
+        taken = {paper: before[ids[paper]] for paper in np.flatnonzero(known).tolist()}
+        waiting = np.flatnonzero(~known).tolist()
     # Those that have a place first: nobody moves them. Of the rest the best connected choose first.
-    for paper in sorted(range(len(ids)), key=lambda p: (not known[p], -degree[p], ids[p])):
+    for paper in sorted(waiting, key=lambda p: (not known[p], -degree[p], ids[p])):
         taken[paper] = places.take(float(points[paper, 0]), float(points[paper, 1]))
     return Atlas({id: taken[paper] for paper, id in enumerate(ids)})
 

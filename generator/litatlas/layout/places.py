@@ -54,8 +54,16 @@ class Places:
     def take(self, x: float, y: float) -> tuple[int, int]:
         """Take the wanted place, or a free one near it, in whole numbers."""
         place = self._free(np.array([x, y]))
-        self._mark(place)
+        self.keep(place[None])
         return int(place[0]), int(place[1])
+
+    def keep(self, places: NDArray[np.int64]) -> None:
+        """Mark places that are taken already, and apart from each other."""
+        reach = self._gap - 1
+        if len(places):
+            self._cover(places.min(axis=0) - reach, places.max(axis=0) + reach)
+        for column, row in (places - self._corner - reach).tolist():
+            self._sheet[column : column + 2 * reach + 1, row : row + 2 * reach + 1] |= self._disc
 
     def _free(self, wanted: Points) -> NDArray[np.int64]:
         """Find the first place that is free: the wanted one, then those on rings around it."""
@@ -78,12 +86,6 @@ class Places:
         self._cover(places.min(axis=0), places.max(axis=0))
         columns, rows = (places - self._corner).T
         return np.asarray(self._sheet[columns, rows])
-
-    def _mark(self, place: NDArray[np.int64]) -> None:
-        reach = self._gap - 1
-        self._cover(place - reach, place + reach)
-        column, row = place - self._corner - reach
-        self._sheet[column : column + 2 * reach + 1, row : row + 2 * reach + 1] |= self._disc
 
     def _cover(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
         """Make the sheet larger where it does not reach from one point to the other; in strides, so that it is rare."""

@@ -1,11 +1,12 @@
 """The papers of one survey, indexed by id and by every facet; immutable, in one order on every machine."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
 from litatlas.facets import FACETS, Facet
+from litatlas.listed_paper import ListedPaper
 from litatlas.model import Paper, PartialDate
 
 
@@ -16,8 +17,23 @@ class Listing:
     facet: Facet
     slug: str
     name: str
-    papers: tuple[Paper, ...]
+    papers: tuple[ListedPaper, ...]
     """Newest first, then by title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A paper of which only what lists hang on is to be digested, where a memo can tell that apart (`PaperMemo`)."""
+
+    paper: Paper
+
+
+class ListedPapers(dict[str, Paper]):
+    """Papers by id, as far as lists go."""
+
+    def marks(self, digest: Callable[..., bytes], /) -> Mapping[str, bytes]:
+        """Give the digest of what is listed of each."""
+        return {id: digest(Listed(paper)) for id, paper in self.items()}
 
 
 _OWN_SLUGS = frozenset({"tag", "theme"})
@@ -45,6 +61,11 @@ class Library:
         self.by_id: Mapping[str, Paper] = {paper.id: paper for paper in self.papers}
         self._slugs = dict(slugs)
         self._names = dict(names or {})
+
+    @cached_property
+    def listed(self) -> Mapping[str, ListedPaper]:
+        """The papers by id, as far as lists go."""
+        return ListedPapers(self.by_id)
 
     def __len__(self) -> int:
         return len(self.papers)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from litatlas.identity.permalink import Ledger
 from litatlas.incremental.memo import Digest, Memo, Stage
-from litatlas.library import Library
+from litatlas.library import Library, Listed
 from litatlas.model import Paper
 
 NOT_LISTED = frozenset({"origin", "abstract", "references", "attributes", "note", "sources"})
@@ -44,6 +44,12 @@ class PaperMemo:
 
     def digest(self, *values: object) -> Digest:
         """Give the digest of values."""
+        # That of a paper alone need not be digested once more.
+        match values:
+            case (Paper() as paper,):
+                return self.of_paper(paper)
+            case (Listed(paper),):
+                return self.of_listed(paper)
         return self._memo.digest(*map(self._in_short, values))
 
     def stage(self, name: str, /, *, apart: bool = False) -> Stage:
@@ -62,6 +68,8 @@ class PaperMemo:
             return value
         if isinstance(value, Paper):
             return self.of_paper(value)
+        if isinstance(value, Listed):
+            return self.of_listed(value.paper)
         paper = getattr(value, "paper", None)
         if not isinstance(paper, Paper):
             return value
@@ -76,6 +84,10 @@ class PaperMemo:
             found = _together(mark, paper.theme.encode()) if mark else self._memo.digest(paper)
             known = self._known[id(paper)] = (paper, found)
         return known[1]
+
+    def of_listed(self, paper: Paper) -> Digest:
+        """Give the digest of what is `listed` of a paper, and of its theme."""
+        return _together(self.listed.get(paper.id) or self._memo.digest(listed(paper)), paper.theme.encode("utf-8"))
 
 
 def itself(paper: Paper) -> Paper:
@@ -134,10 +146,8 @@ def lists_mark(library: Library, ledger: Ledger, memo: Memo) -> Digest:
 
 def listed_marks(papers: Iterable[Paper], memo: Memo) -> list[Digest]:
     """Give a digest of what is `listed` of each paper, and of its theme."""
-    known = memo.listed if isinstance(memo, PaperMemo) else {}
-    return [
-        _together(known.get(paper.id) or memo.digest(listed(paper)), paper.theme.encode("utf-8")) for paper in papers
-    ]
+    found = memo if isinstance(memo, PaperMemo) else PaperMemo(memo)
+    return list(map(found.of_listed, papers))
 
 
 def _mark(library: Library, ledger: Ledger, memo: Memo) -> Digest:

@@ -6,14 +6,8 @@ elements and attributes of MathML Core that carry meaning are written again.
 """
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 from xml.etree import ElementTree
-
-from latex2mathml import converter
-from latex2mathml import exceptions as tex_errors
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
-from pylatexenc.latexwalker import LatexWalkerError  # type: ignore[import-untyped]
 
 from litatlas.text import split_math, strip_controls
 
@@ -33,20 +27,6 @@ stretchy mathvariant accent accentunder fence separator lspace rspace width heig
 rowalign displaystyle scriptlevel largeop movablelimits symmetric minsize maxsize form
 """
 _ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
-_BROKEN_TEX: tuple[type[Exception], ...] = (
-    *(error for error in vars(tex_errors).values() if isinstance(error, type) and issubclass(error, Exception)),
-    LatexWalkerError,
-    # What latex2mathml raises besides its own errors when TeX is broken.
-    ElementTree.ParseError,
-    AttributeError,
-    IndexError,
-    KeyError,
-    RecursionError,
-    StopIteration,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 
 @lru_cache(maxsize=4096)
@@ -58,13 +38,15 @@ def to_mathml(tex: str) -> str | None:
     Arguments:
         tex: The formula without its dollars.
     """
+    from litatlas.markup.tex_converters import BROKEN_TEX, in_mathml  # where it is used: most texts have no formula
+
     tex = strip_controls(tex)
     if len(tex) > MAX_TEX or not tex.strip():
         return None
     try:
-        root = ElementTree.fromstring(converter.convert(tex))  # noqa: S314  # made here, no DTD
+        root = ElementTree.fromstring(in_mathml(tex))  # noqa: S314  # made here, no DTD
         body = "".join(_write(child, 0) for child in root)
-    except _BROKEN_TEX:
+    except BROKEN_TEX:
         return None
     # The span: at the start of a line Python-Markdown takes <math> for a block.
     return f'<span class="la-math"><math display="inline" alttext="{_references(tex)}">{body}</math></span>'
@@ -73,17 +55,13 @@ def to_mathml(tex: str) -> str | None:
 @lru_cache(maxsize=4096)
 def to_plain(tex: str) -> str:
     r"""Give a formula in plain Unicode, as readable as it can be: `\alpha^2` -> `α^2`."""
+    from litatlas.markup.tex_converters import BROKEN_TEX, in_unicode  # as above
+
     try:
-        text = _in_unicode().latex_to_text(tex[:MAX_TEX])
-    except _BROKEN_TEX:
+        text = in_unicode(tex[:MAX_TEX])
+    except BROKEN_TEX:
         text = tex
     return " ".join(text.split()) or tex
-
-
-@cache
-def _in_unicode() -> Any:
-    # It keeps nothing of what it read, and takes longer to make than to use.
-    return LatexNodes2Text(math_mode="text")
 
 
 @lru_cache(maxsize=4096)

@@ -79,10 +79,10 @@ def make_lands(survey: Survey, page: str) -> list[Land]:
 
 def draw_map(survey: Survey, page: str, links: bool = True) -> str:
     """Draw the map for a page; without links its dots are mere points."""
-    most, by_id = MOST_LINKS if links else 0, survey.library.by_id
+    most, listed = MOST_LINKS if links else 0, survey.library.listed
     points = _points(survey)
     dots = [
-        Dot(place, colour, plain_text(by_id[id].title), html_address(page_path("paper", id), page))
+        Dot(place, colour, plain_text(listed[id].title), html_address(page_path("paper", id), page))
         for id, place, colour in points[:most]
     ]
     dots += [Dot(place, colour) for _, place, colour in points[most:]]

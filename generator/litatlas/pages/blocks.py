@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from litatlas.incremental.asking import aggregate_under
 from litatlas.pages.charts import survey_timeline
 from litatlas.pages.inline import Rich, rich_title
 from litatlas.pages.items import Item, PageLink, items_of
 from litatlas.pages.paths import index_path, page_path
-from litatlas.pages.profile import Fact, tally, value_links, years_of
-from litatlas.pages.survey import Survey, values_in_use
+from litatlas.pages.profile import Fact, Tally, value_links, years_of
+from litatlas.pages.survey import LISTS, Survey, values_in_use
 from litatlas.pages.wording import count, span_of_years
 
 FOLDER = ".litatlas/blocks"
@@ -53,10 +54,17 @@ class Block:
 
 def make_counts(survey: Survey) -> Block:
     """Build the block with the numbers of papers, authors, tags and venues."""
-    papers = survey.counted(survey.library.papers)
-    numbers = {"paper": len(papers)} | {kind: values_in_use(survey, kind) for kind in ("author", "tag", "venue")}
+    papers, years = _counted(survey)
+    numbers = {"paper": papers} | {kind: values_in_use(survey, kind) for kind in ("author", "tag", "venue")}
     links = tuple(PageLink(count(number, kind), index_path(kind)) for kind, number in numbers.items())
-    return Block(counts=links, years=span_of_years(years_of(papers)))
+    return Block(counts=links, years=years)
+
+
+@aggregate_under(*LISTS)
+def _counted(survey: Survey) -> tuple[int, str]:
+    """Give how many papers count, and from which years they are."""
+    papers = survey.counted(survey.library.papers)
+    return len(papers), span_of_years(years_of(papers))
 
 
 def make_newest(survey: Survey) -> Block:
@@ -91,9 +99,16 @@ def make_facets(survey: Survey) -> Block:
 
 def make_venues(survey: Survey) -> Block:
     """Build the block with the main venues."""
-    (venues,) = tally(survey.library, survey, "venue")
-    fact = value_links("venue", venues, MAIN_VENUES)
+    fact = _main_venues(survey)
     return Block(facts=(fact,) if fact.links else (), index=index_path("venue"))
+
+
+@aggregate_under(*LISTS)
+def _main_venues(survey: Survey) -> Fact:
+    listings = survey.listings_with_papers("venue")
+    figures = {slug: survey.figure(listing) for slug, listing in listings.items()}
+    counted = {slug: number for slug, number in figures.items() if number}
+    return value_links("venue", Tally(counted, {slug: listings[slug].name for slug in counted}), MAIN_VENUES)
 
 
 def make_named(survey: Survey) -> Block:
@@ -107,7 +122,7 @@ def _most_named(survey: Survey) -> Iterator[NamedPaper]:
     )
     ranked = sorted(by_target.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NAMED]
     for id, number in ranked:
-        paper = survey.library.by_id[id]
+        paper = survey.library.listed[id]
         yield NamedPaper(
             page_path("paper", id), rich_title(paper.title), paper.status.status.word, count(number, "paper")
         )

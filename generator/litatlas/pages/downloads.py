@@ -194,10 +194,10 @@ def _offline(survey: Survey) -> Iterator[OfflineOffer]:
 
 def _example(survey: Survey) -> PageLink | None:
     """Give a file of one paper, under its name."""
-    first = next(iter(survey.library), None)
-    if first is None:
+    first = next(iter(survey.library.listed), "")
+    if not first:
         return None
-    path = survey.exports.of_paper(first.id)[0].path
+    path = survey.exports.of_paper(first)[0].path
     return PageLink(path, path)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from litatlas.incremental.asking import aggregate, derived
+from litatlas.listed_paper import ListedPaper
 from litatlas.markup.mathml import plain_text
-from litatlas.model import Paper
 from litatlas.pages.atlas import draw_map
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.inline import Rich, Span
@@ -75,7 +75,7 @@ def make_graph_page(survey: Survey, number: int) -> GraphPage:
         counts=f"{papers}, {relations}, {count(len(survey.themes.by_slug), 'theme')}",
         figure=draw_map(survey, path) if first else "",
         exports=EXPORTS if first else (),
-        rows=tuple(_row(survey.library.by_id[id], survey) for id in part),
+        rows=tuple(_row(survey.library.listed[id], survey) for id in part),
         pager=pager,
     )
 
@@ -94,7 +94,7 @@ def _best_connected(survey: Survey) -> tuple[str, ...]:
     return tuple(paper.id for paper in papers)
 
 
-def _row(paper: Paper, survey: Survey) -> Row:
+def _row(paper: ListedPaper, survey: Survey) -> Row:
     theme = survey.themes.by_slug.get(paper.theme)
     year = str(paper.year or "")
     return Row(

@@ -130,7 +130,7 @@ _CITED_SCHEMES = ("doi", "arxiv", "acl", "openalex")
 def cited_works(paper: Paper, survey: Survey) -> Iterator[Reference]:
     """Give what the paper cites, each work once: papers of the survey by their pages, others by their identifier."""
     for name in dict.fromkeys(paper.references):
-        known = survey.library.by_id.get(name)
+        known = survey.library.listed.get(name)
         if known:
             page = page_address(page_path("paper", known.id), survey.settings)
             yield Reference(work_iri(page), known.title)

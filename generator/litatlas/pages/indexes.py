@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from litatlas.facets import FACETS, Facet, facet_named
-from litatlas.incremental.asking import aggregate, aggregate_of, derived
+from litatlas.incremental.asking import aggregate_under, derived
 from litatlas.library import Listing
 from litatlas.model import VenueKind
 from litatlas.pages.charts import survey_timeline
@@ -16,7 +16,7 @@ from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
 from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import index_path, letter_path, page_path
-from litatlas.pages.survey import Survey, values_in_use
+from litatlas.pages.survey import LISTS, Survey, values_in_use
 from litatlas.pages.wording import count
 from litatlas.people.names import parse_name
 from litatlas.text import fold
@@ -112,7 +112,7 @@ def _authors_page(survey: Survey) -> IndexPage:
     return _page(facet, survey, index_path(facet.key), facet.label, groups, letters=_letter_links(survey))
 
 
-@aggregate
+@aggregate_under(*LISTS)
 def _main_authors(survey: Survey) -> tuple[tuple[PageLink, ...], int]:
     """Give the authors with most papers, and how many have several."""
     listings = survey.listings_with_papers("author").values()
@@ -149,18 +149,7 @@ def _letters(survey: Survey) -> tuple[tuple[str, int], ...]:
     return tuple((letter, len(authors)) for letter, authors in _by_letter(survey).items())
 
 
-def _authorship(survey: Survey) -> tuple[object, ...]:
-    """Give all that the names of authors in order depend on: what is printed on papers, and who is behind it."""
-    listings = survey.library.listings["author"].values()
-    return (
-        [paper.authors for paper in survey.library],
-        survey.library.slugs,
-        [(listing.slug, listing.name, survey.figure(listing)) for listing in listings],
-        dict(survey.people.by_slug),
-    )
-
-
-@aggregate_of(_authorship)
+@aggregate_under(*LISTS, ("people", "by_slug"))
 def _by_letter(survey: Survey) -> dict[str, tuple[tuple[str, str, int], ...]]:
     """Give all authors in the order of their names, by letter: name, slug, number of papers."""
     names = _index_names(survey)
@@ -216,7 +205,7 @@ def _venues_page(survey: Survey, number: int) -> IndexPage:
     return _page(facet, survey, path_of(number), facet.label, groups, pager=pager)
 
 
-@aggregate
+@aggregate_under(*LISTS)
 def _venues(survey: Survey) -> tuple[tuple[VenueKind, PageLink], ...]:
     """Give all venues by sort, then by count."""
     order = [kind for kind, _ in _VENUE_GROUPS]

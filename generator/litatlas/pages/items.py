@@ -7,6 +7,7 @@ from functools import lru_cache
 from litatlas.incremental.asking import derived
 from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.language.key_sentence import key_sentence
+from litatlas.listed_paper import ListedPaper
 from litatlas.model import Paper
 from litatlas.pages.inline import Rich, rich, rich_title
 from litatlas.pages.paths import page_path
@@ -43,12 +44,12 @@ class Item:
     """`Retracted`; empty for a work that stands."""
 
 
-def items_of(survey: Survey, papers: Iterable[Paper]) -> tuple[Item, ...]:
+def items_of(survey: Survey, papers: Iterable[ListedPaper]) -> tuple[Item, ...]:
     """Give the entries of papers, in their order."""
     return tuple(unpacked(parcel, Item) for parcel in item_parcels(survey, papers))
 
 
-def item_parcels(survey: Survey, papers: Iterable[Paper]) -> tuple[Parcel, ...]:
+def item_parcels(survey: Survey, papers: Iterable[ListedPaper]) -> tuple[Parcel, ...]:
     """Give the same, packed: a paper stands in a dozen listings."""
     return tuple(item_parcel(survey, paper.id) for paper in papers)
 

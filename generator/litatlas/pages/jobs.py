@@ -65,8 +65,18 @@ class Job(NamedTuple):
 
 def all_jobs(survey: Survey, view: Survey) -> Iterator[Job]:
     """Give every page and block of a survey; derived values come from the view, where the pages take them too."""
+    yield from list_jobs(survey)
+    yield from other_jobs(survey, view)
+
+
+def list_jobs(survey: Survey) -> Iterator[Job]:
+    """Give the pages of papers and of lists, nearly all that there are: they follow from what lists hang on."""
     yield from paper_jobs(survey)
     yield from listing_jobs(survey)
+
+
+def other_jobs(survey: Survey, view: Survey) -> Iterator[Job]:
+    """Give the other pages, and the blocks."""
     yield from index_jobs(view)
     for redirect in redirect_pages(survey):
         owner = f"the redirect to {quoted(redirect.target)}"
@@ -81,11 +91,9 @@ def paper_jobs(survey: Survey) -> Iterator[Job]:
     """Give the pages of papers, and of the list of all of them."""
     for paper in survey.library:
         path = page_path("paper", paper.id)
-        yield Job(f"{DOCS}/{path}", f"paper {quoted(paper.id)}", "paper", gather_paper, (paper.id,), make_paper_page)
+        yield _job("paper", path, f"paper {quoted(paper.id)}", (paper.id,))
     for number in range(1, pages_of(len(survey.library), survey.settings.pages.per_page) + 1):
-        path = index_path("paper", number)
-        owner = "the list of all papers"
-        yield Job(f"{DOCS}/{path}", owner, "listing", gather_all_papers, (number,), make_all_papers_page)
+        yield _job("all", index_path("paper", number), "the list of all papers", (number,))
 
 
 def listing_jobs(survey: Survey) -> Iterator[Job]:
@@ -94,12 +102,9 @@ def listing_jobs(survey: Survey) -> Iterator[Job]:
         facet, slug = listing.facet.key, listing.slug
         owner = f"{listing.facet.singular.lower()} {quoted(listing.name)}"
         for number in range(1, pages_of(len(listing.papers), survey.settings.pages.per_page) + 1):
-            path = f"{DOCS}/{page_path(facet, slug, number)}"
-            inputs = (slug, "" if listing.papers else listing.name, number)
-            if facet == "theme":
-                yield Job(path, owner, "theme", _theme_page, inputs)
-            else:
-                yield Job(path, owner, "listing", _gather_listing, (facet, *inputs), make_listing_page)
+            kind = "theme" if facet == "theme" else "listing"
+            inputs = (facet, slug, "" if listing.papers else listing.name, number)
+            yield _job(kind, page_path(facet, slug, number), owner, inputs)
 
 
 def index_jobs(survey: Survey) -> Iterator[Job]:
@@ -149,8 +154,8 @@ def _gather_listing(survey: Survey, facet: str, slug: str, name: str, number: in
     return gather_listing(_listing(survey, facet, slug, name), survey, number)
 
 
-def _theme_page(survey: Survey, slug: str, name: str, number: int) -> ThemePage:
-    return make_theme_page(_listing(survey, "theme", slug, name), survey, number)
+def _theme_page(survey: Survey, facet: str, slug: str, name: str, number: int) -> ThemePage:
+    return make_theme_page(_listing(survey, facet, slug, name), survey, number)
 
 
 def _listing(survey: Survey, facet: str, slug: str, name: str) -> Listing:
@@ -168,3 +173,22 @@ def _survey_citation(survey: Survey) -> SurveyCitation:
 
 def _given(_survey: Survey, page: object) -> object:
     return page
+
+
+Maker = tuple[str, Callable[..., object], Callable[[Any, Common], object] | None]
+"""The template of a page, what makes it, and what finishes it; see `Job`."""
+
+MAKERS: dict[str, Maker] = {
+    "paper": ("paper", gather_paper, make_paper_page),
+    "all": ("listing", gather_all_papers, make_all_papers_page),
+    "listing": ("listing", _gather_listing, make_listing_page),
+    "theme": ("theme", _theme_page, None),
+}
+"""What makes the pages of papers and lists, by their kind."""
+
+KINDS = {make: kind for kind, (_, make, _) in MAKERS.items()}
+
+
+def _job(kind: str, path: str, owner: str, inputs: tuple[str | int, ...]) -> Job:
+    template, make, finish = MAKERS[kind]
+    return Job(f"{DOCS}/{path}", owner, template, make, inputs, finish)

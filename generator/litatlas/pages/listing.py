@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from litatlas.facets import Facet, facet_named
-from litatlas.incremental.asking import aggregate, derived
+from litatlas.incremental.asking import aggregate_under, derived
 from litatlas.incremental.packing import Parcel
 from litatlas.library import Listing
-from litatlas.model import Paper
+from litatlas.listed_paper import ListedPaper
 from litatlas.pages.common import Common
 from litatlas.pages.downloads import DownloadLine, ListPlace, list_head, list_line, list_place, whole_line
 from litatlas.pages.explorer import explore_link
@@ -20,7 +20,7 @@ from litatlas.pages.items import Item, PageLink, item_parcels, unpacked_items
 from litatlas.pages.paging import Pager, page_of
 from litatlas.pages.paths import EXPLORER, index_path, page_path
 from litatlas.pages.profile import Fact, listing_facts, status_fact, years_of
-from litatlas.pages.survey import Survey
+from litatlas.pages.survey import LISTS, Survey
 from litatlas.pages.wording import count, ended, enumeration, span_of_years
 
 
@@ -179,7 +179,7 @@ def make_all_papers_page(matter: AllPapersMatter, _common: Common) -> ListingPag
     return replace(matter.page, items=unpacked_items(matter.items))
 
 
-@aggregate
+@aggregate_under(*LISTS)
 def _counts_of_all(survey: Survey) -> str:
     return _counts(survey.library.newest_first, survey)
 
@@ -233,7 +233,7 @@ def _outside(listing: Listing, survey: Survey) -> tuple[WebLink, ...]:
     return (*own, *(WebLink(f"ORCID {orcid}", f"https://orcid.org/{orcid}") for orcid in person.orcids))
 
 
-def _counts(papers: tuple[Paper, ...], survey: Survey) -> str:
+def _counts(papers: tuple[ListedPaper, ...], survey: Survey) -> str:
     counted = survey.counted(papers)
     parts = [count(len(counted), "paper"), span_of_years(years_of(counted))]
     excluded = survey.settings.counts.exclude

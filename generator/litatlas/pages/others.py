@@ -55,7 +55,7 @@ class Other:
 @derived
 def other_paper(survey: Survey, id: str) -> Parcel:
     """Give what other pages say of a paper, packed; see `seen`."""
-    paper = survey.library.by_id[id]
+    paper = survey.library.listed[id]
     return packed(
         Other(
             id=paper.id,

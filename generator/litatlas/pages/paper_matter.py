@@ -88,7 +88,7 @@ def gather_paper(survey: Survey, id: str) -> PaperMatter:
 def named_papers(paper: Paper, survey: Survey) -> NamedPapers:
     """Give the papers of the survey that the abstract of one names."""
     mentions = tuple(mention for mention in survey.relations.mentions_of(paper.id) if mention.field == "abstract")
-    known = (mention.target for mention in mentions if mention.target in survey.library.by_id)
+    known = (mention.target for mention in mentions if mention.target in survey.library.listed)
     others = [seen(other_paper(survey, id)) for id in known]
     return NamedPapers(mentions, {other.path: other.status for other in others if other.status})
 

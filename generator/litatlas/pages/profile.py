@@ -7,7 +7,7 @@ from litatlas.facets import FACETS
 from litatlas.incremental.asking import derived
 from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.library import Listing
-from litatlas.model import Paper
+from litatlas.listed_paper import ListedPaper
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
@@ -44,7 +44,7 @@ def listing_facts(listing: Listing, survey: Survey) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.links)
 
 
-def years_of(papers: Iterable[Paper]) -> list[int]:
+def years_of(papers: Iterable[ListedPaper]) -> list[int]:
     """Give the years of the papers that have one."""
     return [paper.year for paper in papers if paper.year]
 
@@ -59,7 +59,7 @@ COUNTED = ("tag", "author", "venue", "year")
 @derived
 def values_of(survey: Survey, id: str) -> Parcel:
     """Give the values of a paper, packed: each of its listings counts them."""
-    paper, library = survey.library.by_id[id], survey.library
+    paper, library = survey.library.listed[id], survey.library
     found: Values = {}
     for key in COUNTED:
         listings = library.listings[key]
@@ -76,7 +76,7 @@ class Tally:
     names: dict[str, str]
 
 
-def tally(papers: Iterable[Paper], survey: Survey, *facet_keys: str) -> Iterator[Tally]:
+def tally(papers: Iterable[ListedPaper], survey: Survey, *facet_keys: str) -> Iterator[Tally]:
     """Count the values of facets on some papers; each paper is looked at once."""
     found = {key: Tally({}, {}) for key in facet_keys}
     for paper in survey.counted(tuple(papers)):

@@ -89,7 +89,9 @@ def _handed(sheet: Sheet) -> Handed:
 
 def _render(depot: Depot, call: tuple[bytes, tuple[Handed, ...]]) -> list[Made]:
     kit = _kit(call[0])
-    return [depot.leave(handed[0], _rendered(kit, *handed[1:])) for handed in call[1]]
+    texts = [(handed[0], _rendered(kit, *handed[1:])) for handed in call[1]]
+    # One right after the other takes the system two thirds of the time.
+    return [depot.leave(path, text) for path, text in texts]
 
 
 def _rendered(

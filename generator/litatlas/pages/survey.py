@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from litatlas.citation.references import Citations
 from litatlas.exports.plan import ExportPlan
+from litatlas.facets import FACETS
 from litatlas.identity.permalink import Ledger
-from litatlas.incremental.asking import GIVEN, Call, Keyed, Members, Parts, Row, Small, aggregate
+from litatlas.incremental.asking import GIVEN, Call, Keyed, Members, Parts, Question, Row, Small, aggregate_under
+from litatlas.incremental.memo import Digest, Memo
 from litatlas.intake.works import Merge
 from litatlas.layout import Atlas
 from litatlas.library import Library, Listing
-from litatlas.model import Paper
+from litatlas.library.paper_memo import lists_mark
+from litatlas.listed_paper import ListedPaper
 from litatlas.people import People
 from litatlas.related import Relations
 from litatlas.settings import Settings
 from litatlas.survey_graph import SurveyGraph
 from litatlas.themes import Themes
 from litatlas.vocabulary.taxonomy import Vocabulary
+
+P = TypeVar("P", bound=ListedPaper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Survey:
     people: People = field(default_factory=People)
     """The people behind the authors' names, by the slug of their page."""
 
-    def counted(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
+    def counted(self, papers: Sequence[P]) -> tuple[P, ...]:
         """Give the papers that figures speak of: all, or those whose status the settings do not leave out."""
         left_out = self.settings.counts.exclude
         return tuple(paper for paper in papers if paper.status.status not in left_out) if left_out else tuple(papers)
@@ -70,13 +76,30 @@ class Survey:
         return {slug: listing for slug, listing in self.library.listings[facet].items() if listing.papers}
 
 
-@aggregate
+SETTINGS: Question = ("settings",)
+
+LISTS: tuple[Question, ...] = (
+    SETTINGS,
+    ("library", "_slugs"),
+    ("library", "listed"),
+    *(("library", "listings", facet.key) for facet in FACETS),
+)
+"""The ways to all that tells which lists there are, what stands in them, and which papers count."""
+
+
+def wholes_of(survey: Survey, memo: Memo) -> dict[Question, Digest]:
+    """Give digests of what `LISTS` leads to, for traces: but for the settings, all of it follows from `lists_mark`."""
+    mark = lists_mark(survey.library, survey.ledger, memo)
+    return dict.fromkeys(LISTS, mark) | {SETTINGS: memo.digest(survey.settings)}
+
+
+@aggregate_under(*LISTS)
 def values_in_use(survey: Survey, facet: str) -> int:
     """Give how many values of a facet a paper has."""
     return len(survey.listings_with_papers(facet))
 
 
-_PAPERS = Row(short=50, home=("library", "by_id"))
+_PAPERS = Row(short=50, home=("library", "listed"))
 # Most authors have up to three papers.
 _LISTING = Small(Parts({"facet": GIVEN, "slug": GIVEN, "papers": _PAPERS}), "papers", 3)
 # They look at the edges of the papers among their arguments, and not at the words of the reasons.
@@ -89,7 +112,8 @@ SURVEY_SHAPE = Parts(
             {
                 "by_id": Keyed(),
                 "listings": Keyed(Keyed(_LISTING, whole=True)),
-                "newest_first": Row(),
+                "listed": Keyed(whole=True),
+                "newest_first": Row(home=("library", "by_id")),
                 "papers": Row(),
                 "system_names": Members(),
                 "_slugs": Keyed(whole=True),
@@ -105,7 +129,7 @@ SURVEY_SHAPE = Parts(
                 "_by_target": Keyed(whole=True),
             }
         ),
-        "ledger": Parts({"_rows": Keyed()}),
+        "ledger": Parts({"_rows": Keyed(), "entries": Call()}),
         "notes": Keyed(whole=True),
         "exports": Parts(),
         "citations": Keyed(whole=True),

@@ -8,7 +8,7 @@ from litatlas.figures.timeline import YearBar, timeline, years_without_gaps
 from litatlas.incremental.asking import derived
 from litatlas.language.key_sentence import key_sentence
 from litatlas.library import Listing
-from litatlas.model import Paper
+from litatlas.listed_paper import ListedPaper
 from litatlas.pages.common import Common
 from litatlas.pages.downloads import DownloadLine, list_head, list_line, list_place
 from litatlas.pages.explorer import explore_link
@@ -96,13 +96,13 @@ class ThemePage:
 
 def make_theme_page(listing: Listing, survey: Survey, number: int) -> ThemePage:
     """Build one of the pages of a theme."""
-    theme, by_id = _theme(listing, survey), survey.library.by_id
+    theme = _theme(listing, survey)
     per_page = survey.settings.pages.per_page
     pager, part = page_of(theme.papers, per_page, lambda n: page_path("theme", listing.slug, n), number)
     path = page_path("theme", listing.slug, number)
     counts = theme_counts(survey, listing.slug)
     first, place, common = number == 1, list_place(listing, survey), Common.of(survey)
-    papers = tuple(by_id[id] for id in theme.papers) if first else ()
+    papers = tuple(survey.library.listed[id] for id in theme.papers) if first else ()
     return ThemePage(
         path=path,
         head=head(
@@ -118,12 +118,12 @@ def make_theme_page(listing: Listing, survey: Survey, number: int) -> ThemePage:
         counts=counts,
         explore=explore_link(listing),
         terms=", ".join(theme.terms),
-        sentences=tuple(_sentences(papers)),
+        sentences=tuple(_sentences(theme, survey)) if first else (),
         figure=_figure(papers, theme, survey, path),
         reading=tuple(_reading(theme, survey)) if first else (),
         next=tuple(_next(theme, survey)) if first else (),
         leaning=tuple(_leaning(theme, survey)) if first else (),
-        items=items_of(survey, (by_id[id] for id in part)),
+        items=items_of(survey, (survey.library.listed[id] for id in part)),
         downloads=list_line(place, common),
         pager=pager,
     )
@@ -138,7 +138,7 @@ def _theme(listing: Listing, survey: Survey) -> Theme:
 def theme_counts(survey: Survey, slug: str) -> str:
     """Give `12 papers, 2021–2024`."""
     theme = survey.themes.by_slug.get(slug)
-    papers = tuple(survey.library.by_id[id] for id in theme.papers) if theme else ()
+    papers = tuple(survey.library.listed[id] for id in theme.papers) if theme else ()
     return ", ".join(part for part in (count(len(papers), "paper"), span_of_years(years_of(papers))) if part)
 
 
@@ -147,11 +147,13 @@ def _description(theme: Theme, counts: str, survey: Survey) -> str:
     return ended(f"{theme.name} in {survey.settings.title}: {counts}{f', on {terms}' if terms else ''}")
 
 
-def _sentences(papers: tuple[Paper, ...]) -> Iterator[KeySentence]:
+def _sentences(theme: Theme, survey: Survey) -> Iterator[KeySentence]:
     found = 0
-    for paper in papers:
+    for id in theme.papers:
         if found == MOST_SENTENCES:
             return
+        # A paper behind the last that is quoted may say what it likes.
+        paper = survey.library.by_id[id]
         start, end = key_sentence(paper.abstract, sure=True)
         # What was taken back does not speak for a theme.
         if end and not paper.status.status.word:
@@ -160,7 +162,7 @@ def _sentences(papers: tuple[Paper, ...]) -> Iterator[KeySentence]:
             yield KeySentence(link, short_byline(paper), rich(paper.abstract, (), start, end))
 
 
-def _figure(papers: tuple[Paper, ...], theme: Theme, survey: Survey, page: str) -> str:
+def _figure(papers: tuple[ListedPaper, ...], theme: Theme, survey: Survey, page: str) -> str:
     counts: dict[int, int] = {}
     for year in years_of(survey.counted(papers)):
         counts[year] = counts.get(year, 0) + 1
@@ -174,7 +176,7 @@ def _figure(papers: tuple[Paper, ...], theme: Theme, survey: Survey, page: str) 
 
 
 def _reading(theme: Theme, survey: Survey) -> Iterator[Reading]:
-    by_id = survey.library.by_id
+    by_id = survey.library.listed
     standing = [id for id in theme.papers if not by_id[id].status.status.word]
     overviews = {id for id in standing if is_overview(by_id[id])}
     # Of few papers the list itself is the path.
@@ -191,7 +193,7 @@ def _reading(theme: Theme, survey: Survey) -> Iterator[Reading]:
         )
 
 
-def is_overview(paper: Paper) -> bool:
+def is_overview(paper: ListedPaper) -> bool:
     """Whether a paper shows a field as a whole."""
     return not OVERVIEW_TAGS.isdisjoint(tagging.slug for tagging in paper.tags)
 
@@ -209,7 +211,7 @@ def _part(part: Part, survey: Survey) -> Span:
 
 def _named(id: str, survey: Survey) -> Span:
     """Give a paper as a link with a short text: its system's name, or who wrote it when."""
-    paper = survey.library.by_id[id]
+    paper = survey.library.listed[id]
     return Span("page", paper.short or short_byline(paper) or paper.title, page_path("paper", id))
 
 
@@ -225,7 +227,7 @@ def _next(theme: Theme, survey: Survey) -> Iterator[Next]:
 
 def _leaning(theme: Theme, survey: Survey) -> Iterator[Leaning]:
     for bridge in theme.bridges:
-        paper = survey.library.by_id[bridge.paper]
+        paper = survey.library.listed[bridge.paper]
         yield Leaning(
             PageLink(display_name(paper), page_path("paper", paper.id)),
             PageLink(survey.themes.by_slug[bridge.towards].name, page_path("theme", bridge.towards)),

@@ -95,5 +95,5 @@ def _entry(theme: Theme, survey: Survey) -> ThemeEntry:
 
 
 def _paper(id: str, survey: Survey) -> PageLink:
-    paper = survey.library.by_id[id]
+    paper = survey.library.listed[id]
     return PageLink(paper.short or short_byline(paper) or paper.title, page_path("paper", id))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from litatlas.listed_paper import ListedPaper
 from litatlas.model import Author, Kind, Paper, PartialDate, Venue
 
 _MONTH_NAMES = "January February March April May June July August September October November December"
@@ -68,7 +69,7 @@ def byline(authors: Sequence[Author], others: bool = False, first: int = 3) -> s
     return enumeration(names)
 
 
-def short_byline(paper: Paper) -> str:
+def short_byline(paper: ListedPaper) -> str:
     """Give authors and year for lists: `Zhao, Cai et al., 2023`."""
     names = [author.family or author.name for author in paper.authors]
     who = f"{names[0]} et al." if len(names) > 2 or (paper.others and names) else enumeration(names)

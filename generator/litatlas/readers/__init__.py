@@ -11,12 +11,10 @@ from dataclasses import dataclass, replace
 from litatlas.model import Record
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers import sniffing
-from litatlas.readers.bibtex import read_bibtex
 from litatlas.readers.csl_json import read_csl_json
 from litatlas.readers.draft import Draft, finished
 from litatlas.readers.field_names import RECORD_FIELDS
 from litatlas.readers.jsonl import cut_jsonl, read_json, read_jsonl
-from litatlas.readers.listing import read_listing
 from litatlas.readers.options import ReadOptions
 from litatlas.readers.ris import read_nbib, read_ris
 from litatlas.readers.table import read_csv
@@ -86,8 +84,20 @@ Part = Stretch | Entry
 """What gives its records by itself: a value that can be handed to another process, and of which there is a digest."""
 
 
+def _read_bibtex(text: str, file: str, problems: Problems, options: ReadOptions) -> Iterator[Draft]:
+    from litatlas.readers.bibtex import read_bibtex  # bibtexparser is needed where there is a .bib file
+
+    return read_bibtex(text, file, problems, options)
+
+
+def _read_listing(text: str, file: str, problems: Problems, options: ReadOptions) -> Iterator[Draft]:
+    from litatlas.readers.listing import read_listing  # of many patterns, which take time to compile
+
+    return read_listing(text, file, problems, options)
+
+
 READERS: tuple[Reader, ...] = (
-    Reader("bibtex", (".bib", ".bibtex", ".biblatex"), sniffing.is_bibtex, read_bibtex, tex=True),
+    Reader("bibtex", (".bib", ".bibtex", ".biblatex"), sniffing.is_bibtex, _read_bibtex, tex=True),
     Reader("ris", (".ris",), sniffing.is_ris, read_ris),
     Reader("nbib", (".nbib",), sniffing.is_nbib, read_nbib),
     Reader("csl-json", (".csl", ".csl.json"), sniffing.is_csl_json, read_csl_json),
@@ -95,7 +105,7 @@ READERS: tuple[Reader, ...] = (
     Reader("json", (), sniffing.is_json, read_json),
     Reader("yaml", (".yml", ".yaml"), sniffing.is_yaml, read_yaml, cut=cut_yaml),
     Reader("csv", (".csv", ".tsv", ".tab"), sniffing.is_csv, read_csv),
-    Reader("listing", (".listing",), sniffing.is_listing, read_listing),
+    Reader("listing", (".listing",), sniffing.is_listing, _read_listing),
 )
 """Every format, in the order in which an unnamed text is tried. `.json` and `.txt` are told by their content."""
 

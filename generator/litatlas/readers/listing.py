@@ -106,7 +106,7 @@ def read_listing(text: str, file: str, problems: Problems, options: ReadOptions)
     yield from _done(page, problems)
 
 
-def is_listing(text: str) -> bool:
+def has_both_kinds(text: str) -> bool:
     """Whether a text has both titles and paragraphs."""
     kinds = {_is_prose(line) for _, line in _lines(text[:200_000]) if not _is_furniture(line)}
     return kinds == {True, False}

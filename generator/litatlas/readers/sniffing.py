@@ -3,7 +3,6 @@
 import re
 
 from litatlas.readers.field_names import known_field
-from litatlas.readers.listing import is_listing
 
 _BIBTEX = re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE)
 _RIS = re.compile(r"^\s*TY {1,2}- ?[A-Z]{2,}", re.MULTILINE)
@@ -65,4 +64,8 @@ def is_csv(text: str) -> bool:
     return False
 
 
-__all__ = ["is_bibtex", "is_csl_json", "is_csv", "is_json", "is_jsonl", "is_listing", "is_nbib", "is_ris", "is_yaml"]
+def is_listing(text: str) -> bool:
+    """Titles and paragraphs."""
+    from litatlas.readers.listing import has_both_kinds  # of many patterns, and asked last
+
+    return has_both_kinds(text)

@@ -11,14 +11,15 @@ from litatlas.library import Library
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
 from litatlas.related.embeddings import Encoder, meanings_of
 from litatlas.related.facts import Facts, find_facts
-from litatlas.related.fusion import MENTIONS_WEIGHT, fuse
+from litatlas.related.fusion import MENTIONS_WEIGHT
 from litatlas.related.listed import RelatedLists
 from litatlas.related.lists import ranked_lists
 from litatlas.related.marks import Marks, marks_of
 from litatlas.related.mentions import find_mentions, mention_signal
-from litatlas.related.nearest import EXACT_UP_TO, ranked_rows
+from litatlas.related.nearest import EXACT_UP_TO
 from litatlas.related.neighbours import Memory
 from litatlas.related.phrases import find_phrases
+from litatlas.related.ranking import rank
 from litatlas.related.reasons import Terms, shared_terms
 from litatlas.related.signals import Signal
 from litatlas.related.statistics import SMALL, take_census
@@ -110,11 +111,9 @@ class Scores:
     """What the mentions say."""
 
     facts: Facts
-    fused: csr_array
-    """Papers x papers in the library's order: the fused scores of all pairs that any signal names."""
-
     ranked: csr_array
-    """The same in four places, those of each row best first."""
+    """Papers x papers in the library's order: the fused scores of all pairs that any signal names, in four places,
+    those of each row best first."""
 
     versions: tuple[tuple[int, int], ...] = ()
     """Pairs of places of papers that are one text twice."""
@@ -155,9 +154,10 @@ def score(
     text = text_space(words, take_census(papers, scale.small), settings.dimensions, meanings, memory)
     mentions = find_mentions(papers, text.are_close, memo, workers, marks.texts)
     named, facts = mention_signal(papers, mentions), find_facts(papers, vocabulary or Vocabulary(), marks, memo)
-    fused = fuse(text, MENTIONS_WEIGHT * named.scores + facts.scores, memo)
-    versions = find_versions(papers, words, text)
-    return Scores(words, mentions, named, facts, fused, ranked_rows(fused, 4), versions)
+    basis = memo.digest(facts.mark, [(mention.source, mention.target) for mention in mentions])
+    ranking = rank(text, MENTIONS_WEIGHT * named.scores + facts.scores, basis, memo)
+    versions = find_versions(papers, words, ranking.alike)
+    return Scores(words, mentions, named, facts, ranking.scores, versions)
 
 
 def telling_terms(library: Library, scores: Scores, memo: Memo = NOTHING) -> Terms:

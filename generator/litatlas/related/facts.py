@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
-from litatlas.incremental.memo import Memo, remembered
+from litatlas.incremental.memo import Digest, Memo, remembered
 from litatlas.model import Paper, Reason
 from litatlas.related.artefacts import artefact_signal
 from litatlas.related.citations import citation_signal, co_citation_signal, coupling_signal, find_references
@@ -41,6 +41,9 @@ class Facts:
 
     signal: Signal
     """Those that give reasons, as one."""
+
+    mark: Digest
+    """Of all that they are found from, the ids of the papers among it."""
 
     keep: Callable[[], None]
     """Leaves the reasons that were asked for to the next build."""
@@ -125,7 +128,7 @@ def find_facts(papers: Sequence[Paper], vocabulary: Vocabulary, marks: Marks, me
             told.put(key, _Reasons.of(reasons.asked))
         told.rest()
 
-    return Facts(found.subjects, found.all, Signal(found.telling, reasons), keep)
+    return Facts(found.subjects, found.all, Signal(found.telling, reasons), key, keep)
 
 
 def _signals(papers: Sequence[Paper]) -> _Signals:

@@ -13,11 +13,16 @@ They are weights of similarities, not of ranks or counts, and so they do not
 depend on the size of the library.
 """
 
+from collections.abc import Iterator
+
+import numpy as np
 import scipy.sparse as sparse
+from numpy.typing import NDArray
 
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.related.nearest import ranks
 from litatlas.related.pairs import likenesses
+from litatlas.related.smoothing import both_ways, smoothed_rows
 from litatlas.related.text_similarity import TextSpace
 
 AUTHORS_WEIGHT = 0.15
@@ -29,18 +34,37 @@ COUPLING_WEIGHT = 0.30
 CO_CITATION_WEIGHT = 0.20
 
 
-def fuse(text: TextSpace, lifted: sparse.csr_array, memo: Memo = NOTHING) -> sparse.csr_array:
-    """Add up the scores of all pairs that any signal names.
+def fused_rows(
+    text: TextSpace, lifted: sparse.csr_array, papers: NDArray[np.bool_], memo: Memo = NOTHING
+) -> Iterator[tuple[NDArray[np.intp], sparse.csr_array, sparse.csr_array]]:
+    """Add up the scores of all pairs of some papers that any signal names.
 
     Arguments:
         text: How alike words are.
         lifted: Papers x papers: the weighed sum of all other signals.
+        papers: Those whose rows are asked for.
         memo: What is known from earlier builds.
+
+    Yields:
+        Some papers, their rows, and how alike their words are: smoothed, but not damped.
     """
-    similar = text.nearest
     # Pairs that only another signal names have a similarity too; it was not among the nearest.
-    rows, columns = sparse.triu((lifted != 0) > (similar != 0), k=1, format="coo").coords
-    upper = sparse.csr_array((likenesses(text, rows, columns, memo), (rows, columns)), shape=similar.shape)
-    similar = similar + (upper + upper.T)
-    similar.data = text.damped(similar.data, ranks(similar.indptr)[0], similar.indices)
-    return sparse.csr_array(similar + lifted)
+    unnamed = _unnamed(text, lifted, papers, memo)
+    for part, similar in smoothed_rows(text.found, papers):
+        named = sparse.csr_array(similar + unnamed[part])
+        named.data = text.damped(named.data, part[ranks(named.indptr)[0]], named.indices)
+        yield part, sparse.csr_array(named + lifted[part]), similar
+
+
+def _unnamed(text: TextSpace, lifted: sparse.csr_array, papers: NDArray[np.bool_], memo: Memo) -> sparse.csr_array:
+    """Give the similarities of pairs of some papers that are not among the nearest, but named by another signal."""
+    row = ranks(lifted.indptr)[0]
+    asked = papers[row]
+    named = sparse.csr_array((lifted.data[asked], (row[asked], lifted.indices[asked])), shape=lifted.shape)
+    rows, columns = ((named != 0) > (both_ways(text.found, papers) != 0)).tocoo().coords
+    # Each pair once, from the paper that stands first of those that are asked for.
+    once = (rows < columns) | ~papers[columns]
+    rows, columns = rows[once], columns[once]
+    scores = likenesses(text, np.minimum(rows, columns), np.maximum(rows, columns), memo)
+    one_way = sparse.csr_array((scores, (rows, columns)), shape=lifted.shape)
+    return sparse.csr_array(one_way + one_way.T)

@@ -22,6 +22,7 @@ from litatlas.model import Reason, ReasonKind
 from litatlas.related.listed import RelatedLists, Told
 from litatlas.related.mixing import Numbers, as_number, entries_of, in_order, mixed, places_of
 from litatlas.related.nearest import first_of_rows
+from litatlas.related.packed_sets import PackedSets
 from litatlas.related.pair_memory import PairMemory, Pairs
 from litatlas.related.reasons import TermKey, Terms
 from litatlas.related.signals import Signal
@@ -90,27 +91,28 @@ class Lists:
     terms: NDArray[np.int32]
     """Which of the sets below an entry has."""
 
-    sets: tuple[tuple[TermKey, ...], ...]
+    sets: PackedSets[TermKey]
 
     def picked(self, rows: NDArray[np.intp]) -> "Lists":
         """Give these lists in this order."""
         entries = entries_of(self.sizes, rows)
-        used, terms = np.unique(self.terms[entries], return_inverse=True)
+        terms = self.terms[entries]
+        used = np.bincount(terms, minlength=len(self.sets)) > 0
         return Lists(
             self.keys[rows],
             self.sizes[rows],
             self.places[entries],
             self.scores[entries],
             self.are_certain[entries],
-            terms.astype(np.int32),
-            tuple(self.sets[number] for number in used.tolist()),
+            (np.cumsum(used) - 1)[terms].astype(np.int32),
+            self.sets.picked(np.flatnonzero(used)),
         )
 
     def and_these(self, keys: Numbers, lists: Sequence[_List]) -> "Lists":
         """Give these lists, and behind them others that were made now."""
-        number_of = {terms: number for number, terms in enumerate(self.sets)}
         columns = tuple(zip(*chain.from_iterable(lists), strict=True)) or ((), (), (), ())
-        terms = [number_of.setdefault(each, len(number_of)) for each in columns[2]]
+        number_of = {terms: number for number, terms in enumerate(dict.fromkeys(columns[2]), start=len(self.sets))}
+        terms = [number_of[each] for each in columns[2]]
         return Lists(
             np.concatenate((self.keys, keys)),
             np.concatenate((self.sizes, np.array(list(map(len, lists)), dtype=np.int64))),
@@ -118,14 +120,14 @@ class Lists:
             np.concatenate((self.scores, np.array(columns[1], dtype=np.float64))),
             np.concatenate((self.are_certain, np.array(columns[3], dtype=np.bool_))),
             np.concatenate((self.terms, np.array(terms, dtype=np.int32))),
-            tuple(number_of),
+            self.sets.and_these(tuple(number_of)),
         )
 
 
 _NO_ENTRY = np.zeros(0, dtype=np.int32)
 _NO_LISTS = Lists(
     _NO_ENTRY.astype(np.uint64), _NO_ENTRY.astype(np.int64), _NO_ENTRY, _NO_ENTRY.astype(np.float64),
-    _NO_ENTRY.astype(np.bool_), _NO_ENTRY, ()
+    _NO_ENTRY.astype(np.bool_), _NO_ENTRY, PackedSets.of(())
 )  # fmt: skip
 
 
@@ -182,10 +184,9 @@ def ranked_lists(
 
 def _candidates(ranked: sparse.csr_array, most: int, versions: AbstractSet[tuple[int, int]]) -> _Candidates:
     keep = ranked.data >= FLOOR
-    if versions:
-        rows, papers = np.repeat(np.arange(ranked.shape[0]), np.diff(ranked.indptr)), ranked.shape[0]
-        low, high = np.minimum(rows, ranked.indices), np.maximum(rows, ranked.indices)
-        keep &= ~np.isin(low * papers + high, np.array([one * papers + other for one, other in sorted(versions)]))
+    for one, other in chain.from_iterable((pair, pair[::-1]) for pair in versions):
+        part = slice(ranked.indptr[one], ranked.indptr[one + 1])
+        keep[part] &= ranked.indices[part] != other
     # Scores are rounded, so that ties are equal on every machine; they go by place, which is by id.
     rows, columns, scores = first_of_rows(ranked, most, keep)
     offsets = np.searchsorted(rows, np.arange(ranked.shape[0] + 1))
@@ -277,8 +278,7 @@ def _strength(reason: Reason) -> float:
 
 def _written(lists: Lists, terms: Terms) -> tuple[tuple[str, ...], ...]:
     """Put the terms of all entries into words."""
-    text = {key: terms.text(key) for key in dict.fromkeys(chain.from_iterable(lists.sets))}
-    return tuple(tuple(dict.fromkeys(text[key] for key in keys)) for keys in lists.sets)
+    return lists.sets.with_values([terms.text(key) for key in lists.sets.values])
 
 
 def _kept(rows: NDArray[np.int64], papers: NDArray[np.int64], lists: Lists, most: int) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ rounding: it does not depend on the machine, or on what it is computed together 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -148,6 +148,9 @@ class _Later:
 
 def _compared_with_all(vectors: Vectors, size: int, rows: NDArray[np.intp]) -> Keys:
     keys = np.empty((len(rows), size), dtype=np.int64)
+    # Words that none of them has liken them to nobody.
+    theirs = np.bincount(vectors.words[rows].indices, minlength=vectors.words.shape[1]) > 0
+    vectors = replace(vectors, words=vectors.words[:, theirs])
     everyone, others = np.arange(vectors.papers), _Later(vectors)
     for start in range(0, len(rows), _BLOCK):
         part = slice(start, start + _BLOCK)

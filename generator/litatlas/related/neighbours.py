@@ -132,9 +132,13 @@ def _updated(search: Search, marks: tuple[Digest, ...], last: Lists, size: int, 
     )
     for start in range(0, len(same), _BLOCK):
         rows = same[start : start + _BLOCK]
-        columns, scores = now[last.columns[old[rows]]], last.scores[old[rows]].astype(np.int64)
-        scores[columns < 0] = 0
-        _merge(lists, rows, columns, scores, last.bounds[old[rows]], search.keys(rows, changed))
+        columns, scores, keys = now[last.columns[old[rows]]], last.scores[old[rows]], search.keys(rows, changed)
+        bounds = last.bounds[old[rows]]
+        lists.columns[rows], lists.scores[rows], lists.bounds[rows] = columns, scores, bounds
+        others = (columns < 0).any(axis=1) | (keys // papers > bounds[:, None]).any(axis=1)
+        gone = columns[others] < 0
+        near = np.where(gone, 0, scores[others].astype(np.int64))
+        _merge(lists, rows[others], columns[others], near, bounds[others], keys[others])
     known = (lists.scores > lists.bounds[:, None]).sum(axis=1)
     rows = np.union1d(changed, np.flatnonzero((known < size) & (lists.bounds > 0)))
     if len(rows):

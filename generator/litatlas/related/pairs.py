@@ -9,6 +9,9 @@ from litatlas.incremental.memo import Memo
 from litatlas.related.statistics import ODD
 from litatlas.related.text_similarity import TextSpace
 
+NEW = 0.1
+"""Where more of the pairs are new, they are remembered; few are found again each time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
@@ -33,8 +36,13 @@ def likenesses(
     places = np.searchsorted(last.pairs, pairs)
     known = np.append(last.pairs, np.uint64(0))[places] == pairs
     scores = np.append(last.scores, 0.0)[places]
-    scores[~known] = text.between(rows[~known], columns[~known])
-    order = np.argsort(pairs)
-    stage.put(key, Likenesses(pairs[order], scores[order]))
+    new = text.between(rows[~known], columns[~known])
+    scores[~known] = new
+    if len(new) > NEW * len(pairs):
+        # Of papers of which no pair is known all have changed.
+        kept = last if known.any() else Likenesses(pairs[:0], new[:0])
+        numbers, values = np.concatenate((kept.pairs, pairs[~known])), np.concatenate((kept.scores, new))
+        order = np.argsort(numbers)
+        stage.put(key, Likenesses(numbers[order], values[order]))
     stage.rest()
     return np.asarray(scores, dtype=np.float64)

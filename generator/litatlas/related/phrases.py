@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.related.counting import numbered, papers_of
+from litatlas.related.counting import numbered, numbered_pairs, papers_of
 from litatlas.related.forms import ADJECTIVE, ADVERB, IN_LY, NOUN, NUMBER, NUMBERED, PARTICIPLE, SHORTEST
 from litatlas.related.statistics import ODD
 from litatlas.related.streams import Stream
@@ -98,7 +98,7 @@ def find_phrases(stream: Stream, papers: int) -> Phrases:
     bound = np.ones(len(stream.word))
     owners = papers_of(stream.paper, stream.word, len(stream.words))
     starts = np.flatnonzero((owners > 1)[stream.word])
-    codes = numbered(stream.word[starts].astype(np.int64))
+    codes = stream.word[starts].astype(np.int64)
     for length in range(1, LONGEST + 1):
         if length > 1:
             starts, codes = _in_two_papers(stream, *_longer(stream, starts, codes, joins, length))
@@ -217,17 +217,17 @@ def _joins(stream: Stream) -> NDArray[np.bool_]:
 def _longer(
     stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64], joins: NDArray[np.bool_], length: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Lengthen each phrase by the token that follows it, where that joins it."""
+    """Lengthen each phrase by the token that follows it, where that joins it; numbered from 0."""
     run = np.append(joins, False)[starts + length - 1]
-    starts, codes = starts[run], codes[run]
-    return starts, codes * len(stream.words) + stream.word[starts + length - 1]
+    starts = starts[run]
+    return starts, numbered_pairs(codes[run], stream.word[starts + length - 1])
 
 
 def _in_two_papers(
-    stream: Stream, starts: NDArray[np.int64], codes: NDArray[np.int64]
+    stream: Stream, starts: NDArray[np.int64], numbers: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Keep the phrases of two papers or more, numbered from 0."""
-    numbers, paper = numbered(codes), stream.paper[starts]
+    paper = stream.paper[starts]
     # Papers follow each other in a stream; of what is written to one place the last stays.
     first, last = np.zeros((2, int(numbers.max(initial=-1)) + 1), dtype=np.int32)
     first[numbers[::-1]], last[numbers] = paper[::-1], paper

@@ -4,7 +4,7 @@ A row depends on the words of its paper, and on what is learnt from the sample (
 and in which directions the papers differ. So a changed paper outside the sample changes its own row.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sparse
@@ -14,7 +14,7 @@ from litatlas.incremental.memo import Digest
 from litatlas.related.mixing import digests, in_runs
 from litatlas.related.neighbours import Memory
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census
-from litatlas.related.streams import Stream
+from litatlas.related.streams import KEPT_ANEW, Stream, differing
 from litatlas.related.vectors import Words, both, find_directions, folded_in, rarities, shared, weighed, word_counts
 
 Names = NDArray[np.uint64]
@@ -57,7 +57,7 @@ class Rows:
     """The hash of each paper's texts."""
 
     names: Names
-    """Of the columns, rising."""
+    """Of the columns; rising, where they are kept."""
 
     words: sparse.csr_array
     """Papers x words, in steps of the grid."""
@@ -80,26 +80,27 @@ def paper_vectors(
     stage = memory.memo.stage("related-vectors")
     key = memory.memo.digest(dimensions, stream.texts[census.sample].tobytes())
     last: Rows | None = stage.get(key)
-    if last is not None and np.array_equal(last.texts, stream.texts):
-        rows = last
-    else:
-        rows = _updated(last, stream) if last is not None else _made(stream, census, dimensions, memory)
+    rows = _updated(last, stream) if last is not None else _made(stream, census, dimensions, memory)
+    are_few = last is not None and differing(rows.texts, last.texts, ~np.isin(rows.texts, last.texts)) < KEPT_ANEW
+    if not are_few:
+        rows = _in_order(rows)
         stage.put(key, rows)
     stage.rest()
     table = sparse.csr_array((rows.words.data / WORD_GRID, rows.words.indices, rows.words.indptr), rows.words.shape)
     latent = (rows.latent / np.float32(LATENT_GRID)).astype(np.float32)
+    words = Words(table, rows.names)
     # What stands in one paper only likens it to nobody. So its text and what is learnt decide about its likenesses.
-    return shared(Words(table, rows.names)), latent, tuple(digests(stream.texts, key)) if memory.ids else ()
+    # Where few papers are compared, each with all, it costs less to look at it than to leave it out.
+    if not are_few or census.papers > memory.exact_up_to:
+        words = shared(words)
+    return words, latent, tuple(digests(stream.texts, key)) if memory.ids else ()
 
 
 def _made(stream: Stream, census: Census, dimensions: int, memory: Memory) -> Rows:
     single, double = word_counts(stream, census.papers)
     learnt = _learnt(single, double, census, dimensions, memory)
     words, latent = _rows(single, double, learnt)
-    order = np.argsort(words.names)
-    column = np.empty(len(order), dtype=np.int32)
-    column[order] = np.arange(len(order))
-    return Rows(learnt, stream.texts, words.names[order], _with_columns(words.table, column, len(order)), latent)
+    return Rows(learnt, stream.texts, words.names, words.table, latent)
 
 
 def _learnt(single: Words, double: Words, census: Census, dimensions: int, memory: Memory) -> Learnt:
@@ -129,26 +130,37 @@ def _rows(single: Words, double: Words, learnt: Learnt) -> tuple[Words, NDArray[
 
 
 def _updated(last: Rows, stream: Stream) -> Rows:
+    if np.array_equal(last.texts, stream.texts):
+        return last
     order = np.argsort(last.texts)
-    place, known = _places(last.texts[order], stream.texts)
+    place, are_known = _places(last.texts[order], stream.texts)
     old = np.append(order, 0)[place]
-    changed = np.flatnonzero(~known)
-    fresh, latent = _rows(*word_counts(stream.of_papers(~known), len(changed)), last.learnt)
+    changed = np.flatnonzero(~are_known)
+    fresh, latent = _rows(*word_counts(stream.of_papers(~are_known), len(changed)), last.learnt)
     fresh = _used(fresh)
-    # New words find their places among the others, which move up by as many.
-    new = np.sort(fresh.names[~_places(last.names, fresh.names)[1]])
-    names = np.insert(last.names, np.searchsorted(last.names, new), new)
-    moved = np.arange(len(last.names)) + np.searchsorted(new, last.names)
+    column, there = _places(last.names, fresh.names)
+    names = np.concatenate((last.names, fresh.names[~there]))
+    column[~there] = len(last.names) + np.arange(len(names) - len(last.names))
+    known = last.words
     tables = (
-        _with_columns(last.words, moved.astype(np.int32), len(names)),
-        _with_columns(fresh.table, np.searchsorted(names, fresh.names).astype(np.int32), len(names)),
+        sparse.csr_array((known.data, known.indices, known.indptr), shape=(len(last.texts), len(names))),
+        _with_columns(fresh.table, column.astype(np.int32), len(names)),
     )
     old[changed] = len(last.texts) + np.arange(len(changed))
-    words = _used(Words(_chosen(sparse.vstack(tables, format="csr"), old), names))
-    return Rows(last.learnt, stream.texts, words.names, words.table, np.concatenate([last.latent, latent])[old])
+    words = chosen_rows(sparse.vstack(tables, format="csr"), old)
+    return Rows(last.learnt, stream.texts, names, words, np.concatenate([last.latent, latent])[old])
 
 
-def _chosen(table: sparse.csr_array, rows: NDArray[np.intp]) -> sparse.csr_array:
+def _in_order(rows: Rows) -> Rows:
+    """Put the words in order, without those that no paper has any more."""
+    words = _used(Words(rows.words, rows.names))
+    order = np.argsort(words.names)
+    column = np.empty(len(order), dtype=np.int32)
+    column[order] = np.arange(len(order))
+    return replace(rows, names=words.names[order], words=_with_columns(words.table, column, len(order)))
+
+
+def chosen_rows(table: sparse.csr_array, rows: NDArray[np.intp]) -> sparse.csr_array:
     """Give some rows of a table, most of which follow each other."""
     bounds = np.append(0, np.cumsum(np.diff(table.indptr)[rows])).astype(np.int32)
     entries = (in_runs(column, table.indptr, rows) for column in (table.data, table.indices))

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from litatlas.model import Paper
 
-LENGTH = 64
+LENGTH = 16
 """Papers of a run, on average."""
 
-AT_ONCE = 4
+AT_ONCE = 16
 """Runs that one call of a worker looks at."""
 
 

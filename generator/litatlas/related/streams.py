@@ -1,6 +1,7 @@
 """The words of all papers as one stream of numbers, from which similarity and shared phrases are counted.
 
-The stream of the last build is carried on: of each paper whose texts are the same its tokens are copied as they stand.
+An earlier stream is carried on: of each paper whose texts are the same its tokens are copied as they stand. It is kept
+anew only where many papers have other texts than in it: to read a few of them again costs less than to write all.
 """
 
 from bisect import bisect_left
@@ -22,6 +23,10 @@ AT_ONCE = 256
 """Papers that one call of a worker reads."""
 
 
+KEPT_ANEW = 32
+"""Papers of other texts with which what is kept of all papers is written again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """All tokens of all papers, in order, as parallel arrays."""
@@ -41,8 +46,8 @@ class Stream:
     paper: NDArray[np.int32]
     field: NDArray[np.int8]
     word: NDArray[np.int32]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
+    start: NDArray[np.uint16]
+    end: NDArray[np.uint16]
     follows: NDArray[np.bool_]
     glued: NDArray[np.bool_]
     stop: NDArray[np.bool_]
@@ -85,8 +90,9 @@ EMPTY = Stream(
     paper=_NONE,
     field=_NONE.astype(np.int8),
     word=_NONE,
-    start=_NONE,
-    end=_NONE,
+    # Places in texts, which are no longer than `tokens.MAX_CHARACTERS`.
+    start=_NONE.astype(np.uint16),
+    end=_NONE.astype(np.uint16),
     follows=_NO_MARK,
     glued=_NO_MARK,
     stop=_NO_MARK,
@@ -110,14 +116,22 @@ def stream(
     numbers = map(as_number, marks) if any(marks) else map(_hash, papers)
     texts = np.fromiter(numbers, dtype=np.uint64, count=len(papers))
     stage, key = memo.stage("related-tokens"), memo.digest("the last stream")
-    last: Stream = stage.get(key) or EMPTY
-    if not np.array_equal(last.texts, texts):
-        at, is_new = places_of(texts, last.texts)
+    found: Stream = stage.get(key) or EMPTY
+    if not np.array_equal(found.texts, texts):
+        at, is_new = places_of(texts, found.texts)
         new = [texts_of(papers[place]) for place in np.flatnonzero(is_new).tolist()]
-        last = _with_words_in_use(_carried_on(last, texts, at, _read(new, workers)))
-        stage.put(key, last)
+        are_many = differing(texts, found.texts, is_new) >= min(KEPT_ANEW, len(texts))
+        found = _with_words_in_use(_carried_on(found, texts, at, _read(new, workers)))
+        if are_many:
+            stage.put(key, found)
     stage.rest()
-    return last
+    return found
+
+
+def differing(texts: NDArray[np.uint64], kept: NDArray[np.uint64], are_new: NDArray[np.bool_]) -> int:
+    """Count the papers that are not among those of which something is kept, or stand there and are no more."""
+    new = int(are_new.sum())
+    return new + len(kept) - (len(texts) - new)
 
 
 def _read(texts: Sequence[Texts], workers: Workers) -> Iterator[Run]:

@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.incremental.memo import NOTHING, Memo, remembered
+from litatlas.incremental.memo import NOTHING, Digest, Memo
 from litatlas.model import Paper
+from litatlas.related.counting import grouped
 from litatlas.related.phrases import Phrases
 from litatlas.related.statistics import ODD
 from litatlas.related.streams import Stream
@@ -28,6 +29,17 @@ _RUNNING_TEXT_WEIGHT = 3
 """A sight in an abstract counts as three in titles and keywords."""
 
 _CAPITALISED = re.compile(r"[^\W\d_][a-z’']*")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one build leaves to the next: how phrases are written."""
+
+    marks: Marks
+    """Of each phrase, as in `Surfaces`."""
+
+    texts: str
+    """One in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +61,24 @@ class Surfaces:
     _marks: Marks
     """Of each phrase: a number that is another one where it stands elsewhere, or in other texts, or is written so."""
 
-    _known: dict[int, str] = field(default_factory=dict)
+    _last: Mapping[int, str]
+    """How phrases of the last build are written, by their numbers."""
+
+    _asked: dict[int, str] = field(default_factory=dict)
+    """The same of this build, as far as it was asked for."""
 
     def of_phrase(self, number: int) -> str:
         """Give a phrase as the papers of the library mostly write it."""
-        if number not in self._known:
-            key = self._memo.digest(int(self._marks[number]))
-            stage = self._memo.stage("related-surfaces")
-            self._known[number] = remembered(stage, key, partial(self._most_common, number))
-        return self._known[number]
+        mark = self._marks.item(number)
+        if mark not in self._asked:
+            self._asked[mark] = self._last.get(mark) or self._most_common(number)
+        return self._asked[mark]
+
+    def keep(self) -> None:
+        """Leave how the phrases are written that were asked for to the next build."""
+        if not self._asked.keys() <= self._last.keys():
+            marks = np.array(list(self._asked), dtype=np.uint64)
+            self._memo.stage("related-surfaces").put(_key(self._memo), Written(marks, "\n".join(self._asked.values())))
 
     def of_name(self, name: str) -> str:
         """Give a name, capitalised as at the head of a page, as it stands inside a sentence.
@@ -84,6 +105,10 @@ class Surfaces:
             surface = _written(field_text(self.papers[paper], part), starts, ends, small)
             found[surface] += _RUNNING_TEXT_WEIGHT if part == ABSTRACT else 1
         return min(found, key=lambda surface: (-found[surface], sum(c.isupper() for c in surface), surface))
+
+
+def _key(memo: Memo) -> Digest:
+    return memo.digest("the last phrases")
 
 
 def _written(text: str, starts: Sequence[int], ends: Sequence[int], small: Sequence[bool]) -> str:
@@ -120,24 +145,27 @@ def surfaces(
         memo: Knows how phrases were written in earlier builds.
     """
     size = len(stream.words)
-    inside = (stream.field == ABSTRACT) & stream.follows
-    small = np.bincount(stream.word[inside & stream.small], minlength=size)
-    total = np.bincount(stream.word[inside], minlength=size)
+    # Sights of each word, by whether they stand inside a sentence, or in a title, and are written small.
+    inside, in_title = (stream.field == ABSTRACT) & stream.follows, stream.field == TITLE
+    codes = stream.word * np.int32(8) + (inside * np.int8(4) + in_title * np.int8(2) + stream.small)
+    sights = np.bincount(codes, minlength=8 * size).reshape(size, 2, 2, 2)
+    small, total = sights[:, 1, :, 1].sum(axis=1), sights[:, 1].sum(axis=(1, 2))
     # A word that only titles have is no name for that: small, if any title writes it so.
-    elsewhere = np.bincount(stream.word[(stream.field == TITLE) & stream.small], minlength=size) > 0
-    is_small = np.where(total > 0, small >= _MOSTLY * total, elsewhere)
-    order = np.argsort(phrases.phrase, kind="stable")
-    offsets = np.searchsorted(phrases.phrase[order], np.arange(len(phrases.length) + 1))
+    is_small = np.where(total > 0, small >= _MOSTLY * total, sights[:, :, 1, 1].sum(axis=1) > 0)
+    capital = (total > small) & (sights[..., 1].sum(axis=(1, 2)) == 0)
+    last: Written | None = memo.stage("related-surfaces").get(_key(memo))
+    order, offsets = grouped(phrases.phrase, len(phrases.length))
     return Surfaces(
         papers,
         stream,
         phrases,
         is_small,
-        _capital_words(stream, texts),
-        order.astype(np.int64),
-        offsets.astype(np.int64),
+        _capital_words(stream, capital, texts),
+        order,
+        offsets,
         memo,
         _marks(stream, phrases.token[order], offsets) + phrases.names(stream, is_small.astype(np.uint64)),
+        dict(zip(last.marks.tolist(), last.texts.split("\n"), strict=True)) if last else {},
     )
 
 
@@ -148,11 +176,7 @@ def _marks(stream: Stream, tokens: NDArray[np.int32], offsets: NDArray[np.intp])
     return np.asarray(np.diff(sums[offsets]), dtype=np.uint64)
 
 
-def _capital_words(stream: Stream, texts: Sequence[str]) -> frozenset[str]:
-    """Find the words that are never written small, and inside a sentence with a capital."""
-    size = len(stream.words)
-    inside = (stream.field == ABSTRACT) & stream.follows & ~stream.small
-    capital = np.bincount(stream.word[inside], minlength=size) > 0
-    capital &= np.bincount(stream.word[stream.small], minlength=size) == 0
+def _capital_words(stream: Stream, capital: NDArray[np.bool_], texts: Sequence[str]) -> frozenset[str]:
+    """Give words that the library never writes small, and inside a sentence with a capital, if no other text does."""
     small = {token.word for text in texts for token in tokenize(text) if token.small}
     return frozenset(stream.words[number] for number in np.flatnonzero(capital).tolist()) - small

@@ -1,8 +1,4 @@
-"""How alike the words of two papers are: TF-IDF of words and word pairs, and LSA, summed, and smoothed once.
-
-Smoothing: a paper is also like another if its nearest neighbours are. That is
-what pseudo-relevance feedback does for a query (Rocchio 1971), done on the
-similarities themselves.
+"""How alike the words of two papers are: TF-IDF of words and word pairs, and LSA, summed; `smoothing` does the rest.
 
 All weights and the shape were fixed on the tuning half of the open benchmark
 (`bench/related.py`), where this is ahead of each part alone, of BM25 and of
@@ -13,6 +9,7 @@ floating point, which the scores do not show: they are rounded to `DIGITS`
 places, and ties go by id.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,16 +25,10 @@ from litatlas.related.neighbours import FORGETFUL, Memory, Search, marks_of
 from litatlas.related.rows import paper_vectors
 from litatlas.related.statistics import Census
 from litatlas.related.streams import Stream
-from litatlas.related.vectors import Words, both, latent_vectors, tf_idf, word_counts
+from litatlas.related.vectors import Words, both, latent_vectors, shared, tf_idf, word_counts
 
 CANDIDATES = 64
 """Neighbours of each paper that the other steps look at; a page shows fewer than 51."""
-
-HELPERS = 5
-"""Nearest papers whose similarities help those of a paper."""
-
-SMOOTHING = 0.25
-"""Their share of the smoothed similarity."""
 
 HUB_RANGE = 50
 """Neighbours over which a paper's usual similarity is averaged, in a large library."""
@@ -50,7 +41,6 @@ CLOSE = 0.15
 random pairs have less, and their mean is 0.07."""
 
 _PAIRS = 10_000
-_ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +61,8 @@ class TextSpace:
     marks: tuple[Digest, ...]
     """Of each paper: another one where its vectors are others; none where nothing is remembered."""
 
-    nearest: sparse.csr_array
-    """The similarities of each paper to its `CANDIDATES` nearest, and of those to it: symmetric, smoothed, undamped,
-    0 to 1; the diagonal is empty."""
+    found: Found
+    """The `CANDIDATES` nearest of each paper, and their similarities, neither smoothed nor damped."""
 
     def between(self, rows: NDArray[np.integer], columns: NDArray[np.integer]) -> NDArray[np.float64]:
         """Give the undamped, unsmoothed similarity of any pairs of papers."""
@@ -85,9 +74,10 @@ class TextSpace:
             result[part] = np.round(blend(words, latent, self.weight), DIGITS)
         return result
 
-    def are_close(self, paper: int, other: int) -> bool:
-        """Tell whether two papers are about as similar as papers of one field are."""
-        return bool(self.between(np.array([paper]), np.array([other]))[0] >= CLOSE)
+    def are_close(self, papers: Sequence[int], others: Sequence[int]) -> list[bool]:
+        """Tell of pairs of papers whether they are about as similar as papers of one field are."""
+        near = self.between(np.array(papers, dtype=np.int64), np.array(others, dtype=np.int64))
+        return [similarity >= CLOSE for similarity in near.tolist()]
 
     def damped(
         self, scores: NDArray[np.float64], rows: NDArray[np.integer], columns: NDArray[np.integer]
@@ -126,6 +116,7 @@ def text_space(
         weight = LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)
+            everything = shared(everything)
         vectors = Vectors(everything.table, latent, weight)
         if meanings is not None or not marks:
             marks = marks_of(memory.ids, everything.names, vectors)
@@ -133,7 +124,7 @@ def text_space(
     usual = _usual(found)
     typical = float(np.median(usual)) if len(usual) else 1.0
     typical = round(typical, 2) if census.is_large else typical
-    return TextSpace(everything.table, latent, usual, typical, weight, marks, _smoothed(found))
+    return TextSpace(everything.table, latent, usual, typical, weight, marks, found)
 
 
 def _vectors(
@@ -163,32 +154,3 @@ def _usual(found: Found) -> NDArray[np.float64]:
     """Say what similarity is usual for each paper."""
     papers, size = found[1].shape
     return np.asarray(found[1][:, : max(1, min(HUB_RANGE, papers // 10))].mean(axis=1) if size else np.zeros(papers))
-
-
-def _smoothed(found: Found) -> sparse.csr_array:
-    """Mix each similarity with those that the nearest papers of both have to the other."""
-    columns, scores = found
-    nearest = _table(columns, scores)
-    both = nearest.maximum(nearest.T.tocsr())
-    strongest = scores[:, :HELPERS]
-    sums = strongest.sum(axis=1, keepdims=True)
-    helpers = _table(columns[:, :HELPERS], np.divide(strongest, sums, out=np.zeros_like(strongest), where=sums > 0))
-    near = both != 0
-    helping = both + sparse.eye_array(both.shape[0], format="csr")
-    # A few rows at a time: most pairs that the helpers name are not near, and all of them would fill the memory.
-    parts = (slice(start, start + _ROWS) for start in range(0, max(1, both.shape[0]), _ROWS))
-    helped = sparse.vstack([(helpers[part] @ helping).multiply(near[part]) for part in parts], format="csr")
-    smoothed = sparse.csr_array((1 - SMOOTHING) * both + SMOOTHING * ((helped + helped.T) / 2))
-    smoothed.data = np.round(np.clip(smoothed.data, 0.0, 1.0), DIGITS)
-    return smoothed
-
-
-def _table(columns: NDArray[np.int64], scores: NDArray[np.float64]) -> sparse.csr_array:
-    """Give what was found for each paper as papers x papers."""
-    papers, size = scores.shape
-    bounds = size * np.arange(papers + 1, dtype=np.int32)
-    # Copies, which are changed below.
-    table = sparse.csr_array((scores.flatten(), columns.astype(np.int32).ravel(), bounds), shape=(papers, papers))
-    table.eliminate_zeros()
-    table.sort_indices()
-    return table

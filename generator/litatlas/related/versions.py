@@ -15,12 +15,8 @@ from numpy.typing import NDArray
 from litatlas.model import Paper
 from litatlas.related.mixing import mixed
 from litatlas.related.streams import Stream
-from litatlas.related.text_similarity import TextSpace
 from litatlas.related.tokens import ABSTRACT
 from litatlas.text import fold
-
-ALIKE = 0.5
-"""Only pairs at least so similar are looked at."""
 
 SAME_ABSTRACT = 0.6
 """Share of three-word runs that two abstracts of one work have in common, of all that either has."""
@@ -44,8 +40,14 @@ _Runs = frozenset[tuple[str, ...]]
 _WORD = re.compile(r"[^\W_]+")
 
 
-def find_versions(papers: Sequence[Paper], stream: Stream, text: TextSpace) -> tuple[tuple[int, int], ...]:
-    """Give the pairs of papers that are one text twice, by their places, in order."""
+def find_versions(papers: Sequence[Paper], stream: Stream, alike: NDArray[np.int64]) -> tuple[tuple[int, int], ...]:
+    """Give the pairs of papers that are one text twice, by their places, in order.
+
+    Arguments:
+        papers: The papers of the library.
+        stream: Their words.
+        alike: The pairs whose words are much alike, in order: pairs x 2.
+    """
 
     @lru_cache(maxsize=_REMEMBERED)
     def runs_of(paper: int) -> _Runs:
@@ -56,20 +58,12 @@ def find_versions(papers: Sequence[Paper], stream: Stream, text: TextSpace) -> t
         return frozenset(_words(papers[paper].title))
 
     found = []
-    for one, other, is_much in _likely(stream, *_alike(text.nearest)):
+    for one, other, is_much in _likely(stream, *alike.T):
         # Texts are read last: of most pairs with some runs in common the titles are others.
         same_title = _share(title_of(one), title_of(other)) >= SAME_TITLE
         if (is_much or same_title) and _are_versions(runs_of(one), runs_of(other), same_title=same_title):
             found.append((one, other))
     return tuple(found)
-
-
-def _alike(nearest: sparse.csr_array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    rows = np.repeat(np.arange(nearest.shape[0]), np.diff(nearest.indptr))
-    pairs = (nearest.data >= ALIKE) & (rows < nearest.indices)
-    one, other = rows[pairs], nearest.indices[pairs].astype(np.int64)
-    order = np.lexsort((other, one))
-    return one[order], other[order]
 
 
 def _likely(stream: Stream, one: NDArray[np.int64], other: NDArray[np.int64]) -> list[tuple[int, int, bool]]:

@@ -172,9 +172,10 @@ def _kinds(groups: Sequence[Sequence[int]], compared: Compared, language: str) -
     if not language.startswith("en"):
         return [""] * len(groups)
 
+    names = {tag.slug: tag.name for tag in vocabulary.tags if tag.facet in silent}
+
     def count(chosen: Sequence[Paper]) -> Counter[str]:
-        tags = (vocabulary.by_slug.get(tagging.slug) for paper in chosen for tagging in paper.tags)
-        return Counter(tag.name for tag in tags if tag and tag.facet in silent)
+        return Counter(names[tagging.slug] for paper in chosen for tagging in paper.tags if tagging.slug in names)
 
     everywhere = count(papers)
     return [

@@ -92,14 +92,11 @@ def retire(ledger: Ledger, live: Collection[str], now: Mapping[str, str], before
         now: The theme of each paper, by slug.
         before: The same, of the last build.
     """
-    heirs: dict[str, Counter[str]] = {}
-    for paper, slug in before.items():
-        if paper in now:
-            heirs.setdefault(slug, Counter())[now[paper]] += 1
     for entry in ledger.entries(KIND):
         if entry.id in live or entry.state is not State.LIVE:
             continue
-        ranked = sorted(heirs.get(entry.id, Counter()).items(), key=lambda pair: (-pair[1], pair[0]))
+        heirs = Counter(now[paper] for paper, slug in before.items() if slug == entry.id and paper in now)
+        ranked = sorted(heirs.items(), key=lambda pair: (-pair[1], pair[0]))
         if ranked:
             note = "its papers went to other themes"
             ledger = ledger.with_entries(replace(entry, state=State.REDIRECT, target=ranked[0][0], note=note))

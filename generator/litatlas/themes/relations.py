@@ -40,8 +40,9 @@ def bridges(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) 
     ends, others, weights = _both_ways(graph)
     themed = (theme[ends] >= 0) & (theme[others] >= 0)
     ends, others, weights = ends[themed], others[themed], weights[themed]
-    pairs, number = np.unique(ends * len(slugs) + theme[others], return_inverse=True)
-    towards = np.bincount(number, weights, len(pairs))
+    every = np.bincount(ends * len(slugs) + theme[others], weights, len(ids) * len(slugs))
+    pairs = np.flatnonzero(every)
+    towards = every[pairs]
     total = np.bincount(ends, weights, len(ids))
     papers, leanings = np.divmod(pairs, max(len(slugs), 1))
     shares = towards / total[papers]

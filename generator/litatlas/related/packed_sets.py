@@ -1,0 +1,64 @@
+"""Many small sets of few values as columns: tens of thousands of tuples take longer to read than what is in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.related.mixing import entries_of
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class PackedSets(Generic[V]):
+    """Sets in an order, each with its values in an order."""
+
+    values: tuple[V, ...]
+    """All that stand in any of them."""
+
+    numbers: NDArray[np.int32]
+    """Which of these each set has, set after set."""
+
+    bounds: NDArray[np.int64]
+    """Where each begins; one longer than the sets."""
+
+    @classmethod
+    def of(cls, sets: Sequence[tuple[V, ...]]) -> "PackedSets[V]":
+        """Pack sets."""
+        number_of = {value: number for number, value in enumerate(dict.fromkeys(chain.from_iterable(sets)))}
+        numbers = [number_of[value] for value in chain.from_iterable(sets)]
+        return cls(tuple(number_of), np.array(numbers, dtype=np.int32), _bounds(np.array([*map(len, sets)])))
+
+    def __len__(self) -> int:
+        """Give how many there are."""
+        return len(self.bounds) - 1
+
+    def picked(self, rows: NDArray[np.intp]) -> "PackedSets[V]":
+        """Give some of them, and no value that none of these has."""
+        sizes = np.diff(self.bounds)
+        numbers = self.numbers[entries_of(sizes, rows)]
+        used = np.bincount(numbers, minlength=len(self.values)) > 0
+        values = tuple(self.values[number] for number in np.flatnonzero(used).tolist())
+        return PackedSets(values, (np.cumsum(used) - 1)[numbers].astype(np.int32), _bounds(sizes[rows]))
+
+    def and_these(self, sets: Sequence[tuple[V, ...]]) -> "PackedSets[V]":
+        """Give them, and behind them others."""
+        number_of = {value: number for number, value in enumerate(self.values)}
+        more = [number_of.setdefault(value, len(number_of)) for value in chain.from_iterable(sets)]
+        sizes = np.concatenate((np.diff(self.bounds), np.array([*map(len, sets)], dtype=np.int64)))
+        numbers = np.concatenate((self.numbers, np.array(more, dtype=np.int32)))
+        return PackedSets(tuple(number_of), numbers, _bounds(sizes))
+
+    def with_values(self, values: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """Give them with others in the place of the values; of those that are the same then, only the first."""
+        flat = tuple(values[number] for number in self.numbers.tolist())
+        sets = (flat[begin:end] for begin, end in pairwise(self.bounds.tolist()))
+        return tuple(sets if len({*values}) == len(values) else (tuple(dict.fromkeys(each)) for each in sets))
+
+
+def _bounds(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.append(0, np.cumsum(sizes)).astype(np.int64)
