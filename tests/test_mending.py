@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from litatlas.fast_render.kept import SHAPES
+from litatlas.fast_render.kept import FAST, SHAPES
 from litatlas.fast_render.mending import finish_site, mend_site
 from litatlas.fast_render.sources import sources_of
 from litatlas.mkdocs_build import build_site_with_mkdocs
@@ -252,7 +252,7 @@ def test_a_survey_is_the_same_behind_a_link(survey, tmp_path):
 def test_any_number_of_changed_pages_is_made_in_several_processes(survey, monkeypatch, jobs):
     monkeypatch.setattr("litatlas.fast_render.mending.MANY", 2)
     monkeypatch.setattr("litatlas.fast_render.mending.PAGES_A_TASK", 2)
-    (survey / SHAPES).unlink()
+    (survey / FAST / SHAPES).unlink()
     for number in range(2, 8):
         edit(f"docs/papers/p{number}.md", "By [", "With [")(survey)
     edit("docs/about.md", "# About\n", "# About\n\nMuch.\n")(survey)

@@ -21,7 +21,7 @@ from mkdocs.utils.yaml import yaml_load
 from pymdownx.snippets import SnippetMissingError  # type: ignore[import-untyped]
 from yaml import YAMLError
 
-from litatlas.fast_render.kept import forget
+from litatlas.fast_render.kept import FAST, forget
 from litatlas.mkdocs_plugin import LitatlasPlugin
 from litatlas.problems import SurveyError
 from litatlas.store.standing import StandingSignatures
@@ -58,7 +58,7 @@ def build_site_with_mkdocs(
     """
     options: dict[str, Any] = {"strict": strict} | ({"site_dir": str(site.resolve())} if site else {})
     root = root.resolve()
-    forget(root)
+    forget(root / FAST)
     with telling(logging.WARNING), mkdocs_errors(), in_survey(root):
         config = load_mkdocs(root, fast=fast, jobs=jobs, **options)
         config.plugins.on_startup(command="build", dirty=False)

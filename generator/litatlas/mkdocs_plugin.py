@@ -66,6 +66,9 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     generated: StandingSignatures | None = None
     """How all generated files stand, where who builds the site knows it."""
 
+    kept_in: Path | None = None
+    """Where is kept what a served site's pages were made with, where somebody mends it."""
+
     def __init__(self) -> None:
         self._serving = False
         self._builds = 0
@@ -113,7 +116,8 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         self._fast, self._files = None, files
         if self.config.fast and not self._dirty:
             root, jobs = survey_of(config), self.config.jobs
-            self._fast = begin(root, config, files, self, jobs, keep=not self._serving, generated=self.generated)
+            keep = self.kept_in or (None if self._serving else root / FAST)
+            self._fast = begin(root, config, files, self, jobs, keep=keep, generated=self.generated)
         if self._old is not None:
             self._old.bring_back(self._fast.targets if self._fast is not None else ())
         if self._fast is not None:

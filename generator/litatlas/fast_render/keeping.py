@@ -37,6 +37,9 @@ class Keeper:
     """What one build leaves."""
 
     root: Path
+    folder: Path
+    """Where it is left."""
+
     config: MkDocsConfig
     setup: Setup
     sources: Signatures
@@ -50,12 +53,18 @@ class Keeper:
 
     @classmethod
     def of(
-        cls, root: Path, config: MkDocsConfig, setup: Setup, generated: StandingSignatures | None = None
+        cls,
+        root: Path,
+        folder: Path,
+        config: MkDocsConfig,
+        setup: Setup,
+        generated: StandingSignatures | None = None,
     ) -> "Keeper | None":
         """Begin; None where something may take part in the site that would not be noticed when it changes."""
         if not is_keepable(root) or not setup.by_shapes:
             return None
-        return cls(root, config, setup, sources_of(root, setup.docs, included_folders(root, config), generated))
+        sources = sources_of(root, setup.docs, included_folders(root, config), generated)
+        return cls(root, folder, config, setup, sources)
 
     def see(self, page: Page, output: str, render: Render, *, is_single: bool) -> bool:
         """Make the frame of a page that MkDocs has just rendered; gives whether it has one.
@@ -116,8 +125,8 @@ class Keeper:
         """Write it."""
         # What a configuration holds may be more than values: then there is nothing to keep.
         with suppress(pickle.PicklingError, AttributeError, TypeError):
-            keep_frames(self.root, kept)
-            keep_sources(self.root, self.setup.docs, self.sources)
+            keep_frames(self.folder, kept)
+            keep_sources(self.folder, self.setup.docs, self.sources)
 
 
 def place_of(file: File) -> Place:

@@ -1,10 +1,10 @@
 """What a build leaves for the next one: shapes, frames, and the signatures of all that went in and came out.
 
-All of it lies in `.litatlas/cache/fast/`: safe to delete at any time, never
-needed to be right. The list of the site's files (`site.tsv`) is what makes the
-rest valid. It is taken away before anything of the site is touched, and written
-when the site is whole; so a build that is killed leaves none, and the next one
-makes everything anew.
+All of it lies in `.litatlas/cache/fast/`, or in another folder for a site that
+is only served: safe to delete at any time, never needed to be right. The list of
+the site's files (`site.tsv`) is what makes the rest valid. It is taken away
+before anything of the site is touched, and written when the site is whole; so a
+build that is killed leaves none, and the next one makes everything anew.
 """
 
 import contextlib
@@ -27,8 +27,10 @@ from litatlas.store.files import Signatures, replace_file, signature_of, signatu
 from litatlas.store.stage_cache import load_values, program
 
 FAST = f"{CACHE}/fast"
-KEPT, SHAPES = f"{FAST}/kept", f"{FAST}/shapes"
-PLACES, SOURCES, FOLDERS, SITE = (f"{FAST}/{name}.tsv" for name in ("places", "sources", "folders", "site"))
+"""Where it is kept for the site of a build."""
+
+KEPT, SHAPES = "kept", "shapes"
+PLACES, SOURCES, FOLDERS, SITE = (f"{name}.tsv" for name in ("places", "sources", "folders", "site"))
 SITEMAP, SITEMAP_PART = "sitemap.xml", "partials/survey-sitemap.html"
 """A page of the site, and the part of it that the generator puts into the theme: it changes with the records."""
 
@@ -149,10 +151,10 @@ def read_shapes(file: Path, key: str | None = None) -> Shapes:
     return Shapes()
 
 
-def forget(root: Path) -> None:
-    """Say that the site is about to change."""
-    for path in (SITE, SOURCES):
-        (root / path).unlink(missing_ok=True)
+def forget(folder: Path) -> None:
+    """Say that the site is about to change of which a folder keeps how it stands."""
+    for name in (SITE, SOURCES):
+        (folder / name).unlink(missing_ok=True)
 
 
 def is_keepable(root: Path) -> bool:
@@ -160,34 +162,34 @@ def is_keepable(root: Path) -> bool:
     return "INHERIT" not in (root / "mkdocs.yml").read_text(encoding="utf-8") and not leads_out(root)
 
 
-def keep_frames(root: Path, kept: Kept) -> None:
+def keep_frames(folder: Path, kept: Kept) -> None:
     """Write what pages were made with."""
-    replace_file(root / KEPT, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+    replace_file(folder / KEPT, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
-def keep_sources(root: Path, docs: str, sources: Signatures) -> None:
+def keep_sources(folder: Path, docs: str, sources: Signatures) -> None:
     """Write from which sources, and where they are; `keep_site` makes it valid."""
-    _write_table(root / SOURCES, sources.items(), docs)
+    _write_table(folder / SOURCES, sources.items(), docs)
 
 
-def read_sources(root: Path) -> tuple[str, Signatures]:
+def read_sources(folder: Path) -> tuple[str, Signatures]:
     """Give where the sources of a site are, and the signature of each there by its path; of none that is known."""
     with suppress(OSError, ValueError):
-        docs, lines = _read(root / SOURCES)
+        docs, lines = _read(folder / SOURCES)
         return docs, dict(line.split("\t") for line in lines.split("\n") if not line.startswith(INCLUDED))
     return "", {}
 
 
-def keep_site(root: Path, left: Left) -> None:
+def keep_site(folder: Path, left: Left) -> None:
     """Write how a finished site stands, where it is known what it was made from."""
-    if (root / SOURCES).exists():
-        _write_table(root / FOLDERS, zip(left.folders, map(str, left.folders.values()), strict=True))
-        _write_table(root / SITE, left.site.items(), json.dumps([left.warnings, left.published]))
+    if (folder / SOURCES).exists():
+        _write_table(folder / FOLDERS, zip(left.folders, map(str, left.folders.values()), strict=True))
+        _write_table(folder / SITE, left.site.items(), json.dumps([left.warnings, left.published]))
 
 
-def read_frames(root: Path) -> Kept | None:
+def read_frames(folder: Path, root: Path) -> Kept | None:
     """Read what the pages of the site were made with; None where that would not give the same pages now."""
-    with suppress(Exception), (root / KEPT).open("rb") as stream:
+    with suppress(Exception), (folder / KEPT).open("rb") as stream:
         kept = load_values(stream)
         if (
             isinstance(kept, Kept)
@@ -198,13 +200,13 @@ def read_frames(root: Path) -> Kept | None:
     return None
 
 
-def read_left(root: Path) -> Left | None:
+def read_left(folder: Path) -> Left | None:
     """Read how the last build left everything; None where it was not finished, or nothing is known."""
     with suppress(OSError, ValueError):
-        sources = frozenset(_read(root / SOURCES)[1].split("\n"))
-        head, site = _read(root / SITE)
+        sources = frozenset(_read(folder / SOURCES)[1].split("\n"))
+        head, site = _read(folder / SITE)
         warnings, published = json.loads(head)
-        times = columns(_read(root / FOLDERS)[1], 2)
+        times = columns(_read(folder / FOLDERS)[1], 2)
         folders = dict(zip(times[0], map(int, times[1]), strict=True))
         files = dict(zip(*columns(site, 2), strict=True))
         return Left(sources, files, folders, tuple(map(str, warnings)), tuple(map(str, published)))

@@ -17,6 +17,7 @@ from uuid import uuid4
 from litatlas.exports.offline import CHECKSUM, FOLDER
 from litatlas.fast_render.coming import DoubtError, check_gone, place_of_new
 from litatlas.fast_render.kept import (
+    FAST,
     INCLUDED,
     PLACES,
     SITEMAP,
@@ -67,7 +68,12 @@ class Mended:
 
 
 def mend_site(
-    root: Path, *, strict: bool = False, jobs: int = 0, generated: StandingSignatures | None = None
+    root: Path,
+    *,
+    strict: bool = False,
+    jobs: int = 0,
+    generated: StandingSignatures | None = None,
+    folder: Path | None = None,
 ) -> Mended | None:
     """Make the site what a whole build would make of docs/ as it is now; None where only a whole build can say.
 
@@ -76,9 +82,11 @@ def mend_site(
         strict: Whether a site with warnings is none.
         jobs: In how many processes pages are made where many changed; 0 for one on each core.
         generated: As `sources_of` takes it.
+        folder: What keeps how the site stands; that of a build's site unless told.
     """
     root = root.resolve()
-    kept, left = read_frames(root), read_left(root)
+    folder = folder or root / FAST
+    kept, left = read_frames(folder, root), read_left(folder)
     if kept is None or left is None or (strict and left.warnings):
         return None
     site = Path(kept.setup.site)
@@ -87,9 +95,9 @@ def mend_site(
             raise DoubtError("the site is not as it was left")
         with contextlib.chdir(root):
             change = Change.of(root, kept, left, generated)
-            forget(root)
+            forget(folder)
             if change.came or change.gone:
-                write_places(root / PLACES, (place_of(*each) for each in change.places.items()))
+                write_places(folder / PLACES, (place_of(*each) for each in change.places.items()))
             with processes(jobs if len(change.pages) >= MANY else 1) as pool:
                 written = list(change.write(site, pool))
     except (DoubtError, OSError) as error:
@@ -98,7 +106,7 @@ def mend_site(
     gone = {*left.published, *change.gone}
     for path in sorted(gone):
         remove(site, path)
-    keep_sources(root, kept.setup.docs, change.now)
+    keep_sources(folder, kept.setup.docs, change.now)
     came = (path for path in written if path not in left.site)
     folders = folder_times(site, (*came, *gone), left.folders)
     standing = {path: signature for path, signature in left.site.items() if path not in gone}
@@ -112,6 +120,7 @@ def finish_site(
     warnings: Iterable[str],
     published: Iterable[Path] = (),
     mended: Mended | None = None,
+    folder: Path | None = None,
 ) -> Known:
     """Keep how a site stands, so that the next build may mend it; gives that, and what else is known, by folder.
 
@@ -121,11 +130,13 @@ def finish_site(
         warnings: What its builder said.
         published: Files that were put into it since, and linked from the page of downloads beside them.
         mended: How it stood before these were put there, where it was mended.
+        folder: What keeps it; that of a build's site unless told.
     """
+    folder = folder or root / FAST
     paths = [path.relative_to(site).as_posix() for path in published]
     files = (*paths, *(f"{path}{CHECKSUM}" for path in paths))
     if mended is None:
-        docs, sources = read_sources(root)
+        docs, sources = read_sources(folder)
         known: Known = {docs: sources} if docs else {}
         standing = signatures(site)
         folders = folder_times(site, standing)
@@ -133,7 +144,7 @@ def finish_site(
         known = mended.known
         standing = with_folder(known[str(site)], site, FOLDER)
         folders = folder_times(site, (path for path in standing if path.startswith(f"{FOLDER}/")), mended.folders)
-    keep_site(root, Left(site=standing, folders=folders, warnings=tuple(warnings), published=files))
+    keep_site(folder, Left(site=standing, folders=folders, warnings=tuple(warnings), published=files))
     return {**known, str(site): standing}
 
 

@@ -18,7 +18,7 @@ from litatlas.fast_render.files import Listed, WrittenFile, converted
 from litatlas.fast_render.frame import Form
 from litatlas.fast_render.framing import Framing, folder_of
 from litatlas.fast_render.keeping import Keeper, place_of
-from litatlas.fast_render.kept import PLACES, SHAPES, Kept, key_of, read_shapes, write_shapes
+from litatlas.fast_render.kept import FAST, PLACES, SHAPES, Kept, key_of, read_shapes, write_shapes
 from litatlas.fast_render.places import Place, Setup, write_places
 from litatlas.fast_render.theme import Theme, prepare_sitemap
 from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
@@ -45,7 +45,7 @@ def begin(
     ours: object,
     jobs: int = 0,
     *,
-    keep: bool = True,
+    keep: Path | None = None,
     generated: StandingSignatures | None = None,
 ) -> "FastRender | None":
     """Take generated files out of MkDocs' hands; None where the build cannot take the fast path, or need not.
@@ -56,7 +56,7 @@ def begin(
         files: All files that it found; those that are taken turn into ones that it leaves alone.
         ours: Our own plugin.
         jobs: How many processes to work in; 0 for one on each core.
-        keep: Whether the site stays, so that a later run may have use for what its pages were made with.
+        keep: A folder for what its pages were made with; None where the site does not stay for a later run.
         generated: As `sources_of` takes it.
     """
     taken = list(candidates(files, config))
@@ -65,13 +65,14 @@ def begin(
     if reason := obstacle(config, ours):
         log.info("pages are rendered one by one, which takes longer: %s", reason)
         return None
+    folder, shapes = keep or root / FAST, root / FAST / SHAPES
     setup = Setup(
         docs=config.docs_dir,
         site=config.site_dir,
         extensions=tuple(config.markdown_extensions),
         configs=dict(config.mdx_configs),
-        addresses=str(root / PLACES),
-        shapes=str(root / SHAPES),
+        addresses=str(folder / PLACES),
+        shapes=str(shapes),
         directories=config.use_directory_urls,
         by_shapes=converts_by_shapes(config),
         build=uuid4().hex,
@@ -81,10 +82,10 @@ def begin(
     pool = processes(jobs if len(pages) >= MANY else 1)
     pool.wake(write_pages, Task(setup, {}, ()))
     places = {file.src_uri: place_of(file) for file in files}
-    write_places(root / PLACES, places.values())
+    write_places(folder / PLACES, places.values())
     key = key_of(root, "")
-    write_shapes(root / SHAPES, read_shapes(root / SHAPES, key), key)
-    keeper = Keeper.of(root, config, setup, generated) if keep and is_alone(config, ours) else None
+    write_shapes(shapes, read_shapes(shapes, key), key)
+    keeper = Keeper.of(root, keep, config, setup, generated) if keep and is_alone(config, ours) else None
     written: dict[str, WrittenFile] = {}
     for file in taken:
         written[file.src_uri] = WrittenFile.of(file, (config, files))

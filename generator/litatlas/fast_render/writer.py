@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import BufferedWriter, FileIO
+from io import FileIO
 from pathlib import Path
 
 from litatlas.fast_render.blocks import Blocks, Converted, flat
@@ -18,6 +18,7 @@ from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
 from litatlas.fast_render.places import Place, Setup, read_addresses
 from litatlas.fast_render.shapes import Shapes
+from litatlas.store.files import write_bytes
 
 LARGE = 1 << 20
 """Bytes of files that are not read to be copied."""
@@ -141,6 +142,7 @@ def write_pages(task: Task) -> Done:
 def _written(task: Task, make: Maker) -> Done:
     known, single = make.shapes.sizes(), task.single
     done = Done()
+    pages: list[tuple[str, bytes]] = []
     for place in task.pages:
         try:
             filling = make.single(place) if place.source in single else make(place)
@@ -156,7 +158,10 @@ def _written(task: Task, make: Maker) -> Done:
         if frame is None:
             done.unframed.setdefault(filling.form, []).append(place)
             continue
-        write(f"{task.setup.site}/{place.target}", frame.fill(filling).encode("utf-8"))
+        pages.append((f"{task.setup.site}/{place.target}", frame.fill(filling).encode("utf-8")))
+    # One right after the other takes the system two thirds of the time.
+    for path, content in pages:
+        write(path, content)
     done.learned = make.shapes.since(known)
     return done
 
@@ -171,16 +176,13 @@ def read(path: str) -> bytes:
 def write(path: str, content: bytes) -> None:
     """Write a file of the site, where it is not there with that content already."""
     try:
-        new = FileIO(path, "x")
+        write_bytes(path, content, os.O_EXCL)
     except FileExistsError:
-        if read(path) == content:
-            return
-        new = FileIO(path, "w")
+        if read(path) != content:
+            write_bytes(path, content)
     except FileNotFoundError:
         _make_folder(path.rpartition("/")[0])
-        new = FileIO(path, "x")
-    with BufferedWriter(new) as file:
-        file.write(content)
+        write_bytes(path, content, os.O_EXCL)
 
 
 def copy(source: str, target: str) -> None:

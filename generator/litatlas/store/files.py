@@ -17,6 +17,18 @@ Signatures = dict[str, str]
 """Size and times of files, by path: the same ones mean the same content."""
 
 
+def write_bytes(file: str, content: bytes, how: int = os.O_TRUNC) -> None:
+    """Write a file; `how` are further flags of `os.open`."""
+    # Of tens of thousands: what `open` adds is as much as the file takes.
+    number = os.open(file, os.O_WRONLY | os.O_CREAT | how | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(number, left) :]
+    finally:
+        os.close(number)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never a part."""
     with replacing(path) as file:

@@ -18,7 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from litatlas.incremental.unchanged import Made, Pieces, Waiting, sha256
-from litatlas.store.files import replace_file
+from litatlas.store.files import replace_file, write_bytes
 
 STAGING = ".litatlas/staging"
 """Where they wait, in the survey folder."""
@@ -50,10 +50,10 @@ class StagingDepot:
         """Write a file; gives where it waits."""
         waiting = self._place(path)
         try:
-            _write(waiting, content)
+            write_bytes(waiting, content)
         except FileNotFoundError:
             os.makedirs(self.folder, exist_ok=True)
-            _write(waiting, content)
+            write_bytes(waiting, content)
         return waiting
 
     def _leave_large(self, path: str, pieces: Pieces) -> Made:
@@ -68,17 +68,6 @@ class StagingDepot:
     def _place(self, path: str) -> str:
         # A name that follows from the path, which comes once: processes that know nothing of each other agree on it.
         return f"{self.folder}/{blake2b(path.encode('utf-8'), digest_size=16).hexdigest()}"
-
-
-def _write(file: str, content: bytes) -> None:
-    # Of tens of thousands: what `open` adds is as much as the file takes.
-    number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(number, left) :]
-    finally:
-        os.close(number)
 
 
 class Staging:
