@@ -10,6 +10,7 @@ from litatlas.fast_render.kept import FAST, SHAPES
 from litatlas.fast_render.mending import finish_site, mend_site
 from litatlas.fast_render.sources import sources_of
 from litatlas.mkdocs_build import build_site_with_mkdocs
+from litatlas.store.file_table import FileTable
 from small_sites import contents, page, write_main, write_small_site
 from surveys import REPOSITORY
 
@@ -339,6 +340,7 @@ def test_how_generated_files_stand_is_believed_and_all_others_are_looked_at(surv
     generated = {path: stands(file) for path, file in files.items() if path.startswith("docs/papers/")}
     seen = sources_of(survey, str(docs), [str(blocks)])
     assert {"papers/p4.md", "papers/p4.bib", "about.md"} < seen.keys()
-    assert sources_of(survey, str(docs), [str(blocks)], generated) == seen
-    told = sources_of(survey, str(docs), [str(blocks)], {**generated, "docs/papers/p4.md": (1, 2, 3)})
+    assert sources_of(survey, str(docs), [str(blocks)], FileTable.of_rows(generated)) == seen
+    other = FileTable.of_rows({**generated, "docs/papers/p4.md": (1, 2, 3)})
+    told = sources_of(survey, str(docs), [str(blocks)], other)
     assert told == {**seen, "papers/p4.md": "1 2 3"}

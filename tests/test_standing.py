@@ -106,4 +106,4 @@ def test_a_run_says_how_all_generated_files_stand_after_it(tmp_path):
     third = str(Path(PAGE).with_name("third.md"))
     now = write_files(tmp_path, {PAGE: "one\n", third: "three\n"}.items()).standing
     seen = {path: (tmp_path / path).stat() for path in (PAGE, third)}
-    assert now == {path: (each.st_size, each.st_mtime_ns, each.st_ctime_ns) for path, each in seen.items()}
+    assert dict(now.rows()) == {path: [each.st_size, each.st_mtime_ns, each.st_ctime_ns] for path, each in seen.items()}

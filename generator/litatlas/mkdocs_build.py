@@ -24,7 +24,7 @@ from yaml import YAMLError
 from litatlas.fast_render.kept import FAST, forget
 from litatlas.mkdocs_plugin import LitatlasPlugin
 from litatlas.problems import SurveyError
-from litatlas.store.standing import StandingSignatures
+from litatlas.store.file_table import FileTable
 
 MKDOCS_FILE = "mkdocs.yml"
 PLUGIN = "litatlas"
@@ -37,7 +37,7 @@ def build_site_with_mkdocs(
     site: Path | None = None,
     fast: bool = True,
     jobs: int = 0,
-    generated: StandingSignatures | None = None,
+    generated: FileTable | None = None,
 ) -> Path:
     """Build the HTML of a survey from the pages that are already under docs/.
 

@@ -35,7 +35,7 @@ from litatlas.identity.permalink import LEDGER_FILE
 from litatlas.identity.record_files import VOCABULARY_FILE
 from litatlas.people import AUTHORS_FILE
 from litatlas.problems import Problem, Severity, SurveyError
-from litatlas.store.standing import StandingSignatures
+from litatlas.store.file_table import FileTable
 from litatlas.store.writing import OWNED
 
 WATCHED = (RECORDS, NOTES, TEMPLATES, STYLES, SURVEY_FILE, VOCABULARY_FILE, AUTHORS_FILE, LEDGER_FILE)
@@ -63,7 +63,7 @@ class LitatlasConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' o
 class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-call]  # as above
     """Generates a survey's pages before MkDocs reads them, again on every change while it serves."""
 
-    generated: StandingSignatures | None = None
+    generated: FileTable | None = None
     """How all generated files stand, where who builds the site knows it."""
 
     kept_in: Path | None = None

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from litatlas.fast_render.mending import Mended
     from litatlas.pages import Survey
     from litatlas.processes.parallel import Pool
-    from litatlas.store.standing import StandingSignatures
+    from litatlas.store.file_table import FileTable
 
 
 @click.command(short_help="Make the site: pages from records, HTML from pages.")
@@ -212,7 +212,7 @@ def _write_book(root: Path, survey: "Survey", folder: Path) -> Path:
 
 
 def _html(
-    root: Path, strict: bool, *, fast: bool, jobs: int, generated: "StandingSignatures | None"
+    root: Path, strict: bool, *, fast: bool, jobs: int, generated: "FileTable | None"
 ) -> "tuple[Path, tuple[str, ...], Mended | None]":
     """Make the site from its pages, by mending the one that is there where that will do; also gives all warnings."""
     from litatlas.fast_render.mending import mend_site

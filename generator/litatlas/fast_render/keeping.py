@@ -28,8 +28,8 @@ from litatlas.fast_render.places import Place, Setup
 from litatlas.fast_render.probing import Render, make_frame, make_single_frame
 from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import maker_of
+from litatlas.store.file_table import FileTable
 from litatlas.store.files import Signatures, signatures
-from litatlas.store.standing import StandingSignatures
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Keeper:
         folder: Path,
         config: MkDocsConfig,
         setup: Setup,
-        generated: StandingSignatures | None = None,
+        generated: FileTable | None = None,
     ) -> "Keeper | None":
         """Begin; None where something may take part in the site that would not be noticed when it changes."""
         if not is_keepable(root) or not setup.by_shapes:

@@ -40,8 +40,8 @@ from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import Task, chunks, write, write_pages
 from litatlas.folder.stamp import Known
 from litatlas.processes.parallel import Pool, processes
+from litatlas.store.file_table import FileTable
 from litatlas.store.files import Signatures, signature_of, signatures, with_folder
-from litatlas.store.standing import StandingSignatures
 
 log = logging.getLogger("litatlas")
 
@@ -72,7 +72,7 @@ def mend_site(
     *,
     strict: bool = False,
     jobs: int = 0,
-    generated: StandingSignatures | None = None,
+    generated: FileTable | None = None,
     folder: Path | None = None,
 ) -> Mended | None:
     """Make the site what a whole build would make of docs/ as it is now; None where only a whole build can say.
@@ -165,7 +165,7 @@ class Change:
     """Files of the site that go, by path."""
 
     @classmethod
-    def of(cls, root: Path, kept: Kept, left: Left, generated: StandingSignatures | None = None) -> "Change":
+    def of(cls, root: Path, kept: Kept, left: Left, generated: FileTable | None = None) -> "Change":
         """Compare docs/ with what the last build read.
 
         Raises:

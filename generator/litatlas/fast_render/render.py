@@ -23,7 +23,7 @@ from litatlas.fast_render.places import Place, Setup, write_places
 from litatlas.fast_render.theme import Theme, prepare_sitemap
 from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
 from litatlas.processes.parallel import Pool, processes
-from litatlas.store.standing import StandingSignatures
+from litatlas.store.file_table import FileTable
 
 log = get_plugin_logger("litatlas")
 
@@ -46,7 +46,7 @@ def begin(
     jobs: int = 0,
     *,
     keep: Path | None = None,
-    generated: StandingSignatures | None = None,
+    generated: FileTable | None = None,
 ) -> "FastRender | None":
     """Take generated files out of MkDocs' hands; None where the build cannot take the fast path, or need not.
 

@@ -1,44 +1,55 @@
 """Knows the generated files that stand in a survey folder without reading them.
 
 The manifest (`.litatlas/manifest.json`) lists each generated file with the
-hash of what was written. Beside it, in the cache, stand the sizes and times
-that the files had when they were written or looked at (`.litatlas/cache/times`),
-three numbers a file in the manifest's order: where they are the same, so is
-the content. The cache may be deleted at any time; the files are read then.
+hash of what was written. In the cache (`.litatlas/cache/times`) stands what it
+says once more, so that it need not be taken apart, and the sizes and times that
+the files had when they were written or looked at: where they are the same, so
+is the content. The cache may be deleted at any time; the files are read then.
 """
 
 import hashlib
-import json
 import os
+import pickle
 import time
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
+import numpy as np
+
 from litatlas.store.cache import CACHE
+from litatlas.store.file_table import FileTable, Signature
 from litatlas.store.files import TEMPORARY, UNSETTLED, content_hash, replace_file
+from litatlas.store.manifest import Manifest
+from litatlas.store.stage_cache import load_values
 from litatlas.store.staging import STAGING, StagingDepot
 
 MANIFEST = ".litatlas/manifest.json"
 TIMES = f"{CACHE}/times"
 
-Hashes = dict[str, tuple[str, ...]]
-"""The hashes that a generated file may have, by path: one, or two while a run is under way."""
-
-Signature = tuple[int, int, int]
-"""Size of a file, and the times of its last changes."""
-
-StandingSignatures = Mapping[str, Signature]
-"""How files stand, by path in the survey folder."""
-
 TICK = 100_000_000
 """Nanoseconds, more than one tick of the clock of a file system that tells parts of a second."""
 
 _UNKNOWN = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """How the last run left the generated files."""
+
+    name: bytes = b""
+    """Of its manifest: what is said of the files of another one is of other files."""
+
+    paths: list[str] = field(default_factory=list)
+    hashes: list[str] = field(default_factory=list)
+    """What that says."""
+
+    files: FileTable = field(default_factory=FileTable)
+    """Their signatures; of a file that may have changed since without showing it, one that none has."""
 
 
 class StandingFiles:
@@ -51,35 +62,39 @@ class StandingFiles:
         self.depot = StagingDepot.of(root)
 
     @cached_property
-    def manifest(self) -> bytes:
-        """The manifest's content; empty where there is none."""
-        with suppress(FileNotFoundError):
-            return (self._root / MANIFEST).read_bytes()
-        return b""
+    def manifest(self) -> Manifest:
+        """The manifest; raises ValueError where it cannot be read."""
+        content, left = self._manifest, self._left
+        return Manifest.of(content, left.paths, left.hashes) if left.name else Manifest.read(content)
 
     @cached_property
-    def hashes(self) -> Hashes:
-        """What the manifest says; raises ValueError where it cannot be read."""
-        return {path: tuple(hashes) for path, hashes in json.loads(self.manifest or b"{}").items()}
-
-    @cached_property
-    def signatures(self) -> Mapping[str, Signature]:
-        """The signature of every file that stands there, by path; what a killed run left is cleared away."""
+    def looked(self) -> FileTable:
+        """How every file stands; what a killed run left is cleared away."""
         self._seen_at = time.time_ns()
-        found: dict[str, Signature] = {}
+        paths, numbers = list[str](), array("q")
         for folder in self._folders:
-            _look_into(str(self._root / folder), f"{folder}/", found)
+            _look_into(str(self._root / folder), f"{folder}/", paths, numbers)
         for path in self._files:
             with suppress(OSError):
-                found[path] = _signature((self._root / path).stat())
-        return found
+                numbers.extend(_signature((self._root / path).stat()))
+                paths.append(path)
+        return FileTable.of(paths, np.array(numbers).reshape(-1, len(_UNKNOWN)))
+
+    @cached_property
+    def touched(self) -> AbstractSet[str]:
+        """The paths of files that do not stand as the last run left them, or of which that is not known.
+
+        Raises ValueError where the manifest cannot be read.
+        """
+        left, manifest = self._left.files, self.manifest
+        touched = self.looked.differing(left)
+        return touched if left.paths == manifest.paths else touched.union(manifest.paths)
 
     def has(self, path: str, sha256: str, /) -> bool:
         """Whether a file of ours stands there, untouched, with these bytes."""
         with suppress(ValueError):
-            return self._as_left.get(path) == sha256 or (
-                self.hashes.get(path) == (sha256,) and self.hash_of(path) == sha256
-            )
+            is_ours = self.manifest.hashes_of(path) == sha256
+            return is_ours and (path not in self.touched or self.hash_of(path) == sha256)
         return False
 
     def hash_of(self, path: str) -> str:
@@ -87,10 +102,11 @@ class StandingFiles:
 
         Empty where there is none. Raises ValueError where the manifest cannot be read.
         """
-        if path in self._as_left or path not in self.signatures:
-            return self._as_left.get(path, "")
-        with suppress(FileNotFoundError):
-            return content_hash(self._root / path)
+        if path not in self.touched:
+            return self.manifest.hashes_of(path)
+        if path in self.looked:
+            with suppress(FileNotFoundError):
+                return content_hash(self._root / path)
         return ""
 
     def content(self, path: str, sha256: str, /) -> bytes | None:
@@ -103,62 +119,56 @@ class StandingFiles:
         """Note that everything to be written waits, and that from now on it is put into its places."""
         self._put_at = time.time_ns()
 
-    def keep(self, paths: AbstractSet[str], written: Iterable[str], manifest: bytes) -> StandingSignatures:
-        """Note the signatures of files; gives those of all generated ones.
+    def keep(self, written: Iterable[str], manifest: Manifest) -> FileTable:
+        """Note how the files stand; gives that of all generated ones.
 
         Arguments:
-            paths: Of all generated files.
-            written: Those of them that have just been written.
-            manifest: The content of the new manifest.
+            written: Those of them that have just been written, by path.
+            manifest: The new one, of all.
         """
-        standing, known = {**self.signatures}, self._known
-        for path in standing.keys() - paths:
-            del standing[path]
-        fresh = {path: signature for path, signature in standing.items() if known.get(path) != signature}
+        looked, rows = self.looked, dict[str, Signature]()
         # What stood there may be changed once more after it was looked at, within one tick of the clock.
-        unsettled = {path for path, (_, *times) in fresh.items() if not _is_settled(max(times), self._seen_at)}
+        fresh = ((path, looked[path]) for path in self.touched if path in looked)
+        unsettled = {path for path, (_, *times) in fresh if not _is_settled(max(times), self._seen_at)}
         for path in written:
-            standing[path] = _signature(os.stat(f"{self._root}/{path}"))  # noqa: PTH116  # of tens of thousands
+            rows[path] = _signature(os.stat(f"{self._root}/{path}"))  # noqa: PTH116  # of tens of thousands
             # Written before anybody could find it in its place: who changed it since gave it a later time.
-            is_settled = _is_settled(standing[path][1], self._put_at)
+            is_settled = _is_settled(rows[path][1], self._put_at)
             (unsettled.discard if is_settled else unsettled.add)(path)
-        told = {**standing, **dict.fromkeys(unsettled, _UNKNOWN)}
-        numbers = array("q", chain.from_iterable(told.get(path, _UNKNOWN) for path in sorted(paths)))
-        content = _name(manifest) + numbers.tobytes()
-        file = self._root / TIMES
-        if not file.is_file() or file.read_bytes() != content:
-            replace_file(file, content)
+        standing = looked.with_rows(rows)
+        if standing.paths != manifest.paths:
+            standing = standing.without(set(standing.paths).difference(manifest.paths))
+        told = standing.with_rows(dict.fromkeys([path for path in unsettled if path in standing], _UNKNOWN))
+        self._write(_Left(_name(manifest.content), manifest.paths, manifest.hashes, told))
         return standing
 
-    @cached_property
-    def _as_left(self) -> Mapping[str, str]:
-        """The hashes of the files that stand there as the last run left them."""
-        known, hashes = self._known, self.hashes
-        return {
-            path: hashes[path][0]
-            for path, signature in self.signatures.items()
-            if known.get(path) == signature and len(hashes[path]) == 1
-        }
+    def _write(self, now: _Left) -> None:
+        is_same = now.name == self._left.name and not now.files.differing(self._left.files)
+        if not is_same:
+            replace_file(self._root / TIMES, pickle.dumps(now, pickle.HIGHEST_PROTOCOL))
 
     @cached_property
-    def _known(self) -> Mapping[str, Signature]:
-        """The signatures of the last run."""
-        with suppress(OSError, ValueError):
-            content = (self._root / TIMES).read_bytes()
-            name = _name(self.manifest)
-            numbers = array("q", content[len(name) :])
-            if content.startswith(name) and len(numbers) == 3 * len(self.hashes):
-                values = iter(numbers)
-                return dict(zip(sorted(self.hashes), zip(values, values, values, strict=True), strict=True))
-        return {}
+    def _manifest(self) -> bytes:
+        with suppress(FileNotFoundError):
+            return (self._root / MANIFEST).read_bytes()
+        return b""
+
+    @cached_property
+    def _left(self) -> _Left:
+        """What the last run noted of this manifest."""
+        # Whatever is wrong with the file, it can be made anew.
+        with suppress(Exception), (self._root / TIMES).open("rb") as stream:
+            found = load_values(stream)
+            if isinstance(found, _Left) and found.name == _name(self._manifest):
+                return found
+        return _Left()
 
 
 def _name(manifest: bytes) -> bytes:
-    """Give what a manifest's times begin with: those of another manifest are of other files."""
     return hashlib.sha256(manifest).digest()
 
 
-def _signature(status: os.stat_result) -> Signature:
+def _signature(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
@@ -171,7 +181,7 @@ def _is_settled(changed: int, later: int) -> bool:
     return changed < later - (TICK if changed % 1_000_000_000 else UNSETTLED)
 
 
-def _look_into(folder: str, prefix: str, found: dict[str, Signature]) -> None:
+def _look_into(folder: str, prefix: str, paths: list[str], numbers: "array[int]") -> None:
     """Find every file below a folder; the caches, the manifest and what waits to be written are none."""
     # Of a hundred thousand files: strings, not paths, and nothing for each but one look.
     try:
@@ -183,11 +193,12 @@ def _look_into(folder: str, prefix: str, found: dict[str, Signature]) -> None:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
                 if path not in (CACHE, STAGING):
-                    _look_into(entry.path, f"{path}/", found)
+                    _look_into(entry.path, f"{path}/", paths, numbers)
             elif entry.name.startswith(TEMPORARY):
                 Path(entry.path).unlink()
             elif path != MANIFEST:
                 try:
-                    found[path] = _signature(entry.stat())
+                    numbers.extend(_signature(entry.stat()))
                 except FileNotFoundError:
                     continue
+                paths.append(path)

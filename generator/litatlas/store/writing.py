@@ -12,7 +12,6 @@ killed at any moment is understood and finished by the next.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from json.encoder import encode_basestring
 from pathlib import Path, PurePosixPath
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, survey_downloads
@@ -20,9 +19,11 @@ from litatlas.incremental.unchanged import Content, Unchanged, Waiting, sha256
 from litatlas.machine import MOST_SITEMAPS, OPENSEARCH, ROBOTS, sitemap_path
 from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
+from litatlas.store.file_table import FileTable
 from litatlas.store.files import replace_file
+from litatlas.store.manifest import Manifest
 from litatlas.store.staging import Staging
-from litatlas.store.standing import MANIFEST, Hashes, StandingFiles, StandingSignatures
+from litatlas.store.standing import MANIFEST, StandingFiles
 
 OWNED = (
     ".litatlas",
@@ -64,7 +65,7 @@ class Written:
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
-    standing: StandingSignatures = field(default_factory=dict, compare=False, repr=False)
+    standing: FileTable = field(default_factory=FileTable, compare=False, repr=False)
     """How all generated files stand now."""
 
 
@@ -104,8 +105,7 @@ def write_files(
         _refuse_foreign(run.foreign, run.before)
         progress.step("write")
         to_write = run.waiting.paths
-        between = _union(run.before, run.hashes)
-        _write_manifest(root, begun := _exchanged(standing.manifest, run.before, between))
+        between = _write_manifest(root, run.before, run.before.changed(run.either))
         standing.begin_putting()
         for path in progress.track(to_write, "Writing pages"):
             run.waiting.put(path)
@@ -114,10 +114,9 @@ def write_files(
     for path in to_remove:
         (root / path).unlink()
     _remove_empty_folders(root, to_remove)
-    manifest = _exchanged(begun, between, run.hashes)
-    _write_manifest(root, manifest)
-    now = standing.keep(run.hashes.keys(), to_write, manifest)
-    return Written(tuple(to_write), tuple(to_remove), len(run.hashes) - len(to_write), now)
+    manifest = _write_manifest(root, between, between.changed(run.changed, run.gone))
+    now = standing.keep(to_write, manifest)
+    return Written(tuple(to_write), tuple(to_remove), len(manifest.paths) - len(to_write), now)
 
 
 class _Run:
@@ -125,10 +124,13 @@ class _Run:
 
     def __init__(self, root: Path, standing: StandingFiles) -> None:
         self.before = _before(standing)
-        self.hashes: Hashes = {}
+        self.changed: dict[str, str] = {}
+        """The hashes of files that come, or that the manifest says otherwise, by path."""
+
         self.foreign: list[str] = []
         self.waiting = Staging(root)
         self._standing = standing
+        self._taken = bytearray(len(self.before.paths))
 
     def take(self, path: str, content: Content) -> None:
         """Keep a file for writing, if it changes."""
@@ -139,25 +141,40 @@ class _Run:
         content = content.encode("utf-8") if isinstance(content, str) else content
         digest = content.sha256 if isinstance(content, Waiting) else sha256(content)
         standing = self._standing.hash_of(path)
-        if path in GIVING_WAY and standing and path not in self.before:
+        if path in GIVING_WAY and standing and path not in self.before.rows:
             return
         self._note(path, digest)
         if standing == digest:
             return
-        if standing and standing not in self.before.get(path, ()):
+        if standing and standing not in self.before.hashes_of(path).split():
             self.foreign.append(path)
         self.waiting.add(path, content)
 
     def _note(self, path: str, digest: str) -> None:
-        before, now = self.before.get(path), (digest,)
-        # Of tens of thousands, nearly all are as they were.
-        self.hashes[path] = before if before == now else now
+        row = self.before.rows.get(path)
+        if row is not None:
+            self._taken[row] = True
+        if row is None or self.before.hashes[row] != digest:
+            self.changed[path] = digest
+
+    @property
+    def either(self) -> dict[str, str]:
+        """The hashes that files may have until all are written, where one changes."""
+        before = self.before
+        return {path: " ".join(sorted({*before.hashes_of(path).split(), now})) for path, now in self.changed.items()}
+
+    @property
+    def gone(self) -> list[str]:
+        """The files of the manifest that are not among those taken."""
+        return [path for path, is_taken in zip(self.before.paths, self._taken, strict=True) if not is_taken]
 
     def left_over(self) -> list[str]:
-        """Give the files of earlier runs that are not among those taken; what a person put there is foreign."""
-        not_taken = self._standing.signatures.keys() - self.hashes.keys()
-        found = sorted(path for path in not_taken if path in self.before or path not in OWNED_FILES)
-        self.foreign += [path for path in found if self._standing.hash_of(path) not in self.before.get(path, ())]
+        """Give the files that stand there and are not among those taken; what a person put there is foreign."""
+        before, standing = self.before, self._standing
+        others = (path for path in standing.touched if path not in before.rows and path not in self.changed)
+        strange = (path for path in others if path not in OWNED_FILES)
+        found = sorted(path for path in (*self.gone, *strange) if path in standing.looked)
+        self.foreign += [path for path in found if standing.hash_of(path) not in before.hashes_of(path).split()]
         return found
 
 
@@ -175,11 +192,11 @@ def _refuse_links(root: Path) -> None:
             )
 
 
-def _refuse_foreign(foreign: Iterable[str], before: Hashes) -> None:
+def _refuse_foreign(foreign: Iterable[str], before: Manifest) -> None:
     foreign = sorted(foreign)
     if not foreign:
         return
-    made, changed = [p for p in foreign if p not in before], [p for p in foreign if p in before]
+    made, changed = [p for p in foreign if p not in before.rows], [p for p in foreign if p in before.rows]
     lines = []
     if files := [path for path in made if path in OWNED_FILES]:
         lines.append(f"{_some(files)}: made by hand where a generated file belongs; give it another name")
@@ -198,9 +215,9 @@ def _some(paths: list[str]) -> str:
     return f"{shown} and {len(paths) - 5} more" if len(paths) > 5 else shown
 
 
-def _before(standing: StandingFiles) -> Hashes:
+def _before(standing: StandingFiles) -> Manifest:
     try:
-        return standing.hashes
+        return standing.manifest
     except ValueError:
         raise OwnershipError(
             f"{MANIFEST}: cannot be read; so it is not known which files are generated; delete it together with"
@@ -208,44 +225,10 @@ def _before(standing: StandingFiles) -> Hashes:
         ) from None
 
 
-def _union(before: Hashes, hashes: Hashes) -> Hashes:
-    new = {path: {*before.get(path, ()), *each} for path, each in hashes.items() if before.get(path) != each}
-    return {**before, **{path: tuple(sorted(either)) for path, either in new.items()}}
-
-
-def _exchanged(manifest: bytes, before: Hashes, now: Hashes) -> bytes:
-    """Give the manifest of other hashes: a build changes few of its lines."""
-    if before == now:
-        return manifest
-    if before.keys() != now.keys():
-        return _rendered(now)
-    parts: list[bytes] = []
-    end = 0
-    for path in sorted(path for path, each in now.items() if each != before[path]):
-        old, new = (f"\n{_entry(path, hashes[path])}".encode() for hashes in (before, now))
-        start = manifest.find(old, end)
-        if start < 0:
-            # A person's editor has formatted it.
-            return _rendered(now)
-        parts += (manifest[end:start], new)
-        end = start + len(old)
-    return b"".join((*parts, manifest[end:]))
-
-
-def _rendered(hashes: Hashes) -> bytes:
-    # As `json.dumps` would write it, a string a line, which it has no fast way to.
-    body = ",\n".join(_entry(path, each) for path, each in sorted(hashes.items()))
-    return (f"{{\n{body}\n}}\n" if body else "{}\n").encode()
-
-
-def _entry(path: str, hashes: tuple[str, ...]) -> str:
-    return f"{encode_basestring(path)}: [\n" + ",\n".join(map(encode_basestring, hashes)) + "\n]"
-
-
-def _write_manifest(root: Path, content: bytes) -> None:
-    path = root / MANIFEST
-    if not path.exists() or path.read_bytes() != content:
-        replace_file(path, content)
+def _write_manifest(root: Path, before: Manifest, now: Manifest) -> Manifest:
+    if now.content != before.content:
+        replace_file(root / MANIFEST, now.content)
+    return now
 
 
 def _remove_empty_folders(root: Path, removed: Iterable[str]) -> None:
