@@ -1,7 +1,7 @@
 """Everything to publish, one file after the other: every page rendered, no two things on one path."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, compress, repeat
 
 from jinja2 import BaseLoader
 
@@ -9,11 +9,11 @@ from litatlas.data_files import data_files
 from litatlas.exports import Entries, export_problems
 from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.incremental.traces import Traces
-from litatlas.incremental.unchanged import EMPTY, Content, Folder, Standing, Unchanged, depot_for
+from litatlas.incremental.unchanged import EMPTY, Content, Folder, Unchanged, depot_for
 from litatlas.markup.mathml import broken_math
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
-from litatlas.pages.jobs import Job, all_jobs, block_jobs, other_jobs
+from litatlas.pages.jobs import all_jobs, block_jobs, other_jobs
 from litatlas.pages.kept_jobs import KeptJobs, jobs_key, keep_jobs
 from litatlas.pages.paths import DOCS
 from litatlas.pages.sheets import Kit, Sheet, Templates, read_templates, render_sheets
@@ -128,38 +128,20 @@ def rendered_files(
     key = jobs_key(survey, memo)
     traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit, wholes=wholes_of(survey, memo), inputs_of=key)
     jobs = keep_jobs(survey, key, memo)
-    depot = depot_for(workers, standing)
-    passed: list[tuple[str, Owner, Content]] = []
-    for sheet, page in render_sheets(_sheets(survey, jobs, traces, standing, passed), kit, workers, depot, MANY):
-        yield from passed
-        passed.clear()
+    others = tuple(other_jobs(survey, traces.view))
+    paths = [*jobs.paths, *(job.path for job in others)]
+    owners: Iterator[Owner] = chain(repeat(jobs, len(jobs.paths)), (job.owner for job in others))
+    known = [*traces.known_all(jobs.paths, jobs.inputs), *(traces.known(job.path, job.inputs) for job in others)]
+    stand = [bool(sha256) and standing.has(path, sha256) for path, sha256 in zip(paths, known, strict=True)]
+    yield from compress(zip(paths, owners, map(Unchanged, known), strict=True), stand)
+    missing = (place for place, stands in enumerate(stand) if not stands)
+    todo = (jobs[place] if place < len(jobs.paths) else others[place - len(jobs.paths)] for place in missing)
+    sheets = (Sheet(job, *traces.record(job.make, *job.inputs)) for job in todo)
+    for sheet, page in render_sheets(sheets, kit, workers, depot_for(workers, standing), MANY):
         job = sheet.job
         traces.keep(job.path, job.inputs, sheet.asked, page.sha256)
         yield job.path, job.owner, page.content
-    yield from passed
     traces.save()
-
-
-def _sheets(
-    survey: Survey, jobs: KeptJobs, traces: Traces[Survey], standing: Standing, passed: list[tuple[str, Owner, Content]]
-) -> Iterator[Sheet]:
-    """Give what must be rendered, and note on the way what stands there as it would be."""
-    hashes = traces.known_all(jobs.paths, jobs.inputs)
-    for place, (path, known) in enumerate(zip(jobs.paths, hashes, strict=True)):
-        if known and standing.has(path, known):
-            passed.append((path, jobs, Unchanged(known)))
-        else:
-            yield _sheet(jobs[place], traces)
-    for job in other_jobs(survey, traces.view):
-        known = traces.known(job.path, job.inputs)
-        if known and standing.has(job.path, known):
-            passed.append((job.path, job.owner, Unchanged(known)))
-        else:
-            yield _sheet(job, traces)
-
-
-def _sheet(job: Job, traces: Traces[Survey]) -> Sheet:
-    return Sheet(job, *traces.record(job.make, *job.inputs))
 
 
 def block_files(survey: Survey, render: Renderer) -> Iterator[tuple[str, str, str]]:
