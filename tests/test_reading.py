@@ -71,7 +71,9 @@ def parts(monkeypatch):
         "an entry",
     ],
 )
-def test_only_what_changed_is_read_again(tmp_path, parts, files, read_again):
+@pytest.mark.parametrize("block", [2, reading.BLOCK])
+def test_only_what_changed_is_read_again(tmp_path, monkeypatch, parts, files, read_again, block):
+    monkeypatch.setattr(reading, "BLOCK", block)
     first = StageCache(tmp_path, "1")
     read_with(first, SURVEY)
     first.save()
@@ -80,6 +82,15 @@ def test_only_what_changed_is_read_again(tmp_path, parts, files, read_again):
     assert len(parts) == read_again
     assert again == read_with(NOTHING, files)
     assert {problem.code for problem in again[1]} >= {"unknown-macro", "broken-entry", "no-title", "bad-identifier"}
+
+
+def test_what_was_read_just_now_is_told_from_what_stands_beside_it(tmp_path):
+    first = StageCache(tmp_path, "1")
+    assert len(ReadParts(SURVEY, Problems(), memo=first).read_now()) == 7
+    first.save()
+    files = changed("records/a.jsonl", b"We call it", b"They call it")
+    parts = ReadParts(files, Problems(), memo=StageCache(tmp_path, "1"))
+    assert [record.title for record in parts.read_now()] == ["One"]
 
 
 OTHERWISE = {

@@ -3,10 +3,14 @@
 Most steps need not see a record again that has not changed. So what is known
 of every part at once is little: its key, and the look of each record, a digest
 of what admission looks at. The records themselves are found when asked for.
+
+Parts that follow each other in a file are known together, as a block: one
+digest says of all of them that they are as they were.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from operator import attrgetter
 
 from litatlas.incremental.memo import NOTHING, Digest, Memo, Stage, remembered_all
@@ -18,8 +22,11 @@ from litatlas.progress import SILENT, Progress
 from litatlas.readers import Part, Stretch, parts_of, read_part
 from litatlas.workers import ALONE, Workers
 
-_Looks = tuple[tuple[Digest, ...], tuple[Problem, ...]]
-"""The look of each record of a part, and what is wrong with it."""
+BLOCK = 64
+"""Parts of one file that are known together."""
+
+_Known = tuple[tuple[tuple[Digest, tuple[Digest, ...]], ...], tuple[Problem, ...]]
+"""Of a block: the key of each part with the looks of its records, and what is wrong with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,40 +77,59 @@ class ReadParts:
         """
         self._memo, self._workers = memo, workers
         tracked = progress.track(sorted(files.items()), "Reading records")
-        keyed = _keyed((part for path, data in tracked for part in parts_of(path, data, problems)), memo)
-        self._parts: tuple[tuple[Digest, Part], ...] = tuple(keyed)
+        parts_by_file = (tuple(parts_of(path, data, problems)) for path, data in tracked)
+        blocks = [parts[at : at + BLOCK] for parts in parts_by_file for at in range(0, len(parts), BLOCK)]
+        self._parts: tuple[Part, ...] = tuple(chain.from_iterable(blocks))
         self._held: dict[int, tuple[Record, ...]] = {}
-        # Before anything is asked of it: what is not needed now is kept.
-        self._stage.use(key for key, _ in self._parts)
-        found = self._looks(problems)
+        known = self._known(blocks)
+        problems.extend(problem for _, told in known for problem in told)
+        looks_of = [looks for parts, _ in known for _, looks in parts]
         self.keys = tuple(
             key if len(looks) == 1 else memo.digest(key, at)
-            for (key, _), looks in zip(self._parts, found, strict=True)
+            for key, looks in zip(self._part_keys, looks_of, strict=True)
             for at in range(len(looks))
         )
-        self.looks = tuple(look for looks in found for look in looks)
-        self._places = tuple((number, at) for number, looks in enumerate(found) for at in range(len(looks)))
+        self.looks = tuple(chain.from_iterable(looks_of))
+        self._places = tuple((number, at) for number, looks in enumerate(looks_of) for at in range(len(looks)))
 
-    def _looks(self, problems: Problems) -> list[tuple[Digest, ...]]:
-        keyed = [(key, number) for number, (key, _) in enumerate(self._parts)]
-        # One batch: it is the reading that is done side by side.
-        found = remembered_all(self._memo.stage("looks"), keyed, self._look_at, ALONE, max(1, len(keyed)))
-        problems.extend(problem for _, told in found for problem in told)
-        return [looks for looks, _ in found]
+    def _known(self, blocks: Sequence[Sequence[Part]]) -> list[_Known]:
+        """Give what is known of each block; the records of those that changed are looked at."""
+        stage = self._memo.stage("looks")
+        marks = [_mark(block, self._memo) for block in blocks]
+        known: list[_Known | None] = [stage.get(mark) for mark in marks]
+        keys = [
+            [key for key, _ in found[0]] if found else _keys(block, self._memo)
+            for found, block in zip(known, blocks, strict=True)
+        ]
+        self._part_keys = tuple(chain.from_iterable(keys))
+        # Before anything is asked of it: what is not needed now is kept.
+        self._stage.use(self._part_keys)
+        of_block = [found for found, block in zip(known, blocks, strict=True) for _ in block]
+        changed = [number for number, found in enumerate(of_block) if found is None]
+        self._new = [number for number in changed if not self._stage.has(self._part_keys[number])]
+        looked = iter(self._look_at(changed))
+        for at, mark in enumerate(marks):
+            if known[at] is None:
+                looks, told = zip(*(next(looked) for _ in blocks[at]), strict=True)
+                known[at] = tuple(zip(keys[at], looks, strict=True)), tuple(chain.from_iterable(told))
+                stage.put(mark, known[at])
+        stage.rest()
+        return [found for found in known if found]
 
-    def _look_at(self, numbers: Sequence[int]) -> list[_Looks]:
-        found: list[_Looks] = []
-        for number, part in zip(numbers, self._read(numbers), strict=True):
+    def _look_at(self, numbers: Sequence[int]) -> Iterator[tuple[tuple[Digest, ...], tuple[Problem, ...]]]:
+        """Give the look of each record of some parts, and what is wrong with it."""
+        for number, part in zip(numbers, self._read(numbers) if numbers else (), strict=True):
             self._held[number] = part.records
-            found.append((tuple(self._memo.digest(*_seen(record)) for record in part.records), part.problems))
-        return found
+            yield tuple(self._memo.digest(*_seen(record)) for record in part.records), part.problems
 
     @property
     def _stage(self) -> Stage:
         return self._memo.stage("records", apart=True)
 
     def _read(self, numbers: Sequence[int]) -> list[_Found]:
-        parcels = remembered_all(self._stage, [self._parts[number] for number in numbers], _read, self._workers)
+        parcels = remembered_all(
+            self._stage, [(self._part_keys[number], self._parts[number]) for number in numbers], _read, self._workers
+        )
         return [unpacked(parcel, _Found) for parcel in parcels]
 
     def records(self, places: Iterable[int]) -> list[Record]:
@@ -115,24 +141,26 @@ class ReadParts:
         return [self._held[number][at] for number, at in wanted]
 
     def read_now(self) -> list[Record]:
-        """Give the records that had to be looked at up to now: those that are new, as a rule."""
-        return [record for records in self._held.values() for record in records]
+        """Give the records that were read just now."""
+        return [record for number in self._new for record in self._held[number]]
 
     def all_records(self) -> list[Record]:
         """Give all records."""
         return self.records(range(len(self.keys)))
 
 
-def _keyed(parts: Iterable[Part], memo: Memo) -> Iterator[tuple[Digest, Part]]:
-    """Give each part with its digest; what the parts of a file have in common is looked at once."""
-    common, options = b"", None
-    for part in parts:
-        if isinstance(part, Stretch):
-            if part.options is not options:
-                common, options = memo.digest(part.file, part.options), part.options
-            yield memo.digest(common, part.line, part.text), part
-        else:
-            yield memo.digest(part), part
+def _mark(block: Sequence[Part], memo: Memo) -> Digest:
+    """Give what tells a block from others; what its parts have in common is looked at once."""
+    stretches = [part for part in block if isinstance(part, Stretch)]
+    if not stretches:
+        return memo.digest(block)
+    first = stretches[0]
+    return memo.digest(first.file, first.options, [(part.line, part.text) for part in stretches])
+
+
+def _keys(block: Sequence[Part], memo: Memo) -> list[Digest]:
+    """Give what tells each part of a block from others."""
+    return [_mark((part,), memo) for part in block]
 
 
 def _read(parts: Sequence[Part]) -> list[Parcel]:

@@ -5,7 +5,7 @@ A file is read in parts, each of which gives its records by itself (`parts_of`,
 can be read side by side.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from litatlas.model import Record
@@ -53,8 +53,8 @@ class Reader:
     tex: bool = False
     """Whether its fields are TeX."""
 
-    cut: Callable[[str], Iterator[tuple[int, str]]] | None = None
-    """Text -> stretches that can be read by themselves, each with its first line; None where entries hang together
+    cut: Callable[[Sequence[str]], Iterator[tuple[int, str]]] | None = None
+    """Lines -> stretches that can be read by themselves, each with its first line; None where entries hang together
     (@string in BibTeX)."""
 
 
@@ -132,16 +132,16 @@ def read(name: str, data: bytes, problems: Problems, options: ReadOptions = Read
 
 def parts_of(name: str, data: bytes, problems: Problems, options: ReadOptions = ReadOptions()) -> Iterator[Part]:  # noqa: B008
     """Give the parts of a file in its order; the arguments are those of `read`."""
-    text = _decoded(name, data, problems)
-    reader = _reader(name, text, problems, options) if text.strip() else None
+    lines = _decoded(name, data, problems)
+    reader = _reader(name, lines, problems, options) if any(map(str.strip, lines)) else None
     if reader is None:
         return
     if reader.cut is None:
-        drafts = reader.read(text, name, problems, options)
+        drafts = reader.read("\n".join(lines), name, problems, options)
         yield from (Entry(draft, reader.tex, options.date) for draft in drafts)
         return
     options = replace(options, format=reader.name)
-    yield from (Stretch(name, stretch, line, options) for line, stretch in reader.cut(text))
+    yield from (Stretch(name, stretch, line, options) for line, stretch in reader.cut(lines))
 
 
 def read_part(part: Part, problems: Problems) -> list[Record]:
@@ -153,7 +153,8 @@ def read_part(part: Part, problems: Problems) -> list[Record]:
     return [finished(draft, problems, tex=reader.tex, source_date=options.date) for draft in drafts]
 
 
-def _decoded(name: str, data: bytes, problems: Problems) -> str:
+def _decoded(name: str, data: bytes, problems: Problems) -> list[str]:
+    """Give the lines of a file. They are decoded one by one: one rare character makes a text four times as large."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = data[len(bom) :].decode(encoding, errors="replace")
@@ -162,27 +163,32 @@ def _decoded(name: str, data: bytes, problems: Problems) -> str:
                 what = f"bytes here are not {encoding.upper()}; they show as '\ufffd'; save the file as UTF-8"
                 problems.add("bad-encoding", Origin(name, line), what)
             return _lines(text)
+    lines: list[str] = []
     try:
-        return _lines(data.decode("utf-8"))
+        lines.extend(line.decode("utf-8") for line in data.split(b"\n"))
     except UnicodeDecodeError as error:
         if b"\0" in data:
             what = "the file holds bytes that no text has; nothing was read; export it in one of the known formats"
             problems.add("unknown-format", Origin(name), what)
-            return ""
-        line = data.count(b"\n", 0, error.start) + 1
-        byte = f"0x{data[error.start]:02X}"
+            return []
+        byte = f"0x{error.object[error.start]:02X}"
         what = f"byte '{byte}' is not UTF-8; the file was read as Latin-1, accents may be wrong; save it as UTF-8"
-        problems.add("bad-encoding", Origin(name, line), what)
+        problems.add("bad-encoding", Origin(name, len(lines) + 1), what)
         # Windows' superset of Latin-1 has the curly quotation marks that such files mean.
         return _lines(data.decode("cp1252", errors="replace") if b"\x81" not in data else data.decode("latin-1"))
+    return _lines("\n".join(lines)) if b"\r" in data else _without_marks(lines)
 
 
-def _lines(text: str) -> str:
+def _lines(text: str) -> list[str]:
+    return _without_marks(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def _without_marks(lines: Sequence[str]) -> list[str]:
     # Files that were put together have the byte order mark of each at the start of a line.
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n")
+    return [*lines[:1], *(line.removeprefix("\ufeff") for line in lines[1:])]
 
 
-def _reader(name: str, text: str, problems: Problems, options: ReadOptions) -> Reader | None:
+def _reader(name: str, lines: Sequence[str], problems: Problems, options: ReadOptions) -> Reader | None:
     known = ", ".join(_BY_NAME)
     if options.format:
         if options.format not in _BY_NAME:
@@ -193,6 +199,7 @@ def _reader(name: str, text: str, problems: Problems, options: ReadOptions) -> R
     for reader in READERS:
         if lower.endswith(reader.suffixes):
             return reader
+    text = "\n".join(lines)
     suffix = next((suffix for suffix in _AMBIGUOUS if lower.endswith(suffix)), "")
     for candidate in _AMBIGUOUS.get(suffix, tuple(_BY_NAME)):
         if _BY_NAME[candidate].sniff(text):

@@ -1,7 +1,7 @@
 """JSON Lines and JSON arrays of generic records."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.draft import Draft
@@ -28,13 +28,13 @@ def read_jsonl(text: str, file: str, problems: Problems, options: ReadOptions) -
         yield from _draft(value, Origin(file, number), problems, options)
 
 
-def cut_jsonl(text: str) -> Iterator[tuple[int, str]]:
+def cut_jsonl(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Give each line with its number; all of a text that is JSON and not JSON Lines."""
-    if _is_one_value(text):
-        yield 1, text
+    filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    if _is_one_value("\n".join(line for _, line in filled[:2])):
+        yield 1, "\n".join(lines)
         return
-    # Not splitlines(): a line of JSON may hold U+2028.
-    yield from ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
+    yield from filled
 
 
 def _is_one_value(text: str) -> bool:

@@ -6,7 +6,7 @@ aliases and deep nesting, with which a few bytes fill the memory, are refused.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import yaml
@@ -51,9 +51,9 @@ class _Open:
     lines: list[int] = field(default_factory=list)
 
 
-def cut_yaml(text: str) -> Iterator[tuple[int, str]]:
+def cut_yaml(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Give the text in one piece: nearly every file is one record."""
-    yield 1, text
+    yield 1, "\n".join(lines)
 
 
 def read_yaml(text: str, file: str, problems: Problems, options: ReadOptions) -> Iterator[Draft]:
