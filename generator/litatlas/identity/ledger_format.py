@@ -136,13 +136,6 @@ def parse_rows(text: str, file: str) -> tuple[Entry, ...]:
     return tuple(row.entry for row in rows)
 
 
-def read_rows(text: str) -> Iterator[Entry]:
-    """Read a table in which `parse_rows` has found nothing wrong before: rows are not looked at again."""
-    for _, line in _lines(text):
-        kind, id, name, edition, state, target, source, note = _values(line)
-        yield Entry(kind, id, name, edition, _STATES[state], target, note, source)
-
-
 def line_numbers(text: str) -> Iterator[int]:
     """Give the line of each row of a table."""
     return (number for number, _ in _lines(text))

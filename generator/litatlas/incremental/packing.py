@@ -7,6 +7,7 @@ It holds no half of a surrogate pair. The name of a file may have one (a byte th
 a broken record; what is packed has U+FFFD in its place.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import msgspec
@@ -33,11 +34,21 @@ def unpacked(parcel: Parcel, kind: type[T]) -> T:
     Raises:
         msgspec.ValidationError: When it was of another type.
     """
-    decoder = _decoders.get(kind)
-    if decoder is None:
-        decoder = _decoders[kind] = msgspec.msgpack.Decoder(kind)
-    value: T = decoder.decode(parcel)
+    value: T = _reader(kind)(parcel)
     return value
+
+
+def unpacked_all(parcels: Iterable[Parcel | None], kind: type[T]) -> list[T | None]:
+    """Give the value of each parcel, which were all of this type; None where there is no parcel."""
+    read = _reader(kind)
+    return [read(parcel) if parcel else None for parcel in parcels]
+
+
+def _reader(kind: type) -> Callable[[Parcel], Any]:
+    read = _readers.get(kind)
+    if read is None:
+        read = _readers[kind] = msgspec.msgpack.Decoder(kind).decode
+    return read
 
 
 def _mended(value: Any) -> Any:
@@ -51,5 +62,5 @@ def _mended(value: Any) -> Any:
     return value
 
 
-_decoders: dict[type, Any] = {}
+_readers: dict[type, Callable[[Parcel], Any]] = {}
 """What reads values, by their type, as they come."""

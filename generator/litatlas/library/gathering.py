@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litatlas.facets import FACETS
-from litatlas.identity.ledger_format import KINDS, survives
+from litatlas.identity.ledger_format import KINDS, parse_rows, render_rows, survives
 from litatlas.identity.permalink import LEDGER_FILE, Entry, Ledger, mint_values
 from litatlas.identity.record_files import VOCABULARY_FILE
 from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered
-from litatlas.incremental.packing import Parcel, packed, unpacked
+from litatlas.incremental.packing import Parcel, packed, unpacked, unpacked_all
 from litatlas.intake.admission import Work, assemble, merges_of, paper_of
 from litatlas.intake.merging import merge_work
 from litatlas.intake.reading import ReadParts
@@ -80,19 +80,34 @@ def read_vocabulary(text: str, problems: Problems, memo: Memo = NOTHING) -> Voca
     return vocabulary
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The ledger's file, read."""
+
+    rows: tuple[Entry, ...]
+    """In the order of the file."""
+
+    in_form: bool
+    """Whether it is as `render_rows` gives them."""
+
+
 def read_ledger(text: str, memo: Memo = NOTHING) -> Ledger:
-    """Read the ledger's file; faults are looked for once in each text.
+    """Read the ledger's file: each text once.
 
     Raises:
         LedgerError: When it cannot be read.
     """
-    stage, key = memo.stage("ledger"), memo.digest(text)
-    known: bool | None = stage.get(key)
-    ledger = Ledger.parse(text, LEDGER_FILE, sound=known is not None)
-    if known is None:
-        known = ledger.render() == text
-        stage.put(key, known)
-    ledger.in_form = known
+    stage, key = memo.stage("ledger", apart=True), memo.digest(text)
+    parcel: Parcel | None = stage.get(key)
+    if parcel:
+        table = unpacked(parcel, _Table)
+    else:
+        rows = parse_rows(text, LEDGER_FILE)
+        table = _Table(rows, render_rows(rows) == text)
+        stage.put(key, packed(table))
+    stage.rest()
+    ledger = Ledger.parse(text, LEDGER_FILE, table.rows)
+    ledger.in_form = table.in_form
     return ledger
 
 
@@ -210,8 +225,7 @@ def seat_papers(
     read_from = (b"".join((settled, *(parts.keys[at] for at in seat.members))) for seat in roll.seats)
     keys = marks_with((seat.mark for seat in roll.seats), read_from)
     # Packed by their type, they are read in half the time of pickles.
-    parcels: list[Parcel | None] = [stage.get(key) for key in keys]
-    known = [unpacked(parcel, _Seated) if parcel else None for parcel in parcels]
+    known = unpacked_all([stage.get(key) for key in keys], _Seated)
     tag_stage(memo).use(seated.tagged.key for seated in known if seated)
     missing = [at for at, seated in enumerate(known) if seated is None]
     papers, told = _papers(parts, [roll.seats[at] for at in missing])
@@ -224,8 +238,11 @@ def seat_papers(
     stage.rest()
     found = [seated for seated in known if seated]
     problems.extend(problem for seated in found for problem in seated.tagged.problems)
-    marks = tuple({each.tagged.paper.id: each.marks[number] for each in found} for number in range(len(looks)))
-    return Seated(tuple(seated.tagged.paper for seated in found), marks)
+    ids = [seated.tagged.paper.id for seated in found]
+    marks = zip(*(seated.marks for seated in found), strict=True) if found else ((),) * len(looks)
+    return Seated(
+        tuple(seated.tagged.paper for seated in found), tuple(dict(zip(ids, each, strict=True)) for each in marks)
+    )
 
 
 def _papers(parts: ReadParts, seats: Sequence[Seat]) -> tuple[list[Paper], list[Problems]]:
