@@ -293,7 +293,7 @@ class Memory(dict[bytes, Any]):
 
 
 def format_references(items, styles, problems, language="en", memo=NOTHING):
-    named = ((name, tuple(shown_variables(item).items()), partial(dict, item)) for name, item in items)
+    named = ((name, memo.digest(tuple(shown_variables(item).items())), partial(dict, item)) for name, item in items)
     references = begin_formatting(named, styles, language, memo)
     references.tell(problems)
     return dict(references)

@@ -11,7 +11,7 @@ from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_json import csl_item
 from litatlas.citation.styles import Reference, Style, begin_formatting
 from litatlas.citation.versions import VersionKind, kinds_of
-from litatlas.incremental.memo import NOTHING, ByName, Digest, Memo
+from litatlas.incremental.memo import NOTHING, ByName, Digest, Memo, remembered
 from litatlas.model import Paper
 from litatlas.problems import Problems
 from litatlas.settings import Settings
@@ -77,15 +77,15 @@ def begin_citing(
         workers: Format what is missing.
         marks: The digest of what references show of each paper (`shown`), by its id, where it is known.
     """
-    papers = tuple(papers)
+    by_id = {paper.id: paper for paper in papers}
     # Without the names of systems, which only BibTeX needs.
     context = ExportContext(settings)
-    items = ((paper.id, marks.get(paper.id) or shown(paper), partial(csl_item, paper, context)) for paper in papers)
-    kinds = {paper.id: kind for paper in papers if (kind := other_version(paper))}
+    seen = {id: marks.get(id) or memo.digest(shown(paper)) for id, paper in by_id.items()}
+    kinds = remembered(memo.stage("other-versions"), memo.digest(seen), partial(_other_versions, by_id.values()))
+    items = ((id, seen[id], partial(csl_item, paper, context)) for id, paper in by_id.items())
     others = (
-        (paper.id, (marks.get(paper.id) or shown(paper), kind), partial(csl_item, paper, replace(context, prefer=kind)))
-        for paper in papers
-        if (kind := kinds.get(paper.id))
+        (id, memo.digest(seen[id], kind), partial(csl_item, by_id[id], replace(context, prefer=kind)))
+        for id, kind in kinds.items()
     )
     in_all = begin_formatting(items, styles, settings.language, memo, workers)
     in_first = begin_formatting(others, styles[:1], settings.language, memo, workers, stage="references-other")
@@ -100,3 +100,8 @@ def begin_citing(
         return ByName({**in_all.keys_of, **both}, memo.digest(in_all.mark, in_first.mark), citation)
 
     return citations
+
+
+def _other_versions(papers: Iterable[Paper]) -> dict[str, VersionKind]:
+    """Give the kind of the other version of each paper that has one, by its id."""
+    return {paper.id: kind for paper in papers if (kind := other_version(paper))}

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
+from itertools import repeat
 
 from litatlas.citation.csl_input import Item, shown_variables
 from litatlas.citation.csl_marks import Piece, pieces
 from litatlas.incremental.memo import NOTHING, Begun, ByName, Digest, Memo, Stage, begin_all, remembered
+from litatlas.library.paper_memo import marks_with
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.settings import Settings
 from litatlas.workers import ALONE, Workers
@@ -93,7 +95,7 @@ def _inspected(csl: bytes) -> tuple[str, str]:
 
 
 def begin_formatting(
-    items: Iterable[tuple[str, object, Callable[[], Item]]],
+    items: Iterable[tuple[str, Digest, Callable[[], Item]]],
     styles: Sequence[Style],
     language: str = "en",
     memo: Memo = NOTHING,
@@ -103,8 +105,8 @@ def begin_formatting(
     """Begin to format items in styles.
 
     Arguments:
-        items: What makes an item of CSL-JSON, each after a name of the caller's and after a value that stands for
-            all that it shows: the same value, the same references.
+        items: What makes an item of CSL-JSON, each after a name of the caller's and after a digest of all that it
+            shows: the same digest, the same references.
         styles: The styles, in the order in which the references are wanted.
         language: The survey's, for styles and items that name none.
         memo: What was formatted before.
@@ -117,7 +119,7 @@ def begin_formatting(
     files = tuple(style.csl for style in styles)
     way = memo.digest(styles, language)
     items = tuple(items)
-    keys = [memo.digest(way, shown) for _, shown, _ in items]
+    keys = marks_with((shown for _, shown, _ in items), repeat(way, len(items)))
     keyed = ((key, item) for key, (_, _, item) in zip(keys, items, strict=True))
     texts = begin_all(memo.stage(stage), keyed, partial(_format, files, language), workers, prepare=_as_json)
     keys_of = dict(zip((name for name, _, _ in items), keys, strict=True))

@@ -124,7 +124,7 @@ class NameMarks:
 
 
 def _together(mark: Digest, other: bytes) -> Digest:
-    return blake2b(mark + other, digest_size=16).digest()
+    return blake2b(mark + other, digest_size=16).digest() if other else mark
 
 
 def listed(paper: Paper) -> tuple[object, ...]:
