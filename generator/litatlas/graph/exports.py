@@ -60,7 +60,7 @@ def relation_marks(survey: Survey, memo: Memo) -> Marks:
     edges, by_id = survey.graph.edges, survey.library.by_id
     ids, (numbers, bounds) = edges.lists.ids, edges.of_papers
     names = np.array([name_of(display_name(by_id[id])) if id in by_id else 0 for id in ids], dtype=np.uint64)
-    told = in_order(edges.marks(memo.digest)[numbers], bounds)
+    told = in_order(edges.marks[numbers], bounds)
     return dict(zip(ids, digests(mixed(told, names, edges.of_ends(names)), memo.digest("relations")), strict=True))
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Digest
 from litatlas.model import Reason, ReasonKind, RelatedPaper
-from litatlas.related.mixing import Numbers, as_number, digests, in_order, mixed, name_of
+from litatlas.related.mixing import Numbers, digests, in_order, mixed, name_of, number_of
 
 Told = dict[int, tuple[Reason, ...]]
 """The reasons of all signals but the text for some papers in a list, by place."""
@@ -114,17 +114,18 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
 
     def marks(self, digest: Digesting) -> dict[str, Digest]:
         """Give a digest of each list."""
-        numbers = in_order(mixed(self.entry_marks(digest), self.scores), self.bounds)
+        numbers = in_order(mixed(self.entry_marks, self.scores), self.bounds)
         return dict(zip(self.ids, digests(numbers, digest("lists")), strict=True))
 
-    def entry_marks(self, digest: Digesting) -> Numbers:
-        """Give a number for each entry, made of its paper and of the reasons."""
+    @cached_property
+    def entry_marks(self) -> Numbers:
+        """A number for each entry, made of its paper and of the reasons."""
         told = np.zeros(len(self.others), dtype=np.uint64)
         for place in np.flatnonzero(np.fromiter(map(bool, self.told), np.bool_, len(self.told))).tolist():
             first, found = int(self.bounds[place]), self.told[place]
             for entry, other in enumerate(self.others[first : self.bounds[place + 1]].tolist(), start=first):
                 if other in found:
-                    told[entry] = as_number(digest(*found[other]))
+                    told[entry] = number_of(found[other])
         return mixed(self.id_numbers[self.others], self._set_numbers[self.terms], told)
 
     @cached_property

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Digest
+from litatlas.incremental.packing import packed
 
 Numbers = NDArray[np.uint64]
 V = TypeVar("V", bound=np.generic)
@@ -43,6 +44,11 @@ def in_order(numbers: Numbers, offsets: NDArray[np.int64]) -> Numbers:
 def name_of(text: str) -> int:
     """Give a number that is a text's own in every library: its hash."""
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def number_of(value: object) -> int:
+    """Give the same for a value of plain parts (`packing`)."""
+    return int.from_bytes(hashlib.blake2b(packed(value), digest_size=8).digest(), "big")
 
 
 def as_number(digest: Digest) -> int:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from litatlas.incremental.memo import Digest
 from litatlas.model import Mention, Reason, ReasonKind
 from litatlas.related.listed import Digesting, RelatedLists
-from litatlas.related.mixing import Numbers, as_number, digests, in_order, mixed
+from litatlas.related.mixing import Numbers, digests, in_order, mixed, number_of
 
 _RANK = {kind: rank for rank, kind in enumerate(ReasonKind)}
 """The kinds of reasons, strongest first."""
@@ -183,20 +183,22 @@ class Edges(Sequence[Edge]):
         papers = np.repeat(np.arange(len(self.lists.ids)), np.diff(bounds))
         return in_order(numbers[self.a[edges] + self.b[edges] - papers], bounds)
 
+    @cached_property
     def drawn_marks(self) -> Numbers:
-        """Give a number for each edge, made of all that is drawn of it."""
+        """A number for each edge, made of all that is drawn of it."""
         kinds = np.array([_RANK[kinds[0]] for kinds in self.kinds], dtype=np.int64)
         names = self.lists.id_numbers
         return mixed(names[self.a], names[self.b], self.weights, kinds)
 
-    def marks(self, digest: Digesting) -> Numbers:
-        """Give a number for each edge, made of all that is told of it."""
-        entries = np.append(self.lists.entry_marks(digest), np.uint64(0))
+    @cached_property
+    def marks(self) -> Numbers:
+        """A number for each edge, made of all that is told of it."""
+        entries = np.append(self.lists.entry_marks, np.uint64(0))
         named = np.zeros(len(self), dtype=np.uint64)
         for number in np.flatnonzero(self._are_told).tolist():
             mentions = self.named.get((int(self.a[number]), int(self.b[number])), ())
-            named[number] = as_number(digest(*mentions)) if mentions else 0
-        return mixed(self.drawn_marks(), entries[self.from_a], entries[self.from_b], named)
+            named[number] = number_of(mentions) if mentions else 0
+        return mixed(self.drawn_marks, entries[self.from_a], entries[self.from_b], named)
 
 
 class OfPapers(Mapping[str, tuple[Edge, ...]]):
@@ -224,7 +226,7 @@ class OfPapers(Mapping[str, tuple[Edge, ...]]):
 
     def marks(self, digest: Digesting) -> dict[str, Digest]:
         """Give a digest of all that is told of the edges of each paper."""
-        return _by_paper(self._edges, self._edges.marks(digest), digest)
+        return _by_paper(self._edges, self._edges.marks, digest)
 
 
 class DrawnOfPapers(Mapping[str, tuple[Drawn, ...]]):
@@ -251,7 +253,7 @@ class DrawnOfPapers(Mapping[str, tuple[Drawn, ...]]):
 
     def marks(self, digest: Digesting) -> dict[str, Digest]:
         """Give a digest of what is drawn of each paper."""
-        return _by_paper(self._edges, self._edges.drawn_marks(), digest)
+        return _by_paper(self._edges, self._edges.drawn_marks, digest)
 
 
 def _by_paper(edges: Edges, marks: Numbers, digest: Digesting) -> dict[str, Digest]:
