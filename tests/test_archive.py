@@ -13,7 +13,7 @@ from litatlas.offline import archive, zipping
 from litatlas.offline import members as archive_members
 from litatlas.offline.archive import Archive, Contents
 from litatlas.offline.zipping import Place, ZipWriter, pack
-from litatlas.store.files import signatures
+from litatlas.store.file_table import files_below
 
 FILES = (("read me.txt", b"Hello" * 9), ("文献/ü.html", b"<p>" * 999), ("a.png", b"\x89PNG"), ("empty", b""))
 
@@ -121,7 +121,7 @@ class Site:
             (self.kept / archive.MEMORY).unlink(missing_ok=True)
 
     def archive(self, target, kept=None, jobs=1):
-        files = dict(sorted(signatures(self.folder).items()))
+        files = files_below(self.folder).signatures()
         Archive(Contents(self.folder, files, self.top, {"a": b"b"}, self.home), jobs).write(target, kept)
         return target.read_bytes()
 

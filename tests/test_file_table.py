@@ -2,7 +2,7 @@
 
 import pytest
 
-from litatlas.store.file_table import FileTable
+from litatlas.store.file_table import FileTable, files_below, with_folder
 
 ROWS = {"docs/b.md": (1, 10), "docs/a/x.md": (2, 20), "docs/a.md": (3, 30)}
 TABLE = FileTable.of_rows(ROWS)
@@ -40,3 +40,26 @@ def test_files_get_other_signatures_come_and_go(rows):
     assert changed.paths == sorted({**ROWS, **rows})
     assert dict(changed.without(ROWS).rows()) == {path: list(row) for path, row in rows.items() if path not in ROWS}
     assert len(TABLE) == 3
+
+
+def write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def test_of_one_folder_files_are_known_as_they_are_now_and_of_the_others_as_they_were(tmp_path):
+    for name in ("index.html", "downloads/a.zip", "downloads/gone.epub", "downloads.html", "papers/downloads/x.bib"):
+        write(tmp_path / name, b"1")
+    known = files_below(tmp_path)
+    (tmp_path / "downloads" / "gone.epub").unlink()
+    write(tmp_path / "downloads" / "sub" / "new.epub", b"22")
+    write(tmp_path / "downloads" / "a.zip", b"333")
+    write(tmp_path / "index.html", b"4444")
+    now = with_folder(known, tmp_path, "downloads")
+    assert {path: size for path, (size, _) in now.rows()} == {
+        "index.html": 1,
+        "downloads.html": 1,
+        "papers/downloads/x.bib": 1,
+        "downloads/a.zip": 3,
+        "downloads/sub/new.epub": 2,
+    }

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from litatlas.cli import main
 from litatlas.folder.stamp import STAMP, Finished, Folders, Stamp
 from litatlas.problems import Origin, Problem
-from litatlas.store.files import signatures
+from litatlas.store.file_table import FileTable, files_below
 
 FOLDERS = Folders(outputs=(".litatlas", "docs/papers", "docs/feed.xml", "site"), ignored=("dist",))
 TOLD = Finished(
@@ -74,10 +74,10 @@ def test_a_changed_input_or_output_wakes_the_command(survey, path, change):
 
 def test_what_was_looked_at_just_now_is_not_looked_at_again(survey):
     docs, site = survey / "docs", survey / "site"
-    known = {str(docs): signatures(docs, strict=True), str(site): signatures(site)}
+    known = {str(docs): files_below(docs, strict=True), str(site): files_below(site)}
     Stamp(survey).keep(TOLD, FOLDERS, known=known)
     assert Stamp(survey).finished() == TOLD
-    Stamp(survey).keep(TOLD, FOLDERS, known=known | {str(site): {"index.html": "6 1"}})
+    Stamp(survey).keep(TOLD, FOLDERS, known=known | {str(site): FileTable.of_rows({"index.html": (6, 1)})})
     assert Stamp(survey).finished() is None
 
 

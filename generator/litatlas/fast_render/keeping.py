@@ -17,6 +17,7 @@ from litatlas.fast_render.kept import (
     SITEMAP,
     SITEMAP_PART,
     Kept,
+    Sources,
     is_keepable,
     keep_frames,
     keep_sources,
@@ -28,8 +29,7 @@ from litatlas.fast_render.places import Place, Setup
 from litatlas.fast_render.probing import Render, make_frame, make_single_frame
 from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import maker_of
-from litatlas.store.file_table import FileTable
-from litatlas.store.files import Signatures, signatures
+from litatlas.store.file_table import FileTable, files_below
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Keeper:
 
     config: MkDocsConfig
     setup: Setup
-    sources: Signatures
+    sources: FileTable
     """As they were before the first was read."""
 
     frames: dict[Form, Frame] = field(default_factory=dict)
@@ -126,7 +126,7 @@ class Keeper:
         # What a configuration holds may be more than values: then there is nothing to keep.
         with suppress(pickle.PicklingError, AttributeError, TypeError):
             keep_frames(self.folder, kept)
-            keep_sources(self.folder, self.setup.docs, self.sources)
+            keep_sources(self.folder, Sources(self.setup.docs, self.sources))
 
 
 def place_of(file: File) -> Place:
@@ -145,7 +145,9 @@ def included_folders(root: Path, config: MkDocsConfig) -> list[str]:
 def names_sitemap_part(theme: str) -> bool:
     """Whether more of the theme than its sitemap takes in the part that changes with the records."""
     name = SITEMAP_PART.rpartition("/")[2].encode("ascii")
-    others = (Path(theme, path) for path in signatures(theme) if path not in (SITEMAP, SITEMAP_PART)) if theme else ()
+    others = (
+        (Path(theme, path) for path in files_below(theme).paths if path not in (SITEMAP, SITEMAP_PART)) if theme else ()
+    )
     return any(name in file.read_bytes() for file in others)
 
 

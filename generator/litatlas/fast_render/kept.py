@@ -2,35 +2,36 @@
 
 All of it lies in `.litatlas/cache/fast/`, or in another folder for a site that
 is only served: safe to delete at any time, never needed to be right. The list of
-the site's files (`site.tsv`) is what makes the rest valid. It is taken away
+the site's files (`site`) is what makes the rest valid. It is taken away
 before anything of the site is touched, and written when the site is whole; so a
 build that is killed leaves none, and the next one makes everything anew.
 """
 
 import contextlib
 import hashlib
-import json
 import os
 import pickle
+from array import array
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 from litatlas.fast_render.frame import Form, Frame
-from litatlas.fast_render.places import Setup, columns, folders_of
+from litatlas.fast_render.places import Setup, folders_of
 from litatlas.fast_render.shapes import Shapes
 from litatlas.folder.stamp import environment, leads_out
 from litatlas.store.cache import CACHE
-from litatlas.store.files import Signatures, replace_file, signature_of, signatures
+from litatlas.store.file_table import FileTable, Signature, files_below, signature
+from litatlas.store.files import replace_file
 from litatlas.store.stage_cache import load_values, program
 
 FAST = f"{CACHE}/fast"
 """Where it is kept for the site of a build."""
 
 KEPT, SHAPES = "kept", "shapes"
-PLACES, SOURCES, FOLDERS, SITE = (f"{name}.tsv" for name in ("places", "sources", "folders", "site"))
+PLACES, SOURCES, SITE = "places.tsv", "sources", "site"
 SITEMAP, SITEMAP_PART = "sitemap.xml", "partials/survey-sitemap.html"
 """A page of the site, and the part of it that the generator puts into the theme: it changes with the records."""
 
@@ -69,20 +70,31 @@ class Kept:
     """Digest of what else it depends on."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Left:
     """How a build left the files that it read and wrote, and what it said."""
 
-    sources: frozenset[str] = frozenset()
-    """Each with its signature, as `source_lines` gives them."""
-
-    site: Mapping[str, str] = field(default_factory=dict)
-    folders: Mapping[str, int] = field(default_factory=dict)
+    site: FileTable
+    folders: FileTable
     """As `folder_times` gives them."""
 
     warnings: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     """Files of the site that were put there when its pages stood, by path."""
+
+    sources: FileTable = field(default_factory=FileTable)
+    """What it was made from, which is kept apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """How the files stood that a site was made from."""
+
+    docs: str = ""
+    """Where its pages are; empty where nothing is known."""
+
+    files: FileTable = field(default_factory=FileTable)
+    """As `sources_of` gives them."""
 
 
 def key_of(root: Path, theme: str, *, with_sitemap: bool = False) -> str:
@@ -93,7 +105,7 @@ def key_of(root: Path, theme: str, *, with_sitemap: bool = False) -> str:
     parts = (str(root.resolve()), environment(root), program())
     digest = hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16)
     digest.update((root / "mkdocs.yml").read_bytes())
-    for path in sorted(signatures(theme)) if theme else ():
+    for path in files_below(theme).paths if theme else ():
         file = Path(theme, path)
         is_followed = path == SITEMAP_PART and not with_sitemap
         content = sitemap_text(file)[1].encode("utf-8") if is_followed else file.read_bytes()
@@ -101,21 +113,22 @@ def key_of(root: Path, theme: str, *, with_sitemap: bool = False) -> str:
     return digest.hexdigest()
 
 
-def folder_times(site: Path, files: Iterable[str], before: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
-    """Give for each folder of the site when a name last came or went there, in nanoseconds, by path.
+def folder_times(site: Path, files: Iterable[str], before: FileTable | None = None) -> FileTable:
+    """Say for each folder of the site when a name last came or went there, in nanoseconds, by path.
 
     Arguments:
         site: Its folder.
         files: Files of it, by path, in whose folders names may have come or gone.
         before: The times of the other folders.
     """
-    found = dict(before)
+    found, gone = dict[str, Signature](), set[str]()
     for folder in ("", *folders_of(files)):
         try:
-            found[folder] = os.stat(f"{site}/{folder}").st_mtime_ns  # noqa: PTH116
+            found[folder] = (os.stat(f"{site}/{folder}").st_mtime_ns,)  # noqa: PTH116
         except FileNotFoundError:
-            found.pop(folder, None)
-    return found
+            gone.add(folder)
+    before = before or FileTable()
+    return (before.without(gone) if gone else before).with_rows(found)
 
 
 def stands(site: Path, left: Left) -> bool:
@@ -123,18 +136,17 @@ def stands(site: Path, left: Left) -> bool:
 
     That takes half the time of looking into as many folders as there are pages.
     """
+    numbers, times = array("q"), array("q")
     try:
         # Neither as `Path`, which takes longer to make than the look itself, nor from the root of all folders.
         with contextlib.chdir(site):
-            return all(
-                signature_of(os.stat(path)) == each  # noqa: PTH116
-                for path, each in left.site.items()
-            ) and all(
-                os.stat(folder or ".").st_mtime_ns == each  # noqa: PTH116
-                for folder, each in left.folders.items()
-            )
+            for path in left.site.paths:
+                numbers.extend(signature(os.stat(path)))  # noqa: PTH116
+            for folder in left.folders.paths:
+                times.append(os.stat(folder or ".").st_mtime_ns)  # noqa: PTH116
     except OSError:
         return False
+    return numbers.tobytes() == left.site.numbers.tobytes() and times.tobytes() == left.folders.numbers.tobytes()
 
 
 def write_shapes(file: Path, shapes: Shapes, key: str) -> None:
@@ -167,30 +179,27 @@ def keep_frames(folder: Path, kept: Kept) -> None:
     replace_file(folder / KEPT, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
-def keep_sources(folder: Path, docs: str, sources: Signatures) -> None:
-    """Write from which sources, and where they are; `keep_site` makes it valid."""
-    _write_table(folder / SOURCES, sources.items(), docs)
+def keep_sources(folder: Path, sources: Sources) -> None:
+    """Write what the site is made from; `keep_site` makes it valid."""
+    replace_file(folder / SOURCES, pickle.dumps(sources, pickle.HIGHEST_PROTOCOL))
 
 
-def read_sources(folder: Path) -> tuple[str, Signatures]:
-    """Give where the sources of a site are, and the signature of each there by its path; of none that is known."""
-    with suppress(OSError, ValueError):
-        docs, lines = _read(folder / SOURCES)
-        return docs, dict(line.split("\t") for line in lines.split("\n") if not line.startswith(INCLUDED))
-    return "", {}
+def read_sources(folder: Path) -> Sources:
+    """Read what a site is made from."""
+    found = _read(folder / SOURCES)
+    return found if isinstance(found, Sources) else Sources()
 
 
 def keep_site(folder: Path, left: Left) -> None:
     """Write how a finished site stands, where it is known what it was made from."""
     if (folder / SOURCES).exists():
-        _write_table(folder / FOLDERS, zip(left.folders, map(str, left.folders.values()), strict=True))
-        _write_table(folder / SITE, left.site.items(), json.dumps([left.warnings, left.published]))
+        replace_file(folder / SITE, pickle.dumps(left, pickle.HIGHEST_PROTOCOL))
 
 
 def read_frames(folder: Path, root: Path) -> Kept | None:
     """Read what the pages of the site were made with; None where that would not give the same pages now."""
-    with suppress(Exception), (folder / KEPT).open("rb") as stream:
-        kept = load_values(stream)
+    kept = _read(folder / KEPT)
+    with suppress(OSError):
         if (
             isinstance(kept, Kept)
             and is_keepable(root)
@@ -202,30 +211,15 @@ def read_frames(folder: Path, root: Path) -> Kept | None:
 
 def read_left(folder: Path) -> Left | None:
     """Read how the last build left everything; None where it was not finished, or nothing is known."""
-    with suppress(OSError, ValueError):
-        sources = frozenset(_read(folder / SOURCES)[1].split("\n"))
-        head, site = _read(folder / SITE)
-        warnings, published = json.loads(head)
-        times = columns(_read(folder / FOLDERS)[1], 2)
-        folders = dict(zip(times[0], map(int, times[1]), strict=True))
-        files = dict(zip(*columns(site, 2), strict=True))
-        return Left(sources, files, folders, tuple(map(str, warnings)), tuple(map(str, published)))
+    found, sources = _read(folder / SITE), read_sources(folder)
+    return replace(found, sources=sources.files) if isinstance(found, Left) and sources.docs else None
+
+
+def _read(file: Path) -> Any:
+    """Read a value; None where it cannot be read, for whatever reason."""
+    with suppress(Exception), file.open("rb") as stream:
+        return load_values(stream)
     return None
-
-
-def source_lines(sources: Signatures) -> frozenset[str]:
-    """Give each path with its signature: what differs between two builds is what only one of them has."""
-    return frozenset(map("\t".join, sources.items()))
-
-
-def _write_table(file: Path, rows: Iterable[tuple[str, str]], head: str = "") -> None:
-    replace_file(file, "\n".join((head, *map("\t".join, rows))).encode("utf-8", "surrogateescape"))
-
-
-def _read(file: Path) -> tuple[str, str]:
-    """Give the head of such a file, and its lines."""
-    head, _, lines = file.read_bytes().decode("utf-8", "surrogateescape").partition("\n")
-    return head, lines
 
 
 def sitemap_text(part: Path) -> tuple[str, str]:

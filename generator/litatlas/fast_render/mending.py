@@ -24,6 +24,7 @@ from litatlas.fast_render.kept import (
     SITEMAP_PART,
     Kept,
     Left,
+    Sources,
     folder_times,
     forget,
     keep_site,
@@ -32,7 +33,6 @@ from litatlas.fast_render.kept import (
     read_left,
     read_sources,
     sitemap_text,
-    source_lines,
     stands,
 )
 from litatlas.fast_render.places import Place, read_places, write_places
@@ -40,8 +40,7 @@ from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import Task, chunks, write, write_pages
 from litatlas.folder.stamp import Known
 from litatlas.processes.parallel import Pool, processes
-from litatlas.store.file_table import FileTable
-from litatlas.store.files import Signatures, signature_of, signatures, with_folder
+from litatlas.store.file_table import FileTable, files_below, signature, with_folder
 
 log = logging.getLogger("litatlas")
 
@@ -63,7 +62,7 @@ class Mended:
     known: Known
     """How the files of docs/ and of the site stand, by folder."""
 
-    folders: Mapping[str, int]
+    folders: FileTable
     """When a name last came or went in a folder of the site, by path."""
 
 
@@ -106,11 +105,11 @@ def mend_site(
     gone = {*left.published, *change.gone}
     for path in sorted(gone):
         remove(site, path)
-    keep_sources(folder, kept.setup.docs, change.now)
+    keep_sources(folder, Sources(kept.setup.docs, change.now))
     came = (path for path in written if path not in left.site)
     folders = folder_times(site, (*came, *gone), left.folders)
-    standing = {path: signature for path, signature in left.site.items() if path not in gone}
-    standing |= {path: signature_of((site / path).stat()) for path in written}
+    staying = left.site.without(gone) if gone else left.site
+    standing = staying.with_rows({path: signature((site / path).stat()) for path in written})
     return Mended(site, left.warnings, {kept.setup.docs: change.now, str(site): standing}, folders)
 
 
@@ -136,15 +135,15 @@ def finish_site(
     paths = [path.relative_to(site).as_posix() for path in published]
     files = (*paths, *(f"{path}{CHECKSUM}" for path in paths))
     if mended is None:
-        docs, sources = read_sources(folder)
-        known: Known = {docs: sources} if docs else {}
-        standing = signatures(site)
-        folders = folder_times(site, standing)
+        sources = read_sources(folder)
+        known: Known = {sources.docs: sources.files} if sources.docs else {}
+        standing = files_below(site)
+        folders = folder_times(site, standing.paths)
     else:
         known = mended.known
         standing = with_folder(known[str(site)], site, FOLDER)
-        folders = folder_times(site, (path for path in standing if path.startswith(f"{FOLDER}/")), mended.folders)
-    keep_site(folder, Left(site=standing, folders=folders, warnings=tuple(warnings), published=files))
+        folders = folder_times(site, standing.paths[standing.below(FOLDER)], mended.folders)
+    keep_site(folder, Left(standing, folders, tuple(warnings), files))
     return {**known, str(site): standing}
 
 
@@ -153,7 +152,7 @@ class Change:
     """What changed below docs/ since the last build."""
 
     kept: Kept
-    now: Signatures
+    now: FileTable
     pages: tuple[Place, ...]
     """Pages and other files to make anew."""
 
@@ -172,13 +171,12 @@ class Change:
             DoubtError: When that is more than can be mended.
         """
         now = sources_of(root, kept.setup.docs, kept.included, generated)
-        lines = source_lines(now)
-        before = {line.partition("\t")[0] for line in left.sources - lines}
-        differing = before.union(line.partition("\t")[0] for line in lines - left.sources)
+        differing = now.differing(left.sources)
+        before = {path for path in differing if path in left.sources}
         changed = {path for path in differing if path in now and not path.startswith(INCLUDED)}
         came = sorted(changed - before)
         if any(path.startswith(INCLUDED) for path in differing):
-            changed |= kept.including & now.keys()
+            changed |= {path for path in kept.including if path in now}
         if left.published:
             # Its links to what was published are put into the page as the theme makes it.
             changed.add(DOWNLOADS)
@@ -186,11 +184,11 @@ class Change:
             raise DoubtError(f"{min(checked)}: MkDocs checks its links")
         gone = sorted(path for path in differing if path not in now and not path.startswith(INCLUDED))
         # All of them are only needed where the list of them changes.
-        places = read_places(Path(kept.setup.addresses), before | now.keys() if came or gone else changed)
+        places = read_places(Path(kept.setup.addresses), before.union(now.paths) if came or gone else changed)
         new = [place_of_new(root, kept, path, left.warnings) for path in came]
         if any(place.target in left.site for place in new):
             raise DoubtError("a file of the site is in the way")
-        check_gone(root, kept, gone, now.keys() - differing)
+        check_gone(root, kept, gone, (path for path in now.paths if path not in differing))
         removed = tuple(places.pop(path, ("",))[0] for path in gone)
         places |= {place.source: (place.target, place.url, "page" * place.is_page) for place in new}
         if unknown := changed - places.keys():

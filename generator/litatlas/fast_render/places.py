@@ -73,11 +73,7 @@ def read_places(file: Path, wanted: Container[str]) -> dict[str, tuple[str, str,
 
 
 def _table(file: Path) -> list[list[str]]:
-    return columns(file.read_text(encoding="utf-8").removesuffix("\n"), 4)
-
-
-def columns(lines: str, count: int) -> list[list[str]]:
-    """Give the columns of a table of so many, which tabs part."""
+    lines = file.read_text(encoding="utf-8").removesuffix("\n")
     # Lines one by one would take three times as long, and there are as many as files of the site.
     cells = lines.replace("\n", "\t").split("\t") if lines else []
-    return [cells[number::count] for number in range(count)]
+    return [cells[number::4] for number in range(4)]

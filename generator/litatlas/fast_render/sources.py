@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from litatlas.fast_render.kept import INCLUDED
-from litatlas.store.file_table import FileTable
-from litatlas.store.files import Signatures, signatures
+from litatlas.store.file_table import FileTable, files_below
 from litatlas.store.writing import OWNED
 
-_DOCS = "docs/"
-_OWNED = frozenset(folder.removeprefix(_DOCS) for folder in OWNED if folder.startswith(_DOCS))
+_DOCS = "docs"
+_OWNED = frozenset(folder.removeprefix(f"{_DOCS}/") for folder in OWNED if folder.startswith(f"{_DOCS}/"))
 
 
-def sources_of(root: Path, docs: str, included: Iterable[str], generated: FileTable | None = None) -> Signatures:
-    """Give the signature of every file of docs/ by its path, and of every text to include by that and a mark.
+def sources_of(root: Path, docs: str, included: Iterable[str], generated: FileTable | None = None) -> FileTable:
+    """Say how every file of docs/ stands, by its path there, and every text to include, by its path behind a mark.
 
     Arguments:
         root: The survey folder.
@@ -21,13 +20,14 @@ def sources_of(root: Path, docs: str, included: Iterable[str], generated: FileTa
         included: The folders of the texts.
         generated: How all generated files stand, where they were just written or looked at.
     """
-    if generated is None or Path(docs) != root / "docs":
-        found = signatures(docs, strict=True)
+    if generated is None or Path(docs) != root / _DOCS:
+        found, others = files_below(docs, strict=True), {}
     else:
-        found = signatures(docs, strict=True, but=_OWNED)
-        mine = ((path, each) for path, each in generated.rows() if path.startswith(_DOCS))
-        found |= {path[len(_DOCS) :]: f"{size} {changed} {status}" for path, (size, changed, status) in mine}
+        mine = generated.below(_DOCS)
+        paths = [path[len(_DOCS) + 1 :] for path in generated.paths[mine]]
+        found = FileTable(paths, generated.numbers[mine])
+        by_hand = files_below(docs, strict=True, but=_OWNED)
+        others = {path: tuple(row) for path, row in by_hand.rows() if path not in found}
     for folder in included:
-        texts = signatures(folder, strict=True)
-        found |= {f"{INCLUDED}{folder}/{path}": signature for path, signature in texts.items()}
-    return found
+        others |= {f"{INCLUDED}{folder}/{path}": tuple(row) for path, row in files_below(folder, strict=True).rows()}
+    return found.with_rows(others)

@@ -17,25 +17,29 @@ import os
 import re
 import sys
 import time
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litatlas.problems import Origin, Problem
 from litatlas.resources import installed_packages, templates_folder
 from litatlas.store.files import UNSETTLED, content_hash, replace_file
+
+if TYPE_CHECKING:
+    from litatlas.store.file_table import FileTable
 
 STAMP = ".litatlas/cache/stamp.json"
 
 Signature = tuple[int, ...]
 """Size, times of change, and number of a file: the same ones mean the same content."""
 
-Known = Mapping[str, Mapping[str, str]]
-"""Sizes and times of the files below some folders, as `SIZE TIME ...` by path there: they need no second look."""
+Known = Mapping[str, "FileTable"]
+"""How the files below some folders stand: they need no second look."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PATH_OUT = re.compile(r"""(?<![\w/.:<])(?:\.\./|/|~/|[A-Za-z]:[\\/])[^\s"',\]]+""")
@@ -206,37 +210,39 @@ def _lies_in(path: str, folders: Iterable[str]) -> bool:
 def _digest_of(root: Path, outputs: Iterable[str], known: Known = MappingProxyType({})) -> str:
     """Give one hash of the paths, sizes and times of everything that was written."""
     digest = hashlib.sha256()
-    paths = {folder: sorted(files) for folder, files in known.items()}
     for output in sorted(outputs):
         place = root / output
         folder = next((each for each in known if place.is_relative_to(each)), "")
-        lines = _known_lines(place, folder, paths[folder], known[folder]) if folder else _lines(place)
-        digest.update("".join(f"{line}\n" for line in sorted(lines)).encode("utf-8", "surrogateescape"))
+        paths, numbers = _known(known[folder], folder, place) if folder else _looked_at(place)
+        digest.update(paths.encode("utf-8", "surrogateescape"))
+        digest.update(numbers)
     return digest.hexdigest()
 
 
-def _known_lines(place: Path, folder: str, paths: Sequence[str], known: Mapping[str, str]) -> Iterator[str]:
-    """Give the lines of what is known of a file, or of those below a folder; the paths are in order."""
+def _known(table: "FileTable", folder: str, place: Path) -> tuple[str, bytes]:
+    """Give what is known of a file, or of those below a folder: their paths in order, their sizes and times."""
     inside = place.relative_to(folder).as_posix()
-    if inside in known:
-        chosen: Sequence[str] = [inside]
-    elif inside == ".":
-        chosen = paths
-    else:
-        # The slash is followed by the nought.
-        chosen = paths[bisect_left(paths, f"{inside}/") : bisect_left(paths, f"{inside}0")]
-    for path in chosen:
-        size, changed, *_ = known[path].split(" ")
-        yield f"{folder}/{path} {size} {changed}"
+    rows = slice(None) if inside == "." else table.below(inside)
+    if inside in table:
+        rows = slice(at := table.paths.index(inside), at + 1)
+    paths = f"\n{folder}/".join(("", *table.paths[rows]))
+    return paths, table.numbers[rows, :2].tobytes()
 
 
-def _lines(place: Path | str) -> Iterator[str]:
+def _looked_at(place: Path) -> tuple[str, bytes]:
+    found = sorted(_files_of(place))
+    numbers = array("q", chain.from_iterable((size, changed) for _, size, changed in found))
+    return "\n".join(("", *(path for path, _, _ in found))), numbers.tobytes()
+
+
+def _files_of(place: Path | str) -> Iterator[tuple[str, int, int]]:
+    """Give the path of a file, or of every file below a folder, with its size and its time."""
     # Most of a run that has nothing to do is spent here: strings, not paths.
     try:
         entries = os.scandir(place)
     except NotADirectoryError:
         status = Path(place).stat()
-        yield f"{place} {status.st_size} {status.st_mtime_ns}"
+        yield str(place), status.st_size, status.st_mtime_ns
         return
     except FileNotFoundError:
         return
@@ -245,10 +251,10 @@ def _lines(place: Path | str) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 # The cache may lose and gain what it likes.
                 if not entry.path.endswith(("/.litatlas/cache", "\\.litatlas\\cache")):
-                    yield from _lines(entry.path)
+                    yield from _files_of(entry.path)
             else:
                 status = entry.stat(follow_symlinks=False)
-                yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
+                yield entry.path, status.st_size, status.st_mtime_ns
 
 
 def environment(root: Path) -> str:

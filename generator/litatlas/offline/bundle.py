@@ -22,7 +22,7 @@ from litatlas.offline_links import INDEX
 from litatlas.problems import SurveyError
 from litatlas.settings import Settings
 from litatlas.store.cache import CACHE
-from litatlas.store.files import signatures, with_folder
+from litatlas.store.file_table import FileTable, files_below, with_folder
 
 README = "README.txt"
 KEPT = f"{CACHE}/bundle"
@@ -51,7 +51,7 @@ def bundle_site(
     settings: Settings,
     out: Path,
     root: Path | None = None,
-    known: Mapping[str, str] | None = None,
+    known: FileTable | None = None,
     jobs: int = 0,
 ) -> Bundle:
     """Write `<survey>-<edition>.zip` from a built site, and its checksum beside it.
@@ -61,7 +61,7 @@ def bundle_site(
         settings: The survey's; they name the archive.
         out: The folder to write to; made where it is absent.
         root: The survey folder, where the archive is kept for the next one; without it every file is packed.
-        known: The signatures of the site's files by path, where somebody knows them.
+        known: How the site's files stand, where somebody knows that.
         jobs: In how many processes many files are packed; 0 for one on each core.
 
     Raises:
@@ -69,8 +69,8 @@ def bundle_site(
     """
     if not (site / INDEX).is_file():
         raise SurveyError(f"{site}: holds no {INDEX}; so there is no site to bundle; run 'litatlas build' first")
-    found = signatures(site) if known is None else known
-    files = {path: found[path] for path in sorted(found) if not _left_out(path, settings)}
+    found = (files_below(site) if known is None else known).signatures()
+    files = {path: each for path, each in found.items() if not _left_out(path, settings)}
     contents = Contents(
         site=site,
         files=files,
@@ -88,7 +88,7 @@ def publish_offline_files(
     settings: Settings,
     write_book: Callable[[Path], Path],
     root: Path | None = None,
-    known: Mapping[str, str] | None = None,
+    known: FileTable | None = None,
     jobs: int = 0,
 ) -> tuple[Path, ...]:
     """Make the files that `offline` of survey.yml names, and link them from the site's page of downloads.

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from litatlas.store.cache import CACHE
-from litatlas.store.file_table import FileTable, Signature
+from litatlas.store.file_table import FileTable, Signature, signature
 from litatlas.store.files import TEMPORARY, UNSETTLED, content_hash, replace_file
 from litatlas.store.manifest import Manifest
 from litatlas.store.stage_cache import load_values
@@ -76,7 +76,7 @@ class StandingFiles:
             _look_into(str(self._root / folder), f"{folder}/", paths, numbers)
         for path in self._files:
             with suppress(OSError):
-                numbers.extend(_signature((self._root / path).stat()))
+                numbers.extend(signature((self._root / path).stat(), strict=True))
                 paths.append(path)
         return FileTable.of(paths, np.array(numbers).reshape(-1, len(_UNKNOWN)))
 
@@ -131,7 +131,7 @@ class StandingFiles:
         fresh = ((path, looked[path]) for path in self.touched if path in looked)
         unsettled = {path for path, (_, *times) in fresh if not _is_settled(max(times), self._seen_at)}
         for path in written:
-            rows[path] = _signature(os.stat(f"{self._root}/{path}"))  # noqa: PTH116  # of tens of thousands
+            rows[path] = signature(os.stat(f"{self._root}/{path}"), strict=True)  # noqa: PTH116  # of tens of thousands
             # Written before anybody could find it in its place: who changed it since gave it a later time.
             is_settled = _is_settled(rows[path][1], self._put_at)
             (unsettled.discard if is_settled else unsettled.add)(path)
@@ -168,10 +168,6 @@ def _name(manifest: bytes) -> bytes:
     return hashlib.sha256(manifest).digest()
 
 
-def _signature(status: os.stat_result) -> tuple[int, int, int]:
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
 def _is_settled(changed: int, later: int) -> bool:
     """Whether a file that changed at one time, and again after another, would show that by its time.
 
@@ -198,7 +194,7 @@ def _look_into(folder: str, prefix: str, paths: list[str], numbers: "array[int]"
                 Path(entry.path).unlink()
             elif path != MANIFEST:
                 try:
-                    numbers.extend(_signature(entry.stat()))
+                    numbers.extend(signature(entry.stat(), strict=True))
                 except FileNotFoundError:
                     continue
                 paths.append(path)
