@@ -37,6 +37,10 @@ class PackedSets(Generic[V]):
         """Give how many there are."""
         return len(self.bounds) - 1
 
+    def __getitem__(self, number: int) -> tuple[V, ...]:
+        """Give one of them."""
+        return tuple(self.values[each] for each in self.numbers[self.bounds[number] : self.bounds[number + 1]].tolist())
+
     def picked(self, rows: NDArray[np.intp]) -> "PackedSets[V]":
         """Give some of them, and no value that none of these has."""
         sizes = np.diff(self.bounds)

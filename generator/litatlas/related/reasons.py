@@ -134,22 +134,17 @@ class Terms:
     def marks(self, memo: Memo) -> Numbers:
         """Give a number for each paper, made of its id and of all that it brings into `shared`; of equal pairs the
         first by id stands first."""
-        # Many papers speak of a tag in the same way.
-        spoken = {
-            (slug, said): as_number(
-                memo.digest(
-                    *_told(self.subjects.by_slug[slug], self._tag_weights[slug]), said.in_title, sorted(said.wordings)
-                )
-            )
-            for slug, said in {pair for tags in self.subjects.of_paper for pair in tags.items()}
-        }
-        tags = np.array([spoken[pair] for tags in self.subjects.of_paper for pair in tags.items()], dtype=np.uint64)
-        offsets = np.cumsum([0, *map(len, self.subjects.of_paper)])
-        return mixed(self.stream.texts, self.context.marks(self.names), in_order(tags, offsets))
+        subjects, tags = self.subjects, self.subjects.tags
+        told = {slug: _told(subject, self._tag_weights[slug]) for slug, subject in subjects.by_slug.items()}
+        spoken = [
+            as_number(memo.digest(*told[slug], said.in_title, sorted(said.wordings))) for slug, said in tags.values
+        ]
+        of_tags = in_order(np.array(spoken, dtype=np.uint64)[tags.numbers], tags.bounds)
+        return mixed(self.stream.texts, self.context.marks(self.names), of_tags)
 
     def has_tags(self, paper: int) -> bool:
         """Tell whether a paper has a tag that it could share."""
-        return bool(self.subjects.of_paper[paper])
+        return bool(self.subjects.of_paper(paper))
 
     def _are_tagged(self, paper: int, other: int) -> bool:
         return self.has_tags(paper) and self.has_tags(other)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import scipy.sparse as sparse
 
 from litatlas.model import Evidence, Paper
+from litatlas.related.packed_sets import PackedSets
 from litatlas.related.signals import shared_by
 from litatlas.related.tokens import tokenize
 from litatlas.vocabulary.taxonomy import Tag, Vocabulary
@@ -61,8 +62,8 @@ class Shared:
 class Subjects:
     """The tags of a library's papers that say what a paper is about."""
 
-    of_paper: tuple[dict[str, "Spoken"], ...]
-    """For each paper its tags, each with how the paper speaks of it."""
+    tags: PackedSets[tuple[str, Spoken]]
+    """Those of each paper, each with how the paper speaks of it: many papers speak of a tag in the same way."""
 
     by_slug: dict[str, Subject]
     meaning: dict[Words, frozenset[str]]
@@ -71,9 +72,17 @@ class Subjects:
     texts: tuple[str, ...]
     """What the vocabulary says of its tags: there common words are written small."""
 
+    _of_paper: dict[int, dict[str, Spoken]] = field(default_factory=dict, compare=False)
+
+    def of_paper(self, paper: int) -> dict[str, Spoken]:
+        """Give the tags of a paper, each with how the paper speaks of it."""
+        if paper not in self._of_paper:
+            self._of_paper[paper] = dict(self.tags[paper])
+        return self._of_paper[paper]
+
     def shared(self, paper: int, other: int) -> list[Shared]:
         """Give the tags of both papers; of one kind only the most special."""
-        here, there = self.of_paper[paper], self.of_paper[other]
+        here, there = self.of_paper(paper), self.of_paper(other)
         common = [slug for slug in here if slug in there]
         general = {above for slug in common for above in self.by_slug[slug].above}
         return [_shared(self.by_slug[slug], here[slug], there[slug]) for slug in common if slug not in general]
@@ -101,11 +110,12 @@ def find_subjects(papers: Sequence[Paper], vocabulary: Vocabulary) -> Subjects:
     for subject in known.values():
         for wording in subject.wordings:
             meaning.setdefault(wording, set()).add(subject.slug)
-    of_paper = tuple(
+    of_paper = [
         {tagging.slug: _spoken(tagging.evidence) for tagging in paper.tags if tagging.slug in known} for paper in papers
-    )
+    ]
+    tags = PackedSets.of([tuple(tags.items()) for tags in of_paper])
     texts = tuple(text for tag in vocabulary.tags for text in (tag.definition, *map(str, tag.phrases)))
-    return Subjects(of_paper, known, {wording: frozenset(slugs) for wording, slugs in meaning.items()}, texts)
+    return Subjects(tags, known, {wording: frozenset(slugs) for wording, slugs in meaning.items()}, texts)
 
 
 def _spoken(evidence: Sequence[Evidence]) -> Spoken:
@@ -142,9 +152,10 @@ def subject_scores(papers: Sequence[Paper], subjects: Subjects) -> sparse.csr_ar
     There are no reasons: the shared tags stand among the shared terms (`reasons`).
     """
     owners: dict[str, list[int]] = {}
-    for number, (paper, tags) in enumerate(zip(papers, subjects.of_paper, strict=True)):
+    for number, paper in enumerate(papers):
         keywords = {"/".join(words) for keyword in paper.keywords if (words := normal_words(keyword))}
-        for thing in sorted({f"tag {slug}" for slug in tags} | {f"keyword {words}" for words in keywords}):
+        tags = {f"tag {slug}" for slug in subjects.of_paper(number)}
+        for thing in sorted(tags | {f"keyword {words}" for words in keywords}):
             owners.setdefault(thing, []).append(number)
     most = min(MOST_PAPERS, 5 + len(papers) // 5)
     return shared_by(owners, len(papers), most)

@@ -61,15 +61,16 @@ def nearest(scores: sparse.csr_array, most: int) -> sparse.csr_array:
 
 def _tag_likeness(scores: Scores, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float64]:
     """Give the cosine of the tags of each pair, rare tags counting more."""
-    papers = len(scores.subjects.of_paper)
-    slugs = {slug: number for number, slug in enumerate(sorted(scores.subjects.by_slug))}
+    subjects, owned = scores.subjects, scores.subjects.tags
+    papers, slugs = len(owned), {slug: number for number, slug in enumerate(sorted(subjects.by_slug))}
     if not slugs or not papers:
         return np.zeros(len(rows))
-    owned = [(paper, slugs[slug]) for paper, tags in enumerate(scores.subjects.of_paper) for slug in sorted(tags)]
-    counts = np.array([scores.subjects.by_slug[slug].papers for slug in sorted(slugs)])
+    counts = np.array([subjects.by_slug[slug].papers for slug in slugs])
     rarity = np.log((1 + papers) / (1 + counts)) + 1e-9
-    places = ([paper for paper, _ in owned], [tag for _, tag in owned])
-    tags = sparse.csr_array((rarity[places[1]], places), shape=(papers, len(slugs)))
+    column = np.array([slugs[slug] for slug, _ in owned.values], dtype=np.int32)[owned.numbers]
+    tags = sparse.csr_array((rarity[column], column, owned.bounds), shape=(papers, len(slugs)))
+    # Sums of equal tags are equal: they are added up in one order.
+    tags.sort_indices()
     lengths = np.sqrt(np.asarray(tags.multiply(tags).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0
     unit = sparse.csr_array(sparse.diags_array(1 / lengths) @ tags)

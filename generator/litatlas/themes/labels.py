@@ -115,12 +115,12 @@ def _tag_terms(papers: Sequence[int], scores: Scores, terms: Terms) -> list[Term
     subjects = scores.subjects
     inside: dict[str, set[int]] = {}
     for paper in papers:
-        for slug in subjects.of_paper[paper]:
+        for slug in subjects.of_paper(paper):
             inside.setdefault(slug, set()).add(paper)
     found = []
     for slug, owners in sorted(inside.items()):
         subject = subjects.by_slug[slug]
-        weight = worth(len(owners), len(papers), subject.papers, len(subjects.of_paper))
+        weight = worth(len(owners), len(papers), subject.papers, len(subjects.tags))
         if weight > 0:
             name = terms.surfaces.of_name(subject.name)
             found.append(Term(name, weight, frozenset(owners), slug, normal_words(subject.name), subject.above))
