@@ -12,13 +12,13 @@ from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
 from litatlas.related.embeddings import Encoder, meanings_of
 from litatlas.related.facts import Facts, find_facts
 from litatlas.related.fusion import MENTIONS_WEIGHT
+from litatlas.related.kept_phrases import phrases_of
 from litatlas.related.listed import RelatedLists
 from litatlas.related.lists import ranked_lists
 from litatlas.related.marks import Marks, marks_of
 from litatlas.related.mentions import find_mentions, mention_signal
 from litatlas.related.nearest import EXACT_UP_TO
 from litatlas.related.neighbours import Memory
-from litatlas.related.phrases import find_phrases
 from litatlas.related.ranking import rank
 from litatlas.related.reasons import Terms, shared_terms
 from litatlas.related.signals import Signal
@@ -162,8 +162,8 @@ def score(
 
 def telling_terms(library: Library, scores: Scores, memo: Memo = NOTHING) -> Terms:
     """Find the terms by which papers can be told apart and together: what reasons and themes are named with."""
-    papers = library.papers
-    return shared_terms(papers, scores.words, find_phrases(scores.words, len(papers)), scores.subjects, memo)
+    phrases = phrases_of(scores.words, memo)
+    return shared_terms(library.papers, scores.words, phrases, scores.subjects, memo)
 
 
 def relate(

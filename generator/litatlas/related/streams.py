@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,9 @@ class Stream:
     after_verb_mark: NDArray[np.bool_]
     """Whether the token before says that a verb follows: `to improve`, `we show`."""
 
+    gone: "Stream | None" = None
+    """The papers that are none any more, of the stream that is kept, with its words; nothing where that is this one."""
+
     def of_papers(self, chosen: NDArray[np.bool_]) -> "Stream":
         """Give the stream of some papers, numbered from 0; words keep their numbers."""
         papers, sizes = np.flatnonzero(chosen), np.bincount(self.paper, minlength=len(self.texts))
@@ -78,7 +82,7 @@ class Stream:
         return np.asarray(self.forms & np.uint8(forms) > 0, dtype=np.bool_)
 
 
-_COLUMNS = tuple(field.name for field in fields(Stream))[4:]
+_COLUMNS = tuple(field.name for field in fields(Stream))[4:-1]
 """What there is of each token."""
 
 _NONE, _NO_MARK, _NO_NAME = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.uint64)
@@ -121,9 +125,11 @@ def stream(
         at, is_new = places_of(texts, found.texts)
         new = [texts_of(papers[place]) for place in np.flatnonzero(is_new).tolist()]
         are_many = differing(texts, found.texts, is_new) >= min(KEPT_ANEW, len(texts))
+        gone = None if are_many else found.of_papers(~np.isin(found.texts, texts))
         found = _with_words_in_use(_carried_on(found, texts, at, _read(new, workers)))
         if are_many:
             stage.put(key, found)
+        found = replace(found, gone=gone)
     stage.rest()
     return found
 
@@ -154,7 +160,7 @@ def _carried_on(last: Stream, texts: NDArray[np.uint64], at: NDArray[np.intp], r
         first += run.papers
     read = chain(np.concatenate(numbers, axis=1), np.concatenate(marks, axis=1))
     sizes = np.bincount(np.concatenate((last.paper, next(read))), minlength=first)
-    bounds, columns = np.append(0, np.cumsum(sizes)), {}
+    bounds, columns = np.append(0, np.cumsum(sizes)), dict[str, Any]()
     for name, column in zip(_COLUMNS[1:], read, strict=True):
         old = getattr(last, name)
         columns[name] = in_runs(np.concatenate((old, column.astype(old.dtype))), bounds, at)
