@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from functools import partial
+from io import BytesIO
 
 import pytest
 
@@ -14,6 +16,7 @@ from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
 from litatlas.identity.permalink import Entry, State
 from litatlas.incremental.keyed_files import KeyedFiles
+from litatlas.incremental.pieces import OldFile
 from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.model import Author
 from litatlas.pages.common import Common
@@ -294,8 +297,8 @@ class Folder(dict[str, bytes]):
     def has(self, path: str, hashed: str, /) -> bool:
         return path in self and sha256(self[path]) == hashed
 
-    def content(self, path: str, hashed: str, /) -> bytes | None:
-        return self[path] if self.has(path, hashed) else None
+    def old(self, path: str, hashed: str, /) -> OldFile | None:
+        return partial(BytesIO, self[path]) if self.has(path, hashed) else None
 
 
 def test_after_any_change_the_files_of_all_papers_are_those_of_a_build_from_nothing(tmp_path):

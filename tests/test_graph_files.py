@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import networkx
 import pytest
@@ -20,6 +20,7 @@ from litatlas.graph.tiles import Dots
 from litatlas.incremental.keyed_files import KeyedFiles
 from litatlas.incremental.memo import NOTHING
 from litatlas.incremental.packing import unpacked
+from litatlas.incremental.pieces import OldFile
 from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.library import Library
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
@@ -261,8 +262,8 @@ class Folder(dict[str, bytes]):
     def has(self, path: str, hashed: str, /) -> bool:
         return path in self and sha256(self[path]) == hashed
 
-    def content(self, path: str, hashed: str, /) -> bytes | None:
-        return self[path] if self.has(path, hashed) else None
+    def old(self, path: str, hashed: str, /) -> OldFile | None:
+        return partial(io.BytesIO, self[path]) if self.has(path, hashed) else None
 
 
 def without(survey: Survey, gone: Collection[str]) -> Survey:

@@ -17,7 +17,7 @@ class Shelf:
     def has(self, path, hash):
         return self.hashes.get(f"EPUB/{path}") == hash
 
-    def content(self, _path, _hash):
+    def old(self, _path, _hash):
         return None
 
     def made(self, survey: Survey) -> list[str]:

@@ -56,15 +56,9 @@ class Format:
 
     def filled(self, framed: Sequence[bytes]) -> bytes:
         """Make a whole file of entries as they stand in one."""
-        return b"".join(self.pieces(framed))
-
-    def pieces(self, framed: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
-        """Give such a file in pieces; none where there are no entries and a file without them is empty."""
         if not framed:
-            return [self.frame.none.encode("ascii")] if self.frame.none else []
+            return self.frame.none.encode("ascii")
         before, between, after = (
             part.encode("ascii") for part in (self.frame.before, self.frame.between, self.frame.after)
         )
-        entries: list[bytes | memoryview] = [between] * (2 * len(framed) - 1)
-        entries[::2] = framed
-        return [before, *entries, after]
+        return before + between.join(framed) + after

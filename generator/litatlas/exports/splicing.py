@@ -8,9 +8,11 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from litatlas.citation import FORMATS
+from litatlas.incremental.pieces import OldFile, Pieces
 from litatlas.incremental.splicing import Places, Texts, splice
-from litatlas.incremental.unchanged import Pieces
 
 END = b"\0"
 """Stands between two entries in a pack; no field of a record holds it."""
@@ -24,8 +26,8 @@ class Stock:
     """The entries of all papers in one format, in order."""
 
     format: str
-    file: bytes
-    """The file of all papers of the last build; empty where nothing is taken from it."""
+    file: OldFile | None
+    """The file of all papers of the last build; none where nothing is taken from it."""
 
     texts: Texts
     """Where in it the entries stand."""
@@ -38,20 +40,20 @@ class Stock:
 
     def whole(self) -> tuple[Pieces, Texts]:
         """Give the file of all papers, and where the entries stand in it."""
-        frame = FORMATS[self.format].frame
-        before, between, after = (part.encode("ascii") for part in (frame.before, frame.between, frame.after))
-        entries, texts = splice(len(before), between, self.file, self.texts, self.places, self.new.__getitem__)
-        return [before, *entries, after] if entries else self._file(()), texts
+        return self._file(range(len(self.places)))
 
     def cut(self, lists: Sequence[Sequence[int]]) -> Iterator[Pieces]:
         """Give files with some of the entries, by their places."""
-        starts, ends = (bounds.tolist() for bounds in self.texts.spans())
-        old, file, new = self.places.tolist(), memoryview(self.file), self.new
-        for places in lists:
-            yield self._file([new[at] if old[at] < 0 else file[starts[old[at]] : ends[old[at]]] for at in places])
+        return (self._file(places)[0] for places in lists)
 
-    def _file(self, entries: Sequence[bytes | memoryview]) -> Pieces:
-        return FORMATS[self.format].pieces(entries) or [EMPTY_FILE]
+    def _file(self, held: Sequence[int]) -> tuple[Pieces, Texts]:
+        frame = FORMATS[self.format].frame
+        before, between, after = (part.encode("ascii") for part in (frame.before, frame.between, frame.after))
+        places = self.places[np.fromiter(held, np.intp, len(held))]
+        entries, texts = splice(
+            len(before), between, self.file, self.texts, places, lambda number: self.new[held[number]]
+        )
+        return [before, *entries, after] if entries else [frame.none.encode("ascii") or EMPTY_FILE], texts
 
 
 def unpacked(packs: Mapping[int, bytes], group: Sequence[str]) -> Mapping[str, Mapping[int, bytes]]:

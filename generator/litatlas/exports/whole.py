@@ -14,6 +14,7 @@ from litatlas.exports.splicing import Stock, unpacked
 from litatlas.incremental.columns import places_among
 from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
 from litatlas.incremental.memo import Memo
+from litatlas.incremental.pieces import OldFile
 from litatlas.incremental.splicing import NOWHERE, Places, Texts
 
 
@@ -46,7 +47,7 @@ class OfFormat:
     """The files of one format that must be made."""
 
     format: str
-    file: bytes
+    file: OldFile | None
     texts: Texts
     places: Places
     """As in a `Stock`."""
@@ -181,7 +182,7 @@ class FormatFiles:
         """Give what must be made."""
         lists = [(cut.path, cut.places) for cut in self._lists if not cut.standing]
         (sha256, texts), places = self._wholes.before(self._key), self._wholes.places
-        file = b"" if self.is_new else self._kept.content(self._path, sha256) or b""
+        file = None if self.is_new else self._kept.old(self._path, sha256)
         if not file:
             texts, places = NOWHERE, np.full(len(places), -1)
         return OfFormat(self._key, file, texts, places, "" if self._whole else self._path, lists)

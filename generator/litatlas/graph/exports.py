@@ -20,8 +20,8 @@ from litatlas.incremental.columns import places_among
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo
 from litatlas.incremental.packing import Parcel, packed, unpacked
+from litatlas.incremental.pieces import OldFile, Pieces
 from litatlas.incremental.splicing import NOWHERE, Places, Texts, splice
-from litatlas.incremental.unchanged import Pieces
 from litatlas.library.paper_memo import listed_marks, marks_with
 from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper, ReasonKind
@@ -114,7 +114,7 @@ def graph_exports(
         yield from zip(paths, (made.content for made in standing), strict=True)
         return
     before: Before = stage.get(place) or Before()
-    olds = [kept.content(path, sha256) for path, sha256 in zip(paths, before.hashes, strict=True)]
+    olds = [kept.old(path, sha256) for path, sha256 in zip(paths, before.hashes, strict=True)]
     if not all(olds):
         before = Before()
     places = places_among(keys, before.keys)
@@ -123,7 +123,7 @@ def graph_exports(
     hashes, texts = [], []
     for number, (path, format) in enumerate(zip(paths, FORMATS, strict=True)):
         own = _Opened(new, [each[number][0] for each in bundles]), _Opened(new, [each[number][1] for each in bundles])
-        content, told = spliced(format, title, olds[number] or b"", before.texts[number], places, *own)
+        content, told = spliced(format, title, olds[number], before.texts[number], places, *own)
         olds[number] = None
         made = kept.take(path, inputs, content)
         hashes.append(made.sha256)
@@ -205,7 +205,7 @@ def _plain(attribute: tuple[str, Value]) -> tuple[str, Value]:
 def spliced(
     format: GraphFormat,
     title: str,
-    old: bytes,
+    old: OldFile | None,
     before: tuple[Texts, Texts],
     places: Places,
     node: Callable[[int], bytes],
@@ -216,7 +216,7 @@ def spliced(
     Arguments:
         format: What it is written in.
         title: Of the survey.
-        old: The file that stands there.
+        old: The file that stands there; none where nothing is taken from it.
         before: Where this tells of papers, and where of edges.
         places: Of each paper, its place in that file; -1 where it is not there as it is now.
         node: Gives what is told of a paper that is not there, by its place among all.

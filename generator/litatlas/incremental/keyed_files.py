@@ -12,7 +12,8 @@ from itertools import chain
 from typing import TypeVar
 
 from litatlas.incremental.memo import NOTHING, Memo
-from litatlas.incremental.unchanged import EMPTY, IN_HAND, Content, Depot, Made, Pieces, Standing, Unchanged
+from litatlas.incremental.pieces import OldFile, Pieces
+from litatlas.incremental.unchanged import EMPTY, IN_HAND, Content, Depot, Made, Standing, Unchanged
 from litatlas.workers import ALONE, Workers
 
 __all__ = ["ALWAYS", "Content", "KeyedFiles", "Made", "Shelf"]
@@ -122,9 +123,9 @@ class KeyedFiles:
             for (path, inputs, _), stands in zip(wanted, standing, strict=True)
         )
 
-    def content(self, path: str, sha256: str) -> bytes | None:
-        """Give the bytes of a file as it was made before, where it stands there still."""
-        return self._standing.content(f"{self._folder}{path}", sha256)
+    def old(self, path: str, sha256: str) -> OldFile | None:
+        """Give a file as it was made before, where it stands there still."""
+        return self._standing.old(f"{self._folder}{path}", sha256)
 
     def take(self, path: str, inputs: tuple[object, ...], content: str | bytes | Pieces) -> Made:
         """Take a file that was made, to know it in the next build."""

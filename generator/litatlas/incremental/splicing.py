@@ -2,7 +2,7 @@
 
 A survey of ten thousand papers has eleven files of 8 to 27 MB that tell of all papers: their entries in each format,
 and their graph. A changed paper changes the lines of a dozen; what stands before these, between and behind is taken
-over in a few pieces, which are written one after the other and never put together in memory.
+over in a few pieces, which are read and written one after the other and never put together in memory.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.incremental.unchanged import Pieces
+from litatlas.incremental.pieces import OldFile, Piece, Pieces, Stretch
 
 Places = NDArray[np.int64]
 
@@ -42,27 +42,29 @@ NOWHERE = Texts(0, np.zeros(0, np.int64), 0)
 
 
 def splice(
-    start: int, between: bytes, old: bytes, before: Texts, places: Places, new: Callable[[int], bytes]
+    start: int, between: bytes, old: OldFile | None, before: Texts, places: Places, new: Callable[[int], bytes]
 ) -> tuple[Pieces, Texts]:
     """Give a text for each paper, in pieces, and where they will stand.
 
     Arguments:
         start: The byte of the file at which the first begins.
         between: What stands between two.
-        old: The file that stands there.
+        old: The file that stands there; none where nothing is taken from it.
         before: Where in it the texts stand.
         places: Of each paper, its place among them; -1 for one whose text is another one now.
         new: Gives the text of such a paper by its place among all.
     """
-    view, pieces = memoryview(old), list[bytes | memoryview]()
-    starts, ends = before.spans()
+    pieces = list[Piece]()
+    starts, ends = (bounds.tolist() for bounds in before.spans())
     # Behind the last one stands the zero to which -1 leads.
     sizes = np.append(before.sizes, 0)[places]
     for first, last in _runs(places):
         at = places[first]
-        piece = new(first) if at < 0 else view[starts[at] : ends[places[last]]]
-        if at < 0:
+        if at < 0 or old is None:
+            piece: Piece = new(first)
             sizes[first] = len(piece)
+        else:
+            piece = Stretch(old, starts[at], max(starts[at], ends[places[last]]))
         if len(piece):
             pieces += (between, piece) if pieces and between else (piece,)
     return pieces, Texts(start, sizes, len(between))

@@ -1,10 +1,10 @@
 """What stands in a survey folder already, and need not be made or written again; and where waits what was made."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from litatlas.incremental.pieces import OldFile, Pieces, blocks
 from litatlas.workers import Workers
 
 
@@ -28,10 +28,6 @@ class Waiting(NamedTuple):
 
 Content = str | bytes | Unchanged | Waiting
 """What to write: text, the same in UTF-8 where it may be large, or that the file is there already."""
-
-
-Pieces = Sequence[bytes | memoryview]
-"""What a large file holds, one after the other: it is never put together in memory."""
 
 
 class Made(NamedTuple):
@@ -58,7 +54,7 @@ class _InHand:
 
     def leave(self, _path: str, content: str | bytes | Pieces, /) -> Made:
         """Give the file back."""
-        content = content if isinstance(content, str | bytes) else b"".join(content)
+        content = content if isinstance(content, str | bytes) else b"".join(map(bytes, blocks(content)))
         return Made(content, sha256(content))
 
 
@@ -71,8 +67,8 @@ class Standing(Protocol):
     def has(self, path: str, sha256: str, /) -> bool:
         """Whether a file of ours stands there, untouched, with these bytes."""
 
-    def content(self, path: str, sha256: str, /) -> bytes | None:
-        """Give these bytes, where such a file stands there."""
+    def old(self, path: str, sha256: str, /) -> OldFile | None:
+        """Give a file with these bytes, where such a one stands there."""
 
 
 class Folder(Standing, Protocol):
@@ -97,7 +93,7 @@ class _Empty:
         """Say no."""
         return False
 
-    def content(self, _path: str, _sha256: str, /) -> bytes | None:
+    def old(self, _path: str, _sha256: str, /) -> OldFile | None:
         """Give nothing."""
         return None
 

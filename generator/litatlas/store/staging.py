@@ -17,14 +17,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from litatlas.incremental.unchanged import Made, Pieces, Waiting, sha256
+from litatlas.incremental.pieces import Pieces, blocks
+from litatlas.incremental.unchanged import Made, Waiting, sha256
 from litatlas.store.files import replace_file, write_bytes
 
 STAGING = ".litatlas/staging"
 """Where they wait, in the survey folder."""
-
-BLOCK = 1 << 17
-"""Bytes of small pieces that are written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,10 @@ class StagingDepot:
     def _leave_large(self, path: str, pieces: Pieces) -> Made:
         waiting, digest = self._place(path), hashlib.sha256()
         os.makedirs(self.folder, exist_ok=True)
-        with open(waiting, "wb", BLOCK) as file:  # noqa: PTH123
-            for piece in pieces:
-                digest.update(piece)
-                file.write(piece)
+        with open(waiting, "wb") as file:  # noqa: PTH123
+            for block in blocks(pieces):
+                digest.update(block)
+                file.write(block)
         return Made(Waiting(digest.hexdigest(), waiting), digest.hexdigest())
 
     def _place(self, path: str) -> str:

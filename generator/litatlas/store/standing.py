@@ -16,11 +16,13 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from io import FileIO
 from pathlib import Path
 
 import numpy as np
 
+from litatlas.incremental.pieces import OldFile
 from litatlas.store.cache import CACHE
 from litatlas.store.file_table import FileTable, Signature, signature
 from litatlas.store.files import TEMPORARY, UNSETTLED, content_hash, replace_file
@@ -109,10 +111,10 @@ class StandingFiles:
                 return content_hash(self._root / path)
         return ""
 
-    def content(self, path: str, sha256: str, /) -> bytes | None:
-        """Give these bytes, where such a file stands there."""
+    def old(self, path: str, sha256: str, /) -> OldFile | None:
+        """Give a file with these bytes, where such a one stands there."""
         with suppress(OSError):
-            return (self._root / path).read_bytes() if self.has(path, sha256) else None
+            return partial(FileIO, self._root / path) if self.has(path, sha256) else None
         return None
 
     def begin_putting(self) -> None:
