@@ -13,6 +13,7 @@ import pytest
 
 from litatlas.graph import data as graph_data
 from litatlas.graph import exports as graph_exports
+from litatlas.graph import reasons as graph_reasons
 from litatlas.graph.exports import relation_marks
 from litatlas.graph.files import graph_files
 from litatlas.graph.formats import COLOURS
@@ -324,3 +325,25 @@ def test_what_a_file_of_the_graph_tells_of_papers_that_stay_is_not_told_again(tm
     near = {edge.other(first.id) for edge in survey.graph.by_paper.get(first.id, ())}
     assert first.id in told
     assert set(told) <= {first.id, *near}
+
+
+def test_reasons_of_papers_that_stay_are_not_told_again(tmp_path, monkeypatch):
+    survey, told = toy_survey()[0], []
+    folder, real = Folder(), graph_reasons.write_reasons
+
+    def noted(shelf, parcel):
+        told.extend(one.id for block in unpacked(parcel, tuple[graph_reasons.Block, ...]) for one in block.papers
+                    if not one.line)  # fmt: skip
+        return real(shelf, parcel)
+
+    monkeypatch.setattr(graph_reasons, "write_reasons", noted)
+    first = survey.library.papers[0]
+    renamed = (replace(first, short=f"{first.short}X"), *survey.library.papers[1:])
+    for edited in (survey, replace(survey, library=survey.library.regrouped(renamed, {}))):
+        told.clear()
+        memo = StageCache(tmp_path, "1")
+        made = {path: content for path, _, content in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
+        found = {path: folder[path] if isinstance(text, Unchanged) else text for path, text in made.items()}
+        folder = Folder({path: text if isinstance(text, bytes) else text.encode() for path, text in found.items()})
+        memo.save()
+    assert sorted(told) == sorted({first.id, *(edge.other(first.id) for edge in survey.graph.by_paper[first.id])})

@@ -64,7 +64,7 @@ def data_files(
         path = f"graph/edges-{place}.js"
         yield path, kept.file(path, (edges[place].tobytes(),), partial(_edges_of, place, edges[place])).content
     tile_of = {paper.id: place for place, tile in enumerate(dots.tiles) for paper in tile.papers}
-    yield from reason_files(survey, marks, tile_of, workers, kept)
+    yield from reason_files(survey, marks, tile_of, memo, workers, kept)
 
 
 def _head(

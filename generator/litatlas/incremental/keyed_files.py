@@ -6,6 +6,7 @@ made of: the entries of these papers, in this order. Their digests are its key.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -126,6 +127,13 @@ class KeyedFiles:
     def old(self, path: str, sha256: str) -> OldFile | None:
         """Give a file as it was made before, where it stands there still."""
         return self._standing.old(f"{self._folder}{path}", sha256)
+
+    def old_text(self, path: str, sha256: str) -> str:
+        """Give the text of a file as it was made before; nothing where it does not stand there still."""
+        if old := self.old(path, sha256):
+            with closing(old()) as file:
+                return (file.read() or b"").decode("utf-8")
+        return ""
 
     def take(self, path: str, inputs: tuple[object, ...], content: str | bytes | Pieces) -> Made:
         """Take a file that was made, to know it in the next build."""

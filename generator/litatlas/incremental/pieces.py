@@ -18,6 +18,9 @@ class Opened(Protocol):
     def readinto(self, room: memoryview, /) -> int | None:
         """Read bytes from there on; gives how many there were."""
 
+    def read(self) -> bytes | None:
+        """Give all that comes."""
+
     def close(self) -> None:
         """Read no more of it."""
 
