@@ -1,9 +1,13 @@
 """Surveys made from papers as they are, without reading and relating them: for what is made of a finished survey."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
+from io import BytesIO
 
 from litatlas.exports import plan_exports
 from litatlas.identity.permalink import Entry, Ledger, mint
+from litatlas.incremental.pieces import OldFile
+from litatlas.incremental.unchanged import Content, Unchanged, sha256
 from litatlas.library.gathering import index, mint_facets
 from litatlas.model import Author, Paper, PartialDate
 from litatlas.pages import Survey
@@ -13,6 +17,21 @@ from litatlas.settings import Settings
 from litatlas.vocabulary import Vocabulary
 
 SETTINGS = Settings("Pictures & Words", address="https://survey.example/p/")
+
+
+class Folder(dict[str, bytes]):
+    """What stands in a survey folder."""
+
+    def has(self, path: str, hashed: str, /) -> bool:
+        return path in self and sha256(self[path]) == hashed
+
+    def old(self, path: str, hashed: str, /) -> OldFile | None:
+        return partial(BytesIO, self[path]) if self.has(path, hashed) else None
+
+    def after(self, files: Mapping[str, Content]) -> "Folder":
+        """Give the folder in which these files stand, some of them as they stand here."""
+        contents = {path: self[path] if isinstance(made, Unchanged) else made for path, made in files.items()}
+        return Folder({path: made if isinstance(made, bytes) else made.encode() for path, made in contents.items()})
 
 
 def paper(id: str, **fields: object) -> Paper:

@@ -2,8 +2,6 @@
 
 import json
 from dataclasses import replace
-from functools import partial
-from io import BytesIO
 
 import pytest
 
@@ -16,15 +14,14 @@ from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
 from litatlas.identity.permalink import Entry, State
 from litatlas.incremental.keyed_files import KeyedFiles
-from litatlas.incremental.pieces import OldFile
-from litatlas.incremental.unchanged import Unchanged, sha256
+from litatlas.incremental.unchanged import Unchanged
 from litatlas.model import Author
 from litatlas.pages.common import Common
 from litatlas.pages.downloads import DownloadLine, list_line, list_place, make_downloads_page, paper_line, whole_line
 from litatlas.pages.items import PageLink
 from litatlas.settings import ExportSettings, Settings
 from litatlas.store.stage_cache import StageCache
-from small_surveys import SETTINGS, numbered_papers, paper, survey_of
+from small_surveys import SETTINGS, Folder, numbered_papers, paper, survey_of
 from toy import toy_survey
 
 SUFFIXES = tuple(FORMATS[key].suffix for key in OF_A_LIST)
@@ -289,16 +286,6 @@ def test_entries_are_written_again_only_where_what_they_say_changed(monkeypatch,
         assert made == [anew.of(one.id) for one in some]
     # The title of "two" has the name that is no name any more.
     assert asked == [["one", "three", "two"], ["one", "two"]]
-
-
-class Folder(dict[str, bytes]):
-    """What stands in a survey folder."""
-
-    def has(self, path: str, hashed: str, /) -> bool:
-        return path in self and sha256(self[path]) == hashed
-
-    def old(self, path: str, hashed: str, /) -> OldFile | None:
-        return partial(BytesIO, self[path]) if self.has(path, hashed) else None
 
 
 def test_after_any_change_the_files_of_all_papers_are_those_of_a_build_from_nothing(tmp_path):

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 import networkx
 import pytest
@@ -21,8 +21,6 @@ from litatlas.graph.tiles import Dots
 from litatlas.incremental.keyed_files import KeyedFiles
 from litatlas.incremental.memo import NOTHING
 from litatlas.incremental.packing import unpacked
-from litatlas.incremental.pieces import OldFile
-from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.library import Library
 from litatlas.model import Mention, Reason, ReasonKind, RelatedPaper
 from litatlas.pages import Survey
@@ -31,7 +29,7 @@ from litatlas.related.listed import RelatedLists
 from litatlas.store.digests import digest
 from litatlas.store.stage_cache import StageCache
 from litatlas.survey_graph import Edge, SurveyGraph, survey_graph, turned
-from small_surveys import survey_of
+from small_surveys import Folder, survey_of
 from themes.planted import paper
 from toy import FOLDER, texts, toy_survey
 
@@ -257,16 +255,6 @@ def test_lists_in_columns_are_the_lists_that_were_put_in():
     assert [key for key, mark in plain.lists.marks(digest).items() if differing[key] != mark] == [id]
 
 
-class Folder(dict[str, bytes]):
-    """What stands in a survey folder."""
-
-    def has(self, path: str, hashed: str, /) -> bool:
-        return path in self and sha256(self[path]) == hashed
-
-    def old(self, path: str, hashed: str, /) -> OldFile | None:
-        return partial(io.BytesIO, self[path]) if self.has(path, hashed) else None
-
-
 def without(survey: Survey, gone: Collection[str]) -> Survey:
     library = survey.library.regrouped(tuple(one for one in survey.library if one.id not in gone), {})
     related = {
@@ -294,13 +282,12 @@ def test_after_any_change_the_files_are_those_of_a_build_from_nothing(tmp_path):
     for edited in states:
         memo = StageCache(tmp_path, "1")
         files = {path: made for path, _, made in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
-        found = {path: folder[path] if isinstance(made, Unchanged) else made for path, made in files.items()}
-        found = {path: text if isinstance(text, bytes) else text.encode() for path, text in found.items()}
+        found = folder.after(files)
         assert {path: text.decode() for path, text in found.items()} == texts(
             (path, text) for path, _, text in graph_files(edited)
         )
         memo.save()
-        folder = Folder(found)
+        folder = found
         seen.add(str(sorted(found.items())))
     assert len(seen) == len(states) - 2
 
@@ -319,8 +306,7 @@ def test_what_a_file_of_the_graph_tells_of_papers_that_stay_is_not_told_again(tm
         told.clear()
         memo = StageCache(tmp_path, "1")
         made = {path: content for path, _, content in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
-        found = {path: folder[path] if isinstance(text, Unchanged) else text for path, text in made.items()}
-        folder = Folder({path: text if isinstance(text, bytes) else text.encode() for path, text in found.items()})
+        folder = folder.after(made)
         memo.save()
     near = {edge.other(first.id) for edge in survey.graph.by_paper.get(first.id, ())}
     assert first.id in told
@@ -333,7 +319,7 @@ def test_reasons_of_papers_that_stay_are_not_told_again(tmp_path, monkeypatch):
 
     def noted(shelf, parcel):
         told.extend(one.id for block in unpacked(parcel, tuple[graph_reasons.Block, ...]) for one in block.papers
-                    if not one.line)  # fmt: skip
+                    if not one.written)  # fmt: skip
         return real(shelf, parcel)
 
     monkeypatch.setattr(graph_reasons, "write_reasons", noted)
@@ -343,7 +329,6 @@ def test_reasons_of_papers_that_stay_are_not_told_again(tmp_path, monkeypatch):
         told.clear()
         memo = StageCache(tmp_path, "1")
         made = {path: content for path, _, content in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
-        found = {path: folder[path] if isinstance(text, Unchanged) else text for path, text in made.items()}
-        folder = Folder({path: text if isinstance(text, bytes) else text.encode() for path, text in found.items()})
+        folder = folder.after(made)
         memo.save()
     assert sorted(told) == sorted({first.id, *(edge.other(first.id) for edge in survey.graph.by_paper[first.id])})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from litatlas.cards import card_files
+from litatlas.cards import files as card_modules
 from litatlas.cards.files import ABSTRACT, RECENT, recent_ids
 from litatlas.cards.keys import known_as, title_key
 from litatlas.citation import FORMATS
@@ -17,13 +18,14 @@ from litatlas.exports import Entries
 from litatlas.exports.addresses import OF_A_LIST, export_path
 from litatlas.exports.entries import TAKEN
 from litatlas.identity.permalink import Entry, State
+from litatlas.incremental.keyed_files import KeyedFiles
 from litatlas.library.buckets import files_for, hashes
 from litatlas.model import Status, StatusNote
 from litatlas.pages import Survey
 from litatlas.related import Relations
 from litatlas.store.stage_cache import StageCache
 from litatlas.themes import Themes
-from small_surveys import numbered_papers, paper, survey_of
+from small_surveys import Folder, numbered_papers, paper, survey_of
 from toy import toy_site, toy_survey
 
 HASHES = (
@@ -180,3 +182,20 @@ def test_what_is_remembered_of_a_card_follows_the_theme_and_the_related_papers(t
         assert list(card_files(edited, entries, memo)) == list(card_files(edited, entries))
         memo.save()
     assert list(card_files(lonely, entries)) != list(card_files(survey, entries)) != list(card_files(unnamed, entries))
+
+
+def test_cards_of_papers_that_stay_are_taken_from_the_files_that_stand_there(tmp_path, monkeypatch):
+    papers, written, folder = numbered_papers(60), list[str](), Folder()
+    real = card_modules.write_cards
+    monkeypatch.setattr(
+        card_modules, "write_cards", lambda some: written.extend(one.paper.id for one in some) or real(some)
+    )
+    changed = [*papers[:5], replace(papers[5], abstract="Other\u2028 words, \x85 and more."), *papers[6:]]
+    for some, new in ((papers, {one.id for one in papers}), (changed, {papers[5].id}), (changed[1:], set())):
+        memo, survey = StageCache(tmp_path, "1"), survey_of(some)
+        entries = Entries(survey.library, survey.settings, memo)
+        written.clear()
+        folder = folder.after(dict(card_files(survey, entries, memo, kept=KeyedFiles(memo, folder))))
+        assert set(written) == new
+        memo.save()
+        assert folder == Folder().after(dict(card_files(survey, entries)))

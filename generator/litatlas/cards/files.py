@@ -4,6 +4,7 @@ import hashlib
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from litatlas.cards.card import Carded, card, card_marks, carded
@@ -13,6 +14,7 @@ from litatlas.exports import Entries
 from litatlas.exports.entries import TAKEN
 from litatlas.exports.splicing import END
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
+from litatlas.incremental.lined_files import LinedFiles
 from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo, begin_all
 from litatlas.library.buckets import files_for, spread
 from litatlas.library.paper_memo import lists_mark
@@ -32,9 +34,12 @@ RECENT = 400
 Files = Iterator[tuple[str, Made]]
 """Files by their paths below docs/."""
 
-Shared = tuple[str, int, list[tuple[str, str, bytes, dict[str, Any]]]]
-"""What a file of exports is made from: its path, its number; of each paper the id, the abstract, the packed entries,
+Taken = str | tuple[str, bytes, dict[str, Any]]
+"""What readers take along of a paper, as it stands there; else what it is made from: the abstract, the packed entries,
 and what is told of its references."""
+
+Shared = tuple[str, int, list[tuple[str, Taken]]]
+"""What a file of exports is made from: its path, its number, and each paper by its id."""
 
 ABSTRACT = "\0"
 """Stands for the abstract in an entry: most entries hold it as it is, and four copies would be most of a file.
@@ -55,7 +60,7 @@ def card_files(
     """
     kinds = {
         "papers": _papers(survey, card_marks(survey, entries.keys, memo), memo, workers, kept),
-        "exports": _exports(survey, entries, reference_marks(survey, entries.keys, memo), workers, kept),
+        "exports": _exports(survey, entries, reference_marks(survey, entries.keys, memo), memo, workers, kept),
         "keys": _keys(survey, memo, kept),
     }
     digest, files = hashlib.sha256(), dict.fromkeys(kinds, 0)
@@ -102,34 +107,37 @@ def _marked(kind: str, marks: Mapping[str, Digest], each: int) -> list[_File]:
 
 
 def _papers(survey: Survey, marks: Mapping[str, Digest], memo: Memo, workers: Workers, kept: KeyedFiles) -> Files:
-    files, by_id = _marked("papers", marks, CARDS), survey.library.by_id
+    files, by_id, lines = _marked("papers", marks, CARDS), survey.library.by_id, LinedFiles("cards", marks, memo, kept)
     standing = [kept.standing(file.path, file.inputs) for file in files]
-    missing = [id for file, stands in zip(files, standing, strict=True) if not stands for id in file.keys]
-    stage = memo.stage("cards")
-    stage.use(marks.values())
-    of_papers = ((marks[id], by_id[id]) for id in missing)
-    made = begin_all(stage, of_papers, write_cards, workers, early=False, prepare=partial(carded, survey=survey))
-    cards = dict(zip(missing, made(), strict=True))
-    for file, stands in zip(files, standing, strict=True):
-        if not stands:
-            script = _script("cards-papers", file.number, {id: cards[id] for id in file.keys})
-            stands = kept.take(file.path, file.inputs, script)
-        yield file.path, stands
+    missing = [file for file, stands in zip(files, standing, strict=True) if not stands]
+    cards = dict(chain.from_iterable(lines.standing(file.path, file.keys).items() for file in missing))
+    new = [id for file in missing for id in file.keys if id not in cards]
+    sources = ((marks[id], by_id[id]) for id in new)
+    prepare = partial(carded, survey=survey)
+    written = begin_all(NOTHING.stage("cards"), sources, write_cards, workers, early=False, prepare=prepare)
+    cards.update(zip(new, written(), strict=True))
+
+    def made(file: _File) -> Made:
+        script = _script("cards-papers", file.number, {id: cards[id] for id in file.keys})
+        return kept.take(file.path, file.inputs, script)
+
+    return lines.noted((file.path, stands or made(file)) for file, stands in zip(files, standing, strict=True))
 
 
 def _exports(
-    survey: Survey, entries: Entries, marks: Mapping[str, Digest], workers: Workers, kept: KeyedFiles
+    survey: Survey, entries: Entries, marks: Mapping[str, Digest], memo: Memo, workers: Workers, kept: KeyedFiles
 ) -> Files:
     files, by_id, told = _marked("exports", marks, ENTRIES), survey.library.by_id, ReferenceData(survey)
+    lines = LinedFiles("exports", marks, memo, kept)
 
-    def shared(some: Sequence[_File]) -> list[Shared]:
-        return [
-            (file.path, file.number, [(id, by_id[id].abstract, entries.pack(id), told(id)) for id in file.keys])
-            for file in some
-        ]
+    def shared(some: Sequence[_File]) -> Iterator[Shared]:
+        for file in some:
+            standing = lines.standing(file.path, file.keys)
+            held = ((id, standing.get(id) or (by_id[id].abstract, entries.pack(id), told(id))) for id in file.keys)
+            yield file.path, file.number, list(held)
 
     wanted = [(file.path, file.inputs, file) for file in files]
-    return kept.begin(wanted, shared, write_exports, workers, BATCH, early=False)
+    return lines.noted(kept.begin(wanted, lambda some: list(shared(some)), write_exports, workers, BATCH, early=False))
 
 
 def _keys(survey: Survey, memo: Memo, kept: KeyedFiles) -> Files:
@@ -150,9 +158,13 @@ def write_exports(shelf: Shelf, files: Sequence[Shared]) -> list[Made]:
     """Write some files with what readers take along of papers, and leave them on the shelf."""
     made = []
     for path, number, some in files:
-        parts = {id: script_json(taken(abstract, pack) | told) for id, abstract, pack, told in some}
+        parts = {id: one if isinstance(one, str) else _taken(*one) for id, one in some}
         made.append(shelf.leave(path, _script("cards-exports", number, parts)))
     return made
+
+
+def _taken(abstract: str, pack: bytes, told: Mapping[str, Any]) -> str:
+    return script_json({**taken(abstract, pack), **told})
 
 
 def taken(abstract: str, pack: bytes) -> dict[str, str]:

@@ -1,19 +1,19 @@
 """Why papers are related, in words, as the map's client loads it: files of some papers each.
 
-A paper is a line. What a changed paper says is told in the lines of a dozen others, which stand in as many files; the
-other lines of these are taken over from the files that stand there.
+A paper is a line; lines that stay are taken over from the files that stand there (`incremental.lined_files`).
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from litatlas.graph.exports import Marks
 from litatlas.graph.telling import Named, in_plain_words
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
-from litatlas.incremental.memo import NOTHING, Memo
+from litatlas.incremental.lined_files import LinedFiles
+from litatlas.incremental.memo import NOTHING, Digest, Memo
 from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.library.buckets import files_for, spread
 from litatlas.model import Reason
@@ -50,8 +50,8 @@ class Told:
     near: tuple[Near, ...] = ()
     """The papers to which it is related, strongest first."""
 
-    line: str = ""
-    """The line itself, where it stands there."""
+    written: str = ""
+    """The line itself but for the id, where it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,6 @@ class Block:
     number: int
     papers: tuple[Told, ...]
     """Those that are related to others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The files of the last build."""
-
-    keys: Mapping[str, bytes] = field(default_factory=dict)
-    """What tells the line of each paper from others."""
-
-    hashes: Mapping[str, str] = field(default_factory=dict)
-    """Of each file, by its path."""
 
 
 def reason_files(
@@ -93,10 +82,8 @@ def reason_files(
         workers: Write files side by side.
         kept: The files that stand there.
     """
-    stage, place = memo.stage("reasons"), memo.digest("lines")
-    before: Before = stage.get(place) or Before()
     keys = _keys(survey, marks, tile_of)
-    same = {id for id, key in keys.items() if before.keys.get(id) == key}
+    lines = LinedFiles("reasons", keys, memo, kept)
     blocks = {
         reasons_path(number): (number, [id for id in held if id in keys])
         for number, held in enumerate(spread(tile_of, files_for(len(tile_of), REASONS)))
@@ -106,19 +93,14 @@ def reason_files(
         return packed([Block(path, blocks[path][0], tuple(papers(path))) for path in some])
 
     def papers(path: str) -> Iterator[Told]:
-        lines = _lines_of(path, before.hashes.get(path, ""), kept) if not same.isdisjoint(blocks[path][1]) else {}
-        for id in blocks[path][1]:
-            line = lines.get(id, "") if id in same else ""
-            yield Told(id, "", line=line) if line else _told(id, survey, tile_of)
+        held = blocks[path][1]
+        written = lines.standing(path, held)
+        return (Told(id, "", (), written[id]) if id in written else _told(id, survey, tile_of) for id in held)
 
     wanted = [(path, ("\0".join(held), *map(keys.__getitem__, held)), path) for path, (_, held) in blocks.items()]
-    run = workers if len(keys) - len(same) > BATCH * REASONS else ALONE
-    hashes = {}
-    for path, made in kept.begin(wanted, parcel, write_reasons, run, BATCH, early=False):
-        hashes[path] = made.sha256
+    run = workers if lines.new > BATCH * REASONS else ALONE
+    for path, made in lines.noted(kept.begin(wanted, parcel, write_reasons, run, BATCH, early=False)):
         yield path, made.content
-    if (keys, hashes) != (before.keys, before.hashes):
-        stage.put(place, Before(keys, hashes))
 
 
 def reasons_path(number: int) -> str:
@@ -126,7 +108,7 @@ def reasons_path(number: int) -> str:
     return f"graph/reasons-{number}.js"
 
 
-def _keys(survey: Survey, marks: Marks, tile_of: Mapping[str, int]) -> dict[str, bytes]:
+def _keys(survey: Survey, marks: Marks, tile_of: Mapping[str, int]) -> dict[str, Digest]:
     """Give what tells the line of each paper from others; papers that are related to none have no line."""
     edges = survey.graph.edges
     tiles = np.array([tile_of.get(id, 0) for id in edges.lists.ids], dtype=np.uint64)
@@ -136,12 +118,6 @@ def _keys(survey: Survey, marks: Marks, tile_of: Mapping[str, int]) -> dict[str,
         for at, (id, related) in enumerate(zip(edges.lists.ids, of_papers.tolist(), strict=True))
         if related and id in tile_of
     }
-
-
-def _lines_of(path: str, sha256: str, kept: KeyedFiles) -> dict[str, str]:
-    """Give the lines of a file of the last build by their papers; none where it does not stand there."""
-    lines = kept.old_text(path, sha256).split("\n")[1:-2]
-    return {line.partition('":')[0][1:]: line.removesuffix(",") for line in lines}
 
 
 def _told(id: str, survey: Survey, tile_of: Mapping[str, int]) -> Told:
@@ -157,13 +133,13 @@ def _told(id: str, survey: Survey, tile_of: Mapping[str, int]) -> Told:
 def write_reasons(shelf: Shelf, parcel: Parcel) -> list[Made]:
     """Write some files, and leave them on the shelf."""
     return [
-        shelf.leave(block.path, _script("reasons", block.number, map(_line_of, block.papers)))
+        shelf.leave(block.path, _script("reasons", block.number, {told.id: _value_of(told) for told in block.papers}))
         for block in unpacked(parcel, tuple[Block, ...])
     ]
 
 
-def _line_of(told: Told) -> str:
-    return told.line or _line(told.id, [_row((told.id, told.name), each) for each in told.near])
+def _value_of(told: Told) -> str:
+    return told.written or _json([_row((told.id, told.name), each) for each in told.near])
 
 
 def _row(paper: Named, near: Near) -> list[object]:
@@ -174,16 +150,12 @@ def _row(paper: Named, near: Near) -> list[object]:
 
 def graph_script(part: str, number: int, data: Mapping[str, object]) -> str:
     """Write a call of `litatlas.graph`, one key a line, so that two builds are compared line by line."""
-    return _script(part, number, (_line(key, value) for key, value in data.items()))
+    return _script(part, number, {key: _json(value) for key, value in data.items()})
 
 
-def _script(part: str, number: int, lines: Iterable[str]) -> str:
-    joined = ",\n".join(lines)
-    return f"litatlas.graph({_json(part)},{number},{{\n{joined}\n}})\n"
-
-
-def _line(key: str, value: object) -> str:
-    return f"{_json(key)}:{_json(value)}"
+def _script(part: str, number: int, written: Mapping[str, str]) -> str:
+    lines = ",\n".join(f"{_json(key)}:{value}" for key, value in written.items())
+    return f"litatlas.graph({_json(part)},{number},{{\n{lines}\n}})\n"
 
 
 def _json(value: object) -> str:
