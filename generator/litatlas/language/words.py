@@ -6,15 +6,13 @@ the same for what means the same and different for what does not.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from litatlas.text import fold, split_text
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
-_CJK_LETTER = re.compile(rf"[{_CJK}]")
 _WORD = re.compile(r"([^\W_]+)")
-_WORD_OR_CJK = re.compile(rf"([{_CJK}]|(?:(?![{_CJK}])[^\W_])+)")
 _LOOSE = re.compile(r"[\s\-‐‑‒–'’‘\"“”`*_^{}]*")
 """What may stand between two words of one phrase: spaces, hyphens, quotation marks, residue of markup."""
 
@@ -70,7 +68,7 @@ def words(text: str) -> list[Word]:
         length = len(segment.text) + 2 * (segment.kind == "math")
         if segment.kind == "text":
             # Few texts have such a letter, and to look out for one before every letter takes most of the time.
-            parts = (_WORD_OR_CJK if _CJK_LETTER.search(segment.text) else _WORD).split(segment.text)
+            parts = (_word_or_cjk() if _has_cjk(segment.text) else _WORD).split(segment.text)
             at, raws = offset, parts[1::2]
             for gap, raw, form in zip(parts[::2], raws, map(normal_form, raws), strict=False):
                 start = at + len(gap)
@@ -82,6 +80,20 @@ def words(text: str) -> list[Word]:
                 found.append(Word(form, raw, start, last, joined))
         offset += length
     return found
+
+
+def _has_cjk(text: str) -> bool:
+    return not text.isascii() and _cjk_letter().search(text) is not None
+
+
+@cache
+def _cjk_letter() -> re.Pattern[str]:
+    return re.compile(rf"[{_CJK}]")  # where it is needed: to compile a set takes as long as it is large
+
+
+@cache
+def _word_or_cjk() -> re.Pattern[str]:
+    return re.compile(rf"([{_CJK}]|(?:(?![{_CJK}])[^\W_])+)")
 
 
 @lru_cache(maxsize=65_536)

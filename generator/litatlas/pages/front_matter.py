@@ -23,7 +23,7 @@ class _Dumper(yaml.SafeDumper):
 _NOT_FIRST = re.compile(r"""[ #,\[\]{}&*!|>'"%@`]|[?-](?: |$)|---|\.\.\.""")
 """What a text cannot begin with to stand without quotes."""
 
-_ODD = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]")
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff\U0010ffff]")
 """A line break, or a character that needs an escape."""
 
 _OTHER_TYPES = _Dumper.yaml_implicit_resolvers

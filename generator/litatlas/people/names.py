@@ -7,6 +7,7 @@ name of Pedro Ortiz Suarez is Ortiz Suarez) is set in a curated record.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from litatlas.model import Author
 
@@ -33,7 +34,6 @@ _VIETNAMESE = frozenset((
 _SUFFIX = re.compile(r"(?:Jr|Sr|jr|sr)\.?$|(?:II|III|IV)$")
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?\b(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\b")
 _MARKS = re.compile(r"[\s*†‡§¶#∗⁎✉¹²³⁴⁵⁶⁷⁸⁹⁰,]+$")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _GROUP = re.compile(
     r"\b(?:team|group|consortium|collaboration|project|committee|initiative|foundation|institute|university|"
     r"laborator(?:y|ies)|labs?|organi[sz]ation|association|society|network|community|contributors|authors)\b",
@@ -156,11 +156,20 @@ def _by_commas(text: str) -> tuple[str, str, str]:
     return family, " ".join(givens), ""
 
 
+def _has_cjk(text: str) -> bool:
+    return not text.isascii() and _cjk().search(text) is not None
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    return re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")  # where it is needed: it is large
+
+
 def _by_words(words: list[str]) -> tuple[str, str, str]:
     suffix = ""
     if len(words) > 2 and _SUFFIX.match(words[-1]):
         suffix = words.pop()
-    if _CJK.search("".join(words)):
+    if _has_cjk("".join(words)):
         # In Chinese, Japanese and Korean letters the family name stands first.
         return words[0], " ".join(words[1:]), suffix
     if words[0] in _LOWER_PARTICLES:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -25,7 +25,6 @@ _WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)?)")
 # A bare address is looked for at the start of a run only: from each of its words, `a-a-a-...` would cost its square.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]*[\w-]\.(?:com|io|org|ai|edu|net)\b\S*")
 _SIGN_OF_ADDRESS = re.compile(r"://|www\.|\.(?:com|io|org|ai|edu|net)\b")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
 _TIGHT = frozenset({"-", "‐", "‑"})
 _CLOSE = frozenset({" ", "-", "‐", "‑", "\n"})
 
@@ -79,7 +78,7 @@ def _pieces(text: str) -> _Pieces:
     bounds = list(accumulate(map(len, parts)))
     pieces = parts[1::2], bounds[:-1:2], bounds[1::2], parts[:-1:2]
     _join_prefixes(*pieces)
-    return pieces if text.isascii() or not _CJK.search(text) else _in_pairs(pieces)
+    return pieces if text.isascii() or not _cjk_run().search(text) else _in_pairs(pieces)
 
 
 def _join_prefixes(surfaces: list[str], starts: list[int], ends: list[int], gaps: list[str]) -> None:
@@ -111,10 +110,16 @@ def _in_pairs(pieces: _Pieces) -> _Pieces:
     return surfaces, starts, ends, gaps
 
 
+@cache
+def _cjk_run() -> re.Pattern[str]:
+    """Give the pattern of such characters; compiled where it is needed, for it takes as long as the set is large."""
+    return re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
 def _cut(surface: str, gap: str) -> Iterator[tuple[int, int, str]]:
     """Give the parts of a word, each with what stands before it: nothing that would make it follow another."""
     at = 0
-    for run in _CJK.finditer(surface):
+    for run in _cjk_run().finditer(surface):
         if run.start() > at:
             yield at, run.start(), "|"
         for offset in range(run.start(), max(run.start() + 1, run.end() - 1)):

@@ -23,8 +23,6 @@ STOP_WORDS = frozenset(
 """Words that say nothing about a long text: they are indexed in titles and names only, and no result must have them."""
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U000323af"
-_CJK_RUN = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
-_HAS_CJK = re.compile(f"[{_CJK}]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _DASHES, _APOSTROPHES = "‐‒–—", "’ʼ"
 _CONNECTORS = f"\\-{_DASHES}_'{_APOSTROPHES}"
@@ -97,8 +95,8 @@ def joined(text: str) -> str:
 
 
 def _words(group: str) -> list[str]:
-    if not group.isascii() and _HAS_CJK.search(group):
-        return [word for piece in _pieces(group) for run in _CJK_RUN.findall(piece) for word in _pairs(run)]
+    if not group.isascii() and _cjk().search(group):
+        return [word for piece in _pieces(group) for run in _cjk_run().findall(piece) for word in _pairs(run)]
     pieces = _pieces(group)
     words = [piece[:LONGEST] for piece in pieces]
     if len(pieces) > 1:
@@ -113,9 +111,19 @@ def _pieces(group: str) -> list[str]:
 
 
 def _pairs(run: str) -> list[str]:
-    if not _HAS_CJK.match(run):
+    if not _cjk().match(run):
         return [run[:LONGEST]]
     return [run[at : at + 2] for at in range(max(1, len(run) - 1))]
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]")  # where it is needed: to compile a set takes as long as it is large
+
+
+@cache
+def _cjk_run() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 
 
 @cache
