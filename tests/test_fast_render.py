@@ -5,6 +5,7 @@ import os
 import posixpath
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
 from litatlas.fast_render.places import Place
 from litatlas.fast_render.render import long_pages_first
+from litatlas.fast_render.shapes import PLAIN_IDS, Shapes
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from small_sites import SURVEY_SIZE, contents, page, write_main, write_small_site
 
@@ -40,7 +42,19 @@ def converters() -> tuple[Markdown, Blocks, Links]:
     links = Links(ADDRESSES)
     links.enter("papers/here.md", "papers/here/")
     markdown = Markdown(EXTENSIONS, {"toc": {"permalink": True}}, links)
-    return markdown, Blocks(markdown, Inline(lambda text: markdown(text)[0], links), markdown.slugify), links
+    slugify = partial(markdown.slugify, shapes=Shapes())
+    return markdown, Blocks(markdown, Inline(lambda text: markdown(text)[0], links), slugify), links
+
+
+@pytest.mark.parametrize(
+    ("options", "plain"),
+    [({}, True), ({"separator": "_"}, False), ({"slugify": lambda words, _separator: words}, False)],
+    ids=["as usual", "another separator", "another way"],
+)
+def test_ids_need_python_markdown_only_where_they_are_not_made_as_usual(options, plain):
+    shapes = Shapes()
+    assert Markdown(["toc"], {"toc": options}, Links({})).slugify("A b", shapes) in {"a-b", "a_b", "A b"}
+    assert (PLAIN_IDS in shapes.blocks) is plain
 
 
 OURS = (

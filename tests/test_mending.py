@@ -87,6 +87,14 @@ def test_a_small_change_needs_no_mkdocs_and_gives_what_a_whole_build_gives(surve
     assert site == whole_build(survey)
 
 
+def test_words_of_a_known_shape_need_no_python_markdown(survey, monkeypatch):
+    monkeypatch.setattr("litatlas.fast_render.markdown.Markdown", None)
+    edit("docs/papers/p0.md", "Paper 0", "A Title")(survey)
+    site = mended(survey)
+    monkeypatch.undo()
+    assert site == whole_build(survey)
+
+
 def test_a_text_changes_in_a_page_that_has_no_frame(survey):
     edit("docs/about.md", "# About\n", "# About\n\n[Gone](gone.md)\n")(survey)
     before = whole_build(survey)["about/index.html"]

@@ -33,6 +33,17 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+def heading_id(heading: str) -> str:
+    """Give the id that Python-Markdown's `toc` makes of a heading's text.
+
+    Examples:
+        >>> heading_id("Éditions & years – 2024")
+        'editions-years-2024'
+    """
+    text = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+
+
 def split_math(text: str) -> Iterator[Segment]:
     r"""Cut a text into words and TeX math.
 

@@ -9,8 +9,6 @@ import re
 from collections.abc import Collection, Iterable, Set
 from pathlib import Path
 
-from mkdocs.structure.files import File
-
 from litatlas.fast_render.kept import INCLUDED, Kept
 from litatlas.fast_render.places import Place
 from litatlas.fast_render.writer import read
@@ -44,6 +42,8 @@ def place_of_new(root: Path, kept: Kept, path: str, warnings: Iterable[str]) -> 
         raise DoubtError(f"{path}: a link may have been waiting for it")
     if path.endswith(".md") and path.partition("/")[0] not in kept.open:
         raise DoubtError(f"{path}: other pages may list it")
+    from mkdocs.structure.files import File  # where a file comes: most builds have none that is new
+
     file = File(path, kept.setup.docs, kept.setup.site, kept.setup.directories)
     return Place(path, file.dest_uri, file.url, path.endswith(".md"))
 

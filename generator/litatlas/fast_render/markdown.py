@@ -5,9 +5,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import markdown
+from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 
 from litatlas.fast_render.links import Links
+from litatlas.fast_render.shapes import PLAIN_IDS, Shapes
 
 
 class _Links(Treeprocessor):
@@ -41,7 +43,9 @@ class Markdown:
         html = self._markdown.reset().convert(text)
         return html, getattr(self._markdown, "toc_tokens", [])
 
-    def slugify(self, words: str) -> str:
-        """Give the id that a heading of these words has."""
+    def slugify(self, words: str, shapes: Shapes) -> str:
+        """Give the id that a heading of these words has; shapes learn whether it is made as usual."""
         toc: Any = self._markdown.treeprocessors["toc"]
+        if toc.slugify is slugify and toc.sep == "-":
+            shapes.blocks[PLAIN_IDS] = ()
         return str(toc.slugify(words, toc.sep))

@@ -8,6 +8,10 @@ ShapeKey = tuple[str | None, ...]
 """What stays of a text when its words and targets are taken out: what stands between tokens, tags, titles of links."""
 
 
+PLAIN_IDS = ("ids",)
+"""Stands among blocks where ids of headings are made as Python-Markdown makes them unless told otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The HTML of a shape, and which pieces of a text go where (a link's target now before its words)."""

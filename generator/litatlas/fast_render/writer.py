@@ -5,8 +5,10 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import FileIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from litatlas.fast_render.blocks import Blocks, Converted, flat
 from litatlas.fast_render.frame import MARKS, Filling, Form, Frame, NoFrameError
@@ -15,10 +17,13 @@ from litatlas.fast_render.inline import Inline
 from litatlas.fast_render.kept import read_shapes
 from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.lists import NotOursError
-from litatlas.fast_render.markdown import Markdown
 from litatlas.fast_render.places import Place, Setup, read_addresses
-from litatlas.fast_render.shapes import Shapes
+from litatlas.fast_render.shapes import PLAIN_IDS, Shapes
 from litatlas.store.files import write_bytes
+from litatlas.text import heading_id
+
+if TYPE_CHECKING:
+    from litatlas.fast_render.markdown import Markdown
 
 LARGE = 1 << 20
 """Bytes of files that are not read to be copied."""
@@ -71,9 +76,18 @@ class Maker:
 
         self._setup = setup
         self._links = Links(addresses)
-        self._markdown = Markdown(setup.extensions, setup.configs, self._links)
         inline = Inline(lambda text: self._markdown(text)[0], self._links, shapes)
-        self._blocks = Blocks(self._markdown, inline, self._markdown.slugify)
+        self._blocks = Blocks(lambda text: self._markdown(text), inline, self._slugify)
+
+    @cached_property
+    def _markdown(self) -> "Markdown":
+        from litatlas.fast_render.markdown import Markdown  # where a text is new: to load its extensions takes long
+
+        return Markdown(self._setup.extensions, self._setup.configs, self._links)
+
+    def _slugify(self, words: str) -> str:
+        """Give the id that a heading of these words has."""
+        return heading_id(words) if PLAIN_IDS in self.shapes.blocks else self._markdown.slugify(words, self.shapes)
 
     def __call__(self, place: Place) -> Filling:
         """Make the content of one of many generated pages, and take its front matter apart.

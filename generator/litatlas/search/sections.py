@@ -1,11 +1,12 @@
 """Hand-written pages as sections with their anchors: what search finds of the survey's own text."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
+
+from litatlas.text import heading_id
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -70,7 +71,7 @@ def _of_page(path: str, title: str, body: str) -> Iterator[Section]:
         yield from _section(path, anchor, heading, page_title, lines)
         own, line = _own_anchor(line)
         heading, lines = plain(line), []
-        anchor = _unique(own or slugify(heading), taken)
+        anchor = _unique(own or heading_id(heading), taken)
         if level == 1:
             # The title's anchor is the top of the page.
             page_title, anchor = page_title or heading, ""
@@ -82,17 +83,6 @@ def _section(path: str, anchor: str, heading: str, page_title: str, lines: list[
     name = page_title or path.removesuffix(".md").removesuffix("/index")
     if text or (heading and anchor):
         yield Section(path, anchor, heading or name, name, text)
-
-
-def slugify(heading: str) -> str:
-    """Give the id that Python-Markdown's `toc` makes of a heading's text.
-
-    Examples:
-        >>> slugify("Éditions & years – 2024")
-        'editions-years-2024'
-    """
-    text = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
 
 
 def _unique(anchor: str, taken: set[str]) -> str:
