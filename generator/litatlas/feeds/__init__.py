@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, archive_path, feed_path
 from litatlas.feeds.atom import atom_document, atom_entry
 from litatlas.feeds.documents import Channel, FeedDocument, make_document
@@ -11,7 +13,7 @@ from litatlas.feeds.entries import changes_of_addresses
 from litatlas.feeds.json_feed import json_document
 from litatlas.feeds.order import FeedOrder, feed_order
 from litatlas.feeds.paging import cut
-from litatlas.feeds.written import Lines, PaperEntries, Written, texts_in
+from litatlas.feeds.written import Lines, PaperEntries, Rows, Written, texts_in
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.pages.survey import Survey
@@ -41,7 +43,7 @@ class Planned:
     """The path of its feed."""
 
     head: FeedDocument
-    part: tuple[int, ...]
+    part: Rows
     """The rows of its entries, newest first."""
 
     write: Callable[[FeedDocument, Iterable[str]], str]
@@ -103,7 +105,7 @@ class Feeds:
     def files(self, order: FeedOrder, workers: Workers, kept: KeyedFiles) -> Files:
         """Begin to make the documents that do not stand there; gives all of them."""
         documents, digests = list(self.documents(order)), self._lines.digests
-        wanted = [(one.path, (one.head, b"".join([digests[row] for row in one.part])), one) for one in documents]
+        wanted = [(one.path, (one.head, digests[one.part].tobytes()), one) for one in documents]
         files = kept.begin(wanted, self._works, write_documents, workers, BATCH, early=True)
         return (
             (path, f"the feed {one.feed}", made.content) for one, (path, made) in zip(documents, files, strict=True)
@@ -113,18 +115,18 @@ class Feeds:
         """Give every document."""
         title, about, lines = self._survey.settings.title, self._survey.settings.description, self._lines
         starts, papers = lines.starts, len(self._papers)
-        yield from self._of(Channel(FEED, title, _HOME, about), [starts[at] for at in order.papers])
-        items = [starts[at] + 1 for at in order.papers]
-        yield from self._of(Channel(JSON_FEED, title, _HOME, about), items, json_document)
-        changes = [row for at in range(papers) for row in range(starts[at] + 2, starts[at + 1])]
-        changes += range(starts[papers], starts[-1])
-        changes.sort(key=lambda row: (lines.updated[row], lines.ids[row]))
-        yield from self._of(Channel(CHANGES, f"{title}: changes", _HOME), changes)
+        every = starts[np.array(order.papers, np.intp)]
+        yield from self._of(Channel(FEED, title, _HOME, about), every)
+        yield from self._of(Channel(JSON_FEED, title, _HOME, about), every + 1, json_document)
+        is_change = np.ones(starts[-1], np.bool_)
+        is_change[starts[:papers]] = is_change[starts[:papers] + 1] = False
+        changes = sorted(np.flatnonzero(is_change).tolist(), key=lambda row: (lines.days[row], lines.ids[row]))
+        yield from self._of(Channel(CHANGES, f"{title}: changes", _HOME), np.array(changes, np.intp))
         for feed in order.lists:
-            yield from self._of(feed.channel, [starts[at] for at in feed.papers], stem=feed.stem)
+            yield from self._of(feed.channel, starts[np.array(feed.papers, np.intp)], stem=feed.stem)
 
     def _of(
-        self, channel: Channel, rows: Sequence[int], write: Callable[..., str] = atom_document, stem: str = ""
+        self, channel: Channel, rows: Rows, write: Callable[..., str] = atom_document, stem: str = ""
     ) -> Iterator[Planned]:
         """Give the documents of a feed.
 
@@ -141,21 +143,17 @@ class Feeds:
             folder, slash, slug = channel.path.removesuffix(".xml").rpartition("/")
             return feed_path(folder, slug, number) if slash else archive_path(channel.path, number)
 
-        sizes, newest = self._lines.sizes, self._last_update(rows)
-        for document in cut([sizes[row] for row in rows], path):
-            part = tuple(rows[document.first : document.end][::-1])
+        newest = self._lines.last_update(rows)
+        for document in cut(self._lines.sizes[rows], path):
+            part = rows[document.first : document.end][::-1]
             # An archive is dated by what it holds, so that it stays the same when the feed grows.
-            updated = self._last_update(part) if document.archive else newest
+            updated = self._lines.last_update(part) if document.archive else newest
             head = make_document(channel, document, updated, self._survey)
             place = f"{stem}{document.path.removeprefix(channel.path.removesuffix('.xml'))}" if stem else document.path
             yield Planned(place, channel.path, head, part, write)
 
-    def _last_update(self, rows: Sequence[int]) -> str:
-        """Give the date of the last change to one of these entries."""
-        return max(map(self._lines.updated.__getitem__, rows), default="")
-
     def _works(self, documents: Sequence[Planned]) -> list[Work]:
-        return [Work(one.path, one.head, tuple(map(self._packed, one.part)), one.write) for one in documents]
+        return [Work(one.path, one.head, tuple(map(self._packed, one.part.tolist())), one.write) for one in documents]
 
     def _packed(self, row: int) -> tuple[bytes, int]:
         source, place = self._lines.place_of(row)

@@ -7,6 +7,9 @@ another document. All documents are also chained as pages, newest first.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from litatlas.exports.plan import ENTRIES
 
 ROOM = 400_000
@@ -32,7 +35,7 @@ class Document:
     """(relation, path) of the other documents."""
 
 
-def cut(sizes: Sequence[int], path: Callable[[int], str]) -> Iterator[Document]:
+def cut(sizes: NDArray[np.int64], path: Callable[[int], str]) -> Iterator[Document]:
     """Give the documents of a feed, the newest first.
 
     Arguments:
@@ -65,13 +68,12 @@ def _links(paths: Sequence[str], at: int) -> Iterator[tuple[str, str]]:
         yield "next-archive", paths[at + 1]
 
 
-def _spans(sizes: Sequence[int]) -> list[tuple[int, int]]:
+def _spans(sizes: NDArray[np.int64]) -> list[tuple[int, int]]:
     """Cut the entries into stretches of bounded number and size, the oldest first."""
     spans: list[tuple[int, int]] = []
-    first = room = 0
-    for at, size in enumerate(sizes):
-        if at > first and (at - first == ENTRIES or room + size > ROOM):
-            spans.append((first, at))
-            first, room = at, 0
-        room += size
-    return [*spans, (first, len(sizes))] if sizes else spans
+    ends, end = np.cumsum(sizes), 0
+    while (first := end) < len(sizes):
+        full = int(np.searchsorted(ends, ends[first] - sizes[first] + ROOM, side="right"))
+        end = max(first + 1, min(full, first + ENTRIES, len(sizes)))
+        spans.append((first, end))
+    return spans

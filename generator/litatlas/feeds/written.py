@@ -5,13 +5,15 @@ remembered in one piece, so that nobody unpacks ten thousand papers to find that
 """
 
 import zlib
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
-from itertools import accumulate, chain
+from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from litatlas.feeds.atom import atom_entry
 from litatlas.feeds.entries import Announced, FeedEntry, announced, changes_of, paper_entry
@@ -28,6 +30,13 @@ from litatlas.workers import Workers
 
 _END = "\0"
 """Stands between two entries; XML and JSON cannot hold it."""
+
+
+DIGEST = 16
+"""Bytes of the digest of a text."""
+
+Rows = NDArray[np.intp]
+"""Numbers of entries."""
 
 
 class Entry(NamedTuple):
@@ -61,7 +70,7 @@ class Written:
         """Take entries with their texts."""
         texts = [text.encode("utf-8") for _, text in entries]
         told = tuple(
-            Entry(entry.updated, entry.id, len(text), blake2b(text, digest_size=16).digest())
+            Entry(entry.updated, entry.id, len(text), blake2b(text, digest_size=DIGEST).digest())
             for (entry, _), text in zip(entries, texts, strict=True)
         )
         return cls(told, zlib.compress(_END.encode("ascii").join(texts), 1))
@@ -116,25 +125,31 @@ class Lines:
     """Entries in columns, by their rows: those of one source after the other.
 
     Attributes:
-        updated: The date of each.
+        days: The number of each one's date among all dates.
         ids: Its id.
         sizes: Bytes of its text.
-        digests: Of its text.
+        digests: Of its text, in rows of bytes.
         starts: The first row of each source, and the one behind the last.
     """
 
     def __init__(self, sources: Sequence[OfPaper]) -> None:
         entries = list(chain.from_iterable(sources))
-        self.updated = [entry.updated for entry in entries]
+        self._dates = sorted({entry.updated for entry in entries})
+        number = {date: number for number, date in enumerate(self._dates)}
+        self.days = np.array([number[entry.updated] for entry in entries], np.intp)
         self.ids = [entry.id for entry in entries]
-        self.sizes = [entry.size for entry in entries]
-        self.digests = [entry.digest for entry in entries]
-        self.starts = [0, *accumulate(map(len, sources))]
+        self.sizes = np.array([entry.size for entry in entries], np.int64)
+        self.digests = np.frombuffer(b"".join([entry.digest for entry in entries]), np.uint8).reshape(-1, DIGEST)
+        self.starts = np.cumsum([0, *map(len, sources)])
+
+    def last_update(self, rows: Rows) -> str:
+        """Give the date of the last change to one of these entries."""
+        return self._dates[self.days[rows].max()] if len(rows) else ""
 
     def place_of(self, row: int) -> tuple[int, int]:
         """Give the source of an entry, and which of its entries it is."""
-        source = bisect_right(self.starts, row) - 1
-        return source, row - self.starts[source]
+        source = int(np.searchsorted(self.starts, row, side="right")) - 1
+        return source, row - int(self.starts[source])
 
 
 def write_entries(sources: Sequence[Announced]) -> list[Written]:
