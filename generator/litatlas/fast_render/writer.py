@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from litatlas.fast_render.markdown import Markdown
 
 LARGE = 1 << 20
-"""Bytes of files that are not read to be copied."""
+"""Bytes of files that are not read as a whole to be copied."""
+
+BLOCK = 1 << 18
+"""Bytes that are copied at once: they stay near the processor."""
 
 INCLUSION = b"--8<--"
 """What a page includes another text by."""
@@ -204,10 +207,16 @@ def copy(source: str, target: str) -> None:
     size = os.stat(source).st_size  # noqa: PTH116 - as above
     with suppress(FileNotFoundError):
         if size >= LARGE and os.stat(target).st_size != size:  # noqa: PTH116
-            # By the system, without this process seeing a byte of it.
-            shutil.copyfile(source, target)
+            _copy_over(source, target)
             return
     write(target, read(source))
+
+
+def _copy_over(source: str, target: str) -> None:
+    # Over what is there: to give its room back, only to take as much again, would take as long as the copying.
+    with FileIO(source) as old, FileIO(target, "r+") as new:
+        shutil.copyfileobj(old, new, BLOCK)
+        new.truncate()
 
 
 def _make_folder(path: str) -> None:
