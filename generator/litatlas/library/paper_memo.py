@@ -41,6 +41,7 @@ class PaperMemo:
         self._lists: tuple[Library, Ledger, Digest] | None = None
         # With the paper itself, so that no other object gets its number.
         self._known: dict[int, tuple[Paper, Digest]] = {}
+        self._known_listed: dict[int, tuple[Paper, Digest]] = {}
 
     def digest(self, *values: object) -> Digest:
         """Give the digest of values."""
@@ -87,7 +88,11 @@ class PaperMemo:
 
     def of_listed(self, paper: Paper) -> Digest:
         """Give the digest of what is `listed` of a paper, and of its theme."""
-        return _together(self.listed.get(paper.id) or self._memo.digest(listed(paper)), paper.theme.encode("utf-8"))
+        known = self._known_listed.get(id(paper))
+        if known is None:
+            mark = self.listed.get(paper.id) or self._memo.digest(listed(paper))
+            known = self._known_listed[id(paper)] = (paper, _together(mark, paper.theme.encode("utf-8")))
+        return known[1]
 
 
 def itself(paper: Paper) -> Paper:

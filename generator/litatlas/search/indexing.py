@@ -66,7 +66,7 @@ def index_all(words: Mapping[int, Words], shelf: Shelf) -> Indexed:
     """Index documents by their words and numbers, and leave the files of terms on the shelf."""
     index = exchanged(EMPTY, (), words)
     files = (
-        TermFile(path, shard.first, shard.mark, shelf.leave(path, _text(name, shard)))
+        TermFile(path, shard.first, shard.mark(), shelf.leave(path, _text(name, shard)))
         for path, name, shard in _shards(index)
     )
     return Indexed(Packed.of(index), tuple(files))
@@ -122,8 +122,9 @@ class Terms:
             index = exchanged(index, gone, words)
             self._keep(Packed.of(index))
         return [
-            TermFile(path, shard.first, shard.mark, kept.file(path, (shard.mark,), partial(_text, name, shard)))
+            TermFile(path, shard.first, mark, kept.file(path, (mark,), partial(_text, name, shard)))
             for path, name, shard in _shards(index)
+            for mark in (shard.mark(),)
         ]
 
     def _keep(self, index: Packed) -> None:

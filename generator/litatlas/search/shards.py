@@ -51,9 +51,8 @@ class Shard:
     postings: Postings
     """Of all terms, one after the other."""
 
-    @property
     def mark(self) -> bytes:
-        """What tells it from others of this name, without writing it."""
+        """Give what tells it from others of this name, without writing it."""
         parts = (" ".join(self.terms).encode("utf-8"), self.counts.tobytes(), self.postings.tobytes())
         return blake2b(b"\0".join(parts), digest_size=16).digest()
 
