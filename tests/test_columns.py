@@ -3,10 +3,11 @@
 from itertools import compress
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litatlas.incremental.columns import GrowingLists, GrowingTexts, Lists, Texts
+from litatlas.incremental.columns import GrowingLists, GrowingTexts, Index, Lists, Texts, in_runs, sums_of
 
 lists = st.lists(st.lists(st.integers(0, 9), max_size=4), max_size=6)
 
@@ -63,3 +64,30 @@ def test_lists_that_have_a_flagged_number_are_found_and_numbers_of_chosen_lists_
     found.flag(np.array(chosen, np.bool_), flags)
     named = {number for each, is_chosen in zip(made, chosen, strict=True) if is_chosen for number in each}
     assert set(np.flatnonzero(flags).tolist()) == numbers | named
+
+
+@given(lists, st.data())
+def test_lists_are_taken_in_another_order_as_they_stand(made, data):
+    rows = data.draw(st.lists(st.integers(0, len(made) - 1), max_size=6)) if made else []
+    assert as_lists(lists_of(made).taken(np.array(rows, np.intp))) == [made[row] for row in rows]
+
+
+@given(st.lists(st.binary(max_size=5), unique=True), st.binary(max_size=5))
+def test_texts_are_found_by_their_checksums(texts, other):
+    found = Index(texts_of(texts), sums_of(texts))
+    assert [found.find(text) for text in texts] == list(range(len(texts)))
+    assert found.find(other) == (texts.index(other) if other in texts else None)
+
+
+def test_texts_with_one_checksum_are_told_apart():
+    texts = [b"plumless", b"buckeroo"]
+    found = Index(texts_of(texts), sums_of(texts))
+    assert len({*sums_of(texts).tolist()}) == 1
+    assert [found.find(text) for text in texts] == [0, 1]
+
+
+@pytest.mark.parametrize("rows", [[], [0, 1, 2, 3], [2], [3, 0, 1], [1, 1, 2], [2, 3, 0]])
+def test_rows_are_copied_in_runs_as_one_by_one(rows):
+    column, bounds = np.arange(10), np.array([0, 3, 3, 7, 10])
+    one_by_one = [entry for row in rows for entry in column[bounds[row] : bounds[row + 1]].tolist()]
+    assert in_runs(column, bounds, np.array(rows, dtype=np.intp)).tolist() == one_by_one

@@ -1,7 +1,6 @@
 import numpy as np
-import pytest
 
-from litatlas.related.mixing import in_runs, mixed, summed
+from litatlas.related.mixing import mixed, summed
 
 
 def test_rows_that_differ_in_any_column_or_in_the_order_of_two_are_different_numbers():
@@ -15,10 +14,3 @@ def test_what_stands_between_offsets_is_summed_whatever_its_order():
     turned = summed(numbers[[1, 0, 2, 4, 3]], np.array([0, 2, 2, 5]))
     assert summed(numbers, np.array([0, 2, 2, 5])).tolist() == turned.tolist()
     assert turned[1] == 0
-
-
-@pytest.mark.parametrize("rows", [[], [0, 1, 2, 3], [2], [3, 0, 1], [1, 1, 2], [2, 3, 0]])
-def test_rows_are_copied_in_runs_as_one_by_one(rows):
-    column, bounds = np.arange(10), np.array([0, 3, 3, 7, 10])
-    one_by_one = [entry for row in rows for entry in column[bounds[row] : bounds[row + 1]].tolist()]
-    assert in_runs(column, bounds, np.array(rows, dtype=np.intp)).tolist() == one_by_one

@@ -10,7 +10,17 @@ import numpy as np
 
 from litatlas.incremental.answers import Answers
 from litatlas.incremental.asking import Parts, Question, is_derived
-from litatlas.incremental.columns import NUMBER, Digests, Flags, GrowingLists, GrowingTexts, Rows, digests_of
+from litatlas.incremental.columns import (
+    NUMBER,
+    Digests,
+    Flags,
+    GrowingLists,
+    GrowingTexts,
+    Index,
+    Rows,
+    digests_of,
+    sums_of,
+)
 from litatlas.incremental.memo import Digest
 from litatlas.incremental.packing import packed
 from litatlas.incremental.trace_table import Facts, Made, TraceTable
@@ -62,17 +72,18 @@ class Numbers(dict[Question, int]):
         return number
 
     @cached_property
-    def questions(self) -> dict[bytes, int]:
-        """The numbers of the last build's questions."""
-        return {text: self.first + row for row, text in enumerate(self._before.questions.all())}
+    def before(self) -> Index:
+        """Finds the questions of the last build."""
+        return Index(self._before.questions, self._before.sums)
 
     def _number(self, question: Question) -> int:
         reads = self._shape.reads((), question)
         if reads and reads.only:
             return self._fact(reads.way, reads.keys[0])
         text = packed(question)
-        if text in self.questions:
-            return self.questions[text]
+        row = self.before.find(text)
+        if row is not None:
+            return self.first + row
         self.reads.append([self._fact(reads.way, key) for key in reads.keys] if reads else [])
         self.new.append(self._next())
         self.texts.append(text)
@@ -98,7 +109,7 @@ class Numbers(dict[Question, int]):
 
     def _fact(self, way: Question, key: Hashable) -> int:
         if way in self._firsts:
-            place = self._places_of(self._before.facts[way]).get(key)
+            place = self.places_of(self._before.facts[way]).get(key)
             if place is not None:
                 return self._firsts[way] + place
         new = self.facts.setdefault(way, {})
@@ -108,7 +119,7 @@ class Numbers(dict[Question, int]):
         self.end += 1
         return self.end - 1
 
-    def _places_of(self, facts: Facts) -> dict[Hashable, int]:
+    def places_of(self, facts: Facts) -> Mapping[Hashable, int]:
         """Give the places of keys in the last build; many mappings have the same keys, those of all papers."""
         places = self._places.get(facts.keys)
         if places is None:
@@ -120,7 +131,13 @@ class NextTable:
     """Puts what was asked for the first time behind what is known; then what nobody asked for any more goes."""
 
     def __init__(
-        self, before: TraceTable, facts: Mapping[Question, Facts], answers: Digests, made: Made, numbers: Numbers
+        self,
+        before: TraceTable,
+        facts: Mapping[Question, Facts],
+        answers: Digests,
+        files: Made[str],
+        derived: Made[bytes],
+        numbers: Numbers,
     ) -> None:
         """Take what is known.
 
@@ -128,10 +145,14 @@ class NextTable:
             before: The table of the last build.
             facts: Its facts as they are now.
             answers: To its questions, now.
-            made: What this build made.
+            files: What this build made.
+            derived: The derived values that it made.
             numbers: Of all that was asked for that.
         """
-        self._before, self._facts, self._answers, self._made, self._numbers = before, facts, answers, made, numbers
+        self._before, self._facts, self._answers, self._numbers = before, facts, answers, numbers
+        self._files, self._derived = files, derived
+        # One object for all mappings with these keys, so that they are kept once.
+        self._keys: dict[bytes, bytes] = {}
 
     @property
     def asked_before(self) -> Flags:
@@ -141,35 +162,41 @@ class NextTable:
         flags[asked[asked < self._numbers.known]] = True
         return flags
 
-    def table(self, kept: Flags, ask: Answers, inputs_of: Digest = b"") -> TraceTable:
+    def table(self, kept: Flags, kept_derived: Flags, ask: Answers, inputs_of: Digest = b"") -> TraceTable:
         """Give the table.
 
         Arguments:
-            kept: The traces of the last build that stay.
+            kept: The files of the last build that stay.
+            kept_derived: The derived values of it that stay.
             ask: Answers what was asked for the first time.
             inputs_of: What all inputs follow from.
         """
-        before, made, asked_for = self._before, self._made, self._numbers
-        staying = np.concatenate((kept, made.counting))
-        asked = before.asked.chosen(kept).with_more(made.asked.so_far.chosen(made.counting))
+        before, files, asked_for = self._before, self._files, self._numbers
+        asked = before.asked.with_more(files.asked.so_far).chosen(np.concatenate((kept, files.counting)))
         reads = before.reads.with_more(asked_for.reads.so_far)
         numbers = np.array([*range(asked_for.first, asked_for.known), *asked_for.new], np.intp)
+        traces, answers = self._traces_and_answers(kept_derived)
+        is_derived = traces >= 0
+        derived_asked = before.derived_asked.with_more(self._derived.asked.so_far).taken(traces[is_derived])
         used = np.zeros(asked_for.end, np.bool_)
-        used[asked.numbers] = True
+        used[asked.numbers] = used[derived_asked.numbers] = used[numbers[is_derived]] = True
         reads.flag(used[numbers], used)
         rows = used[numbers]
         facts, order = self._facts_in_order(used, ask)
         moved = np.zeros(asked_for.end, NUMBER)
         moved[np.concatenate((*order, numbers[rows]))] = np.arange(np.count_nonzero(used), dtype=NUMBER)
+        new = asked_for.texts.so_far
         return TraceTable(
             facts,
-            before.questions.with_more(asked_for.texts.so_far).chosen(rows),
-            np.concatenate((self._answers_now(), self._new_answers()))[rows],
+            before.questions.with_more(new).chosen(rows),
+            np.concatenate((before.sums, sums_of(new.all())))[rows],
+            answers[rows],
             reads.chosen(rows).renumbered(moved),
-            np.flatnonzero(self._derived()[rows]),
-            before.names.with_more(made.names.so_far).chosen(staying),
-            before.inputs.with_more(made.inputs.so_far).chosen(staying),
-            before.results.with_more(made.results.so_far).chosen(staying),
+            np.flatnonzero(is_derived[rows]),
+            derived_asked.renumbered(moved),
+            packed((*_chosen(before.all_paths, kept), *files.rows)),
+            packed((*_chosen(before.all_hashes, kept), *(files.result(path).decode() for path in files.rows))),
+            before.inputs.with_more(files.inputs.so_far).chosen(np.concatenate((kept, files.counting))),
             asked.renumbered(moved),
             inputs_of,
         )
@@ -184,35 +211,36 @@ class NextTable:
             asked = self._numbers.facts.get(way) or {}
             new = {key: number for key, number in asked.items() if used[number]}
             stays = used[first : first + len(facts)]
-            order += [first + np.flatnonzero(stays), np.array([*new.values()], np.intp)]
+            numbers = np.concatenate((first + np.flatnonzero(stays), np.array([*new.values()], np.intp)))
             first += len(facts)
             if new or not stays.all():
                 keys = (*_chosen(facts.all_keys, stays), *new)
                 digests = np.concatenate((facts.digests[stays], ask.facts(way, new)))
-                facts = Facts(facts.whole, packed(keys), digests)
+                place = sorted(range(len(keys)), key=list(map(packed, keys)).__getitem__)
+                parcel = packed([keys[at] for at in place])
+                facts = Facts(facts.whole, self._keys.setdefault(parcel, parcel), digests[place])
+                numbers = numbers[place]
+            order.append(numbers)
             found[way] = facts
         return {way: facts for way, facts in found.items() if len(facts)}, order
 
-    def _answers_now(self) -> Digests:
-        """Give the answers to the questions of the last build; those to derived ones that were made, as these are."""
-        answers, questions = self._answers.copy(), self._numbers.questions
-        for name, row in self._made.rows.items():
-            if name in questions:
-                answers[questions[name] - self._numbers.first] = digests_of(self._made.results[row])
-        return answers
+    def _traces_and_answers(self, kept_derived: Flags) -> tuple[Rows, Digests]:
+        """Give for each question, those asked for the first time last, the trace of its derived value, and the answer.
 
-    def _new_answers(self) -> Digests:
-        answers, questions = self._numbers.marks, self._numbers.texts
-        for at in np.flatnonzero(self._numbers.derived).tolist():
-            answers[at] = digests_of(self._made.result(questions[at]))
-        return answers
-
-    def _derived(self) -> Flags:
-        """Which questions are for derived values."""
-        before = np.zeros(len(self._before.questions), np.bool_)
-        before[self._before.derived] = True
-        return np.concatenate((before, np.array(self._numbers.derived, np.bool_)))
+        Traces are numbered as they stand behind each other: those of the last build, and what this one made; -1 for
+        a question that is for no derived value, or for one that goes.
+        """
+        before, asked_for, made = self._before, self._numbers, self._derived
+        new = {asked_for.texts[at]: at for at in np.flatnonzero(asked_for.derived).tolist()}
+        rows = zip(made.rows, map(asked_for.before.find, made.rows), strict=True)
+        places = [len(before.questions) + new[name] if row is None else row for name, row in rows]
+        answers = np.concatenate((self._answers, asked_for.marks))
+        answers[places] = digests_of(b"".join(map(made.result, made.rows)))
+        traces = np.full(len(answers), -1, np.intp)
+        traces[before.derived[kept_derived]] = np.flatnonzero(kept_derived)
+        traces[places] = len(before.derived) + np.array([*made.rows.values()], np.intp)
+        return traces, answers
 
 
-def _chosen(values: Iterable[V], rows: Flags) -> list[V]:
-    return list(compress(values, rows.tolist()))
+def _chosen(values: Iterable[V], rows: Flags) -> Iterable[V]:
+    return compress(values, rows.tolist())

@@ -4,17 +4,31 @@ There are three sorts of what is known, each told by what it was found from:
 
 - a **fact** is a value of a mapping, or a member of a set, that somebody asked for; of it there is the digest;
 - a **question** is anything else that was asked; of its answer there is the digest, and the facts at which it looked;
-- a **trace** is of what was made; of it there is the hash, and the facts and questions that were asked for it.
+- a **trace** is of a file or a derived value that was made; of it there is the hash, and the facts and questions that
+  were asked for it.
 """
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from litatlas.incremental.columns import Digests, Flags, GrowingLists, GrowingTexts, Lists, Rows, Texts, digests_of
+from litatlas.incremental.columns import (
+    Digests,
+    Flags,
+    GrowingLists,
+    GrowingTexts,
+    Lists,
+    Rows,
+    Texts,
+    digests_of,
+    sums_of,
+)
 from litatlas.incremental.memo import Digest
+from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.incremental.views import Question
 
 _Step = str | int | float | None
@@ -24,6 +38,12 @@ _steps: msgspec.msgpack.Decoder[tuple[_Steps, ...]] = msgspec.msgpack.Decoder(tu
 """Reads a question, or the keys of facts, that were packed."""
 
 
+_NO_TEXTS = packed(())
+
+N = TypeVar("N", str, bytes)
+"""What names a trace: the path of a file, the question for a derived value, packed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What was asked for of one mapping."""
@@ -31,7 +51,9 @@ class Facts:
     whole: Digest
     """Of all of it; empty where only values are compared."""
 
-    keys: bytes
+    keys: Parcel
+    """In the order of their bytes: that of many mappings is one."""
+
     digests: Digests
 
     def __len__(self) -> int:
@@ -51,25 +73,43 @@ class TraceTable:
     """By the way to the mapping."""
 
     questions: Texts = field(default_factory=Texts)
+    sums: NDArray[np.uint32] = field(default_factory=lambda: sums_of(()))
+    """The checksums of the questions, by which they are found."""
+
     answers: Digests = field(default_factory=lambda: digests_of(b""))
+    """Digests: that to the question for a derived value is the value's."""
+
     reads: Lists = field(default_factory=Lists)
     """The numbers of the facts at which each answer looks; none where that is not known."""
 
     derived: Rows = field(default_factory=lambda: np.zeros(0, np.intp))
-    """The questions for derived values. That what is asked for one has changed tells its trace."""
+    """The questions for derived values, in order."""
 
-    names: Texts = field(default_factory=Texts)
-    """Of what was made: the path of a file, the question for a derived value."""
+    derived_asked: Lists = field(default_factory=Lists)
+    """The numbers of the facts and questions that were asked for each derived value."""
+
+    paths: Parcel = _NO_TEXTS
+    """Of the files that were made."""
+
+    hashes: Parcel = _NO_TEXTS
+    """Of their texts."""
 
     inputs: Texts = field(default_factory=Texts)
-    results: Texts = field(default_factory=Texts)
-    """The hash of a file's text; the digest of a derived value."""
-
     asked: Lists = field(default_factory=Lists)
-    """The numbers of the facts and questions that each trace names."""
+    """The numbers of the facts and questions that were asked for each file."""
 
     inputs_of: Digest = b""
-    """What the inputs of all that was made follow from, where that was told."""
+    """What the inputs of all files follow from, where that was told."""
+
+    @property
+    def all_paths(self) -> tuple[str, ...]:
+        """The paths of the files."""
+        return unpacked(self.paths, tuple[str, ...])
+
+    @property
+    def all_hashes(self) -> tuple[str, ...]:
+        """The hashes of the files."""
+        return unpacked(self.hashes, tuple[str, ...])
 
     def question(self, row: int) -> Question:
         """Give one question."""
@@ -97,31 +137,32 @@ Asked = tuple[int, ...]
 """What was asked while something was made, by the numbers of the questions in this build."""
 
 
-class Made:
+class Made(Generic[N]):
     """The traces of what this build makes, in columns: there may be one for every page."""
 
     def __init__(self) -> None:
-        self.rows: dict[bytes, int] = {}
-        # A name may come twice (a chapter made anew): its last trace counts.
-        self.names, self.inputs, self.results = GrowingTexts(), GrowingTexts(), GrowingTexts()
+        self.rows: dict[N, int] = {}
+        """In order. A name may come twice (a chapter made anew): its last trace counts."""
+
+        self.inputs, self.results = GrowingTexts(), GrowingTexts()
         self.asked = GrowingLists()
         """The numbers of what each trace asked."""
 
-    def add(self, name: bytes, asked: Asked, inputs: bytes, result: bytes) -> None:
+    def add(self, name: N, asked: Asked, result: bytes, inputs: bytes = b"") -> None:
         """Add a trace."""
-        self.rows[name] = len(self.names)
-        self.names.append(name)
+        self.rows.pop(name, None)
+        self.rows[name] = len(self.results)
         self.asked.append(asked)
         self.inputs.append(inputs)
         self.results.append(result)
 
-    def result(self, name: bytes) -> bytes:
+    def result(self, name: N) -> bytes:
         """Give what came of something."""
         return self.results[self.rows[name]]
 
     @property
     def counting(self) -> Flags:
         """Which traces are the last ones of their names."""
-        flags = np.zeros(len(self.names), np.bool_)
+        flags = np.zeros(len(self.results), np.bool_)
         flags[list(self.rows.values())] = True
         return flags

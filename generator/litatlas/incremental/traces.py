@@ -23,7 +23,7 @@ made right here. A maker is a pure function in a module; of the survey it may
 have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -32,7 +32,7 @@ import numpy as np
 
 from litatlas.incremental.answers import GONE, Answers
 from litatlas.incremental.asking import Parts, Question, make_derived
-from litatlas.incremental.columns import Flags, Rows, digests_of
+from litatlas.incremental.columns import Flags, digests_of
 from litatlas.incremental.memo import Digest, Memo
 from litatlas.incremental.next_table import NextTable, Numbers
 from litatlas.incremental.packing import packed
@@ -71,10 +71,10 @@ class Traces(Generic[S]):
         self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
         self._stage_of_derived = memo.stage("derived", apart=True)
         self._before: TraceTable = self._stage.get(self._key) or TraceTable()
-        self._answered = self._before.answers.copy()
-        self._rows = {name: row for row, name in enumerate(self._before.names.all())}
-        self._kept = np.zeros(len(self._rows), np.bool_)
-        self._made, self._numbers = Made(), Numbers(self._before, shape, self._answers)
+        self._answered, self._numbers = self._before.answers.copy(), Numbers(self._before, shape, self._answers)
+        self._rows = {path: row for row, path in enumerate(self._before.all_paths)}
+        self._kept, self._files = np.zeros(len(self._rows), np.bool_), Made[str]()
+        self._kept_derived, self._derived = np.zeros(len(self._before.derived), np.bool_), Made[bytes]()
         self._inputs_of, self._values = inputs_of, dict[Question, Any]()
         self._asked: set[int] = set()
         self._comparing = False
@@ -89,7 +89,7 @@ class Traces(Generic[S]):
         whole = self._answers.whole(way)
         if whole and whole == before.whole:
             return before
-        return Facts(whole, before.keys, self._answers.facts(way, before.all_keys))
+        return Facts(whole, before.keys, self._answers.facts(way, self._numbers.places_of(before)))
 
     @cached_property
     def _changed(self) -> Flags:
@@ -111,11 +111,11 @@ class Traces(Generic[S]):
     def _compare_derived(self, changed: Flags, questions: Flags) -> None:
         """Make those derived values anew that asked what has changed, until none did: that may change further ones."""
         before = self._before
-        numbers, rows = before.derived, self._derived_rows
-        while (asking := before.asked.having(changed)[rows]).any():
-            for number in numbers[asking].tolist():
-                self._compare(number, self._made_anew(before.question(number)), questions)
-            numbers, rows = numbers[~asking], rows[~asking]
+        left = np.ones(len(before.derived), np.bool_)
+        while (asking := left & before.derived_asked.having(changed)).any():
+            for row in before.derived[asking].tolist():
+                self._compare(row, self._made_anew(before.question(row)), questions)
+            left &= ~asking
 
     def _made_anew(self, question: Question) -> Digest:
         try:
@@ -123,25 +123,22 @@ class Traces(Generic[S]):
         except LookupError:
             # What it asks after is gone; whoever asked must ask anew.
             return GONE
-        return self._made.result(packed(question))
-
-    @cached_property
-    def _derived_rows(self) -> Rows:
-        """The traces of the derived values of the last build, as they stand among its questions."""
-        before = self._before
-        return np.array([self._rows[before.questions[number]] for number in before.derived.tolist()], np.intp)
-
-    @cached_property
-    def _is_derived(self) -> Flags:
-        """Which traces of the last build are of derived values."""
-        flags = np.zeros(len(self._rows), np.bool_)
-        flags[self._derived_rows] = True
-        return flags
+        return self._derived.result(packed(question))
 
     @cached_property
     def _differing(self) -> Flags:
-        """Which traces of the last build asked what has another answer now."""
+        """Which files of the last build asked what has another answer now."""
         return self._before.asked.having(self._changed)
+
+    @cached_property
+    def _differing_derived(self) -> Flags:
+        """Which derived values did."""
+        return self._before.derived_asked.having(self._changed)
+
+    @cached_property
+    def _hashes(self) -> tuple[str, ...]:
+        """The hashes of the files of the last build."""
+        return self._before.all_hashes
 
     def known(self, name: str, inputs: tuple[object, ...] = ()) -> str:
         """Give the hash of a file as it was made last time; empty where it may differ now.
@@ -150,13 +147,13 @@ class Traces(Generic[S]):
             name: Its path.
             inputs: What its maker is handed beside the view.
         """
-        row = self._rows.get(packed(name))
+        row = self._rows.get(name)
         if row is None or self._before.inputs[row] != self._of_inputs(inputs) or self._differing[row]:
             return ""
         self._kept[row] = True
-        return self._before.results[row].decode()
+        return self._hashes[row]
 
-    def known_all(self, names: Sequence[str], inputs: Callable[[int], tuple[object, ...]]) -> Iterator[str]:
+    def known_all(self, names: Sequence[str], inputs: Callable[[int], tuple[object, ...]]) -> list[str]:
         """Give what `known` does for many files.
 
         Arguments:
@@ -164,15 +161,12 @@ class Traces(Generic[S]):
             inputs: Gives the inputs of one by its place; nobody asks where all follow from the same as last time.
         """
         if not self._inputs_of or self._inputs_of != self._before.inputs_of:
-            yield from (self.known(name, inputs(place)) for place, name in enumerate(names))
-            return
-        results, differing = self._before.results, self._differing.tolist()
-        for row in map(self._rows.get, map(packed, names)):
-            if row is None or differing[row]:
-                yield ""
-                continue
-            self._kept[row] = True
-            yield results[row].decode()
+            return [self.known(name, inputs(place)) for place, name in enumerate(names)]
+        rows = list(map(self._rows.get, names))
+        differing, hashes = self._differing.tolist(), self._hashes
+        known = [row for row in rows if row is not None and not differing[row]]
+        self._kept[known] = True
+        return ["" if row is None or differing[row] else hashes[row] for row in rows]
 
     def record(self, make: Callable[..., V], *inputs: object) -> tuple[V, Asked]:
         """Make something of the view and the inputs; gives it, and what was asked."""
@@ -202,36 +196,35 @@ class Traces(Generic[S]):
 
     def save(self) -> None:
         """Hand the traces to the memo; what was neither known nor made is forgotten. Nothing is asked after this."""
-        as_before = self._is_as_before()
-        table = NextTable(self._before, self._facts, self._answered, self._made, self._numbers)
+        before, as_before = self._before, self._is_as_before()
+        table = NextTable(before, self._facts, self._answered, self._files, self._derived, self._numbers)
         self._keep_derived(table.asked_before)
-        derived = self._derived_rows[self._kept[self._derived_rows]]
-        self._stage_of_derived.use(self._before.results[row] for row in derived.tolist())
+        values = before.answers[before.derived[self._kept_derived]].tobytes()
+        self._stage_of_derived.use(values[start : start + 16] for start in range(0, len(values), 16))
         # Before the table is put together, which takes memory, too.
         self._values.clear()
         self._numbers.clear()
         self._stage_of_derived.rest()
         if self._key and not as_before:
-            self._stage.put(self._key, table.table(self._kept, self._answers, self._inputs_of))
+            self._stage.put(self._key, table.table(self._kept, self._kept_derived, self._answers, self._inputs_of))
         self._stage.rest()
         # A view and its traces hold each other: without this, both would stay in memory.
         del self.view
 
     def _is_as_before(self) -> bool:
         """Whether all that was asked is the same, and all that was made in the last build is known in this one."""
-        is_all_kept = not self._made.rows and bool((self._kept | self._is_derived).all())
+        is_all_kept = not self._files.rows and not self._derived.rows and bool(self._kept.all())
         return is_all_kept and not self._changed.any() and self._inputs_of == self._before.inputs_of
 
     def _keep_derived(self, asked: Flags) -> None:
         """Keep the derived values that are asked for by what is kept, or was made."""
-        before, numbers, rows = self._before, self._before.derived + self._before.facts_in_all, self._derived_rows
+        before, numbers = self._before, self._before.derived + self._before.facts_in_all
         before.asked.flag(self._kept, asked)
-        left = ~np.isin(rows, [self._rows[name] for name in self._made.rows if name in self._rows])
+        made = [row for row in map(self._numbers.before.find, self._derived.rows) if row is not None]
+        left = ~np.isin(before.derived, made)
         while (more := left & asked[numbers]).any():
-            found = np.zeros(len(self._kept), np.bool_)
-            found[rows[more]] = True
-            self._kept |= found
-            before.asked.flag(found, asked)
+            self._kept_derived |= more
+            before.derived_asked.flag(more, asked)
             left &= ~more
 
     def ask(self, question: Question) -> None:
@@ -250,18 +243,18 @@ class Traces(Generic[S]):
         return self._values[question]
 
     def _known_value(self, question: Question) -> Any:
-        row = self._rows.get(packed(question))
-        # One that was made, but that nobody asked for in the end, has a trace and no question.
-        if row is None or not self._is_derived[row] or self._comparing or self._differing[row]:
+        row = None if self._comparing else self._numbers.before.find(packed(question))
+        if row is None or self._differing_derived[np.searchsorted(self._before.derived, row)]:
             return None
-        return self._stage_of_derived.get(self._before.results[row])
+        return self._stage_of_derived.get(self._before.answers[row].tobytes())
 
     def _make_derived(self, question: Question, view: Any) -> Any:
         outer, self._asked = self._asked, set()
         try:
             value = make_derived(question, view)
             digest = self._digest(value)
-            self._keep(packed(question), b"", tuple(self._asked), digest)
+            self._derived.add(packed(question), tuple(self._asked), digest)
+            self._numbers.answer_many()
             self._stage_of_derived.put(digest, value)
         finally:
             self._asked = outer
@@ -274,10 +267,7 @@ class Traces(Generic[S]):
 
     def keep(self, name: str, inputs: tuple[object, ...], asked: Asked, hash: str) -> None:
         """Remember a file for the next build."""
-        self._keep(packed(name), self._of_inputs(inputs), asked, hash.encode())
-
-    def _keep(self, name: bytes, inputs: bytes, asked: Asked, result: bytes) -> None:
-        self._made.add(name, asked, inputs, result)
+        self._files.add(name, asked, hash.encode(), self._of_inputs(inputs))
         self._numbers.answer_many()
         if name in self._rows:
             self._kept[self._rows[name]] = False

@@ -4,7 +4,6 @@ It takes the place of a digest where there are millions of small things to tell 
 """
 
 import hashlib
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,6 @@ from litatlas.incremental.memo import Digest
 from litatlas.incremental.packing import packed
 
 Numbers = NDArray[np.uint64]
-V = TypeVar("V", bound=np.generic)
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -79,14 +77,6 @@ def entries_of(sizes: NDArray[np.int64], rows: NDArray[np.intp]) -> NDArray[np.i
     ends = np.cumsum(wanted)
     first = (np.cumsum(sizes) - sizes)[rows]
     return np.asarray(np.arange(int(wanted.sum())) + np.repeat(first - (ends - wanted), wanted), dtype=np.int64)
-
-
-def in_runs(column: NDArray[V], bounds: NDArray[np.integer], rows: NDArray[np.intp]) -> NDArray[V]:
-    """Give the entries of some rows, which begin at these bounds; rows that follow each other are copied at once."""
-    begins = np.flatnonzero(np.append(True, np.diff(rows) != 1))[: len(rows)]
-    ends = np.append(begins[1:], len(rows))[: len(begins)] - 1
-    runs = zip(bounds[rows[begins]].tolist(), bounds[rows[ends] + 1].tolist(), strict=True)
-    return np.concatenate([column[:0], *(column[first:last] for first, last in runs)])
 
 
 def joined(first: Numbers, second: Numbers) -> list[Digest]:

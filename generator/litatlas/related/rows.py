@@ -10,8 +10,9 @@ import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
+from litatlas.incremental.columns import in_runs
 from litatlas.incremental.memo import Digest
-from litatlas.related.mixing import digests, in_runs
+from litatlas.related.mixing import digests
 from litatlas.related.neighbours import Memory
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census
 from litatlas.related.streams import KEPT_ANEW, Stream, differing

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from litatlas.incremental.columns import in_runs
 from litatlas.incremental.memo import NOTHING, Digest, Memo
 from litatlas.model import Paper
 from litatlas.related.forms import form_of
-from litatlas.related.mixing import as_number, entries_of, in_runs, name_of, places_of
+from litatlas.related.mixing import as_number, entries_of, name_of, places_of
 from litatlas.related.tokens import Run, Texts, read_run, texts_of
 from litatlas.workers import ALONE, Workers
 

@@ -83,5 +83,5 @@ class Themes:
 
     @cached_property
     def of_paper(self) -> Mapping[str, str]:
-        """The slug of each paper's theme; papers that fit into none are absent."""
-        return {paper: theme.slug for theme in self.all for paper in theme.papers}
+        """The slug of each paper's theme, in the order of ids; papers that fit into none are absent."""
+        return dict(sorted((paper, theme.slug) for theme in self.all for paper in theme.papers))
