@@ -5,7 +5,7 @@ import pytest
 
 from litatlas.incremental.packing import packed, unpacked
 from litatlas.pages.common import Common
-from litatlas.pages.jobs import all_jobs
+from litatlas.pages.jobs import list_jobs, other_jobs
 from litatlas.pages.others import Other, other_paper, seen
 from litatlas.pages.wording import short_byline
 from litatlas.problems import Origin
@@ -16,7 +16,7 @@ def test_a_page_made_from_what_was_handed_on_is_the_page_made_here():
     survey, _problems = toy_survey()
     common = Common.of(survey)
     assert unpacked(packed(common), Common) == common
-    jobs = list(all_jobs(survey, survey))
+    jobs = [*list_jobs(survey), *other_jobs(survey, survey)]
     for job in jobs:
         made = job.make(survey, *job.inputs)
         again = unpacked(packed(made), type(made))

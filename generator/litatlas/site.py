@@ -13,7 +13,7 @@ from litatlas.incremental.unchanged import EMPTY, Content, Folder, Unchanged, de
 from litatlas.markup.mathml import broken_math
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
-from litatlas.pages.jobs import all_jobs, block_jobs, other_jobs
+from litatlas.pages.jobs import block_jobs, list_jobs, other_jobs
 from litatlas.pages.kept_jobs import KeptJobs, jobs_key, keep_jobs
 from litatlas.pages.paths import DOCS
 from litatlas.pages.sheets import Kit, Sheet, Templates, read_templates, render_sheets
@@ -106,7 +106,7 @@ class Paths:
 def refuse_clashes(survey: Survey) -> None:
     """Find two pages on one path without making any; raises PathClashError."""
     paths = Paths()
-    for job in all_jobs(survey, survey):
+    for job in chain(list_jobs(survey), other_jobs(survey, survey)):
         paths.take(job.path, job.owner)
 
 

@@ -46,12 +46,8 @@ class PaperMemo:
     def digest(self, *values: object) -> Digest:
         """Give the digest of values."""
         # That of a paper alone need not be digested once more.
-        match values:
-            case (Paper() as paper,):
-                return self.of_paper(paper)
-            case (Listed(paper),):
-                return self.of_listed(paper)
-        return self._memo.digest(*map(self._in_short, values))
+        alone = self._mark_of(values[0]) if len(values) == 1 else b""
+        return alone or self._memo.digest(*map(self._in_short, values))
 
     def stage(self, name: str, /, *, apart: bool = False) -> Stage:
         """Give the stage of a step."""
@@ -64,13 +60,17 @@ class PaperMemo:
             known = self._lists = library, ledger, _mark(library, ledger, self)
         return known[2]
 
+    def _mark_of(self, value: object) -> Digest:
+        """Give the digest of a paper, or of what is listed of one; empty for anything else."""
+        if isinstance(value, Paper):
+            return self.of_paper(value)
+        return self.of_listed(value.paper) if isinstance(value, Listed) else b""
+
     def _in_short(self, value: object) -> object:
         if type(value) in _PLAIN:
             return value
-        if isinstance(value, Paper):
-            return self.of_paper(value)
-        if isinstance(value, Listed):
-            return self.of_listed(value.paper)
+        if mark := self._mark_of(value):
+            return mark
         paper = getattr(value, "paper", None)
         if not isinstance(paper, Paper):
             return value

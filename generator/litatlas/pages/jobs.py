@@ -63,12 +63,6 @@ class Job(NamedTuple):
         return self.finish(made, common) if self.finish else made
 
 
-def all_jobs(survey: Survey, view: Survey) -> Iterator[Job]:
-    """Give every page and block of a survey; derived values come from the view, where the pages take them too."""
-    yield from list_jobs(survey)
-    yield from other_jobs(survey, view)
-
-
 def list_jobs(survey: Survey) -> Iterator[Job]:
     """Give the pages of papers and of lists, nearly all that there are: they follow from what lists hang on."""
     yield from paper_jobs(survey)
@@ -76,7 +70,7 @@ def list_jobs(survey: Survey) -> Iterator[Job]:
 
 
 def other_jobs(survey: Survey, view: Survey) -> Iterator[Job]:
-    """Give the other pages, and the blocks."""
+    """Give the other pages, and the blocks; derived values come from the view, where the pages take them too."""
     yield from index_jobs(view)
     for redirect in redirect_pages(survey):
         owner = f"the redirect to {quoted(redirect.target)}"
