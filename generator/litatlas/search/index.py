@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from math import ceil
 
 import numpy as np
@@ -110,14 +111,12 @@ def exchanged(index: Index, gone: Collection[int], more: Mapping[int, Words]) ->
     lost = np.flatnonzero(np.isin(index.entries >> LEVEL_BITS, list(gone)))
     counts = index.counts - np.bincount(np.searchsorted(index.ends, lost, side="right"), minlength=len(index.terms))
     known = np.repeat(place_of_known << _ENTRY_BITS, counts) | np.delete(index.entries, lost)
-    entries = np.concatenate((known, new))
-    # Two stretches in order, which this sort merges.
-    entries.sort(kind="stable")
+    entries: Postings = np.insert(known, np.searchsorted(known, new), new).astype(np.int64, copy=False)
     entries &= (1 << _ENTRY_BITS) - 1
     totals = np.bincount(new >> _ENTRY_BITS, minlength=len(terms))
     totals[place_of_known] += counts
     if not totals.all():
-        terms = tuple(term for term, total in zip(terms, totals.tolist(), strict=True) if total)
+        terms = tuple(compress(terms, totals.tolist()))
     return Index(terms, np.cumsum(totals[totals > 0]), entries)
 
 

@@ -102,17 +102,16 @@ def _cut(index: Index) -> Iterator[tuple[int, int]]:
     sizes = POSTING * index.counts + lengths + LINE
     target = _target(int(sizes.sum()))
     ends = np.cumsum(sizes)
-    marks = np.array([crc32(term.encode("utf-8")) for term in index.terms], dtype=np.uint32)
     last = 0
     for alone in [*np.flatnonzero(sizes > target).tolist(), len(sizes)]:
-        yield from _even(last, alone, ends, marks, target)
+        yield from _even(last, alone, ends, index.terms, target)
         if alone < len(sizes):
             yield alone, alone + 1
         last = alone + 1
 
 
 def _even(
-    start: int, end: int, ends: NDArray[np.int64], marks: NDArray[np.uint32], target: int
+    start: int, end: int, ends: NDArray[np.int64], terms: Sequence[str], target: int
 ) -> Iterator[tuple[int, int]]:
     """Cut a stretch of terms into files of the target, a quarter more or less."""
     while start < end:
@@ -121,7 +120,9 @@ def _even(
         if high >= end:
             yield start, end
             return
-        following = int(low) + 1 + int(np.argmin(marks[low + 1 : high + 1])) if high > low else int(high)
+        # Cut by what follows from the terms alone: one more of them moves few others to another file.
+        near = range(int(low) + 1, int(high) + 1)
+        following = min(near, key=lambda at: crc32(terms[at].encode("utf-8")), default=int(high))
         yield start, following
         start = following
 
