@@ -174,7 +174,7 @@ class NextTable:
         before, files, asked_for = self._before, self._files, self._numbers
         asked = before.asked.with_more(files.asked.so_far).chosen(np.concatenate((kept, files.counting)))
         reads = before.reads.with_more(asked_for.reads.so_far)
-        numbers = np.array([*range(asked_for.first, asked_for.known), *asked_for.new], np.intp)
+        numbers = np.append(np.arange(asked_for.first, asked_for.known), np.array(asked_for.new, np.intp))
         traces, answers = self._traces_and_answers(kept_derived)
         is_derived = traces >= 0
         derived_asked = before.derived_asked.with_more(self._derived.asked.so_far).taken(traces[is_derived])

@@ -121,12 +121,19 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
     def entry_marks(self) -> Numbers:
         """A number for each entry, made of its paper and of the reasons."""
         told = np.zeros(len(self.others), dtype=np.uint64)
-        for place in np.flatnonzero(np.fromiter(map(bool, self.told), np.bool_, len(self.told))).tolist():
-            first, found = int(self.bounds[place]), self.told[place]
-            for entry, other in enumerate(self.others[first : self.bounds[place + 1]].tolist(), start=first):
-                if other in found:
-                    told[entry] = number_of(found[other])
+        for entry, reasons in self.told_entries.items():
+            told[entry] = number_of(reasons)
         return mixed(self.id_numbers[self.others], self._set_numbers[self.terms], told)
+
+    @cached_property
+    def told_entries(self) -> Mapping[int, tuple[Reason, ...]]:
+        """The entries of which other signals than the text say something, and what they say."""
+        found: dict[int, tuple[Reason, ...]] = {}
+        for place in np.flatnonzero(np.fromiter(map(bool, self.told), np.bool_, len(self.told))).tolist():
+            first, told = int(self.bounds[place]), self.told[place]
+            listed = self.others[first : self.bounds[place + 1]].tolist()
+            found.update((entry, told[other]) for entry, other in enumerate(listed, start=first) if other in told)
+        return found
 
     @cached_property
     def id_numbers(self) -> Numbers:
