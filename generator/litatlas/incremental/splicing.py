@@ -55,7 +55,7 @@ def splice(
         new: Gives the text of such a paper by its place among all.
     """
     pieces = list[Piece]()
-    starts, ends = (bounds.tolist() for bounds in before.spans())
+    starts, ends = before.spans()
     # Behind the last one stands the zero to which -1 leads.
     sizes = np.append(before.sizes, 0)[places]
     for first, last in _runs(places):
@@ -64,7 +64,8 @@ def splice(
             piece: Piece = new(first)
             sizes[first] = len(piece)
         else:
-            piece = Stretch(old, starts[at], max(starts[at], ends[places[last]]))
+            begin = starts.item(at)
+            piece = Stretch(old, begin, max(begin, ends.item(places[last])))
         if len(piece):
             pieces += (between, piece) if pieces and between else (piece,)
     return pieces, Texts(start, sizes, len(between))
