@@ -1,8 +1,12 @@
 """A table of files tells which of them stand otherwise, came or went."""
 
+import pickle
+from io import BytesIO
+
 import pytest
 
 from litatlas.store.file_table import FileTable, files_below, with_folder
+from litatlas.store.stage_cache import load_values
 
 ROWS = {"docs/b.md": (1, 10), "docs/a/x.md": (2, 20), "docs/a.md": (3, 30)}
 TABLE = FileTable.of_rows(ROWS)
@@ -63,3 +67,10 @@ def test_of_one_folder_files_are_known_as_they_are_now_and_of_the_others_as_they
         "downloads/a.zip": 3,
         "downloads/sub/new.epub": 2,
     }
+
+
+@pytest.mark.parametrize("table", [TABLE, FileTable(), FileTable.of_rows({"": (1,)})], ids=["some", "none", "the root"])
+def test_a_table_is_written_and_read_again(table):
+    again = load_values(BytesIO(pickle.dumps(table)))
+    assert again.paths == table.paths
+    assert not again.differing(table)

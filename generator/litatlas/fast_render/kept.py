@@ -23,7 +23,7 @@ from litatlas.fast_render.places import Setup, folders_of
 from litatlas.fast_render.shapes import Shapes
 from litatlas.folder.stamp import environment, leads_out
 from litatlas.store.cache import CACHE
-from litatlas.store.file_table import FileTable, Signature, files_below, signature
+from litatlas.store.file_table import FileTable, Signature, files_below
 from litatlas.store.files import replace_file
 from litatlas.store.stage_cache import load_values, program
 
@@ -141,7 +141,9 @@ def stands(site: Path, left: Left) -> bool:
         # Neither as `Path`, which takes longer to make than the look itself, nor from the root of all folders.
         with contextlib.chdir(site):
             for path in left.site.paths:
-                numbers.extend(signature(os.stat(path)))  # noqa: PTH116
+                status = os.stat(path)  # noqa: PTH116
+                numbers.append(status.st_size)
+                numbers.append(status.st_mtime_ns)
             for folder in left.folders.paths:
                 times.append(os.stat(folder or ".").st_mtime_ns)  # noqa: PTH116
     except OSError:

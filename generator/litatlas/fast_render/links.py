@@ -1,7 +1,7 @@
 """Links of a generated page: from the path of a file to the address that MkDocs would give it."""
 
 import posixpath
-from collections.abc import Mapping
+from typing import Protocol
 from urllib.parse import unquote
 
 from mkdocs.utils import get_relative_url
@@ -19,10 +19,17 @@ class UnknownLinkError(Exception):
     """A link that MkDocs would have something to say about; its page is left to MkDocs."""
 
 
+class Addresses(Protocol):
+    """The addresses of files."""
+
+    def get(self, source: str, /) -> str | None:
+        """Give that of one, by its path below docs/; None where it is not known."""
+
+
 class Links:
     """The links of one page at a time."""
 
-    def __init__(self, addresses: Mapping[str, str]) -> None:
+    def __init__(self, addresses: Addresses) -> None:
         """Know every file of the site.
 
         Arguments:

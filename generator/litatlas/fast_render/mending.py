@@ -9,7 +9,7 @@ leads to a whole build.
 
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
@@ -35,7 +35,7 @@ from litatlas.fast_render.kept import (
     sitemap_text,
     stands,
 )
-from litatlas.fast_render.places import Place, read_places, write_places
+from litatlas.fast_render.places import Place, Places
 from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import Task, chunks, write, write_pages
 from litatlas.folder.stamp import Known
@@ -95,8 +95,8 @@ def mend_site(
         with contextlib.chdir(root):
             change = Change.of(root, kept, left, generated)
             forget(folder)
-            if change.came or change.gone:
-                write_places(folder / PLACES, (place_of(*each) for each in change.places.items()))
+            if change.is_other:
+                change.places.write(folder / PLACES)
             with processes(jobs if len(change.pages) >= MANY else 1) as pool:
                 written = list(change.write(site, pool))
     except (DoubtError, OSError) as error:
@@ -156,10 +156,12 @@ class Change:
     pages: tuple[Place, ...]
     """Pages and other files to make anew."""
 
-    places: Mapping[str, tuple[str, str, str]]
+    places: Places
     """Where files go now."""
 
-    came: bool
+    is_other: bool
+    """Whether files came or went below docs/."""
+
     gone: tuple[str, ...]
     """Files of the site that go, by path."""
 
@@ -183,18 +185,18 @@ class Change:
         if checked := changed & (kept.left | kept.anchored):
             raise DoubtError(f"{min(checked)}: MkDocs checks its links")
         gone = sorted(path for path in differing if path not in now and not path.startswith(INCLUDED))
-        # All of them are only needed where the list of them changes.
-        places = read_places(Path(kept.setup.addresses), before.union(now.paths) if came or gone else changed)
+        places = Places.read(Path(kept.setup.addresses))
         new = [place_of_new(root, kept, path, left.warnings) for path in came]
         if any(place.target in left.site for place in new):
             raise DoubtError("a file of the site is in the way")
         check_gone(root, kept, gone, (path for path in now.paths if path not in differing))
-        removed = tuple(places.pop(path, ("",))[0] for path in gone)
-        places |= {place.source: (place.target, place.url, "page" * place.is_page) for place in new}
-        if unknown := changed - places.keys():
-            raise DoubtError(f"{min(unknown)} is not known")
-        pages = tuple(place_of(path, places[path]) for path in sorted(changed))
-        return cls(kept, now, pages, places, bool(new), removed)
+        removed = tuple(place.target for path in gone if (place := places.place(path)))
+        if new or gone:
+            places = places.changed(new, set(gone))
+        pages = tuple(place for path in sorted(changed) if (place := places.place(path)))
+        if len(pages) < len(changed):
+            raise DoubtError("a file is not known")
+        return cls(kept, now, pages, places, bool(new or gone), removed)
 
     def tasks(self) -> list[Task]:
         """Give what writes the pages and files, in parts."""
@@ -226,12 +228,6 @@ class Change:
             text, _ = sitemap_text(Path(self.kept.theme, SITEMAP_PART))
             write(f"{site}/{SITEMAP}", f"{before}{text}{after}".encode())
             yield SITEMAP
-
-
-def place_of(source: str, rest: tuple[str, str, str]) -> Place:
-    """Give a place as it was read."""
-    target, url, kind = rest
-    return Place(source, target, url, bool(kind))
 
 
 def remove(site: Path, path: str) -> None:

@@ -1,6 +1,7 @@
 """Where the files of docs/ go, and what all pages of a build are made with."""
 
-from collections.abc import Container, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ class Setup:
     extensions: tuple[str, ...]
     configs: Mapping[str, Any]
     addresses: str
-    """The file of `write_places`."""
+    """The file of the `Places`."""
 
     shapes: str
     """The file of `kept.write_shapes`."""
@@ -52,28 +53,41 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def write_places(file: Path, places: Iterable[Place]) -> None:
-    """Write where every file of the site goes, one a line."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    lines = (f"{each.source}\t{each.target}\t{each.url}\t{'page' * each.is_page}\n" for each in places)
-    text = "".join(line for line in lines if line.count("\t") == 3 and line.count("\n") == 1)
-    file.write_text(text, encoding="utf-8", newline="")
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where all files of docs/ go: one line each, of which few are looked at."""
 
+    lines: list[str]
+    """In order: path, path in the site, address, and `page` for a page, between tabs."""
 
-def read_addresses(file: Path) -> dict[str, str]:
-    """Give the address of every file of the site by its path below docs/."""
-    sources, _, addresses, _ = _table(file)
-    return dict(zip(sources, addresses, strict=True))
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> "Places":
+        """Note some places; a file whose name would break its line is not among them."""
+        lines = (f"{each.source}\t{each.target}\t{each.url}\t{'page' * each.is_page}" for each in places)
+        return cls(sorted(line for line in lines if line.count("\t") == 3 and "\n" not in line))
 
+    @classmethod
+    def read(cls, file: Path) -> "Places":
+        """Read what was written."""
+        return cls(file.read_text(encoding="utf-8").split("\n"))
 
-def read_places(file: Path, wanted: Container[str]) -> dict[str, tuple[str, str, str]]:
-    """Give target, address and kind (`page` or nothing) of some files by path below docs/."""
-    rows = zip(*_table(file), strict=True)
-    return {source: (target, url, kind) for source, target, url, kind in rows if source in wanted}
+    def write(self, file: Path) -> None:
+        """Write them, one a line."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join(self.lines), encoding="utf-8", newline="")
 
+    def place(self, source: str) -> Place | None:
+        """Give where a file goes; None where that is not known."""
+        row = bisect_left(self.lines, f"{source}\t")
+        found, *rest = self.lines[row].split("\t") if row < len(self.lines) else ("",)
+        return Place(source, rest[0], rest[1], bool(rest[2])) if rest and found == source else None
 
-def _table(file: Path) -> list[list[str]]:
-    lines = file.read_text(encoding="utf-8").removesuffix("\n")
-    # Lines one by one would take three times as long, and there are as many as files of the site.
-    cells = lines.replace("\n", "\t").split("\t") if lines else []
-    return [cells[number::4] for number in range(4)]
+    def get(self, source: str, /) -> str | None:
+        """Give the address of a file; None where it is not known."""
+        place = self.place(source)
+        return place.url if place else None
+
+    def changed(self, come: Iterable[Place], gone: Collection[str]) -> "Places":
+        """Give the places when some files have come and others are gone."""
+        staying = (line for line in self.lines if line.partition("\t")[0] not in gone)
+        return Places(sorted([*staying, *Places.of(come).lines]))

@@ -19,7 +19,7 @@ from litatlas.fast_render.frame import Form
 from litatlas.fast_render.framing import Framing, folder_of
 from litatlas.fast_render.keeping import Keeper, place_of
 from litatlas.fast_render.kept import FAST, PLACES, SHAPES, Kept, key_of, read_shapes, write_shapes
-from litatlas.fast_render.places import Place, Setup, write_places
+from litatlas.fast_render.places import Place, Places, Setup
 from litatlas.fast_render.theme import Theme, prepare_sitemap
 from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
 from litatlas.processes.parallel import Pool, processes
@@ -82,7 +82,7 @@ def begin(
     pool = processes(jobs if len(pages) >= MANY else 1)
     pool.wake(write_pages, Task(setup, {}, ()))
     places = {file.src_uri: place_of(file) for file in files}
-    write_places(folder / PLACES, places.values())
+    Places.of(places.values()).write(folder / PLACES)
     key = key_of(root, "")
     write_shapes(shapes, read_shapes(shapes, key), key)
     keeper = Keeper.of(root, keep, config, setup, generated) if keep and is_alone(config, ours) else None

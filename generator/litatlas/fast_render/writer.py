@@ -17,7 +17,7 @@ from litatlas.fast_render.inline import Inline
 from litatlas.fast_render.kept import read_shapes
 from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.lists import NotOursError
-from litatlas.fast_render.places import Place, Setup, read_addresses
+from litatlas.fast_render.places import Place, Places, Setup
 from litatlas.fast_render.shapes import PLAIN_IDS, Shapes
 from litatlas.store.files import write_bytes
 from litatlas.text import heading_id
@@ -71,7 +71,7 @@ class Done:
 class Maker:
     """Reads pages and converts their Markdown."""
 
-    def __init__(self, setup: Setup, addresses: Mapping[str, str], shapes: Shapes) -> None:
+    def __init__(self, setup: Setup, addresses: Places, shapes: Shapes) -> None:
         """Set up Python-Markdown, and shapes learned from it."""
         self.shapes = shapes
         self.includes = False
@@ -143,7 +143,7 @@ def maker_of(setup: Setup) -> Maker:
     """Give the maker of a build, made at its first task."""
     if setup.build not in _makers:
         _makers.clear()
-        _makers[setup.build] = Maker(setup, read_addresses(Path(setup.addresses)), read_shapes(Path(setup.shapes)))
+        _makers[setup.build] = Maker(setup, Places.read(Path(setup.addresses)), read_shapes(Path(setup.shapes)))
     return _makers[setup.build]
 
 

@@ -49,6 +49,15 @@ class FileTable:
         """Give the table of some signatures by path."""
         return cls().with_rows(rows)
 
+    def __getstate__(self) -> tuple[str, NDArray[np.int64]]:
+        # One long text takes a sixth of the time of many short ones.
+        return "\0".join(self.paths), self.numbers
+
+    def __setstate__(self, state: tuple[str, NDArray[np.int64]]) -> None:
+        paths, numbers = state
+        object.__setattr__(self, "paths", paths.split("\0") if len(numbers) else [])
+        object.__setattr__(self, "numbers", numbers)
+
     def __len__(self) -> int:
         return len(self.paths)
 

@@ -46,9 +46,8 @@ class _Left:
     name: bytes = b""
     """Of its manifest: what is said of the files of another one is of other files."""
 
-    paths: list[str] = field(default_factory=list)
-    hashes: list[str] = field(default_factory=list)
-    """What that says."""
+    hashes: str = ""
+    """What that says of them, line by line."""
 
     files: FileTable = field(default_factory=FileTable)
     """Their signatures; of a file that may have changed since without showing it, one that none has."""
@@ -66,8 +65,10 @@ class StandingFiles:
     @cached_property
     def manifest(self) -> Manifest:
         """The manifest; raises ValueError where it cannot be read."""
-        content, left = self._manifest, self._left
-        return Manifest.of(content, left.paths, left.hashes) if left.name else Manifest.read(content)
+        left = self._left
+        if not left.name:
+            return Manifest.read(self._manifest)
+        return Manifest.of(self._manifest, left.files.paths, left.hashes.split("\n") if left.hashes else [])
 
     @cached_property
     def looked(self) -> FileTable:
@@ -140,8 +141,9 @@ class StandingFiles:
         standing = looked.with_rows(rows)
         if standing.paths != manifest.paths:
             standing = standing.without(set(standing.paths).difference(manifest.paths))
-        told = standing.with_rows(dict.fromkeys([path for path in unsettled if path in standing], _UNKNOWN))
-        self._write(_Left(_name(manifest.content), manifest.paths, manifest.hashes, told))
+            unsettled |= set(manifest.paths).difference(standing.paths)
+        told = standing.with_rows({path: _UNKNOWN for path in unsettled if path in manifest.rows})
+        self._write(_Left(_name(manifest.content), "\n".join(manifest.hashes), told))
         return standing
 
     def _write(self, now: _Left) -> None:
@@ -196,7 +198,8 @@ def _look_into(folder: str, prefix: str, paths: list[str], numbers: "array[int]"
                 Path(entry.path).unlink()
             elif path != MANIFEST:
                 try:
-                    numbers.extend(signature(entry.stat(), strict=True))
+                    status = entry.stat()
                 except FileNotFoundError:
                     continue
                 paths.append(path)
+                numbers.extend((status.st_size, status.st_mtime_ns, status.st_ctime_ns))
