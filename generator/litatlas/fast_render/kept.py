@@ -20,7 +20,6 @@ from typing import Any
 
 from litatlas.fast_render.frame import Form, Frame
 from litatlas.fast_render.places import Setup, folders_of
-from litatlas.fast_render.shapes import Shapes
 from litatlas.folder.stamp import environment, leads_out
 from litatlas.store.cache import CACHE
 from litatlas.store.file_table import FileTable, Signature, files_below
@@ -149,20 +148,6 @@ def stands(site: Path, left: Left) -> bool:
     except OSError:
         return False
     return numbers.tobytes() == left.site.numbers.tobytes() and times.tobytes() == left.folders.numbers.tobytes()
-
-
-def write_shapes(file: Path, shapes: Shapes, key: str) -> None:
-    """Write shapes; the key says what they were learned with."""
-    replace_file(file, pickle.dumps((key, shapes), pickle.HIGHEST_PROTOCOL))
-
-
-def read_shapes(file: Path, key: str | None = None) -> Shapes:
-    """Read shapes; none where there is no such file, or one of another key. Any key will do unless one is given."""
-    with suppress(Exception), file.open("rb") as stream:
-        found, shapes = load_values(stream)
-        if isinstance(shapes, Shapes) and key in (found, None):
-            return shapes
-    return Shapes()
 
 
 def forget(folder: Path) -> None:

@@ -31,7 +31,7 @@ class Setup:
     """The file of the `Places`."""
 
     shapes: str
-    """The file of `kept.write_shapes`."""
+    """The file of `write_shapes`."""
 
     directories: bool
     """Whether pages have addresses that end with a slash."""

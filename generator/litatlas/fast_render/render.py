@@ -18,7 +18,8 @@ from litatlas.fast_render.files import Listed, WrittenFile, converted
 from litatlas.fast_render.frame import Form
 from litatlas.fast_render.framing import Framing, folder_of
 from litatlas.fast_render.keeping import Keeper, place_of
-from litatlas.fast_render.kept import FAST, PLACES, SHAPES, Kept, key_of, read_shapes, write_shapes
+from litatlas.fast_render.kept import FAST, PLACES, SHAPES, Kept, key_of
+from litatlas.fast_render.kept_shapes import read_shapes, write_shapes
 from litatlas.fast_render.places import Place, Places, Setup
 from litatlas.fast_render.theme import Theme, prepare_sitemap
 from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages

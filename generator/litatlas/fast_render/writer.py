@@ -14,7 +14,7 @@ from litatlas.fast_render.blocks import Blocks, Converted, flat
 from litatlas.fast_render.frame import MARKS, Filling, Form, Frame, NoFrameError
 from litatlas.fast_render.front import read_front_matter
 from litatlas.fast_render.inline import Inline
-from litatlas.fast_render.kept import read_shapes
+from litatlas.fast_render.kept_shapes import read_shapes
 from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.places import Place, Places, Setup
