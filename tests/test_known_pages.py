@@ -8,7 +8,7 @@ import pytest
 
 from litatlas.incremental.columns import Flags, Rows
 from litatlas.incremental.trace_table import TraceTable
-from litatlas.incremental.unchanged import IN_HAND, Unchanged
+from litatlas.incremental.unchanged import IN_HAND, AllUnchanged, Unchanged
 from litatlas.model import RelatedPaper
 from litatlas.pages import Survey
 from litatlas.pages.sheets import read_templates
@@ -30,9 +30,10 @@ class Everything:
 
 def made_again(folder, survey: Survey) -> set[str]:
     memo = StageCache(folder, "1")
-    files = list(rendered_files(survey, read_templates(LOADER), memo=memo, standing=Everything()))
+    files = [file for file, _ in rendered_files(survey, read_templates(LOADER), memo=memo, standing=Everything())]
     memo.save()
-    return {path for path, _, content in files if not isinstance(content, Unchanged)}
+    single = [file for file in files if not isinstance(file, AllUnchanged)]
+    return {path for path, content in single if not isinstance(content, Unchanged)}
 
 
 def _rescored(entry: RelatedPaper) -> RelatedPaper:

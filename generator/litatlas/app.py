@@ -17,6 +17,7 @@ from litatlas.folder.styles import read_styles
 from litatlas.folder.theme import TEMPLATES, theme_files
 from litatlas.identity.permalink import LEDGER_FILE
 from litatlas.identity.record_files import VOCABULARY_FILE
+from litatlas.incremental.unchanged import AllUnchanged
 from litatlas.layout import LAYOUT_FILE, render_positions
 from litatlas.pages.paths import DOCS
 from litatlas.people import AUTHORS_FILE
@@ -94,7 +95,7 @@ def generate(
             return Generated(built, None, files)
         assets = theme_files(root)
         # A survey's own part of the theme takes the place of a generated one.
-        pages = (file for file in built.files if file[0] not in assets)
+        pages = (file for file in built.files if isinstance(file, AllUnchanged) or file[0] not in assets)
         written = write_files(root, chain(assets.items(), pages), progress, standing)
     memo.save()
     if write_ledger:

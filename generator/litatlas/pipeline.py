@@ -13,7 +13,7 @@ from litatlas.citation.styles import choose_styles
 from litatlas.exports import Entries, plan_exports
 from litatlas.identity.permalink import Ledger
 from litatlas.incremental.memo import NOTHING, Digest, Memo
-from litatlas.incremental.unchanged import EMPTY, Content, Folder
+from litatlas.incremental.unchanged import EMPTY, File, Folder
 from litatlas.intake.reading import ReadParts
 from litatlas.intake.works import Merge
 from litatlas.layout import begin_layout, read_positions
@@ -103,7 +103,7 @@ class Built:
     """What a build gives."""
 
     survey: Survey
-    files: Iterator[tuple[str, Content]]
+    files: Iterator[File]
     """Everything to write, as path and text, made when it is asked for and once; none where an error forbids a site."""
 
     problems: tuple[Problem, ...]
@@ -138,7 +138,7 @@ def build(run: Run, loader: BaseLoader, standing: Folder = EMPTY) -> Built:
     progress.step("check")
     problems.extend(run_checks(survey, of_papers))
     problems.extend(site_address_problems(run.files.mkdocs, settings))
-    pages: Iterator[tuple[str, Content]] = iter(())
+    pages: Iterator[File] = iter(())
     if not problems.of(Severity.ERROR):
         progress.step("cite")
         survey = replace(survey, citations=citations(problems))

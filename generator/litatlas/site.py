@@ -1,7 +1,7 @@
 """Everything to publish, one file after the other: every page rendered, no two things on one path."""
 
-from collections.abc import Iterator
-from itertools import chain, compress, repeat
+from collections.abc import Iterator, Sequence
+from itertools import chain, compress
 
 from jinja2 import BaseLoader
 
@@ -9,7 +9,7 @@ from litatlas.data_files import data_files
 from litatlas.exports import Entries, export_problems
 from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.incremental.traces import Traces
-from litatlas.incremental.unchanged import EMPTY, Content, Folder, Unchanged, depot_for
+from litatlas.incremental.unchanged import EMPTY, AllUnchanged, File, Folder, Unchanged, depot_for
 from litatlas.markup.mathml import broken_math
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
@@ -50,7 +50,7 @@ def build_site(
     memo: Memo = NOTHING,
     standing: Folder = EMPTY,
     entries: Entries | None = None,
-) -> Iterator[tuple[str, Content]]:
+) -> Iterator[File]:
     """Render a survey, and export it.
 
     The site of a large survey is larger than memory, so a file is made when it
@@ -66,7 +66,7 @@ def build_site(
         entries: The papers' entries in exports, where they were begun before.
 
     Yields:
-        The path of every file to write in the survey folder, and its text; in UTF-8 where it may be large.
+        Every file to write in the survey folder, and its text; in UTF-8 where it may be large.
 
     Raises:
         PathClashError: When two pages have one path, upper and lower case being one.
@@ -77,11 +77,12 @@ def build_site(
     rendered = rendered_files(survey, read_templates(loader), workers, memo, standing)
     entries = entries or Entries(survey.library, survey.settings, memo, workers)
     files = data_files(survey, pages, entries, progress, workers, memo, standing)
-    for path, owner, content in chain(rendered, files):
-        paths.take(path, owner)
-        if path.startswith(f"{DOCS}/") and path.endswith(".md"):
-            pages.append(path.removeprefix(f"{DOCS}/"))
-        yield path, content
+    for file, owner in chain(rendered, (((path, content), owner) for path, owner, content in files)):
+        those = file.paths if isinstance(file, AllUnchanged) else file[:1]
+        paths.take(those, owner)
+        mine = (path for path in those if path.startswith(f"{DOCS}/") and path.endswith(".md"))
+        pages += (path.removeprefix(f"{DOCS}/") for path in mine)
+        yield file
 
 
 class Paths:
@@ -92,8 +93,17 @@ class Paths:
         # both spellings, and a web server finds only one of them.
         self._owners: dict[str, Owner] = {}
 
-    def take(self, path: str, owner: Owner) -> None:
-        """Take a path; raises PathClashError where another one has it."""
+    def take(self, paths: Sequence[str], owner: Owner) -> None:
+        """Take some paths; raises PathClashError where another one has one of them."""
+        if len(paths) > 1:
+            spellings = dict.fromkeys(map(str.casefold, paths), owner)
+            if len(spellings) == len(paths) and self._owners.keys().isdisjoint(spellings):
+                self._owners |= spellings
+                return
+        for path in paths:
+            self._take(path, owner)
+
+    def _take(self, path: str, owner: Owner) -> None:
         spelling = path.casefold()
         if spelling in self._owners:
             first, second = (
@@ -107,7 +117,7 @@ def refuse_clashes(survey: Survey) -> None:
     """Find two pages on one path without making any; raises PathClashError."""
     paths = Paths()
     for job in chain(list_jobs(survey), other_jobs(survey, survey)):
-        paths.take(job.path, job.owner)
+        paths.take((job.path,), job.owner)
 
 
 def report_site_problems(survey: Survey, problems: Problems, memo: Memo = NOTHING) -> None:
@@ -122,25 +132,29 @@ def rendered_files(
     workers: Workers = ALONE,
     memo: Memo = NOTHING,
     standing: Folder = EMPTY,
-) -> Iterator[tuple[str, Owner, Content]]:
-    """Give every page and block as (path, what it is of, text)."""
+) -> Iterator[tuple[File, Owner]]:
+    """Give every page and block, and what it is of."""
     kit = Kit(templates, Common.of(survey))
     key = jobs_key(survey, memo)
     traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit, wholes=wholes_of(survey, memo), inputs_of=key)
     jobs = keep_jobs(survey, key, memo)
-    others = tuple(other_jobs(survey, traces.view))
-    paths = [*jobs.paths, *(job.path for job in others)]
-    owners: Iterator[Owner] = chain(repeat(jobs, len(jobs.paths)), (job.owner for job in others))
-    known = [*traces.known_all(jobs.paths, jobs.inputs), *(traces.known(job.path, job.inputs) for job in others)]
-    stand = [bool(sha256) and standing.has(path, sha256) for path, sha256 in zip(paths, known, strict=True)]
-    yield from compress(zip(paths, owners, map(Unchanged, known), strict=True), stand)
-    missing = (place for place, stands in enumerate(stand) if not stands)
-    todo = (jobs[place] if place < len(jobs.paths) else others[place - len(jobs.paths)] for place in missing)
+    known = zip(jobs.paths, traces.known_all(jobs.paths, jobs.inputs), strict=True)
+    stand = [bool(sha256) and standing.has(path, sha256) for path, sha256 in known]
+    if any(stand):
+        yield AllUnchanged(tuple(compress(jobs.paths, stand))), jobs
+    others = []
+    for job in other_jobs(survey, traces.view):
+        sha256 = traces.known(job.path, job.inputs)
+        if sha256 and standing.has(job.path, sha256):
+            yield (job.path, Unchanged(sha256)), job.owner
+        else:
+            others.append(job)
+    todo = chain((jobs[place] for place, stands in enumerate(stand) if not stands), others)
     sheets = (Sheet(job, *traces.record(job.make, *job.inputs)) for job in todo)
     for sheet, page in render_sheets(sheets, kit, workers, depot_for(workers, standing), MANY):
         job = sheet.job
         traces.keep(job.path, job.inputs, sheet.asked, page.sha256)
-        yield job.path, job.owner, page.content
+        yield (job.path, page.content), job.owner
     traces.save()
 
 

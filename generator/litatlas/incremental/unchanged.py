@@ -1,6 +1,7 @@
 """What stands in a survey folder already, and need not be made or written again; and where waits what was made."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -16,6 +17,13 @@ class Unchanged:
     """Of its bytes, in hexadecimal digits."""
 
 
+@dataclass(frozen=True, slots=True)
+class AllUnchanged:
+    """Stands for many files that are as they should be."""
+
+    paths: Sequence[str]
+
+
 class Waiting(NamedTuple):
     """Stands for the content of a file that was made, and waits to be put into its place."""
 
@@ -28,6 +36,9 @@ class Waiting(NamedTuple):
 
 Content = str | bytes | Unchanged | Waiting
 """What to write: text, the same in UTF-8 where it may be large, or that the file is there already."""
+
+File = tuple[str, Content] | AllUnchanged
+"""A file to write, by its path in the survey folder; or many that are there already."""
 
 
 class Made(NamedTuple):

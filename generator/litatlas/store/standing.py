@@ -95,10 +95,11 @@ class StandingFiles:
 
     def has(self, path: str, sha256: str, /) -> bool:
         """Whether a file of ours stands there, untouched, with these bytes."""
-        with suppress(ValueError):
+        try:
             is_ours = self.manifest.hashes_of(path) == sha256
             return is_ours and (path not in self.touched or self.hash_of(path) == sha256)
-        return False
+        except ValueError:
+            return False
 
     def hash_of(self, path: str) -> str:
         """Give the hash of the file that stands there, which is read only where its size and times do not tell.

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, survey_downloads
-from litatlas.incremental.unchanged import Content, Unchanged, Waiting, sha256
+from litatlas.incremental.unchanged import AllUnchanged, Content, File, Unchanged, Waiting, sha256
 from litatlas.machine import MOST_SITEMAPS, OPENSEARCH, ROBOTS, sitemap_path
 from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
@@ -76,7 +76,7 @@ def standing_files(root: Path) -> StandingFiles:
 
 def write_files(
     root: Path,
-    files: Iterable[tuple[str, Content]],
+    files: Iterable[File],
     progress: Progress = SILENT,
     standing: StandingFiles | None = None,
 ) -> Written:
@@ -86,7 +86,8 @@ def write_files(
         root: The survey folder.
         files: Path relative to it, with forward slashes, and text or bytes; each path
             once. They are taken one by one, and none is kept in memory. A file is
-            `Unchanged` where `standing` has it, and `Waiting` where it is in the depot of that.
+            `Unchanged` where `standing` has it, and `Waiting` where it is in the depot of that;
+            `AllUnchanged` are many that it has.
         progress: Told when the last of them is there, and of every file that is put into its place.
         standing: What stands there; looked at anew unless told.
 
@@ -99,8 +100,11 @@ def write_files(
     standing = standing or standing_files(root)
     run = _Run(root, standing)
     try:
-        for path, content in files:
-            run.take(path, content)
+        for file in files:
+            if isinstance(file, AllUnchanged):
+                run.take_all(file)
+            else:
+                run.take(*file)
         to_remove = run.left_over()
         _refuse_foreign(run.foreign, run.before)
         progress.step("write")
@@ -149,6 +153,12 @@ class _Run:
         if standing and standing not in self.before.hashes_of(path).split():
             self.foreign.append(path)
         self.waiting.add(path, content)
+
+    def take_all(self, files: AllUnchanged) -> None:
+        """Keep many files as they stand."""
+        taken = self._taken
+        for row in map(self.before.rows.__getitem__, files.paths):
+            taken[row] = True
 
     def _note(self, path: str, digest: str) -> None:
         row = self.before.rows.get(path)
