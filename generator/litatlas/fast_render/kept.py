@@ -2,7 +2,7 @@
 
 All of it lies in `.litatlas/cache/fast/`, or in another folder for a site that
 is only served: safe to delete at any time, never needed to be right. The list of
-the site's files (`site`) is what makes the rest valid. It is taken away
+the site's files (`left`) is what makes the rest valid. It is taken away
 before anything of the site is touched, and written when the site is whole; so a
 build that is killed leaves none, and the next one makes everything anew.
 """
@@ -30,7 +30,7 @@ FAST = f"{CACHE}/fast"
 """Where it is kept for the site of a build."""
 
 KEPT, SHAPES = "kept", "shapes"
-PLACES, SOURCES, SITE = "places.tsv", "sources", "site"
+PLACES, SOURCES, LEFT = "places.tsv", "sources", "left"
 SITEMAP, SITEMAP_PART = "sitemap.xml", "partials/survey-sitemap.html"
 """A page of the site, and the part of it that the generator puts into the theme: it changes with the records."""
 
@@ -152,7 +152,7 @@ def stands(site: Path, left: Left) -> bool:
 
 def forget(folder: Path) -> None:
     """Say that the site is about to change of which a folder keeps how it stands."""
-    for name in (SITE, SOURCES):
+    for name in (LEFT, SOURCES):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -180,7 +180,7 @@ def read_sources(folder: Path) -> Sources:
 def keep_site(folder: Path, left: Left) -> None:
     """Write how a finished site stands, where it is known what it was made from."""
     if (folder / SOURCES).exists():
-        replace_file(folder / SITE, pickle.dumps(left, pickle.HIGHEST_PROTOCOL))
+        replace_file(folder / LEFT, pickle.dumps(left, pickle.HIGHEST_PROTOCOL))
 
 
 def read_frames(folder: Path, root: Path) -> Kept | None:
@@ -198,7 +198,7 @@ def read_frames(folder: Path, root: Path) -> Kept | None:
 
 def read_left(folder: Path) -> Left | None:
     """Read how the last build left everything; None where it was not finished, or nothing is known."""
-    found, sources = _read(folder / SITE), read_sources(folder)
+    found, sources = _read(folder / LEFT), read_sources(folder)
     return replace(found, sources=sources.files) if isinstance(found, Left) and sources.docs else None
 
 
