@@ -154,9 +154,10 @@ def heard_warnings(logger: str) -> Iterator[list[str]]:
 def tell_problems(problems: Iterable[Problem]) -> None:
     """Print each problem on its line: errors in red, warnings in yellow, where there is a terminal."""
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "bright_black"}
-    for problem in problems:
-        severity = click.style(f"{problem.severity}:", fg=colours[problem.severity], bold=True)
-        click.echo(f"{severity} {problem}", err=True)
+    marks = {severity: click.style(f"{severity}:", fg=colour, bold=True) for severity, colour in colours.items()}
+    # At once: each time takes a look at the terminal and a write to it.
+    if lines := "\n".join(f"{marks[problem.severity]} {problem}" for problem in problems):
+        click.echo(lines, err=True)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -287,4 +287,6 @@ def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary, peopl
     known = {("author", person.known_as): person.label for person in (people or People()).by_slug.values()}
     statuses = {("status", status.value): word for status in Status if (word := status.word)}
     names: Mapping[tuple[str, str], str] = ledger.merged_names() | tags | known | statuses
-    return Library(tuple(papers), ledger.slugs(), names)
+    # Nearly every author is shown by the name itself.
+    others = {(facet, value): name for (facet, value), name in names.items() if name != value}
+    return Library(tuple(papers), ledger.slugs(), others)
