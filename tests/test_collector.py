@@ -1,14 +1,16 @@
 """What a step leaves is not looked at again, garbage is found all the same, and nothing of it outlives the build."""
 
 import gc
+import signal
 import sys
+import time
 import weakref
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from litatlas.processes.collector import AFTER, PAGES, settling
+from litatlas.processes.collector import AFTER, PAGES, end, settling
 from litatlas.processes.parallel import processes
 from litatlas.progress import SILENT
 
@@ -61,6 +63,25 @@ def test_what_a_long_step_frees_is_given_back_whenever_the_collector_has_looked(
         gc.collect(0)
         assert given == ["back"]
     gc.collect(0)
+    assert given == ["back"]
+
+
+def test_a_signal_to_end_is_not_lost_while_the_collector_gives_back(monkeypatch):
+    given: list[str] = []
+
+    def give_back() -> None:
+        signal.raise_signal(signal.SIGTERM)
+        given.append("back")
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        with settling(SILENT):
+            monkeypatch.setattr("litatlas.processes.collector._give_back", give_back)
+            gc.collect(0)
+            with pytest.raises(SystemExit):
+                time.sleep(60)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     assert given == ["back"]
 
 

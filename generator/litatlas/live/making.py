@@ -4,7 +4,6 @@ import gc
 import logging
 import shutil
 import signal
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -20,6 +19,7 @@ from litatlas.mkdocs_build import in_survey, telling
 from litatlas.pages.paths import DOCS
 from litatlas.preview import Preview, Previewer
 from litatlas.problems import Problem, SurveyError
+from litatlas.processes.collector import end
 from litatlas.processes.parallel import dask_cluster, processes
 from litatlas.progress import SILENT, Progress
 
@@ -70,7 +70,7 @@ class Seen:
 def make(connection: Connection, order: Order) -> None:
     """Make a site, send `Made`, and answer each question on the connection with what is `Seen`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to hear; it ends us then.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    signal.signal(signal.SIGTERM, end)
     drafts = order.site.with_name(f"{order.site.name}-drafts")
     # Nobody asks any more when the server has ended.
     with suppress(EOFError, BrokenPipeError, ConnectionResetError), telling(logging.WARNING), in_survey(order.root):

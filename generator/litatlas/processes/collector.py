@@ -9,6 +9,9 @@ import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from signal import pthread_kill
+from threading import Timer, main_thread
+from types import FrameType
 from typing import TypeVar
 
 from litatlas.progress import Progress
@@ -24,6 +27,9 @@ LARGE = 1 << 24
 """Bytes of blocks of memory that are given back at once when they are freed, and of free memory that is not kept for
 the next block. Handing out a page of 4 kB takes the system 3 µs, more than filling it; arrays of ten thousand papers
 have some MB."""
+
+A_MOMENT = 0.05
+"""Seconds after which a signal is handed on that came while nothing can be raised."""
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """The numbers of these settings in `malloc.h`."""
@@ -75,6 +81,15 @@ def _give_back_after(phase: str, _about: dict[str, int]) -> None:
     """Do so when the collector has looked, which it does as seldom as `AFTER` says."""
     if phase == "stop":
         _give_back()
+
+
+def end(number: int, frame: FrameType | None) -> None:
+    """End the process, as the handler of a signal; Python forgets what is raised while it looks for garbage."""
+    while frame is not None and frame.f_code is not _give_back_after.__code__:
+        frame = frame.f_back
+    if frame is None:
+        sys.exit()
+    Timer(A_MOMENT, pthread_kill, (main_thread().ident, number)).start()
 
 
 def _keep_no_large_ones() -> None:
