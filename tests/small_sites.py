@@ -51,3 +51,13 @@ def write_main(root: Path, template: str) -> None:
 
 def contents(site: Path) -> dict[str, bytes]:
     return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
+def give_sitemap(root: Path) -> None:
+    """Let the sitemap be as the generator's, in which no loop lists generated pages."""
+    (root / "theme" / "partials").mkdir(exist_ok=True)
+    for path, text in {
+        "sitemap.xml": '<?xml version="1.0"?>\n{% include "partials/survey-sitemap.html" %}\n',
+        "partials/survey-sitemap.html": "<urlset>\n<url>papers/p1/</url>\n</urlset>\n{#- end -#}\n",
+    }.items():
+        (root / "theme" / path).write_text(text, encoding="utf-8", newline="")

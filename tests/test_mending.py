@@ -11,7 +11,7 @@ from litatlas.fast_render.mending import finish_site, mend_site
 from litatlas.fast_render.sources import sources_of
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from litatlas.store.file_table import FileTable, signature
-from small_sites import contents, page, write_main, write_small_site
+from small_sites import contents, give_sitemap, page, write_main, write_small_site
 from surveys import REPOSITORY
 
 EXTENSIONS = """
@@ -167,12 +167,6 @@ def test_pages_do_not_come_and_go_unnoticed_where_the_theme_lists_them(survey, l
     whole_build(survey)
     write(survey, "docs/papers/p9.md", page(9))
     assert mended(survey) is None
-
-
-def give_sitemap(root: Path) -> None:
-    """Let the sitemap be as the generator's, in which no loop lists generated pages."""
-    write(root, "theme/sitemap.xml", '<?xml version="1.0"?>\n{% include "partials/survey-sitemap.html" %}\n')
-    write(root, "theme/partials/survey-sitemap.html", "<urlset>\n<url>papers/p1/</url>\n</urlset>\n{#- end -#}\n")
 
 
 def delete(path: str) -> Callable[[Path], None]:

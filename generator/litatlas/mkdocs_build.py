@@ -72,9 +72,13 @@ def build_site_with_mkdocs(
     if isinstance(ours, LitatlasPlugin):
         ours.keep_frames()
     built = Path(config.site_dir)
-    # It holds the time of the build, and other bytes with another zlib; sitemap.xml says the same.
-    (built / "sitemap.xml.gz").unlink(missing_ok=True)
+    remove_packed_sitemap(built)
     return built
+
+
+def remove_packed_sitemap(site: Path) -> None:
+    """Remove a file that holds the time of the build, and other bytes with another zlib; sitemap.xml says the same."""
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
 
 
 def load_mkdocs(root: Path, *, fast: bool = True, jobs: int = 0, **options: Any) -> MkDocsConfig:
@@ -175,3 +179,26 @@ class _LowerCase(logging.Formatter):
             return super().format(record)
         finally:
             record.levelname = level
+
+
+class _Heard(logging.Handler):
+    """Keeps messages that are warnings or worse, as lines."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one."""
+        self.lines.append(f"{record.levelname.lower()}: {record.getMessage()}")
+
+
+@contextlib.contextmanager
+def heard_warnings() -> Iterator[list[str]]:
+    """Give the warnings that MkDocs logs meanwhile, as lines: `warning: ...`."""
+    heard, logger = _Heard(), logging.getLogger("mkdocs")
+    logger.addHandler(heard)
+    try:
+        yield heard.lines
+    finally:
+        logger.removeHandler(heard)

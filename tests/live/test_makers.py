@@ -45,6 +45,10 @@ def html(makers: Makers, page: str = "papers/rain") -> str:
     return (makers.site / page / "index.html").read_text(encoding="utf-8")
 
 
+def contents(site: Path) -> dict[str, bytes]:
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
 @pytest.fixture
 def told() -> list[Problem]:
     return []
@@ -115,3 +119,49 @@ def test_nothing_is_served_while_the_survey_has_errors(tmp_path, told):
     assert str(caught.value) == "nothing to serve: the survey has errors; mend them"
     assert [problem.code for problem in told] == ["lost-address"]
     assert multiprocessing.active_children() == []
+
+
+def test_a_site_of_many_pages_is_brought_up_to_date_in_its_place(tmp_path, told):
+    survey = new_survey(tmp_path / "survey")
+    for file, key in (("mkdocs.yml", "site_url"), ("survey.yml", "address")):
+        write(survey, file, f"{(survey / file).read_text(encoding='utf-8')}\n{key}: https://a.example/rain/\n")
+    for number in range(80):
+        authors = f"[Ann Smith, Author {chr(65 + number % 26)}{number // 26}]"
+        write(
+            survey,
+            f"records/p{number}.yml",
+            f"id: p{number}\ntitle: Of matter {number}\nauthors: {authors}\nissued: {1940 + number}\n",
+        )
+    # Its ids are in the ledger, as those of a survey are that was built before.
+    assert CliRunner().invoke(main, ["-C", str(survey), "pages"]).exit_code == 0
+    order = Order(survey, Path(), "127.0.0.1:8000", jobs=1)
+    with Makers(order, tmp_path / "sites", told.extend) as makers:
+        first = makers.site
+        before = contents(first)
+        write(survey, "records/rain.yml", RECORD.replace("It rains", "It rains a lot"))
+        assert makers.changed().pages == ("docs/papers/rain.md",)
+        assert "It rains a lot." in html(makers)
+        # Taken back while the next site is being made: it is shown as it was, then and later.
+        write(survey, "records/rain.yml", RECORD)
+        write(survey, "notes/p7.md", "Read it.\n")
+        assert makers.changed().pages == ("docs/papers/p7.md", "docs/papers/rain.md")
+        assert finished(makers).error == ""
+        assert "It rains." in html(makers)
+        assert finished(makers).error == ""
+        assert makers.finished() is None
+        assert makers.site == first
+        assert contents(first) != before
+
+        # In a site that was brought up to date changes are shown at once, too, and a paper goes as it came.
+        (survey / "notes/p7.md").unlink()
+        assert makers.changed().pages == ("docs/papers/p7.md",)
+        assert finished(makers).error == ""
+        assert contents(makers.site) == before
+
+        # What only MkDocs can do, it does in another place.
+        write(survey, "docs/more.md", "# More\n")
+        assert makers.changed().pages == ()
+        assert finished(makers).error == ""
+        assert makers.site != first
+        assert "<h1" in html(makers, "more")
+    assert list((tmp_path / "sites").iterdir()) == []

@@ -18,7 +18,6 @@ from litatlas.cli.common import (
     dask_option,
     failed,
     finish,
-    heard_warnings,
     jobs_option,
     json_option,
     out_option,
@@ -222,9 +221,9 @@ def _html(
             click.echo(line, err=True)
         return mended.site, mended.warnings, mended
 
-    from litatlas.mkdocs_build import build_site_with_mkdocs
+    from litatlas.mkdocs_build import build_site_with_mkdocs, heard_warnings
 
-    with heard_warnings("mkdocs") as warnings:
+    with heard_warnings() as warnings:
         site = build_site_with_mkdocs(root, strict=strict, fast=fast, jobs=jobs, generated=generated)
     return site, tuple(warnings), None
 

@@ -2,11 +2,10 @@
 
 import io
 import json
-import logging
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -126,29 +125,6 @@ class TerminalProgress:
             return
         with click.progressbar(items, label=name, file=sys.stderr) as bar:
             yield from bar
-
-
-class _Heard(logging.Handler):
-    """Keeps messages that are warnings or worse, as lines."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one."""
-        self.lines.append(f"{record.levelname.lower()}: {record.getMessage()}")
-
-
-@contextmanager
-def heard_warnings(logger: str) -> Iterator[list[str]]:
-    """Give the warnings that a logger is given meanwhile, as lines: `warning: ...`."""
-    heard = _Heard()
-    logging.getLogger(logger).addHandler(heard)
-    try:
-        yield heard.lines
-    finally:
-        logging.getLogger(logger).removeHandler(heard)
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:

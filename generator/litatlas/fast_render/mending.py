@@ -9,7 +9,7 @@ leads to a whole build.
 
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
@@ -19,7 +19,6 @@ from litatlas.fast_render.coming import DoubtError, check_gone, place_of_new
 from litatlas.fast_render.kept import (
     FAST,
     INCLUDED,
-    PLACES,
     SITEMAP,
     SITEMAP_PART,
     Kept,
@@ -35,7 +34,7 @@ from litatlas.fast_render.kept import (
     sitemap_text,
     stands,
 )
-from litatlas.fast_render.places import Place, Places
+from litatlas.fast_render.places import Place, Places, Setup
 from litatlas.fast_render.sources import sources_of
 from litatlas.fast_render.writer import Task, chunks, write, write_pages
 from litatlas.folder.stamp import Known
@@ -72,7 +71,6 @@ def mend_site(
     strict: bool = False,
     jobs: int = 0,
     generated: FileTable | None = None,
-    folder: Path | None = None,
 ) -> Mended | None:
     """Make the site what a whole build would make of docs/ as it is now; None where only a whole build can say.
 
@@ -81,10 +79,9 @@ def mend_site(
         strict: Whether a site with warnings is none.
         jobs: In how many processes pages are made where many changed; 0 for one on each core.
         generated: As `sources_of` takes it.
-        folder: What keeps how the site stands; that of a build's site unless told.
     """
     root = root.resolve()
-    folder = folder or root / FAST
+    folder = root / FAST
     kept, left = read_frames(folder, root), read_left(folder)
     if kept is None or left is None or (strict and left.warnings):
         return None
@@ -95,10 +92,7 @@ def mend_site(
         with contextlib.chdir(root):
             change = Change.of(root, kept, left, generated)
             forget(folder)
-            if change.is_other:
-                change.places.write(folder / PLACES)
-            with processes(jobs if len(change.pages) >= MANY else 1) as pool:
-                written = list(change.write(site, pool))
+            written = change.make(kept.setup, jobs)
     except (DoubtError, OSError) as error:
         log.debug("MkDocs builds the site: %s", error)
         return None
@@ -119,7 +113,6 @@ def finish_site(
     warnings: Iterable[str],
     published: Iterable[Path] = (),
     mended: Mended | None = None,
-    folder: Path | None = None,
 ) -> Known:
     """Keep how a site stands, so that the next build may mend it; gives that, and what else is known, by folder.
 
@@ -129,9 +122,8 @@ def finish_site(
         warnings: What its builder said.
         published: Files that were put into it since, and linked from the page of downloads beside them.
         mended: How it stood before these were put there, where it was mended.
-        folder: What keeps it; that of a build's site unless told.
     """
-    folder = folder or root / FAST
+    folder = root / FAST
     paths = [path.relative_to(site).as_posix() for path in published]
     files = (*paths, *(f"{path}{CHECKSUM}" for path in paths))
     if mended is None:
@@ -166,8 +158,22 @@ class Change:
     """Files of the site that go, by path."""
 
     @classmethod
-    def of(cls, root: Path, kept: Kept, left: Left, generated: FileTable | None = None) -> "Change":
+    def of(
+        cls,
+        root: Path,
+        kept: Kept,
+        left: Left,
+        generated: FileTable | None = None,
+        again: Collection[str] = (),
+    ) -> "Change":
         """Compare docs/ with what the last build read.
+
+        Arguments:
+            root: The survey folder.
+            kept: What the last build made pages with.
+            left: How it left all that it read and wrote.
+            generated: As `sources_of` takes it.
+            again: Pages to make anew even so, by path.
 
         Raises:
             DoubtError: When that is more than can be mended.
@@ -177,6 +183,7 @@ class Change:
         before = {path for path in differing if path in left.sources}
         changed = {path for path in differing if path in now and not path.startswith(INCLUDED)}
         came = sorted(changed - before)
+        changed |= {path for path in again if path in now}
         if any(path.startswith(INCLUDED) for path in differing):
             changed |= {path for path in kept.including if path in now}
         if left.published:
@@ -187,7 +194,7 @@ class Change:
         gone = sorted(path for path in differing if path not in now and not path.startswith(INCLUDED))
         places = Places.read(Path(kept.setup.addresses))
         new = [place_of_new(root, kept, path, left.warnings) for path in came]
-        if any(place.target in left.site for place in new):
+        if any(Path(kept.setup.site, place.target).exists() for place in new):
             raise DoubtError("a file of the site is in the way")
         check_gone(root, kept, gone, (path for path in now.paths if path not in differing))
         removed = tuple(place.target for path in gone if (place := places.place(path)))
@@ -198,9 +205,23 @@ class Change:
             raise DoubtError("a file is not known")
         return cls(kept, now, pages, places, bool(new or gone), removed)
 
-    def tasks(self) -> list[Task]:
+    def make(self, setup: Setup, jobs: int = 0) -> list[str]:
+        """Make the pages and files that changed, and the sitemap; gives where in the site, by path.
+
+        Arguments:
+            setup: What they are made with. Its `addresses` are written where files came or went.
+            jobs: In how many processes that is done where there are many; 0 for one on each core.
+
+        Raises:
+            DoubtError: When only MkDocs can make one.
+        """
+        if self.is_other:
+            self.places.write(Path(setup.addresses))
+        with processes(jobs if len(self.pages) >= MANY else 1) as pool:
+            return list(self._written(replace(setup, build=uuid4().hex), pool))
+
+    def _tasks(self, setup: Setup) -> list[Task]:
         """Give what writes the pages and files, in parts."""
-        setup = replace(self.kept.setup, build=uuid4().hex)
         found = []
         for chunk in chunks(self.pages, PAGES_A_TASK):
             names = {name for place in chunk for name in (place.source, place.source.partition("/")[0])}
@@ -210,13 +231,8 @@ class Change:
             found.append(Task(setup, frames, pages, copies, self.kept.including))
         return found
 
-    def write(self, site: Path, pool: Pool) -> Iterator[str]:
-        """Write the pages and files that changed, and the sitemap; gives where, by path.
-
-        Raises:
-            DoubtError: When only MkDocs can make one.
-        """
-        tasks = self.tasks()
+    def _written(self, setup: Setup, pool: Pool) -> Iterator[str]:
+        tasks = self._tasks(setup)
         for task, done in zip(tasks, pool.map(write_pages, tasks), strict=True):
             for path, reason in done.left.items():
                 raise DoubtError(f"{path}: {reason}")
@@ -226,7 +242,7 @@ class Change:
         if self.kept.sitemap:
             before, after = self.kept.sitemap
             text, _ = sitemap_text(Path(self.kept.theme, SITEMAP_PART))
-            write(f"{site}/{SITEMAP}", f"{before}{text}{after}".encode())
+            write(f"{setup.site}/{SITEMAP}", f"{before}{text}{after}".encode())
             yield SITEMAP
 
 

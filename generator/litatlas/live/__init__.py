@@ -5,8 +5,8 @@ of the survey:
 
     server      watches the survey's folder and serves the site (MkDocs' own server, with another loop)
     makers      which process made the site that is shown, and which one is making the next
-    making      such a process: builds survey and site once, then previews changes to single records, notes
-                and hand-written pages into that site, until the next site takes its place
+    making      such a process: builds the survey, brings the shown site up to date with it or builds another one, then
+                previews changes to single records, notes and hand-written pages, until the next has taken its place
 
 Each build is a process of its own: it disturbs neither the server nor the
 previews, and when it ends its memory is free.

@@ -1,11 +1,13 @@
 """Which process made the site that is shown, and which one is making the next."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Self
 
+from litatlas.fast_render.beside import site_of
 from litatlas.live.making import Made, Order, Seen, make
 from litatlas.problems import Problem, SurveyError
 from litatlas.progress import SILENT
@@ -19,7 +21,8 @@ class Maker:
 
     def __init__(self, order: Order) -> None:
         """Start it."""
-        self.site = order.site
+        self.home = order.home
+        """That of the site that it previews changes to."""
         # Not forked: a server has threads, and a fork of them can hang.
         context = get_context("spawn")
         self._connection, theirs = context.Pipe()
@@ -52,8 +55,10 @@ class Maker:
             return Seen()
         return seen
 
-    def retire(self) -> None:
-        """Let the process end by itself, with its site; nobody waits for it."""
+    def retire(self, shown: Path) -> None:
+        """Let the process end by itself, with its site unless that has the home that is shown; nobody waits for it."""
+        with suppress(OSError):
+            self._connection.send(shown)
         self._connection.close()
 
     def end(self) -> None:
@@ -73,7 +78,7 @@ class Makers:
         """Make the first site, and wait for it.
 
         Arguments:
-            order: What to make; its `site` counts for nothing.
+            order: What to make; its `home` counts for nothing.
             place: A folder for the sites.
             tell: Tells the user problems.
 
@@ -84,6 +89,9 @@ class Makers:
         self._count = 0
         self._told: frozenset[Problem] = frozenset()
         self._stale = False
+        # Pages of the shown site that may not be what a build made of them, and those since the next was begun.
+        self._previewed: frozenset[str] = frozenset()
+        self._previewed_since: frozenset[str] = frozenset()
         self._next: Maker | None = None
         self._retired: list[Maker] = []
         self._shown = self._maker()
@@ -110,11 +118,12 @@ class Makers:
     @property
     def site(self) -> Path:
         """The folder of the site that is shown."""
-        return self._shown.site
+        return site_of(self._shown.home)
 
     def changed(self) -> Seen:
         """Show a change at once, as far as that can be done, and see to it that the whole site is made anew."""
         seen = self._shown.look()
+        self._previewed_since |= frozenset(seen.tried)
         self._tell([problem for problem in seen.problems if problem not in self._told])
         self._told |= frozenset(seen.problems)
         self._stale = True
@@ -128,10 +137,14 @@ class Makers:
             return None
         self._tell_all(made)
         if not made.error:
+            if made.beside is not None:
+                self._next.home = self._shown.home
+                made.beside.put_into(self._shown.home)
             # What was changed while this site was made is not in it yet.
-            self._next.look()
+            self._previewed_since |= frozenset(self._next.look().tried)
+            self._previewed = frozenset()
             self._shown, self._next = self._next, self._shown
-        self._next.retire()
+        self._next.retire(self._shown.home)
         self._retired = [*(maker for maker in self._retired if maker.is_alive), self._next]
         self._next = None
         self._begin()
@@ -141,11 +154,14 @@ class Makers:
         """Begin the next site, where one is wanted and none is being made."""
         if self._stale and self._next is None:
             self._stale = False
-            self._next = self._maker()
+            self._previewed |= self._previewed_since
+            self._previewed_since = frozenset()
+            self._next = self._maker(self._shown.home)
 
-    def _maker(self) -> Maker:
+    def _maker(self, shown: Path | None = None) -> Maker:
         self._count += 1
-        return Maker(replace(self._order, site=self._place / str(self._count)))
+        home = self._place / str(self._count)
+        return Maker(replace(self._order, home=home, shown=shown, again=self._previewed))
 
     def _tell_all(self, made: Made) -> None:
         """Tell the problems of a build that are not known yet."""

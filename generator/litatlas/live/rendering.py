@@ -15,17 +15,22 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from litatlas.mkdocs_build import PLUGIN, load_mkdocs, mkdocs_errors
+from litatlas.fast_render.beside import keep_shown, kept_of, site_of
+from litatlas.mkdocs_build import PLUGIN, heard_warnings, load_mkdocs, mkdocs_errors, remove_packed_sitemap
 from litatlas.mkdocs_plugin import LitatlasPlugin
 from litatlas.pages.paths import DOCS
+from litatlas.store.file_table import FileTable
 from litatlas.store.files import replace_file
 
 
 class Rendering:
     """A built site whose pages can be rendered one by one: by MkDocs itself, so that they are as in a build."""
 
-    def __init__(self, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment, drafts: Path) -> None:
+    def __init__(
+        self, home: Path, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment, drafts: Path
+    ) -> None:
         """Take what MkDocs has after a build; `drafts` is a folder for Markdown that stands nowhere else."""
+        self.home = home
         self._config, self._files, self._nav, self._env = config, files, nav, env
         self._drafts = drafts
 
@@ -61,23 +66,30 @@ def mount_path(config: MkDocsConfig) -> str:
     return urlsplit(config.site_url or "/").path
 
 
-def render_site(root: Path, site: Path, address: str, jobs: int, drafts: Path) -> Rendering:
+def render_site(
+    root: Path, home: Path, address: str, jobs: int, drafts: Path, generated: FileTable | None = None
+) -> Rendering:
     """Build the HTML of a survey whose pages are written, to be served.
 
     Arguments:
         root: The survey folder.
-        site: Where to write it.
+        home: The folder that is to be its home (`beside`).
         address: Where it will be served: host and port.
         jobs: In how many processes pages are filled in; 0 for one on each core.
         drafts: A folder for Markdown that stands nowhere else.
+        generated: How the generated files stand, where that is known.
 
     Raises:
         SurveyError: When MkDocs ends without a site.
     """
-    with mkdocs_errors():
-        config = load_mkdocs(root, jobs=jobs, site_dir=str(site), dev_addr=address)
+    with mkdocs_errors(), heard_warnings() as warnings:
+        config = load_mkdocs(root, jobs=jobs, site_dir=str(site_of(home)), dev_addr=address)
         config.site_url = _serve_url(*config.dev_addr, mount_path(config))
         config.plugins.on_startup(command="serve", dirty=False)
+        ours = cast("LitatlasPlugin", config.plugins[PLUGIN])
+        ours.generated, ours.kept_in = generated, kept_of(home)
         mkdocs_build(config, serve_url=config.site_url)
-    ours = cast("LitatlasPlugin", config.plugins[PLUGIN])
-    return Rendering(config, *ours.site, drafts)
+    ours.keep_frames()
+    remove_packed_sitemap(site_of(home))
+    keep_shown(home, warnings)
+    return Rendering(home, config, *ours.site, drafts)
