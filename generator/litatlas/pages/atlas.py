@@ -97,8 +97,8 @@ def drawn_papers(survey: Survey) -> list[Paper]:
 @aggregate
 def _points(survey: Survey) -> tuple[tuple[str, Place, int], ...]:
     """Give the papers that a drawing shows by id, each with its place and colour."""
-    places, degree = survey.atlas.places, survey.graph.degree
-    drawn = sorted(survey.library.by_id, key=lambda id: (-degree(id), id))[:MOST_DOTS]
+    # Of those that have as many, the first by id: they stand in this order.
+    places, drawn = survey.atlas.places, sorted(survey.library.by_id, key=survey.graph.degree, reverse=True)[:MOST_DOTS]
     return tuple((id, places[id], colour_of(id, survey)) for id in drawn)
 
 

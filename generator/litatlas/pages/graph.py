@@ -89,9 +89,9 @@ def _part(survey: Survey, number: int) -> tuple[Pager, tuple[str, ...]]:
 
 @aggregate
 def _best_connected(survey: Survey) -> tuple[str, ...]:
-    graph = survey.graph
-    papers = sorted(survey.library, key=lambda paper: (-graph.degree(paper.id), paper.title.casefold(), paper.id))
-    return tuple(paper.id for paper in papers)
+    # Those that are alike stay as they are: in the order of titles, and in that of ids.
+    by_title = sorted(survey.library, key=lambda paper: paper.title.casefold())
+    return tuple(sorted((paper.id for paper in by_title), key=survey.graph.degree, reverse=True))
 
 
 def _row(paper: ListedPaper, survey: Survey) -> Row:
