@@ -21,7 +21,6 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -220,29 +219,34 @@ def _digest_of(root: Path, outputs: Iterable[str], known: Known = MappingProxyTy
 
 
 def _known(table: "FileTable", folder: str, place: Path) -> tuple[str, bytes]:
-    """Give what is known of a file, or of those below a folder: their paths in order, their sizes and times."""
+    """Give what is known of a file, or of those below a folder: their paths in order, all sizes, all times."""
     inside = place.relative_to(folder).as_posix()
     rows = slice(None) if inside == "." else table.below(inside)
     if inside in table:
         rows = slice(at := table.paths.index(inside), at + 1)
     paths = f"\n{folder}/".join(("", *table.paths[rows]))
-    return paths, table.numbers[rows, :2].tobytes()
+    return paths, table.numbers[rows, :2].T.tobytes()
 
 
 def _looked_at(place: Path) -> tuple[str, bytes]:
-    found = sorted(_files_of(place))
-    numbers = array("q", chain.from_iterable((size, changed) for _, size, changed in found))
-    return "\n".join(("", *(path for path, _, _ in found))), numbers.tobytes()
+    paths, sizes, times = list[str](), list[int](), list[int]()
+    _look_into(place, paths, sizes, times)
+    rows, ordered = dict(zip(paths, range(len(paths)), strict=True)), sorted(paths)
+    order = list(map(rows.__getitem__, ordered))
+    columns = (array("q", map(column.__getitem__, order)).tobytes() for column in (sizes, times))
+    return "\n".join(("", *ordered)), b"".join(columns)
 
 
-def _files_of(place: Path | str) -> Iterator[tuple[str, int, int]]:
-    """Give the path of a file, or of every file below a folder, with its size and its time."""
-    # Most of a run that has nothing to do is spent here: strings, not paths.
+def _look_into(place: Path | str, paths: list[str], sizes: list[int], times: list[int]) -> None:
+    """Find a file, or every one below a folder."""
+    # Most of a run that has nothing to do is spent here: strings, not paths, and no tuple for each to be looked after.
     try:
         entries = os.scandir(place)
     except NotADirectoryError:
         status = Path(place).stat()
-        yield str(place), status.st_size, status.st_mtime_ns
+        paths.append(str(place))
+        sizes.append(status.st_size)
+        times.append(status.st_mtime_ns)
         return
     except FileNotFoundError:
         return
@@ -251,10 +255,12 @@ def _files_of(place: Path | str) -> Iterator[tuple[str, int, int]]:
             if entry.is_dir(follow_symlinks=False):
                 # The cache may lose and gain what it likes.
                 if not entry.path.endswith(("/.litatlas/cache", "\\.litatlas\\cache")):
-                    yield from _files_of(entry.path)
+                    _look_into(entry.path, paths, sizes, times)
             else:
                 status = entry.stat(follow_symlinks=False)
-                yield entry.path, status.st_size, status.st_mtime_ns
+                paths.append(entry.path)
+                sizes.append(status.st_size)
+                times.append(status.st_mtime_ns)
 
 
 def environment(root: Path) -> str:
