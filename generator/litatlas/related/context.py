@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from litatlas.language.abbreviations import abbreviations
 from litatlas.language.words import words
-from litatlas.related.mixing import Numbers, mixed, summed
+from litatlas.related.mixing import Numbers, entries_of, mixed, summed
 from litatlas.related.phrase_weights import PhraseWeights
 from litatlas.related.phrases import Phrases
 from litatlas.related.streams import Stream
@@ -77,9 +77,10 @@ class Context:
             if factor and not self._means_two_things(number, paper, other, here[number]):
                 yield number, float(weight[number]) * factor
 
-    def phrases_of(self, paper: int) -> NDArray[np.int32]:
-        """Give the phrases of a paper that weigh anything, rising, each once."""
-        return self._phrase[self._offsets[paper] : self._offsets[paper + 1]]
+    def phrases_of(self, papers: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Give the phrases of papers that weigh anything, each once of a paper; and beside each the paper."""
+        sizes = np.diff(self._offsets)
+        return self._phrase[entries_of(sizes, papers)], np.repeat(papers, sizes[papers])
 
     def marks(self, names: Numbers) -> Numbers:
         """Give a number for each paper, made of all phrases that it brings into `shared`.

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from litatlas.incremental.memo import Digest
 from litatlas.model import Reason, ReasonKind, RelatedPaper
 from litatlas.related.mixing import Numbers, digests, in_order, mixed, name_of, number_of
+from litatlas.related.packed_sets import PackedSets
 
 Told = dict[int, tuple[Reason, ...]]
 """The reasons of all signals but the text for some papers in a list, by place."""
@@ -43,7 +43,7 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
     terms: NDArray[np.int32] = field(default_factory=_no_numbers)
     """Which of the sets below an entry shares with the paper."""
 
-    sets: tuple[tuple[str, ...], ...] = ()
+    sets: PackedSets[str] = field(default_factory=lambda: PackedSets.of(()))
     told: Sequence[Told] = ()
     """What other signals say of the papers in each list."""
 
@@ -63,7 +63,7 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
             np.array([places[entry.id] for entry in entries], dtype=np.int32),
             np.array([entry.score for entry in entries], dtype=np.float64),
             np.array([sets.setdefault(each, len(sets)) for each in terms], dtype=np.int32),
-            tuple(sets),
+            PackedSets.of(tuple(sets)),
             [{places[entry.id]: others for entry in lists[id] if (others := _without_terms(entry))} for id in ids],
         )
 
@@ -101,7 +101,8 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
 
     def _reasons(self, place: int, other: int, terms: int) -> tuple[Reason, ...]:
         told = self.told[place].get(other, ())
-        shared = (Reason(ReasonKind.TERMS, self.sets[terms]),) if self.sets[terms] else ()
+        words = self.sets[terms]
+        shared = (Reason(ReasonKind.TERMS, words),) if words else ()
         return tuple(sorted((*told, *shared), key=lambda reason: _ORDER[reason.kind])) if told else shared
 
     def told_of(self, id: str, kinds: AbstractSet[ReasonKind]) -> list[str]:
@@ -120,9 +121,9 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
     @cached_property
     def entry_marks(self) -> Numbers:
         """A number for each entry, made of its paper and of the reasons."""
-        told = np.zeros(len(self.others), dtype=np.uint64)
+        told, numbers = np.zeros(len(self.others), dtype=np.uint64), numbers_of_told(self.told_entries)
         for entry, reasons in self.told_entries.items():
-            told[entry] = number_of(reasons)
+            told[entry] = numbers[id(reasons)]
         return mixed(self.id_numbers[self.others], self._set_numbers[self.terms], told)
 
     @cached_property
@@ -142,9 +143,13 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
 
     @cached_property
     def _set_numbers(self) -> Numbers:
-        number_of = {text: name_of(text) for text in dict.fromkeys(chain.from_iterable(self.sets))}
-        numbers = np.array([number_of[text] for terms in self.sets for text in terms], dtype=np.uint64)
-        return in_order(numbers, np.cumsum([0, *map(len, self.sets)]))
+        names = np.array(list(map(name_of, self.sets.values)), dtype=np.uint64)
+        return in_order(names[self.sets.numbers], self.sets.bounds)
+
+
+def numbers_of_told(told: Mapping[int, tuple[Reason, ...]]) -> dict[int, int]:
+    """Give a number for the reasons of each place, by their `id`: many have the very same ones."""
+    return {key: number_of(reasons) for key, reasons in {id(each): each for each in told.values()}.items()}
 
 
 def _without_terms(entry: RelatedPaper) -> tuple[Reason, ...]:

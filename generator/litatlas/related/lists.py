@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.model import Reason, ReasonKind
-from litatlas.related.listed import RelatedLists, Told
-from litatlas.related.mixing import Numbers, as_number, entries_of, in_order, mixed, places_of
+from litatlas.related.listed import RelatedLists, Told, numbers_of_told
+from litatlas.related.mixing import Numbers, entries_of, in_order, mixed, places_of
 from litatlas.related.nearest import first_of_rows
 from litatlas.related.packed_sets import PackedSets
 from litatlas.related.pair_memory import PairMemory, Pairs
@@ -172,8 +172,8 @@ def ranked_lists(
         memo: Knows lists of earlier builds.
     """
     candidates = _candidates(ranked, LOOKED_AT * limit, versions)
-    known = _known(candidates, others)
-    lists = _lists(candidates, ids, limit, terms, known, memo)
+    known, told = _known(candidates, others)
+    lists = _lists(candidates, ids, limit, terms, known, told, memo)
     rows = np.repeat(np.arange(len(ids)), lists.sizes)
     papers = candidates.others[candidates.offsets[rows] + lists.places]
     kept = _kept(rows, papers, lists, MOST_LISTS * limit)
@@ -193,30 +193,39 @@ def _candidates(ranked: sparse.csr_array, most: int, versions: AbstractSet[tuple
     return _Candidates(offsets.astype(np.int64), columns, scores)
 
 
-def _known(candidates: _Candidates, others: Sequence[Signal]) -> list[Told]:
-    """Ask the other signals for their reasons, where they have scored a candidate."""
-    papers = len(candidates.offsets) - 1
-    wanted = sparse.csr_array(
-        (np.ones(len(candidates.others)), candidates.others, candidates.offsets), shape=(papers, papers)
-    )
+def _known(candidates: _Candidates, others: Sequence[Signal]) -> tuple[list[Told], Numbers]:
+    """Ask the other signals for their reasons, where they have scored a candidate; gives them by paper, and a number
+    for what is told of each candidate, 0 for nothing."""
+    papers, size = len(candidates.offsets) - 1, len(candidates.others)
+    places = sparse.csr_array((np.arange(1, size + 1), candidates.others, candidates.offsets), shape=(papers, papers))
     found: list[Told] = [{} for _ in range(papers)]
+    told: Told = {}
     for signal in others:
-        scored = sparse.coo_array(signal.scores.multiply(wanted))
-        for paper, other in zip(*(index.tolist() for index in scored.coords), strict=True):
+        scored = sparse.coo_array(places.multiply(signal.scores.astype(np.bool_)))
+        for paper, other, place in zip(*(index.tolist() for index in (*scored.coords, scored.data)), strict=True):
             if reasons := signal.reasons(paper, other):
-                found[paper][other] = (*found[paper].get(other, ()), *reasons)
-    return found
+                before = told.get(place - 1)
+                told[place - 1] = found[paper][other] = (*before, *reasons) if before else reasons
+    number_of, numbers = numbers_of_told(told), np.zeros(size, dtype=np.uint64)
+    numbers[list(told)] = [number_of[id(reasons)] for reasons in told.values()]
+    return found, numbers
 
 
 def _lists(
-    candidates: _Candidates, ids: Sequence[str], limit: int, terms: Terms, known: Sequence[Told], memo: Memo
+    candidates: _Candidates,
+    ids: Sequence[str],
+    limit: int,
+    terms: Terms,
+    known: Sequence[Told],
+    told: Numbers,
+    memo: Memo,
 ) -> Lists:
     """Give the lists of all papers; those only are made that are made from something else than last time."""
     basis = (limit, *terms.basis())
     stage, key = memo.stage("related-lists"), memo.digest(basis)
     last: Lists = stage.get(key) or _NO_LISTS
     marks = terms.marks(memo)
-    keys = _keys(candidates, ids, marks, known, memo)
+    keys = _keys(candidates, marks, told)
     shared = PairMemory(memo, memo.digest(basis[1:]), marks)
     if not np.array_equal(keys, last.keys):
         rows, is_new = places_of(keys, last.keys)
@@ -233,11 +242,10 @@ def _lists(
     return last
 
 
-def _keys(candidates: _Candidates, ids: Sequence[str], marks: Numbers, known: Sequence[Told], memo: Memo) -> Numbers:
+def _keys(candidates: _Candidates, marks: Numbers, told: Numbers) -> Numbers:
     """Give a number for each list: of the paper, of each candidate and its score, and of what is told of them."""
-    told = [memo.digest(*((ids[other], found[other]) for other in sorted(found))) if found else b"" for found in known]
-    near = in_order(mixed(marks[candidates.others], candidates.scores), candidates.offsets)
-    return mixed(marks, near, np.array(list(map(as_number, told)), dtype=np.uint64))
+    near = in_order(mixed(marks[candidates.others], candidates.scores, told), candidates.offsets)
+    return mixed(marks, near)
 
 
 def _list(paper: int, others: Sequence[int], scores: Sequence[float], limit: int, terms: Terms, told: Told) -> _List:
@@ -276,7 +284,7 @@ def _strength(reason: Reason) -> float:
     return LONE_AUTHOR if reason.kind is ReasonKind.AUTHORS and len(reason.terms) == 1 else 1.0
 
 
-def _written(lists: Lists, terms: Terms) -> tuple[tuple[str, ...], ...]:
+def _written(lists: Lists, terms: Terms) -> PackedSets[str]:
     """Put the terms of all entries into words."""
     return lists.sets.with_values([terms.text(key) for key in lists.sets.values])
 

@@ -71,7 +71,7 @@ def places_of(wanted: Numbers, known: Numbers) -> tuple[NDArray[np.intp], NDArra
     return places, is_new
 
 
-def entries_of(sizes: NDArray[np.int64], rows: NDArray[np.intp]) -> NDArray[np.int64]:
+def entries_of(sizes: NDArray[np.int64], rows: NDArray[np.integer]) -> NDArray[np.int64]:
     """Give the places of the entries of some rows, row after row, where so many entries of each stand in a row."""
     wanted = sizes[rows]
     ends = np.cumsum(wanted)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from litatlas.related.mixing import entries_of
 
 V = TypeVar("V")
+W = TypeVar("W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,7 @@ class PackedSets(Generic[V]):
 
     def picked(self, rows: NDArray[np.intp]) -> "PackedSets[V]":
         """Give some of them, and no value that none of these has."""
-        sizes = np.diff(self.bounds)
-        numbers = self.numbers[entries_of(sizes, rows)]
+        sizes, numbers = np.diff(self.bounds), self.numbers_of(rows)
         used = np.bincount(numbers, minlength=len(self.values)) > 0
         values = tuple(self.values[number] for number in np.flatnonzero(used).tolist())
         return PackedSets(values, (np.cumsum(used) - 1)[numbers].astype(np.int32), _bounds(sizes[rows]))
@@ -57,12 +57,19 @@ class PackedSets(Generic[V]):
         numbers = np.concatenate((self.numbers, np.array(more, dtype=np.int32)))
         return PackedSets(tuple(number_of), numbers, _bounds(sizes))
 
-    def with_values(self, values: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    def with_values(self, values: Sequence[W]) -> "PackedSets[W]":
         """Give them with others in the place of the values; of those that are the same then, only the first."""
-        flat = tuple(values[number] for number in self.numbers.tolist())
-        sets = (flat[begin:end] for begin, end in pairwise(self.bounds.tolist()))
-        return tuple(sets if len({*values}) == len(values) else (tuple(dict.fromkeys(each)) for each in sets))
+        number_of = {value: number for number, value in enumerate(dict.fromkeys(values))}
+        numbers = np.array([number_of[value] for value in values], dtype=np.int32)[self.numbers]
+        of_set = np.repeat(np.arange(len(self)), np.diff(self.bounds))
+        is_first = np.zeros(len(numbers), dtype=np.bool_)
+        is_first[np.unique(of_set * max(len(number_of), 1) + numbers, return_index=True)[1]] = True
+        return PackedSets(tuple(number_of), numbers[is_first], _bounds(is_first)[self.bounds])
+
+    def numbers_of(self, rows: NDArray[np.integer]) -> NDArray[np.int32]:
+        """Give which values some of them have, one after the other."""
+        return self.numbers[entries_of(np.diff(self.bounds), rows)]
 
 
-def _bounds(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+def _bounds(sizes: NDArray[np.int64] | NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.append(0, np.cumsum(sizes)).astype(np.int64)

@@ -5,8 +5,9 @@ the titles, `memory` keeps the addresses from build to build, `overrides` lets t
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -174,13 +175,16 @@ def _kinds(groups: Sequence[Sequence[int]], compared: Compared, language: str) -
 
     names = {tag.slug: tag.name for tag in vocabulary.tags if tag.facet in silent}
 
-    def count(chosen: Sequence[Paper]) -> Counter[str]:
+    def count(chosen: Iterable[Paper]) -> Counter[str]:
         return Counter(names[tagging.slug] for paper in chosen for tagging in paper.tags if tagging.slug in names)
 
-    everywhere = count(papers)
+    inside = [count(papers[place] for place in group) for group in groups]
+    grouped = set(chain.from_iterable(groups))
+    everywhere = count(paper for place, paper in enumerate(papers) if place not in grouped)
+    for each in inside:
+        everywhere.update(each)
     return [
-        dominant_kind(count([papers[place] for place in group]), len(group), everywhere, len(papers))
-        for group in groups
+        dominant_kind(each, len(group), everywhere, len(papers)) for each, group in zip(inside, groups, strict=True)
     ]
 
 

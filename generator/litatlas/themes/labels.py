@@ -112,25 +112,25 @@ def says_the_same(term: Term, other: Term) -> bool:
 
 
 def _tag_terms(papers: Sequence[int], scores: Scores, terms: Terms) -> list[Term]:
-    subjects = scores.subjects
-    inside: dict[str, set[int]] = {}
-    for paper in papers:
-        for slug in subjects.of_paper(paper):
-            inside.setdefault(slug, set()).add(paper)
+    subjects, rows = scores.subjects, np.array(papers, dtype=np.int64)
+    slugs = [slug for slug, _ in subjects.tags.values]
+    owners = np.repeat(rows, np.diff(subjects.tags.bounds)[rows]).tolist()
+    inside: dict[str, list[int]] = {}
+    for number, paper in zip(subjects.tags.numbers_of(rows).tolist(), owners, strict=True):
+        inside.setdefault(slugs[number], []).append(paper)
     found = []
-    for slug, owners in sorted(inside.items()):
+    for slug, having in sorted(inside.items()):
         subject = subjects.by_slug[slug]
-        weight = worth(len(owners), len(papers), subject.papers, len(subjects.tags))
+        weight = worth(len(having), len(papers), subject.papers, len(subjects.tags))
         if weight > 0:
             name = terms.surfaces.of_name(subject.name)
-            found.append(Term(name, weight, frozenset(owners), slug, normal_words(subject.name), subject.above))
+            found.append(Term(name, weight, frozenset(having), slug, normal_words(subject.name), subject.above))
     return found
 
 
 def _phrase_terms(papers: Sequence[int], terms: Terms) -> list[Term]:
     phrases, marks = terms.phrases, terms.context.weights
-    of_papers = [terms.context.phrases_of(paper) for paper in papers]
-    sights = np.concatenate([phrases.phrase[:0], *of_papers])
+    sights, owners = terms.context.phrases_of(np.array(papers, dtype=np.int64))
     counts = np.bincount(sights, minlength=len(phrases.length))
     weighed = []
     for number in _likely((counts >= FEWEST) & ~marks.weak_alone & ~marks.common_name, counts, len(papers), terms):
@@ -145,7 +145,6 @@ def _phrase_terms(papers: Sequence[int], terms: Terms) -> list[Term]:
     having: dict[int, set[int]] = {number: set() for _, _, number in chosen}
     there = np.zeros(len(counts), dtype=np.bool_)
     there[list(having)] = True
-    owners = np.repeat(np.array(papers, dtype=np.int64), [len(each) for each in of_papers])
     for number, paper in zip(sights[there[sights]].tolist(), owners[there[sights]].tolist(), strict=True):
         having[number].add(paper)
     return [

@@ -1,9 +1,8 @@
 """How themes hang together: which are next to each other and by what, and which papers stand between two."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,8 +60,8 @@ def bridges(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) 
 def _themes_of(ids: Sequence[str], theme_of: Mapping[str, str]) -> tuple[list[str], NDArray[np.int64]]:
     """Give the slugs of the themes in order, and the place of each paper's among them; -1 where it has none."""
     slugs = sorted(set(theme_of.values()))
-    number = {slug: place for place, slug in enumerate(slugs)}
-    return slugs, np.array([number[theme_of[id]] if id in theme_of else -1 for id in ids], dtype=np.int64)
+    number: dict[str | None, int] = {None: -1} | {slug: place for place, slug in enumerate(slugs)}
+    return slugs, np.array([number[slug] for slug in map(theme_of.get, ids)], dtype=np.int64)
 
 
 def _both_ways(graph: PaperGraph) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
@@ -132,9 +131,11 @@ class _Crossing:
 
     def shared(self, one: int, other: int) -> tuple[str, ...]:
         """Give the terms that explain most of the relations of two themes."""
-        sets = self.lists.terms[self.between(one, other)].tolist()
-        counts = Counter(chain.from_iterable(self.lists.sets[number] for number in sets))
-        return tuple(sorted(counts, key=lambda term: (-counts[term], term))[:MOST_SHARED])
+        sets = self.lists.sets
+        counts = np.bincount(sets.numbers_of(self.lists.terms[self.between(one, other)]))
+        often = np.flatnonzero(counts)
+        found = sorted(zip((-counts[often]).tolist(), [sets.values[number] for number in often.tolist()], strict=True))
+        return tuple(term for _, term in found[:MOST_SHARED])
 
 
 def _crossing(lists: RelatedLists, theme_of: Mapping[str, str]) -> _Crossing:
