@@ -37,12 +37,25 @@ def places_among(keys: Sequence[bytes], others: bytes) -> Rows:
     return np.fromiter((held.get(key, -1) for key in keys), np.intp, len(keys))
 
 
-def in_runs(column: NDArray[V], bounds: NDArray[np.integer], rows: NDArray[np.intp]) -> NDArray[V]:
-    """Give the entries of some rows, which begin at these bounds; rows that follow each other are copied at once."""
+def in_runs(
+    column: NDArray[V], bounds: NDArray[np.integer], rows: NDArray[np.intp], behind: NDArray[V] | None = None
+) -> NDArray[V]:
+    """Give the entries of some rows, which begin at these bounds; rows that follow each other are copied at once.
+
+    Arguments:
+        column: The entries of all rows, or of the first ones.
+        bounds: Where those of each row begin; one longer than the rows.
+        rows: Those that are wanted.
+        behind: The entries of the other rows, counted on from the column's.
+    """
+    size, behind = len(column), column[:0] if behind is None else behind
     begins = np.flatnonzero(np.append(True, np.diff(rows) != 1))[: len(rows)]
     ends = np.append(begins[1:], len(rows))[: len(begins)] - 1
     runs = zip(bounds[rows[begins]].tolist(), bounds[rows[ends] + 1].tolist(), strict=True)
-    return np.concatenate([column[:0], *(column[first:last] for first, last in runs)])
+    parts = [column[:0]]
+    for first, last in runs:
+        parts += (column[first:last], behind[max(first - size, 0) : max(last - size, 0)])
+    return np.concatenate(parts)
 
 
 def _begun() -> NDArray[np.int64]:

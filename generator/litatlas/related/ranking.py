@@ -6,7 +6,6 @@ looked at again, and the rows of those that it is paired with; where two papers 
 before, the rows of all whom one of them helps.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,7 +103,7 @@ def _made(
         one, other = part[ranks(similar.indptr)[0][is_alike]], similar.indices[is_alike]
         alike.append(np.minimum(one, other) * size + np.maximum(one, other))
     codes = np.unique(np.concatenate((np.zeros(0, dtype=np.int64), *alike)))
-    return _stacked(rows), np.stack(np.divmod(codes, max(size, 1)), axis=1)
+    return sparse.csr_array(sparse.vstack(rows, format="csr")), np.stack(np.divmod(codes, max(size, 1)), axis=1)
 
 
 def _exchanged(
@@ -113,9 +112,4 @@ def _exchanged(
     place = np.arange(len(papers))
     place[papers] = len(papers) + np.arange(rows.shape[0])
     pairs = np.concatenate((last.alike[~papers[last.alike].any(axis=1)], alike))
-    return chosen_rows(_stacked((last.steps, rows)), place), pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-
-
-def _stacked(tables: Sequence[sparse.csr_array]) -> sparse.csr_array:
-    """Put rows of tables below each other; the entries of each stay in their order."""
-    return sparse.csr_array(sparse.vstack(tables, format="csr"))
+    return chosen_rows(last.steps, rows, place), pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]

@@ -41,7 +41,9 @@ class Learnt:
     def rarity_of(self, names: Names) -> NDArray[np.float64]:
         """Say how rare words are."""
         place, known = _places(self.names, names)
-        return np.where(known, np.append(self.rarity, self.unseen)[place], self.unseen)
+        rarity = np.full(len(names), self.unseen)
+        rarity[known] = self.rarity[place[known]]
+        return rarity
 
     def latent(self, words: Words) -> NDArray[np.float32]:
         """Fold weighed words into the latent space."""
@@ -88,7 +90,7 @@ def paper_vectors(
         stage.put(key, rows)
     stage.rest()
     table = sparse.csr_array((rows.words.data / WORD_GRID, rows.words.indices, rows.words.indptr), rows.words.shape)
-    latent = (rows.latent / np.float32(LATENT_GRID)).astype(np.float32)
+    latent = np.divide(rows.latent, np.float32(LATENT_GRID), dtype=np.float32)
     words = Words(table, rows.names)
     # What stands in one paper only likens it to nobody. So its text and what is learnt decide about its likenesses.
     # Where few papers are compared, each with all, it costs less to look at it than to leave it out.
@@ -142,14 +144,11 @@ def _updated(last: Rows, stream: Stream) -> Rows:
     column, there = _places(last.names, fresh.names)
     names = np.concatenate((last.names, fresh.names[~there]))
     column[~there] = len(last.names) + np.arange(len(names) - len(last.names))
-    known = last.words
-    tables = (
-        sparse.csr_array((known.data, known.indices, known.indptr), shape=(len(last.texts), len(names))),
-        _with_columns(fresh.table, column.astype(np.int32), len(names)),
-    )
+    more = _with_columns(fresh.table, column.astype(np.int32), len(names))
     old[changed] = len(last.texts) + np.arange(len(changed))
-    words = chosen_rows(sparse.vstack(tables, format="csr"), old)
-    return Rows(last.learnt, stream.texts, names, words, np.concatenate([last.latent, latent])[old])
+    words = chosen_rows(last.words, more, old)
+    each = np.arange(len(last.texts) + len(changed) + 1)
+    return Rows(last.learnt, stream.texts, names, words, in_runs(last.latent, each, old, latent))
 
 
 def _in_order(rows: Rows) -> Rows:
@@ -161,11 +160,13 @@ def _in_order(rows: Rows) -> Rows:
     return replace(rows, names=words.names[order], words=_with_columns(words.table, column, len(order)))
 
 
-def chosen_rows(table: sparse.csr_array, rows: NDArray[np.intp]) -> sparse.csr_array:
-    """Give some rows of a table, most of which follow each other."""
-    bounds = np.append(0, np.cumsum(np.diff(table.indptr)[rows])).astype(np.int32)
-    entries = (in_runs(column, table.indptr, rows) for column in (table.data, table.indices))
-    return sparse.csr_array((*entries, bounds), shape=(len(rows), table.shape[1]))
+def chosen_rows(table: sparse.csr_array, more: sparse.csr_array, rows: NDArray[np.intp]) -> sparse.csr_array:
+    """Give some rows of a table and of another one, counted on from its rows; most of them follow each other."""
+    begins = np.append(table.indptr, table.indptr[-1] + more.indptr[1:])
+    bounds = np.append(0, np.cumsum(np.diff(begins)[rows])).astype(np.int32)
+    columns = ((table.data, more.data), (table.indices, more.indices))
+    entries = (in_runs(column, begins, rows, behind) for column, behind in columns)
+    return sparse.csr_array((*entries, bounds), shape=(len(rows), more.shape[1]))
 
 
 def _used(words: Words) -> Words:
@@ -182,4 +183,6 @@ def _with_columns(table: sparse.csr_array, column: NDArray[np.int32], columns: i
 def _places(rising: Names, wanted: Names) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """Find numbers among rising ones: their places, and which of them are there."""
     place = np.searchsorted(rising, wanted)
-    return place, np.append(rising, np.uint64(0))[place] == wanted
+    there = place < len(rising)
+    there[there] = rising[place[there]] == wanted[there]
+    return place, there

@@ -127,7 +127,7 @@ def stream(
         new = [texts_of(papers[place]) for place in np.flatnonzero(is_new).tolist()]
         are_many = differing(texts, found.texts, is_new) >= min(KEPT_ANEW, len(texts))
         gone = None if are_many else found.of_papers(~np.isin(found.texts, texts))
-        found = _with_words_in_use(_carried_on(found, texts, at, _read(new, workers)))
+        found = _carried_on(found, texts, at, _read(new, workers))
         if are_many:
             stage.put(key, found)
         found = replace(found, gone=gone)
@@ -164,27 +164,19 @@ def _carried_on(last: Stream, texts: NDArray[np.uint64], at: NDArray[np.intp], r
     bounds, columns = np.append(0, np.cumsum(sizes)), dict[str, Any]()
     for name, column in zip(_COLUMNS[1:], read, strict=True):
         old = getattr(last, name)
-        columns[name] = in_runs(np.concatenate((old, column.astype(old.dtype))), bounds, at)
-    # Words are numbered in sorted order, so that their numbers do not depend on which paper came first.
-    words = tuple(sorted(number_of))
-    order = np.array([number_of[word] for word in words], dtype=np.int64)
-    renumbered = np.empty(len(words), dtype=np.int32)
-    renumbered[order] = np.arange(len(words))
+        columns[name] = in_runs(old, bounds, at, column.astype(old.dtype))
+    # Words are numbered in sorted order, so that their numbers do not depend on which paper came first; those that no
+    # paper has any more are left out.
+    known = list(number_of)
+    in_use = np.flatnonzero(np.bincount(columns["word"], minlength=len(known)))
+    order = np.array(sorted(in_use.tolist(), key=known.__getitem__), dtype=np.int64)
+    renumbered = np.empty(len(known), dtype=np.int32)
+    renumbered[order] = np.arange(len(order))
     columns["word"] = renumbered[columns["word"]]
-    new = list(number_of)[len(last.words) :]
+    words, new = tuple(known[number] for number in order.tolist()), known[len(last.words) :]
     names = np.concatenate((last.names, np.array([name_of(word) for word in new], dtype=np.uint64)))[order]
     forms = np.concatenate((last.forms, np.array([form_of(word) for word in new], dtype=np.uint8)))[order]
     return Stream(words, names, forms, texts, np.repeat(np.arange(len(at), dtype=np.int32), sizes[at]), **columns)
-
-
-def _with_words_in_use(stream: Stream) -> Stream:
-    """Leave out words that no paper has any more."""
-    used = np.bincount(stream.word, minlength=len(stream.words)) > 0
-    if used.all():
-        return stream
-    words = tuple(stream.words[number] for number in np.flatnonzero(used).tolist())
-    word = (np.cumsum(used, dtype=np.int32) - np.int32(1))[stream.word]
-    return replace(stream, words=words, names=stream.names[used], forms=stream.forms[used], word=word)
 
 
 def _hash(paper: Paper) -> int:

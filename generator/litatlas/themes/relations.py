@@ -133,8 +133,10 @@ class _Crossing:
         """Give the terms that explain most of the relations of two themes."""
         sets = self.lists.sets
         counts = np.bincount(sets.numbers_of(self.lists.terms[self.between(one, other)]))
+        # As often as the last one that is wanted, or more often; of equal ones the first in order of their letters.
         often = np.flatnonzero(counts)
-        found = sorted(zip((-counts[often]).tolist(), [sets.values[number] for number in often.tolist()], strict=True))
+        often = often[counts[often] >= min(np.sort(counts[often])[-MOST_SHARED:].tolist(), default=0)]
+        found = sorted((-counts.item(number), sets.values[number]) for number in often.tolist())
         return tuple(term for _, term in found[:MOST_SHARED])
 
 
