@@ -90,4 +90,7 @@ def test_texts_with_one_checksum_are_told_apart():
 def test_rows_are_copied_in_runs_as_one_by_one(rows):
     column, bounds = np.arange(10), np.array([0, 3, 3, 7, 10])
     one_by_one = [entry for row in rows for entry in column[bounds[row] : bounds[row + 1]].tolist()]
-    assert in_runs(column, bounds, np.array(rows, dtype=np.intp)).tolist() == one_by_one
+    wanted = np.array(rows, dtype=np.intp)
+    assert in_runs(column, bounds, wanted).tolist() == one_by_one
+    # The same where the last rows stand in an array of their own.
+    assert all(in_runs(column[:end], bounds, wanted, column[end:]).tolist() == one_by_one for end in bounds.tolist())

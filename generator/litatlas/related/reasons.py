@@ -192,7 +192,7 @@ def shared_terms(
     weights = weigh_phrases(stream, phrases, len(papers))
     context = find_context(stream, phrases, weights, abstracts)
     names = phrases.names(stream)
-    written = surfaces(papers, stream, phrases, subjects.texts, memo)
+    written = surfaces(papers, stream, phrases, subjects.small, memo)
     return Terms(
         stream,
         phrases,

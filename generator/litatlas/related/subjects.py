@@ -69,8 +69,8 @@ class Subjects:
     meaning: dict[Words, frozenset[str]]
     """The tags that a wording means."""
 
-    texts: tuple[str, ...]
-    """What the vocabulary says of its tags: there common words are written small."""
+    small: frozenset[str]
+    """Words that the vocabulary writes small in what it says of its tags."""
 
     _of_paper: dict[int, dict[str, Spoken]] = field(default_factory=dict, compare=False)
 
@@ -114,8 +114,9 @@ def find_subjects(papers: Sequence[Paper], vocabulary: Vocabulary) -> Subjects:
         {tagging.slug: _spoken(tagging.evidence) for tagging in paper.tags if tagging.slug in known} for paper in papers
     ]
     tags = PackedSets.of([tuple(tags.items()) for tags in of_paper])
-    texts = tuple(text for tag in vocabulary.tags for text in (tag.definition, *map(str, tag.phrases)))
-    return Subjects(tags, known, {wording: frozenset(slugs) for wording, slugs in meaning.items()}, texts)
+    texts = (text for tag in vocabulary.tags for text in (tag.definition, *map(str, tag.phrases)))
+    small = frozenset(token.word for text in texts for token in tokenize(text) if token.small)
+    return Subjects(tags, known, {wording: frozenset(slugs) for wording, slugs in meaning.items()}, small)
 
 
 def _spoken(evidence: Sequence[Evidence]) -> Spoken:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -132,16 +133,16 @@ def surfaces(
     papers: Sequence[Paper],
     stream: Stream,
     phrases: Phrases,
-    texts: Sequence[str],
+    small_elsewhere: AbstractSet[str],
     memo: Memo = NOTHING,
 ) -> Surfaces:
-    """Learn how the words of a library are written inside its sentences, and inside other texts.
+    """Learn how the words of a library are written inside its sentences.
 
     Arguments:
         papers: The papers of the library.
         stream: Their words.
         phrases: Their phrases.
-        texts: The other texts.
+        small_elsewhere: Words that other texts write small.
         memo: Knows how phrases were written in earlier builds.
     """
     size = len(stream.words)
@@ -160,7 +161,7 @@ def surfaces(
         stream,
         phrases,
         is_small,
-        _capital_words(stream, capital, texts),
+        _capital_words(stream, capital, small_elsewhere),
         order,
         offsets,
         memo,
@@ -176,7 +177,6 @@ def _marks(stream: Stream, tokens: NDArray[np.int32], offsets: NDArray[np.intp])
     return np.asarray(np.diff(sums[offsets]), dtype=np.uint64)
 
 
-def _capital_words(stream: Stream, capital: NDArray[np.bool_], texts: Sequence[str]) -> frozenset[str]:
+def _capital_words(stream: Stream, capital: NDArray[np.bool_], small: AbstractSet[str]) -> frozenset[str]:
     """Give words that the library never writes small, and inside a sentence with a capital, if no other text does."""
-    small = {token.word for text in texts for token in tokenize(text) if token.small}
     return frozenset(stream.words[number] for number in np.flatnonzero(capital).tolist()) - small

@@ -33,6 +33,9 @@ PLAIN_WORD_WEIGHT = 0.6
 MOST_SHARE = 0.5
 """A term that so many of all papers have is what the survey is about; it sets nothing apart."""
 
+ROUNDING = 2e-6
+"""By less than this, what a term is worth at a glance differs from what it is worth."""
+
 FEWEST = 2
 """A term of one paper says nothing of its theme."""
 
@@ -132,8 +135,13 @@ def _phrase_terms(papers: Sequence[int], terms: Terms) -> list[Term]:
     phrases, marks = terms.phrases, terms.context.weights
     sights, owners = terms.context.phrases_of(np.array(papers, dtype=np.int64))
     counts = np.bincount(sights, minlength=len(phrases.length))
-    weighed = []
-    for number in _likely((counts >= FEWEST) & ~marks.weak_alone & ~marks.common_name, counts, len(papers), terms):
+    weighed: list[tuple[float, tuple[str, ...], int]] = []
+    least = 0.0
+    for number, value in _likely(
+        (counts >= FEWEST) & ~marks.weak_alone & ~marks.common_name, counts, len(papers), terms
+    ):
+        if value < least - ROUNDING:
+            break
         words = phrases.words(terms.stream, number)
         if terms.subjects.meant_by(words):
             continue
@@ -141,6 +149,8 @@ def _phrase_terms(papers: Sequence[int], terms: Terms) -> list[Term]:
         weight = round(_factor(len(words)) * worth(int(counts[number]), len(papers), everywhere, terms.papers), 6)
         if weight > 0:
             weighed.append((-weight, words, number))
+            if len(weighed) == LOOKED_AT:
+                least = -max(weighed)[0]
     chosen = sorted(weighed)[:LOOKED_AT]
     having: dict[int, set[int]] = {number: set() for _, _, number in chosen}
     there = np.zeros(len(counts), dtype=np.bool_)
@@ -157,11 +167,11 @@ def _factor(words: int) -> float:
     return PHRASE_WEIGHT * (PLAIN_WORD_WEIGHT if words == 1 else 1.0)
 
 
-def _likely(telling: NDArray[np.bool_], counts: NDArray[np.int64], size: int, terms: Terms) -> list[int]:
-    """Give the phrases that are worth most at a glance, more than are looked at: some of them mean a tag."""
+def _likely(telling: NDArray[np.bool_], counts: NDArray[np.int64], size: int, terms: Terms) -> list[tuple[int, float]]:
+    """Give phrases, those first that are worth most at a glance, more than are looked at: some of them mean a tag."""
     numbers = np.flatnonzero(telling)
     share, everywhere = counts[numbers] / size, terms.phrases.papers[numbers] / terms.papers
     factor = np.where(terms.phrases.length[numbers] == 1, _factor(1), _factor(2))
     value = np.round(factor * share * np.log((share + SMOOTHING) / (everywhere + SMOOTHING)), 6)
-    best: list[int] = numbers[np.argsort(-value, kind="stable")][: 5 * LOOKED_AT].tolist()
-    return best
+    best = np.argsort(-value, kind="stable")[: 5 * LOOKED_AT]
+    return list(zip(numbers[best].tolist(), value[best].tolist(), strict=True))
