@@ -1,5 +1,6 @@
 """Which process made the site that is shown, and which one is making the next."""
 
+import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -114,6 +115,9 @@ class Makers:
         for maker in (self._shown, self._next, *self._retired):
             if maker is not None:
                 maker.end()
+        # Each takes away its own, but for one that had to be killed.
+        for home in self._place.glob("*"):
+            shutil.rmtree(home, ignore_errors=True)
 
     @property
     def site(self) -> Path:
