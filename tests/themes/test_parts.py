@@ -49,6 +49,13 @@ def test_pairs_and_single_papers_are_in_no_community():
     assert communities(graph).members.tolist() == [0, 0, 0, ALONE, ALONE, ALONE]
 
 
+def test_divisions_that_are_equally_good_come_to_an_end():
+    pairs = [[a, b] for a in range(5) for b in range(a + 1, 5)]
+    weights = [0.9357, *[0.0866] * 6, *[0.9] * 3]
+    # Its papers changed places for ever, as long as the library was told to go on until none does.
+    assert communities(PaperGraph(5, np.array(pairs), np.array(weights))).members.tolist() == [0] * 5
+
+
 def test_without_edges_all_stand_alone():
     assert communities(PaperGraph(3, np.zeros((0, 2), dtype=np.int64), np.zeros(0))).members.tolist() == [ALONE] * 3
 
