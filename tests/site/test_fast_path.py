@@ -16,6 +16,7 @@ from litatlas.fast_render.links import Links
 from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
 from litatlas.fast_render.render import Theme
+from litatlas.fast_render.shapes import Shapes
 from litatlas.mkdocs_build import build_site_with_mkdocs, load_mkdocs
 from litatlas.mkdocs_plugin import leave_no_blanks
 from surveys import REPOSITORY
@@ -41,7 +42,9 @@ def test_python_markdown_reads_no_page_of_papers_authors_and_lists_as_a_whole(fl
     files = {file.src_uri: file for file in get_files(config)}
     links = Links({path: file.url for path, file in files.items()})
     markdown = Markdown(config.markdown_extensions, config.mdx_configs, links)
-    blocks = Blocks(markdown, Inline(lambda text: markdown(text)[0], links), markdown.slugify)
+    blocks = Blocks(
+        markdown, Inline(lambda text: markdown(text)[0], links), lambda words: markdown.slugify(words, Shapes())
+    )
     folders = {"authors", "papers", "tags", "themes", "venues", "years"}
     pages = [path for path in files if path.endswith(".md") and path.partition("/")[0] in folders]
     left = {}
