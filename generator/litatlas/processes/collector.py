@@ -9,7 +9,6 @@ import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from signal import pthread_kill
 from threading import Timer, main_thread
 from types import FrameType
 from typing import TypeVar
@@ -89,6 +88,8 @@ def end(number: int, frame: FrameType | None) -> None:
         frame = frame.f_back
     if frame is None:
         sys.exit()
+    from signal import pthread_kill  # which Windows lacks, where no such signal comes
+
     Timer(A_MOMENT, pthread_kill, (main_thread().ident, number)).start()
 
 
