@@ -33,6 +33,7 @@ NAMES = (
     ("Plato", Author(literal="Plato")),
     ("张三", Author(literal="张三")),
     ("张 三", Author("张", "三")),
+    ("𠮷 太", Author("𠮷", "太")),
     ("{Barnes and Noble}", Author(literal="Barnes and Noble")),
     ("Gemini Team", Author(literal="Gemini Team")),
     ("The ATLAS Collaboration", Author(literal="The ATLAS Collaboration")),

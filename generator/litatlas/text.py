@@ -4,12 +4,16 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 """The only link schemes that reach a page."""
+
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U000323af"
+"""The letters of Chinese, Japanese and Korean, as a set of a regular expression has them. To compile such a set takes
+as long as it is large, so patterns with it are made where they are needed."""
 
 _MATH = re.compile(r"(?<![\\$])\$(?=[^\s$])((?:\\.|[^$\\])+?)(?<=[^\s])\$(?![\d$])")
 _URL = re.compile(r"https?://[^\s<>\"“”{}|\\^`]+")
@@ -31,6 +35,16 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())
+
+
+def has_cjk(text: str) -> bool:
+    """Tell whether a text has a Chinese, Japanese or Korean letter."""
+    return not text.isascii() and _cjk().search(text) is not None
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    return re.compile(f"[{CJK}]")
 
 
 def heading_id(heading: str) -> str:

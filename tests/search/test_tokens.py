@@ -20,6 +20,7 @@ TEXTS = (
     ("视觉语言模型", ["视觉", "觉语", "语言", "言模", "模型"]),
     ("用GPT做", ["用", "gpt", "做"]),
     ("ビデオ", ["ビデ", "デオ"]),
+    ("𠮷野﨑", ["𠮷野", "野﨑"]),  # letters beyond the first plane, and one that NFKC leaves as it is
     ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),  # vowel signs belong to the word
     ("Модель «Ёлка»", ["модель", "елка"]),
     ("x" * 50, ["x" * LONGEST]),

@@ -9,9 +9,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from litatlas.text import fold, split_text
+from litatlas.text import CJK, fold, has_cjk, split_text
 
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _WORD = re.compile(r"([^\W_]+)")
 _LOOSE = re.compile(r"[\s\-‐‑‒–'’‘\"“”`*_^{}]*")
 """What may stand between two words of one phrase: spaces, hyphens, quotation marks, residue of markup."""
@@ -68,7 +67,7 @@ def words(text: str) -> list[Word]:
         length = len(segment.text) + 2 * (segment.kind == "math")
         if segment.kind == "text":
             # Few texts have such a letter, and to look out for one before every letter takes most of the time.
-            parts = (_word_or_cjk() if _has_cjk(segment.text) else _WORD).split(segment.text)
+            parts = (_word_or_cjk() if has_cjk(segment.text) else _WORD).split(segment.text)
             at, raws = offset, parts[1::2]
             for gap, raw, form in zip(parts[::2], raws, map(normal_form, raws), strict=False):
                 start = at + len(gap)
@@ -82,18 +81,9 @@ def words(text: str) -> list[Word]:
     return found
 
 
-def _has_cjk(text: str) -> bool:
-    return not text.isascii() and _cjk_letter().search(text) is not None
-
-
-@cache
-def _cjk_letter() -> re.Pattern[str]:
-    return re.compile(rf"[{_CJK}]")  # where it is needed: to compile a set takes as long as it is large
-
-
 @cache
 def _word_or_cjk() -> re.Pattern[str]:
-    return re.compile(rf"([{_CJK}]|(?:(?![{_CJK}])[^\W_])+)")
+    return re.compile(rf"([{CJK}]|(?:(?![{CJK}])[^\W_])+)")
 
 
 @lru_cache(maxsize=65_536)

@@ -7,9 +7,9 @@ name of Pedro Ortiz Suarez is Ortiz Suarez) is set in a curated record.
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from litatlas.model import Author
+from litatlas.text import has_cjk
 
 _LOWER_PARTICLES = frozenset((
     "af", "av", "aan", "bin", "ibn", "ben", "bint", "d", "da", "das", "de", "degli", "dei", "del", "dela", "della",
@@ -156,20 +156,11 @@ def _by_commas(text: str) -> tuple[str, str, str]:
     return family, " ".join(givens), ""
 
 
-def _has_cjk(text: str) -> bool:
-    return not text.isascii() and _cjk().search(text) is not None
-
-
-@cache
-def _cjk() -> re.Pattern[str]:
-    return re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")  # where it is needed: it is large
-
-
 def _by_words(words: list[str]) -> tuple[str, str, str]:
     suffix = ""
     if len(words) > 2 and _SUFFIX.match(words[-1]):
         suffix = words.pop()
-    if _has_cjk("".join(words)):
+    if has_cjk("".join(words)):
         # In Chinese, Japanese and Korean letters the family name stands first.
         return words[0], " ".join(words[1:]), suffix
     if words[0] in _LOWER_PARTICLES:

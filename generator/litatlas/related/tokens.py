@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from litatlas.model import Paper
 from litatlas.related.words import BEFORE_VERB, PREFIXES, STOP_WORDS, stem
+from litatlas.text import CJK, has_cjk
 
 MAX_CHARACTERS = 50_000
 """How much of one abstract is compared; what is longer is no abstract, and must not slow the survey down."""
@@ -78,7 +79,7 @@ def _pieces(text: str) -> _Pieces:
     bounds = list(accumulate(map(len, parts)))
     pieces = parts[1::2], bounds[:-1:2], bounds[1::2], parts[:-1:2]
     _join_prefixes(*pieces)
-    return pieces if text.isascii() or not _cjk_run().search(text) else _in_pairs(pieces)
+    return pieces if not has_cjk(text) else _in_pairs(pieces)
 
 
 def _join_prefixes(surfaces: list[str], starts: list[int], ends: list[int], gaps: list[str]) -> None:
@@ -112,8 +113,7 @@ def _in_pairs(pieces: _Pieces) -> _Pieces:
 
 @cache
 def _cjk_run() -> re.Pattern[str]:
-    """Give the pattern of such characters; compiled where it is needed, for it takes as long as the set is large."""
-    return re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
+    return re.compile(f"[{CJK}]+")
 
 
 def _cut(surface: str, gap: str) -> Iterator[tuple[int, int, str]]:

@@ -11,6 +11,8 @@ import unicodedata
 from functools import cache
 from itertools import pairwise
 
+from litatlas.text import CJK, has_cjk
+
 LONGEST = 40
 """Longest word, in characters; the rest of a longer one is cut off, in queries as well."""
 
@@ -22,7 +24,6 @@ STOP_WORDS = frozenset(
 )
 """Words that say nothing about a long text: they are indexed in titles and names only, and no result must have them."""
 
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U000323af"
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _DASHES, _APOSTROPHES = "‐‒–—", "’ʼ"
 _CONNECTORS = f"\\-{_DASHES}_'{_APOSTROPHES}"
@@ -95,7 +96,7 @@ def joined(text: str) -> str:
 
 
 def _words(group: str) -> list[str]:
-    if not group.isascii() and _cjk().search(group):
+    if has_cjk(group):
         return [word for piece in _pieces(group) for run in _cjk_run().findall(piece) for word in _pairs(run)]
     pieces = _pieces(group)
     words = [piece[:LONGEST] for piece in pieces]
@@ -111,19 +112,14 @@ def _pieces(group: str) -> list[str]:
 
 
 def _pairs(run: str) -> list[str]:
-    if not _cjk().match(run):
+    if not has_cjk(run):
         return [run[:LONGEST]]
     return [run[at : at + 2] for at in range(max(1, len(run) - 1))]
 
 
 @cache
-def _cjk() -> re.Pattern[str]:
-    return re.compile(f"[{_CJK}]")  # where it is needed: to compile a set takes as long as it is large
-
-
-@cache
 def _cjk_run() -> re.Pattern[str]:
-    return re.compile(f"[{_CJK}]+|[^{_CJK}]+")
+    return re.compile(f"[{CJK}]+|[^{CJK}]+")
 
 
 @cache

@@ -8,7 +8,7 @@
   const litatlas = window.litatlas;
 
   const LONGEST = 40;
-  const CJK = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\u{20000}-\\u{323af}";
+  const CJK = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uac00-\\ud7af\\u{20000}-\\u{323af}";
   const HAS_CJK = new RegExp("[" + CJK + "]", "u");
   const RUNS = new RegExp("[" + CJK + "]+|[^" + CJK + "]+", "gu");
   const CONNECTOR = /[-‐‒–—_'’ʼ]/u;
