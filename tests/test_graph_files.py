@@ -292,22 +292,28 @@ def test_after_any_change_the_files_are_those_of_a_build_from_nothing(tmp_path):
     assert len(seen) == len(states) - 2
 
 
+def build_twice(survey, papers, cache, told):
+    """Build the graph's files, and again with other papers; `told` forgets what the first build told."""
+    folder = Folder()
+    for edited in (survey, replace(survey, library=survey.library.regrouped(papers, {}))):
+        told.clear()
+        memo = StageCache(cache, "1")
+        made = {path: content for path, _, content in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
+        folder = folder.after(made)
+        memo.save()
+
+
 def drawn_in(parcel: bytes) -> list[str]:
     return [one.node.id for one in unpacked(parcel, tuple[graph_exports.Drawn, ...])]
 
 
 def test_what_a_file_of_the_graph_tells_of_papers_that_stay_is_not_told_again(tmp_path, monkeypatch):
     survey, told = toy_survey()[0], []
-    folder, real = Folder(), graph_exports.pack_drawn
+    real = graph_exports.pack_drawn
     monkeypatch.setattr(graph_exports, "pack_drawn", lambda parcel: told.extend(drawn_in(parcel)) or real(parcel))
     first = survey.library.papers[0]
     renamed = (replace(first, title=f"{first.title}, again"), *survey.library.papers[1:])
-    for edited in (survey, replace(survey, library=survey.library.regrouped(renamed, {}))):
-        told.clear()
-        memo = StageCache(tmp_path, "1")
-        made = {path: content for path, _, content in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
-        folder = folder.after(made)
-        memo.save()
+    build_twice(survey, renamed, tmp_path, told)
     near = {edge.other(first.id) for edge in survey.graph.by_paper.get(first.id, ())}
     assert first.id in told
     assert set(told) <= {first.id, *near}
@@ -315,7 +321,7 @@ def test_what_a_file_of_the_graph_tells_of_papers_that_stay_is_not_told_again(tm
 
 def test_reasons_of_papers_that_stay_are_not_told_again(tmp_path, monkeypatch):
     survey, told = toy_survey()[0], []
-    folder, real = Folder(), graph_reasons.write_reasons
+    real = graph_reasons.write_reasons
 
     def noted(shelf, parcel):
         told.extend(one.id for block in unpacked(parcel, tuple[graph_reasons.Block, ...]) for one in block.papers
@@ -325,10 +331,5 @@ def test_reasons_of_papers_that_stay_are_not_told_again(tmp_path, monkeypatch):
     monkeypatch.setattr(graph_reasons, "write_reasons", noted)
     first = survey.library.papers[0]
     renamed = (replace(first, short=f"{first.short}X"), *survey.library.papers[1:])
-    for edited in (survey, replace(survey, library=survey.library.regrouped(renamed, {}))):
-        told.clear()
-        memo = StageCache(tmp_path, "1")
-        made = {path: content for path, _, content in graph_files(edited, memo, kept=KeyedFiles(memo, folder))}
-        folder = folder.after(made)
-        memo.save()
+    build_twice(survey, renamed, tmp_path, told)
     assert sorted(told) == sorted({first.id, *(edge.other(first.id) for edge in survey.graph.by_paper[first.id])})
