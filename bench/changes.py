@@ -2,7 +2,13 @@
 
     cold      the first one: nothing is kept from before
     nothing   nothing has changed
-    one       the abstract of one record has changed
+    one       the abstract of one record has a sentence more
+    title     the title of one record has changed
+    year      one record is of another year
+    venue     one record has appeared elsewhere
+    author    one record has an author more
+    another   one record has another abstract
+    sample    the abstract of a paper from which all learn has a sentence more (of more than 2,000)
     new       there is one record more
     warm      all is made anew, with what the caches hold
 
@@ -16,6 +22,7 @@ least.
 
 import argparse
 import atexit
+import csv
 import json
 import os
 import platform
@@ -24,18 +31,66 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import yaml
 from corpus import compile_program, write_survey
 
 from litatlas.folder.stamp import STAMP
+from litatlas.model import Paper
+from litatlas.problems import Origin
+from litatlas.related.statistics import SMALL, take_census
 
 ROOT = Path(__file__).resolve().parent.parent
-ROWS = ("cold", "nothing", "one", "new", "warm")
 MARK = "steps: "
+
+Record = dict[str, Any]
+
+
+def _abstract(record: Record) -> None:
+    record["abstract"] = f"{record.get('abstract') or ''} This sentence is new.".strip()
+
+
+def _title(record: Record) -> None:
+    record["title"] += "!"
+
+
+def _year(record: Record) -> None:
+    record["year"] = int(record.get("year") or 2000) - 1
+
+
+def _venue(record: Record) -> None:
+    record["venue"] = "Journal of Machine Learning Research"
+
+
+def _author(record: Record) -> None:
+    record["authors"] = [*record["authors"], "Ann Newcomer"]
+
+
+def _another_abstract(record: Record) -> None:
+    record["abstract"] = (
+        "Robots that pour water into glasses must know when to stop. We listen to the sound of the stream, "
+        "and learn from an hour of recordings how full a glass is. On three robots less is spilt than with cameras."
+    )
+
+
+CHANGES: dict[str, Callable[[Record], None]] = {
+    "one": _abstract,
+    "title": _title,
+    "year": _year,
+    "venue": _venue,
+    "author": _author,
+    "another": _another_abstract,
+    "sample": _abstract,
+}
+"""What is done to a record, by the row of the table."""
+
+ROWS = ("cold", "nothing", *CHANGES, "new", "warm")
 
 
 @dataclass(frozen=True)
@@ -103,18 +158,33 @@ def as_yaml(folder: Path) -> None:
     file.unlink()
 
 
-def change_one(folder: Path) -> None:
-    """Add a sentence to the abstract of the record in the middle."""
+def change_one(folder: Path, row: str) -> None:
+    """Change one record: one near the middle, each row another; or one of the sample."""
     files = sorted((folder / "records").iterdir())
-    file = files[len(files) // 2]
-    lines = file.read_text(encoding="utf-8").rstrip("\n").split("\n")  # a record may hold other separators
-    record = json.loads(lines[len(lines) // 2]) if file.suffix == ".jsonl" else yaml.safe_load("\n".join(lines))
-    record["abstract"] = f"{record.get('abstract') or ''} This sentence is new.".strip()
-    if file.suffix == ".jsonl":
-        lines[len(lines) // 2] = json.dumps(record, ensure_ascii=False)
+    is_yaml = files[0].suffix != ".jsonl"
+    lines = [] if is_yaml else files[0].read_text(encoding="utf-8").rstrip("\n").split("\n")
+    count = len(files) if is_yaml else len(lines)
+    titles = titles_of_sample(folder) if row == "sample" else None
+    for at in range(count // 2 + list(CHANGES).index(row), count):
+        record = yaml.safe_load(files[at].read_text(encoding="utf-8")) if is_yaml else json.loads(lines[at])
+        if titles is None or record["title"] in titles:
+            break
+    CHANGES[row](record)
+    if is_yaml:
+        text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=120)
+        files[at].write_text(text, encoding="utf-8")
     else:
-        lines = [yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=120)]
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        lines[at] = json.dumps(record, ensure_ascii=False)
+        files[0].write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def titles_of_sample(folder: Path) -> set[str]:
+    """Give the titles of the papers from which all learn."""
+    with (folder / "docs" / "survey.csv").open(encoding="utf-8-sig", newline="") as file:
+        titles = {row["id"]: row["title"] for row in csv.DictReader(file)}
+    papers = [Paper(id, "", title, Origin("")) for id, title in titles.items()]
+    census = take_census(papers)
+    return {paper.title for paper, is_sampled in zip(papers, census.sample.tolist(), strict=True) if is_sampled}
 
 
 def add_one(folder: Path) -> None:
@@ -132,13 +202,13 @@ def measure(size: int, corpus: Path | None, command: str, rows: list[str], in_ya
         if in_yaml:
             as_yaml(folder)
         before = {
-            "one": lambda: change_one(folder),
+            **{row: partial(change_one, folder, row) for row in CHANGES},
             "new": lambda: add_one(folder),
             "warm": lambda: (folder / STAMP).unlink(missing_ok=True),
         }
         runs = {"cold": run(folder, command)}
         for row in rows:
-            if row != "cold":
+            if row != "cold" and (row != "sample" or papers > SMALL):
                 before.get(row, lambda: None)()
                 runs[row] = run(folder, command)
         return papers, runs
