@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sparse
 
+from litatlas.feeds.written import Entry
 from litatlas.incremental.memo import NOTHING, begin_all, remembered, remembered_all
 from litatlas.store import stage_cache
 from litatlas.store.digests import digest
@@ -20,7 +21,9 @@ def cache(tmp_path, program="1", writable=True):
     return StageCache(tmp_path, program, writable=writable)
 
 
-@pytest.mark.parametrize("value", [1, "ä", (1, "b"), {"a": (2.5, None)}, date(2024, 5, 1), frozenset({"x"})])
+@pytest.mark.parametrize(
+    "value", [1, "ä", (1, "b"), Entry("2024", "x", 1, b""), {"a": (2.5, None)}, date(2024, 5, 1), frozenset({"x"})]
+)
 def test_a_plain_value_is_the_same_in_the_next_build(tmp_path, value):
     first = cache(tmp_path)
     first.stage("s").put(digest("k"), value)

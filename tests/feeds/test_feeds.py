@@ -11,6 +11,7 @@ from atom_rules import HISTORY, breaches
 from litatlas.exports import ExportPlan
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
+from litatlas.feeds.written import write_entries
 from litatlas.identity.permalink import Entry, State
 from litatlas.model import Author, PartialDate, Status, StatusNote, Tagging
 from litatlas.settings import Editor, Settings
@@ -277,3 +278,18 @@ def test_what_is_remembered_of_an_entry_follows_the_record_the_tags_and_the_addr
         memo = StageCache(tmp_path, "1")
         assert list(feed_files(edited, memo)) == list(feed_files(edited))
         memo.save()
+
+
+def test_of_the_entries_in_a_document_that_is_made_anew_those_that_stay_are_not_written_anew(tmp_path, monkeypatch):
+    papers, written = numbered_papers(150), []
+
+    def noted(sources):
+        written.append(tuple(source.paper.id for source in sources))
+        return write_entries(sources)
+
+    first = StageCache(tmp_path, "1")
+    list(feed_files(survey_of(papers[:-1]), first))
+    first.save()
+    monkeypatch.setattr("litatlas.feeds.written.write_entries", noted)
+    list(feed_files(survey_of(papers), StageCache(tmp_path, "1")))
+    assert written == [("paper-0149",)]

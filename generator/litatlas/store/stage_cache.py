@@ -48,6 +48,10 @@ _PLAIN = {
 }
 
 
+_DATA = (Enum, tuple)
+"""What classes of ours that are no dataclasses, and hold data, are made of."""
+
+
 class StageCache:
     """The memo of one survey."""
 
@@ -250,7 +254,7 @@ class _Values(pickle.Unpickler):
             UnpicklingError: For anything else.
         """
         found = super().find_class(module, name) if (module, name) in _PLAIN or module.startswith("litatlas.") else None
-        if (module, name) in _PLAIN or (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
+        if (module, name) in _PLAIN or (isinstance(found, type) and (is_dataclass(found) or issubclass(found, _DATA))):
             return found
         raise pickle.UnpicklingError(f"{module}.{name}")
 
