@@ -42,10 +42,12 @@ from litatlas.problems import Origin
 from litatlas.related import Encoder, relate, score
 from litatlas.related.clusters import clustered
 from litatlas.related.nearest import Vectors, blend, nearest_papers
+from litatlas.related.neighbours import FORGETFUL
+from litatlas.related.rows import paper_vectors
+from litatlas.related.samples import chosen_sample
 from litatlas.related.statistics import take_census
 from litatlas.related.streams import stream
 from litatlas.related.text_similarity import CANDIDATES, text_space
-from litatlas.related.vectors import both, latent_vectors, tf_idf, word_counts
 from litatlas.settings import RelatedSettings, Settings
 
 Truth = Mapping[str, Mapping[str, int]]
@@ -179,10 +181,10 @@ def report_index(files: Sequence[Path], sizes: Sequence[int]) -> None:
         library = mixed(papers, size)
         began = time.process_time()
         with threadpool_limits(limits=1):
-            counts, pairs = word_counts(stream(library), size)
-            census = take_census(library)
-            words = tf_idf(both(counts, pairs), census).table
-            latent = latent_vectors(tf_idf(counts, census).table, RelatedSettings().dimensions, census)
+            tokens, census = stream(library), take_census(library)
+            sample = chosen_sample(b"", tokens, census)
+            vectors, latent, _ = paper_vectors(tokens, sample, RelatedSettings().dimensions, FORGETFUL)
+            words = vectors.table
             made = time.process_time() - began
             found = clustered(Vectors(words, latent), census.sample).nearest(CANDIDATES)[0][:, :10]
         took = time.process_time() - began - made

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from litatlas.cli import main
 from litatlas.fast_render.mending import Mended, mend_site
+from litatlas.related import SAMPLE_FILE, Scale, score
 from litatlas.store.writing import OWNED, OWNED_FILES
 
 WORDS = ("image", "video", "audio", "language", "graph", "robot")
@@ -157,3 +159,45 @@ def test_a_site_that_was_mended_is_the_one_that_a_build_from_nothing_gives(tmp_p
         assert (after.exit_code, after.stderr) == (anew.exit_code, anew.stderr)
         assert tree(survey) == tree(other)
     assert any(mended)
+
+
+MANY = 120
+
+
+def write_many(survey: Path, changed: dict[int, str]) -> None:
+    """Write the records of a library that is to be taken for a large one, some with other abstracts."""
+    records = [
+        {
+            "title": f"Way {number} to {WORDS[number % 6]}",
+            "year": 2020,
+            "abstract": changed.get(number, f"{WORDS[number % 5]} and {WORDS[number % 4]} model thing{number}."),
+        }
+        for number in range(MANY)
+    ]
+    (survey / "records" / "many.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_large_library_that_keeps_its_sample_is_built_as_from_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("litatlas.pipeline.score", partial(score, scale=Scale(small=40)))
+    survey, changed = tmp_path / "survey", dict[int, str]()
+    file, drawn = survey / SAMPLE_FILE, list[bytes]()
+    new_survey(survey)
+    for step in range(6):
+        write_many(survey, changed)
+        if step == 2:
+            shutil.rmtree(survey / ".litatlas" / "cache")
+        elif step == 3:
+            file.unlink()
+        elif step == 4:
+            file.write_bytes(file.read_bytes()[:-1])
+        assert run(survey, "check").exit_code == 0
+        other = from_nothing(survey, tmp_path / f"copy-{step}")
+        after, anew = run(survey, "pages"), run(other, "pages")
+        assert (after.exit_code, after.stderr) == (anew.exit_code, anew.stderr)
+        assert after.exit_code == 0
+        assert tree(survey) == tree(other)
+        drawn.append(file.read_bytes())
+        changed |= {number: f"{WORDS[step]} instead of {number}." for number in range(step, MANY, 12)}
+    # Each step changes one in twelve; the third one of all builds is without what others left, but with the file.
+    assert drawn[0] == drawn[1] == drawn[2] != drawn[3] != drawn[4] == drawn[5]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -26,6 +27,7 @@ from litatlas.problems import Problem, Problems, SurveyError
 from litatlas.processes.collector import settling
 from litatlas.processes.parallel import Pool, processes
 from litatlas.progress import SILENT, Progress
+from litatlas.related import SAMPLE_FILE
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.site import refuse_clashes
@@ -34,7 +36,7 @@ from litatlas.store.stage_cache import StageCache, program
 from litatlas.store.writing import OWNED, Written, standing_files, write_files
 from litatlas.themes import THEMES_FILE, render_memory
 
-OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE)
+OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE, SAMPLE_FILE)
 """Files of a survey that a build both reads and writes: what later builds must remember."""
 
 
@@ -102,6 +104,8 @@ def generate(
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
         write_text(root, THEMES_FILE, render_memory(built.survey.themes.raw, built.survey.themes.resolution))
         write_text(root, LAYOUT_FILE, render_positions(built.survey.atlas))
+        if built.survey.sample is not None:
+            write_content(root, SAMPLE_FILE, built.survey.sample.render())
     return Generated(built, written, files)
 
 
@@ -127,6 +131,7 @@ def read_survey(root: Path) -> SurveyFiles:
         ledger=_read_text(root / LEDGER_FILE, LEDGER_FILE),
         themes=_read_text(root / THEMES_FILE, THEMES_FILE),
         layout=_read_text(root / LAYOUT_FILE, LAYOUT_FILE),
+        sample=_read_memory(root / SAMPLE_FILE),
         mkdocs=_read_text(root / MKDOCS_FILE, MKDOCS_FILE),
         texts=read_texts(root),
         notes={path.stem: _read_text(path, f"{NOTES}/{path.name}") for path in sorted((root / NOTES).glob("*.md"))},
@@ -169,8 +174,12 @@ def page_loader(root: Path) -> BaseLoader:
 
 def write_text(root: Path, path: str, text: str) -> bool:
     """Write one of the survey's own files if its text changes; gives whether it did."""
+    return write_content(root, path, text.encode("utf-8"))
+
+
+def write_content(root: Path, path: str, content: bytes) -> bool:
+    """Do the same with one that is no text."""
     file = root / path
-    content = text.encode("utf-8")
     if file.is_file() and file.read_bytes() == content:
         return False
     replace_file(file, content)
@@ -181,6 +190,13 @@ def today() -> date:
     """Give today's date (UTC), or that of SOURCE_DATE_EPOCH (reproducible-builds.org) where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+
+
+def _read_memory(file: Path) -> bytes:
+    """Read what a build left for the next ones; nothing where that cannot be done."""
+    with suppress(OSError):
+        return file.read_bytes()
+    return b""
 
 
 def _read_text(file: Path, name: str) -> str:

@@ -63,6 +63,9 @@ class SurveyFiles:
     layout: str = ""
     """layout.tsv: where each paper stood on the map in the last build."""
 
+    sample: bytes = b""
+    """word-sample.bin: from which papers a large library learnt in the last build what all are compared by."""
+
     notes: Mapping[str, str] = field(default_factory=dict)
     """A person's notes (Markdown) by paper id."""
 
@@ -209,7 +212,9 @@ def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> Survey:
     files, settings, progress, workers, memo = run.files, run.settings, run.progress, run.workers, run.memo
     progress.step("relate")
     marks = chosen_marks(library.papers, gathered.texts, gathered.facts)
-    scores = score(library, settings.related, vocabulary, run.encoder, memo, workers=workers, marks=marks)
+    scores = score(
+        library, settings.related, vocabulary, run.encoder, memo, workers=workers, marks=marks, sample=files.sample
+    )
     terms = telling_terms(library, scores, memo)
     relations = relate(library, settings.related, vocabulary, scores, terms, memo)
     progress.step("themes")
@@ -228,6 +233,7 @@ def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> Survey:
         themes=themes,
         atlas=atlas,
         graph=survey_graph(library, relations),
+        sample=scores.sample,
         ledger=ledger,
         notes=files.notes,
         texts=files.texts,

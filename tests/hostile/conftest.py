@@ -26,7 +26,7 @@ ODD_NAMES = (
     "%2e%2e%2f.yml",
     "javascript:window.pwned=105.yml",
 )
-MEMORY = ("permalinks.tsv", "themes.tsv", "layout.tsv")
+MEMORY = ("permalinks.tsv", "themes.tsv", "layout.tsv", "word-sample.bin")
 """What a survey remembers from build to build, in files of its own."""
 
 VOCABULARY = """\

@@ -16,7 +16,7 @@ from litatlas.library import Library, Listing
 from litatlas.library.paper_memo import lists_mark
 from litatlas.listed_paper import ListedPaper
 from litatlas.people import People
-from litatlas.related import Relations
+from litatlas.related import Relations, Sample
 from litatlas.settings import Settings
 from litatlas.survey_graph import SurveyGraph
 from litatlas.themes import Themes
@@ -57,6 +57,9 @@ class Survey:
 
     graph: SurveyGraph = field(default_factory=SurveyGraph)
     """The relations between papers, each once."""
+
+    sample: Sample | None = None
+    """From which the papers of a large library learnt what all are compared by."""
 
     people: People = field(default_factory=People)
     """The people behind the authors' names, by the slug of their page."""

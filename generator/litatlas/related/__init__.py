@@ -21,6 +21,7 @@ from litatlas.related.nearest import EXACT_UP_TO
 from litatlas.related.neighbours import Memory
 from litatlas.related.ranking import rank
 from litatlas.related.reasons import Terms, shared_terms
+from litatlas.related.samples import SAMPLE_FILE, Sample
 from litatlas.related.signals import Signal
 from litatlas.related.statistics import SMALL, take_census
 from litatlas.related.streams import Stream, stream
@@ -31,7 +32,7 @@ from litatlas.settings import RelatedSettings
 from litatlas.vocabulary.taxonomy import Vocabulary
 from litatlas.workers import ALONE, Workers
 
-__all__ = ["Encoder", "Relations", "Scores", "relate", "score", "telling_terms"]
+__all__ = ["SAMPLE_FILE", "Encoder", "Relations", "Sample", "Scores", "relate", "score", "telling_terms"]
 
 
 _BACK = frozenset({ReasonKind.MENTIONS, ReasonKind.CITES})
@@ -118,6 +119,9 @@ class Scores:
     versions: tuple[tuple[int, int], ...] = ()
     """Pairs of places of papers that are one text twice."""
 
+    sample: Sample | None = None
+    """From which the papers of a large library learn; none in a small one."""
+
     @property
     def subjects(self) -> Subjects:
         """The tags of the papers."""
@@ -133,6 +137,7 @@ def score(
     scale: Scale = USUAL,
     workers: Workers = ALONE,
     marks: Marks | None = None,
+    sample: bytes = b"",
 ) -> Scores:
     """Compare all papers of a library by every signal, those of a sentence encoder too where there is one.
 
@@ -145,19 +150,20 @@ def score(
         scale: From which sizes of a library on papers are counted and compared otherwise.
         workers: Read and compare papers side by side.
         marks: Of the papers, where they are known.
+        sample: The sample from which an earlier build learnt, as a file (`samples`); empty where there is none.
     """
     papers = library.papers
     marks = marks or marks_of(papers, memo)
     words = stream(papers, memo, workers, marks.texts)
     meanings = meanings_of(papers, encoder) if encoder else None
     memory = Memory(tuple(paper.id for paper in papers), memo, scale.exact_up_to, workers)
-    text = text_space(words, take_census(papers, scale.small), settings.dimensions, meanings, memory)
+    text = text_space(words, take_census(papers, scale.small), settings.dimensions, meanings, memory, sample)
     mentions = find_mentions(papers, text.are_close, memo, workers, marks.texts)
     named, facts = mention_signal(papers, mentions), find_facts(papers, vocabulary or Vocabulary(), marks, memo)
     basis = memo.digest(facts.mark, [(mention.source, mention.target) for mention in mentions])
     ranking = rank(text, MENTIONS_WEIGHT * named.scores + facts.scores, basis, memo)
     versions = find_versions(papers, words, ranking.alike)
-    return Scores(words, mentions, named, facts, ranking.scores, versions)
+    return Scores(words, mentions, named, facts, ranking.scores, versions, text.sample)
 
 
 def telling_terms(library: Library, scores: Scores, memo: Memo = NOTHING) -> Terms:

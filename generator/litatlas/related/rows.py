@@ -1,7 +1,7 @@
 """The vectors of a large library's papers, carried on from the last build: only the rows of other texts are made anew.
 
-A row depends on the words of its paper, and on what is learnt from the sample (`statistics`): how rare each word is,
-and in which directions the papers differ. So a changed paper outside the sample changes its own row.
+A row depends on the words of its paper, and on what is learnt from the sample (`samples`): how rare each word is,
+and in which directions the papers differ. So a changed paper changes its own row.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +14,8 @@ from litatlas.incremental.columns import in_runs
 from litatlas.incremental.memo import Digest
 from litatlas.related.mixing import digests
 from litatlas.related.neighbours import Memory
-from litatlas.related.statistics import LATENT_GRID, WORD_GRID, Census
+from litatlas.related.samples import Sample
+from litatlas.related.statistics import LATENT_GRID, WORD_GRID
 from litatlas.related.streams import KEPT_ANEW, Stream, differing
 from litatlas.related.vectors import Words, both, find_directions, folded_in, rarities, shared, weighed, word_counts
 
@@ -70,20 +71,20 @@ class Rows:
 
 
 def paper_vectors(
-    stream: Stream, census: Census, dimensions: int, memory: Memory
+    stream: Stream, sample: Sample, dimensions: int, memory: Memory
 ) -> tuple[Words, NDArray[np.float32], tuple[Digest, ...]]:
     """Give the words and the latent vectors of all papers of a large library, and a mark of each paper's.
 
     Arguments:
         stream: The words of the papers.
-        census: From which of them all learn.
+        sample: From which all learn.
         dimensions: The most dimensions of the latent space.
         memory: What is known from the last build.
     """
     stage = memory.memo.stage("related-vectors")
-    key = memory.memo.digest(dimensions, stream.texts[census.sample].tobytes())
+    key = memory.memo.digest(dimensions, sample.render())
     last: Rows | None = stage.get(key)
-    rows = _updated(last, stream) if last is not None else _made(stream, census, dimensions, memory)
+    rows = _updated(last, stream) if last is not None else _made(stream, sample, dimensions, memory)
     are_few = last is not None and differing(rows.texts, last.texts, ~np.isin(rows.texts, last.texts)) < KEPT_ANEW
     if not are_few:
         rows = _in_order(rows)
@@ -94,32 +95,26 @@ def paper_vectors(
     words = Words(table, rows.names)
     # What stands in one paper only likens it to nobody. So its text and what is learnt decide about its likenesses.
     # Where few papers are compared, each with all, it costs less to look at it than to leave it out.
-    if not are_few or census.papers > memory.exact_up_to:
+    if not are_few or len(stream.texts) > memory.exact_up_to:
         words = shared(words)
     return words, latent, tuple(digests(stream.texts, key)) if memory.ids else ()
 
 
-def _made(stream: Stream, census: Census, dimensions: int, memory: Memory) -> Rows:
-    single, double = word_counts(stream, census.papers)
-    learnt = _learnt(single, double, census, dimensions, memory)
-    words, latent = _rows(single, double, learnt)
+def _made(stream: Stream, sample: Sample, dimensions: int, memory: Memory) -> Rows:
+    learnt = _learnt(sample, dimensions, memory)
+    words, latent = _rows(*word_counts(stream.content), learnt)
     return Rows(learnt, stream.texts, words.names, words.table, latent)
 
 
-def _learnt(single: Words, double: Words, census: Census, dimensions: int, memory: Memory) -> Learnt:
-    counts, papers = both(single, double), int(census.sample.sum())
-    sample = sparse.csr_array(counts.table[census.sample])
-    frequency = np.bincount(sample.indices, minlength=len(counts.names))
-    seen = np.flatnonzero(frequency)
-    seen = seen[np.argsort(counts.names[seen])]
-    rarity = rarities(frequency[seen], papers)
-    sampled = Words(sparse.csr_array(single.table[census.sample]), single.names)
-    known = shared(weighed(sampled, rarities(frequency[: len(single.names)], papers)))
+def _learnt(sample: Sample, dimensions: int, memory: Memory) -> Learnt:
+    single, double = word_counts(sample.content)
+    counts, papers = both(single, double), sample.content.papers
+    rarity = rarities(np.bincount(counts.table.indices, minlength=len(counts.names)), papers)
+    known = shared(weighed(single, rarity[: len(single.names)]))
     directions = find_directions(known.table, dimensions, memory.workers)
-    order = np.argsort(known.names)
-    return Learnt(
-        counts.names[seen], rarity, float(rarities(frequency[:1] * 0, papers)[0]), known.names[order], directions[order]
-    )
+    order = np.argsort(counts.names)
+    unseen = float(rarities(np.zeros(1, dtype=np.int64), papers)[0])
+    return Learnt(counts.names[order], rarity[order], unseen, known.names, directions)
 
 
 def _rows(single: Words, double: Words, learnt: Learnt) -> tuple[Words, NDArray[np.int16]]:
@@ -139,7 +134,7 @@ def _updated(last: Rows, stream: Stream) -> Rows:
     place, are_known = _places(last.texts[order], stream.texts)
     old = np.append(order, 0)[place]
     changed = np.flatnonzero(~are_known)
-    fresh, latent = _rows(*word_counts(stream.of_papers(~are_known), len(changed)), last.learnt)
+    fresh, latent = _rows(*word_counts(stream.of_papers(~are_known).content), last.learnt)
     fresh = _used(fresh)
     column, there = _places(last.names, fresh.names)
     names = np.concatenate((last.names, fresh.names[~there]))

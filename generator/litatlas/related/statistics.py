@@ -3,13 +3,12 @@
 In a library of more than `SMALL` papers,
 
 - what is learnt from the papers together (how rare a word is, the directions of the latent space, the clusters) is
-  learnt from a sample, into which each paper comes by the hash of its id, so that it is the same whatever else is
-  there;
+  learnt from a sample, into which each paper comes by the hash of its id, and which stays as it was drawn (`samples`);
 - vectors lie on a grid (`on_grid`), so that their products are sums without rounding;
 - counts by which phrases and tags are weighed are coarse: rounded down to the steps 1, 2, 3, 4, 6, 8, 12, 16, 24, ...
 
-So a changed paper changes its own vector, and no other. A paper of the sample, or one that makes a count pass a step,
-changes more: that costs time, and never makes a difference between a build from nothing and one that remembers.
+So a changed paper changes its own vector, and no other. One that makes a count pass a step changes more: that costs
+time, and never makes a difference between a build from nothing and one that remembers.
 """
 
 import hashlib
@@ -66,7 +65,8 @@ class Census:
 
     papers: int
     sample: NDArray[np.bool_]
-    """Which papers all learn from: every one of a small library; else half of `SMALL`, and up to half as many again."""
+    """Which papers all would learn from now: every one of a small library; else half of `SMALL`, and up to half as many
+    again."""
 
     is_large: bool
 

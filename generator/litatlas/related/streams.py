@@ -30,6 +30,20 @@ KEPT_ANEW = 32
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """The words of some papers that are no function words, in order, as parallel arrays."""
+
+    papers: int
+    names: NDArray[np.uint64]
+    """A number for each word that is its own in every library."""
+
+    paper: NDArray[np.int32]
+    field: NDArray[np.int8]
+    word: NDArray[np.int32]
+    """Its place among the names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stream:
     """All tokens of all papers, in order, as parallel arrays."""
 
@@ -60,6 +74,12 @@ class Stream:
 
     gone: "Stream | None" = None
     """The papers that are none any more, of the stream that is kept, with its words; nothing where that is this one."""
+
+    @property
+    def content(self) -> Content:
+        """The words that say something."""
+        kept = ~self.stop
+        return Content(len(self.texts), self.names, self.paper[kept], self.field[kept], self.word[kept])
 
     def of_papers(self, chosen: NDArray[np.bool_]) -> "Stream":
         """Give the stream of some papers, numbered from 0; words keep their numbers."""

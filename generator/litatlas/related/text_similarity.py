@@ -17,12 +17,13 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from litatlas.incremental.memo import Digest
+from litatlas.incremental.memo import Digest, Memo
 from litatlas.related.clusters import clustered
 from litatlas.related.embeddings import with_meanings
 from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Found, Vectors, blend
 from litatlas.related.neighbours import FORGETFUL, Memory, Search, marks_of
 from litatlas.related.rows import paper_vectors
+from litatlas.related.samples import Sample, chosen_sample
 from litatlas.related.statistics import Census
 from litatlas.related.streams import Stream
 from litatlas.related.vectors import Words, both, latent_vectors, shared, tf_idf, word_counts
@@ -60,6 +61,9 @@ class TextSpace:
 
     marks: tuple[Digest, ...]
     """Of each paper: another one where its vectors are others; none where nothing is remembered."""
+
+    sample: Sample | None
+    """From which the papers of a large library learn; none in a small one."""
 
     found: Found
     """The `CANDIDATES` nearest of each paper, and their similarities, neither smoothed nor damped."""
@@ -100,6 +104,7 @@ def text_space(
     dimensions: int,
     meanings: NDArray[np.float32] | None = None,
     memory: Memory = FORGETFUL,
+    kept: bytes = b"",
 ) -> TextSpace:
     """Place the papers of a stream.
 
@@ -109,10 +114,14 @@ def text_space(
         dimensions: The most dimensions of the latent space.
         meanings: What a sentence encoder makes of each paper, where there is one: papers x its dimensions.
         memory: What is known of the nearest papers from the last build.
+        kept: The sample from which a large library learnt, as a file; empty where none was kept.
     """
+    sample = chosen_sample(kept, stream, census) if census.is_large else None
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        everything, latent, marks = (paper_vectors if census.is_large else _vectors)(stream, census, dimensions, memory)
+        everything, latent, marks = (
+            paper_vectors(stream, sample, dimensions, memory) if sample else _vectors(stream, dimensions, memory.memo)
+        )
         weight = LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)
@@ -124,16 +133,14 @@ def text_space(
     usual = _usual(found)
     typical = float(np.median(usual)) if len(usual) else 1.0
     typical = round(typical, 2) if census.is_large else typical
-    return TextSpace(everything.table, latent, usual, typical, weight, marks, found)
+    return TextSpace(everything.table, latent, usual, typical, weight, marks, sample, found)
 
 
-def _vectors(
-    stream: Stream, census: Census, dimensions: int, memory: Memory
-) -> tuple[Words, NDArray[np.float32], tuple[Digest, ...]]:
+def _vectors(stream: Stream, dimensions: int, memo: Memo) -> tuple[Words, NDArray[np.float32], tuple[Digest, ...]]:
     """Give the words and the latent vectors of all papers of a small library; their marks are another matter."""
-    words, pairs = word_counts(stream, census.papers)
-    latent = latent_vectors(tf_idf(words, census).table, dimensions, census, memory.memo)
-    return tf_idf(both(words, pairs), census), latent, ()
+    words, pairs = word_counts(stream.content)
+    latent = latent_vectors(tf_idf(words).table, dimensions, memo)
+    return tf_idf(both(words, pairs)), latent, ()
 
 
 def _nearest(

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from litatlas.incremental.memo import NOTHING, Memo, remembered
-from litatlas.related.statistics import LATENT_GRID, ODD, WORD_GRID, Census, on_grid
-from litatlas.related.streams import Stream
+from litatlas.related.statistics import LATENT_GRID, ODD, WORD_GRID, on_grid
+from litatlas.related.streams import Content
 from litatlas.related.tokens import TITLE
 from litatlas.workers import ALONE, Workers
 
@@ -41,20 +41,19 @@ class Words:
     """A number for each column, that of the same word in every library."""
 
 
-def word_counts(stream: Stream, papers: int) -> tuple[Words, Words]:
-    """Count words, and pairs of successive content words, in each paper."""
-    keep = ~stream.stop
-    paper, word, field = stream.paper[keep], stream.word[keep], stream.field[keep]
+def word_counts(content: Content) -> tuple[Words, Words]:
+    """Count words, and pairs of successive words, in each paper."""
+    paper, word, field, papers = content.paper, content.word, content.field, content.papers
     weight = np.where(field == TITLE, TITLE_WEIGHT, 1.0)
     same = (paper[1:] == paper[:-1]) & (field[1:] == field[:-1])
-    codes = (word[:-1].astype(np.int64) * len(stream.words) + word[1:])[same]
+    codes = (word[:-1].astype(np.int64) * len(content.names) + word[1:])[same]
     unique, column = np.unique(codes, return_inverse=True)
-    single = sparse.coo_array((weight, (paper, word)), shape=(papers, len(stream.words)))
+    single = sparse.coo_array((weight, (paper, word)), shape=(papers, len(content.names)))
     double = sparse.coo_array(
         (weight[1:][same] * PAIR_WEIGHT, (paper[1:][same], column.astype(np.int32))), shape=(papers, len(unique))
     )
-    first, second = (stream.names[part] for part in divmod(unique, max(len(stream.words), 1)))
-    return Words(single.tocsr(), stream.names), Words(double.tocsr(), first * ODD + second)
+    first, second = (content.names[part] for part in divmod(unique, max(len(content.names), 1)))
+    return Words(single.tocsr(), content.names), Words(double.tocsr(), first * ODD + second)
 
 
 def both(one: Words, other: Words) -> Words:
@@ -88,18 +87,14 @@ def weighed(counts: Words, rarity: NDArray[np.float64]) -> Words:
     return Words(unit, counts.names)
 
 
-def tf_idf(words: Words, census: Census) -> Words:
-    """Weigh counts by the idf of words among the sample.
+def tf_idf(words: Words) -> Words:
+    """Weigh counts by the idf of words.
 
-    What stands in one paper only likens it to nobody, and is left out. In a large library this is done last: it
-    depends on the other papers, and must not change the length of a row.
+    What stands in one paper only likens it to nobody, and is left out.
     """
-    counts = words if census.is_large else shared(words)
-    table = counts.table
-    sampled = np.repeat(census.sample, np.diff(table.indptr))
-    frequency = np.bincount(table.indices[sampled], minlength=table.shape[1])
-    found = weighed(counts, rarities(frequency, int(census.sample.sum())))
-    return shared(found) if census.is_large else found
+    counts = shared(words)
+    frequency = np.bincount(counts.table.indices, minlength=len(counts.names))
+    return weighed(counts, rarities(frequency, counts.table.shape[0]))
 
 
 def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
@@ -110,21 +105,13 @@ def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array((matrix.data / lengths[rows], matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
-def latent_vectors(
-    words: sparse.csr_array, dimensions: int, census: Census, memo: Memo = NOTHING
-) -> NDArray[np.float32]:
-    """Reduce the word vectors by a truncated singular value decomposition (LSA; Deerwester et al. 1990).
-
-    The directions are those of the sample; all papers are folded into them, as queries are.
-    """
-    known = sparse.csr_array(words[census.sample])
-    kept = np.bincount(known.indices, minlength=known.shape[1]) > int(census.is_large)
-    known = sparse.csr_array(known[:, kept])
-    key = memo.digest(dimensions, known.shape, *(part.tobytes() for part in (known.indptr, known.indices, known.data)))
+def latent_vectors(words: sparse.csr_array, dimensions: int, memo: Memo = NOTHING) -> NDArray[np.float32]:
+    """Reduce the word vectors by a truncated singular value decomposition (LSA; Deerwester et al. 1990)."""
+    key = memo.digest(dimensions, words.shape, *(part.tobytes() for part in (words.indptr, words.indices, words.data)))
     stage = memo.stage("related-directions")
-    directions = remembered(stage, key, partial(find_directions, known, dimensions))
+    directions = remembered(stage, key, partial(find_directions, words, dimensions))
     stage.rest()
-    return folded_in(sparse.csr_array(words[:, kept]), directions)
+    return folded_in(words, directions)
 
 
 def find_directions(known: sparse.csr_array, dimensions: int, workers: Workers = ALONE) -> NDArray[np.int32]:

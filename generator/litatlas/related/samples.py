@@ -1,0 +1,107 @@
+"""The sample from which the papers of a large library learn, kept from build to build (`word-sample.bin`).
+
+Were it drawn anew by each build, a change of one of its papers would change how rare words are and the directions of
+the latent space, and so all vectors and all lists a little. So the words of the sample stay as they were drawn until
+they speak for the library no longer. A build that remembers nothing else learns the same from them again.
+
+A file that cannot be read, or does not fit, is passed over: another sample is drawn.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.related.mixing import summed
+from litatlas.related.statistics import Census
+from litatlas.related.streams import Content, Stream
+
+SAMPLE_FILE = "word-sample.bin"
+
+STILL_THERE = 0.75
+"""Of the texts of a sample, and of as many as one of today would have, so many must still stand in the library."""
+
+GROWTH = 1.5
+"""How much larger or smaller a library may become: one step of `coarse`."""
+
+_HEADER = b"litatlas sample 1\n"
+_NUMBERS = np.dtype("<u4")
+_COUNTS = 4
+_PARTS: tuple[np.dtype[Any], ...] = (np.dtype("<u8"), _NUMBERS, _NUMBERS, np.dtype("i1"))
+"""What follows the counts: the names of the words, the sizes of the papers; of each word its place among the names,
+and its field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What some papers said when they were drawn."""
+
+    library: int
+    """How many papers the library had then."""
+
+    content: Content
+    """The names of its words rise."""
+
+    def render(self) -> bytes:
+        """Give the file."""
+        content = self.content
+        sizes = np.bincount(content.paper, minlength=content.papers)
+        counts = np.array((self.library, content.papers, len(content.names), len(content.word)), _NUMBERS)
+        parts: tuple[NDArray[Any], ...] = (content.names, sizes, content.word, content.field)
+        written = (part.astype(kind).tobytes() for part, kind in zip(parts, _PARTS, strict=True))
+        return b"".join((_HEADER, counts.tobytes(), *written))
+
+    def fits(self, content: Content, census: Census) -> bool:
+        """Say whether it speaks for a library, of which the words and the census are given."""
+        still = int(np.isin(_texts(self.content), _texts(content)).sum())
+        enough = STILL_THERE * max(self.content.papers, int(census.sample.sum()) / GROWTH)
+        return still >= enough and self.library / GROWTH <= census.papers <= self.library * GROWTH
+
+
+def chosen_sample(file: bytes, stream: Stream, census: Census) -> Sample:
+    """Give the sample that is kept, or where there is none that fits, one of the papers as they are.
+
+    Arguments:
+        file: What `render` gave, as far as anybody knows.
+        stream: The words of the papers.
+        census: Which of them would be the sample now.
+    """
+    kept = parse_sample(file)
+    return kept if kept is not None and kept.fits(stream.content, census) else _drawn(stream, census)
+
+
+def parse_sample(file: bytes) -> Sample | None:
+    """Read a sample; None where the file is none, whatever it holds instead."""
+    begin = len(_HEADER) + _COUNTS * _NUMBERS.itemsize
+    if not file.startswith(_HEADER) or len(file) < begin:
+        return None
+    library, papers, names, words = np.frombuffer(file[len(_HEADER) : begin], _NUMBERS).tolist()
+    lengths = [number * kind.itemsize for number, kind in zip((names, papers, words, words), _PARTS, strict=True)]
+    bounds = [begin + sum(lengths[:part]) for part in range(len(lengths) + 1)]
+    if len(file) != bounds[-1] or not papers:
+        return None
+    named, sizes, word, field = (
+        np.frombuffer(file[start:end], kind) for (start, end), kind in zip(pairwise(bounds), _PARTS, strict=True)
+    )
+    if sizes.sum() != words or (words and word.max() >= names) or (named[1:] <= named[:-1]).any():
+        return None
+    paper = np.repeat(np.arange(papers, dtype=np.int32), sizes)
+    return Sample(library, Content(papers, named.astype(np.uint64), paper, field, word.astype(np.int32)))
+
+
+def _drawn(stream: Stream, census: Census) -> Sample:
+    content = stream.of_papers(census.sample).content
+    used, word = np.unique(content.word, return_inverse=True)
+    order = np.argsort(content.names[used])
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order))
+    names = content.names[used[order]]
+    return Sample(census.papers, Content(content.papers, names, content.paper, content.field, place[word]))
+
+
+def _texts(content: Content) -> NDArray[np.uint64]:
+    """Give a number for each paper, by which the words of its text can be known again."""
+    bounds = np.append(0, np.cumsum(np.bincount(content.paper, minlength=content.papers)))
+    return summed(content.names[content.word], bounds)
