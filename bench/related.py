@@ -43,7 +43,7 @@ from litatlas.related import Encoder, relate, score
 from litatlas.related.clusters import clustered
 from litatlas.related.nearest import Vectors, blend, nearest_papers
 from litatlas.related.neighbours import FORGETFUL
-from litatlas.related.rows import paper_vectors
+from litatlas.related.rows import learners_of, paper_vectors
 from litatlas.related.samples import chosen_sample
 from litatlas.related.statistics import take_census
 from litatlas.related.streams import stream
@@ -181,12 +181,13 @@ def report_index(files: Sequence[Path], sizes: Sequence[int]) -> None:
         library = mixed(papers, size)
         began = time.process_time()
         with threadpool_limits(limits=1):
-            tokens, census = stream(library), take_census(library)
-            sample = chosen_sample(b"", tokens, census)
-            vectors, latent, _ = paper_vectors(tokens, sample, RelatedSettings().dimensions, FORGETFUL)
-            words = vectors.table
+            tokens = stream(library)
+            sample = chosen_sample(b"", tokens, take_census(library))
+            placed = paper_vectors(tokens, sample, RelatedSettings().dimensions, FORGETFUL)
+            words, latent = placed.words.table, placed.latent
             made = time.process_time() - began
-            found = clustered(Vectors(words, latent), census.sample).nearest(CANDIDATES)[0][:, :10]
+            search = clustered(Vectors(words, latent), placed.words.names, learners_of(sample, placed))
+            found = search.nearest(CANDIDATES)[0][:, :10]
         took = time.process_time() - began - made
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
         recall = recall_of(found, words, latent)

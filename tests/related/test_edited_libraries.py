@@ -153,3 +153,18 @@ def test_relations_are_the_same_whoever_reads_and_compares(tmp_path):
     assert (beside.ranked != alone.ranked).nnz == 0
     assert beside.mentions == alone.mentions
     assert beside.words.words == alone.words.words
+
+
+def test_clusters_stay_as_they_are_where_a_paper_of_the_sample_changes(monkeypatch):
+    found = []
+    clustered = text_similarity.clustered
+    monkeypatch.setattr(text_similarity, "clustered", lambda *given: found.append(clustered(*given)) or found[-1])
+    chance, scale = random.Random(4), Scale(small=60, exact_up_to=100)
+    papers = {id: written(id, chance) for id in (f"p{number:03}" for number in range(SIZE))}
+    _, kept = related(papers, scale)
+    learnt = take_census(tuple(papers.values()), scale.small).sample
+    changed = next(id for id, is_learnt in zip(papers, learnt, strict=True) if is_learnt)
+    related(papers | {changed: written(changed, chance)}, scale, kept=kept)
+    before, after = found
+    assert before.basis() == after.basis()
+    assert len(before.probed) > len(before.centres.latent) > 1

@@ -10,7 +10,7 @@ from related_papers import library, paper
 from litatlas.library import Library
 from litatlas.model import Paper
 from litatlas.related import relate, score
-from litatlas.related.clusters import clustered
+from litatlas.related.clusters import Learners, clustered
 from litatlas.related.embeddings import MEANING_WEIGHT, encoded_text, with_meanings
 from litatlas.related.nearest import LSA_WEIGHT, Vectors, blend, nearest_papers
 from litatlas.related.statistics import everyone, take_census
@@ -114,7 +114,9 @@ def test_clusters_look_up_the_joined_space():
     assert space.weight == LSA_WEIGHT + MEANING_WEIGHT
     # So few papers make one cluster, in which all pairs are compared.
     vectors = Vectors(space.words, space.latent, space.weight)
-    exact, found = nearest_papers(vectors, 10), clustered(vectors, take_census(papers).sample).nearest(10)
+    names = np.arange(vectors.words.shape[1], dtype=np.uint64)
+    found = clustered(vectors, names, Learners(vectors, names, 60)).nearest(10)
+    exact = nearest_papers(vectors, 10)
     np.testing.assert_array_equal(exact[0], found[0])
     np.testing.assert_allclose(exact[1], found[1], atol=1e-6)
     assert blend(np.array([1.0]), np.array([1.0]), space.weight).tolist() == [1.0]

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import scipy.sparse as sparse
 from related_papers import unit
 
 from litatlas.related import nearest
-from litatlas.related.clusters import clustered
+from litatlas.related.clusters import Clusters, Learners, clustered
 from litatlas.related.nearest import Vectors, best_of_rows, first_of_rows, nearest_papers, ranked_rows
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, on_grid
 from litatlas.related.vectors import unit_rows
@@ -38,10 +40,30 @@ def test_the_nearest_are_those_of_a_plain_comparison_of_all_pairs(at_once, monke
     assert scores == pytest.approx(np.take_along_axis(similar, expected, axis=1))
 
 
+def around(vectors: Vectors, sample: np.ndarray) -> Clusters:
+    """Put papers into clusters around some of them."""
+    names = np.arange(vectors.words.shape[1], dtype=np.uint64)
+    return clustered(vectors, names, Learners(vectors.only(sample), names, vectors.papers))
+
+
+def test_centres_do_not_hang_on_which_words_the_papers_have_besides():
+    vectors = made_papers(300)
+    names = np.arange(400, dtype=np.uint64)
+    learners = Learners(vectors.only(np.arange(300) % 3 == 0), names, 300)
+    clusters = clustered(vectors, names, learners)
+    # Other words, one of them less, and the rest in another order.
+    order = np.random.default_rng(3).permutation(400)
+    fewer = order[order != 7]
+    others = clustered(replace(vectors, words=sparse.csr_array(vectors.words[:, fewer])), names[fewer], learners)
+    turned = clustered(replace(vectors, words=sparse.csr_array(vectors.words[:, order])), names[order], learners)
+    assert clusters.basis() == others.basis() == turned.basis()
+    assert turned.probed.tolist() == clusters.probed.tolist()
+
+
 def test_clusters_find_nearly_all_of_the_nearest():
     vectors = made_papers(3000)
     true, _ = nearest_papers(vectors, 10)
-    found, scores = clustered(vectors, np.arange(3000) % 3 == 0).nearest(10)
+    found, scores = around(vectors, np.arange(3000) % 3 == 0).nearest(10)
     recall = np.mean([len(set(one) & set(other)) / 10 for one, other in zip(true, found, strict=True)])
     assert recall >= 0.85
     assert (np.diff(scores, axis=1) <= 0).all()
@@ -50,7 +72,7 @@ def test_clusters_find_nearly_all_of_the_nearest():
 def test_papers_that_are_all_the_same_have_neighbours_in_order(monkeypatch):
     monkeypatch.setattr(nearest, "AT_ONCE", 100)
     vectors = Vectors(sparse.csr_array(np.ones((300, 1))), np.ones((300, 1), dtype=np.float32))
-    for columns, scores in (nearest_papers(vectors, 3), clustered(vectors, np.ones(300, dtype=np.bool_)).nearest(3)):
+    for columns, scores in (nearest_papers(vectors, 3), around(vectors, np.ones(300, dtype=np.bool_)).nearest(3)):
         assert (scores == 1).all()
         assert columns[:4].tolist() == [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]]
 

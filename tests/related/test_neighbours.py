@@ -7,9 +7,9 @@ from related_papers import unit
 
 from litatlas.incremental.memo import Digest
 from litatlas.related import neighbours
-from litatlas.related.clusters import clustered
+from litatlas.related.clusters import Learners, clustered
 from litatlas.related.nearest import AllPairs, Vectors
-from litatlas.related.neighbours import Memory, marks_of
+from litatlas.related.neighbours import Memory, Search, marks_of
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, on_grid
 from litatlas.related.vectors import unit_rows
 
@@ -62,8 +62,11 @@ def test_lists_after_any_edits_are_those_of_a_comparison_of_all(in_clusters, mon
     for step in range(25):
         ids = sorted(papers)
         space = vectors(papers)
-        chosen = clustered(space, np.array([id.endswith("0") for id in ids])) if in_clusters else AllPairs(space)
-        columns, scores = Memory(tuple(ids), memo).nearest(chosen, names, marks_of(ids, names, space), SIZE)
+        chosen: Search = AllPairs(space)
+        if in_clusters:
+            middle = Learners(space.only(np.array([id.endswith("0") for id in ids])), names, len(ids))
+            chosen = clustered(space, names, middle)
+        columns, scores = Memory(tuple(ids), memo).nearest(chosen, marks_of(ids, names, space), SIZE)
         expected = chosen.nearest(SIZE)
         assert columns.tolist() == expected[0].tolist(), step
         assert scores.tolist() == expected[1].tolist(), step
@@ -84,5 +87,5 @@ def test_where_most_papers_changed_all_are_compared():
     for _ in range(2):
         space = vectors({f"p{number:04}": row for number, row in enumerate(rows(60, draw))})
         ids = tuple(f"p{number:04}" for number in range(60))
-        found = Memory(ids, memo).nearest(AllPairs(space), names, marks_of(ids, names, space), SIZE)
+        found = Memory(ids, memo).nearest(AllPairs(space), marks_of(ids, names, space), SIZE)
         assert found[0].tolist() == AllPairs(space).nearest(SIZE)[0].tolist()

@@ -25,14 +25,14 @@ def vectors(papers: list[Paper], memo: StageCache) -> tuple[dict[str, list[tuple
     """Give for each paper its words by their names, each with its weight, and the latent vectors."""
     found = library(*papers).papers
     memory = Memory(tuple(one.id for one in found), memo)
-    words, latent, marks = rows.paper_vectors(stream(found), SAMPLE, 20, memory)
-    words = shared(words)
+    placed = rows.paper_vectors(stream(found), SAMPLE, 20, memory)
+    words = shared(placed.words)
     assert len(set(words.names.tolist())) == len(words.names)
-    assert len(set(marks)) == len(found)
+    assert len(set(placed.marks)) == len(found)
     named = words.names[words.table.indices].tolist()
     bounds = words.table.indptr
     weighed = list(zip(named, words.table.data.tolist(), strict=True))
-    return {one.id: weighed[bounds[at] : bounds[at + 1]] for at, one in enumerate(found)}, latent.tolist()
+    return {one.id: weighed[bounds[at] : bounds[at + 1]] for at, one in enumerate(found)}, placed.latent.tolist()
 
 
 @pytest.mark.parametrize("many", [1, 32], ids=["kept each time", "kept seldom"])

@@ -1,21 +1,23 @@
 """The nearest papers of each in a large library: only papers of clusters near it are compared (an inverted file).
 
 Papers are put into small clusters by words and latent vectors together, whose centres are
-those of a sample (`statistics`), so that a changed paper moves none but itself. Each paper is
+those of a sample (`samples`), so that a changed paper moves none but itself. Each paper is
 compared with the members of the clusters nearest to it (Jegou, Douze and Schmid, PAMI 33, 2011,
 without their compression). With `PROBED` times the root of their number the cost grows with the
 power 1.5 of the papers. The guide says how many of the true nearest are found.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
 
+from litatlas.related.mixing import Numbers as Names
+from litatlas.related.mixing import places_of
 from litatlas.related.nearest import DIGITS, NOBODY, Found, Keys, Vectors, divided, greatest
-from litatlas.related.statistics import LATENT_GRID, coarse, on_grid
+from litatlas.related.statistics import LATENT_GRID, WORD_GRID, coarse, on_grid
 from litatlas.related.vectors import unit_rows
 from litatlas.workers import ALONE, Workers
 
@@ -36,11 +38,32 @@ _BLOCK = 2048
 
 
 @dataclass(frozen=True, slots=True)
+class Learners:
+    """The papers around which clusters are made."""
+
+    vectors: Vectors
+    names: Names
+    """A number for each of their columns of words, that of the same word in every library."""
+
+    library: int
+    """How many papers the library had of which they were drawn."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Centres:
     words: sparse.csr_array
+    names: Names
     latent: NDArray[np.float32]
     weight: float
     """That of the latent space beside the words."""
+
+    def in_columns(self, names: Names) -> "_Centres":
+        """Give the same for other columns; words that have none are no paper's."""
+        places, are_none = places_of(self.names, names)
+        words = sparse.csr_array(self.words[:, ~are_none])
+        columns = places[~are_none].astype(np.int32)[words.indices]
+        words = sparse.csr_array((words.data, columns, words.indptr), shape=(words.shape[0], len(names)))
+        return replace(self, words=words, names=names)
 
     def likeness(self, vectors: Vectors, papers: slice | NDArray[np.intp]) -> NDArray[np.float64]:
         """Say how near papers are to each centre."""
@@ -88,39 +111,46 @@ class Clusters:
         np.put_along_axis(near, self.probed[rows], True, axis=1)
         return np.where(near[:, self.probed[columns, 0]], self.vectors.keys(rows, columns), NOBODY)
 
-    def basis(self, names: NDArray[np.uint64]) -> tuple[object, ...]:
+    def basis(self) -> tuple[object, ...]:
         """Give the centres, and how many of them are asked."""
         words = self.centres.words
-        named = (names[words.indices].tobytes(), words.data.tobytes(), words.indptr.tobytes())
+        named = (self.centres.names[words.indices].tobytes(), words.data.tobytes(), words.indptr.tobytes())
         return (*named, self.centres.latent.tobytes(), self.probed.shape[1])
 
 
-def clustered(vectors: Vectors, sample: NDArray[np.bool_], workers: Workers = ALONE) -> Clusters:
-    """Put papers into clusters around those of a sample."""
-    papers, centres = vectors.papers, _centres(vectors, np.flatnonzero(sample))
-    count = len(centres.latent)
-    probed = np.empty((papers, min(count, int(np.ceil(PROBED * count / np.sqrt(coarse(papers)))))), dtype=np.int64)
+def clustered(vectors: Vectors, names: Names, learners: Learners, workers: Workers = ALONE) -> Clusters:
+    """Put papers into clusters around some of them.
+
+    Arguments:
+        vectors: The papers.
+        names: A number for each of their columns of words.
+        learners: Those in the middle, which may have other words.
+        workers: Look papers up side by side.
+    """
+    papers, centres = vectors.papers, _centres(learners)
+    count, here = len(centres.latent), centres.in_columns(names)
+    asked = int(np.ceil(PROBED * count / np.sqrt(coarse(learners.library))))
+    probed = np.empty((papers, min(count, asked)), dtype=np.int64)
     for start in range(0, papers, _BLOCK):
         part = slice(start, start + _BLOCK)
-        likeness = centres.likeness(vectors, part)
+        likeness = here.likeness(vectors, part)
         probed[part] = np.argsort(-likeness, axis=1, kind="stable")[:, : probed.shape[1]]
     return Clusters(vectors, centres, probed, workers)
 
 
-def _centres(vectors: Vectors, sample: NDArray[np.intp]) -> _Centres:
-    """Put the papers of the sample into clusters of like direction (spherical k-means), begun with some by id."""
-    count = max(1, min(coarse(vectors.papers) // CLUSTER, len(sample) // SAMPLED))
-    seeds = sample[np.linspace(0, len(sample) - 1, count).astype(np.intp)]
-    centres = _Centres(vectors.words[seeds], vectors.latent[seeds], vectors.weight)
-    words, latent = vectors.words[sample], vectors.latent[sample]
+def _centres(learners: Learners) -> _Centres:
+    """Put papers into clusters of like direction (spherical k-means), begun with some of them."""
+    vectors, papers = learners.vectors, learners.vectors.papers
+    count = max(1, min(coarse(learners.library) // CLUSTER, papers // SAMPLED))
+    seeds = np.linspace(0, papers - 1, count).astype(np.intp)
+    centres = _Centres(vectors.words[seeds], learners.names, vectors.latent[seeds], vectors.weight)
     for _ in range(_ROUNDS):
-        nearest = centres.likeness(vectors, sample).argmax(axis=1)
-        member = sparse.csr_array((np.ones(len(sample)), (nearest, np.arange(len(sample)))), shape=(count, len(sample)))
-        centres = _Centres(
-            unit_rows(_heaviest(sparse.csr_array(member @ words))),
-            on_grid(_unit(np.asarray(member @ latent)).astype(np.float32), LATENT_GRID),
-            vectors.weight,
-        )
+        nearest = centres.likeness(vectors, slice(None)).argmax(axis=1)
+        member = sparse.csr_array((np.ones(papers), (nearest, np.arange(papers))), shape=(count, papers))
+        words = unit_rows(_heaviest(sparse.csr_array(member @ vectors.words)))
+        words.data = on_grid(words.data, WORD_GRID)
+        latent = on_grid(_unit(np.asarray(member @ vectors.latent)).astype(np.float32), LATENT_GRID)
+        centres = replace(centres, words=words, latent=latent)
     return centres
 
 

@@ -23,7 +23,6 @@ from litatlas.related.listed import RelatedLists, Told, numbers_of_told
 from litatlas.related.mixing import Numbers, entries_of, in_order, mixed, places_of
 from litatlas.related.nearest import first_of_rows
 from litatlas.related.packed_sets import PackedSets
-from litatlas.related.pair_memory import PairMemory, Pairs
 from litatlas.related.reasons import TermKey, Terms
 from litatlas.related.signals import Signal
 
@@ -53,9 +52,6 @@ FEW = 3
 
 LONE_AUTHOR = 0.3
 """How well one common author explains a pair; two do it fully."""
-
-MANY = 0.1
-"""Where more of the lists are made, what pairs share in words is remembered too."""
 
 LOOKED_AT = 4
 """Candidates that are weighed for each place in a list."""
@@ -144,12 +140,6 @@ class _Candidates:
         part = slice(self.offsets[paper], self.offsets[paper + 1])
         return self.others[part].tolist(), self.scores[part].tolist()
 
-    def pairs(self, papers: NDArray[np.bool_]) -> Pairs:
-        """Give the pairs of some papers and their candidates, the smaller place first."""
-        rows = np.repeat(np.arange(len(papers)), np.diff(self.offsets))
-        rows, others = rows[papers[rows]], self.others[papers[rows]]
-        return np.minimum(rows, others), np.maximum(rows, others)
-
 
 def ranked_lists(
     ranked: sparse.csr_array,
@@ -173,7 +163,7 @@ def ranked_lists(
     """
     candidates = _candidates(ranked, LOOKED_AT * limit, versions)
     known, told = _known(candidates, others)
-    lists = _lists(candidates, ids, limit, terms, known, told, memo)
+    lists = _lists(candidates, limit, terms, known, told, memo)
     rows = np.repeat(np.arange(len(ids)), lists.sizes)
     papers = candidates.others[candidates.offsets[rows] + lists.places]
     kept = _kept(rows, papers, lists, MOST_LISTS * limit)
@@ -213,7 +203,6 @@ def _known(candidates: _Candidates, others: Sequence[Signal]) -> tuple[list[Told
 
 def _lists(
     candidates: _Candidates,
-    ids: Sequence[str],
     limit: int,
     terms: Terms,
     known: Sequence[Told],
@@ -221,21 +210,13 @@ def _lists(
     memo: Memo,
 ) -> Lists:
     """Give the lists of all papers; those only are made that are made from something else than last time."""
-    basis = (limit, *terms.basis())
-    stage, key = memo.stage("related-lists"), memo.digest(basis)
+    stage, key = memo.stage("related-lists"), memo.digest(limit, *terms.basis())
     last: Lists = stage.get(key) or _NO_LISTS
-    marks = terms.marks(memo)
-    keys = _keys(candidates, marks, told)
-    shared = PairMemory(memo, memo.digest(basis[1:]), marks)
+    keys = _keys(candidates, terms.marks(memo), told)
     if not np.array_equal(keys, last.keys):
         rows, is_new = places_of(keys, last.keys)
         new = np.flatnonzero(is_new).tolist()
-        are_many = len(new) > MANY * len(ids)
-        if are_many:
-            terms.know(shared.recalled(candidates.pairs(is_new)))
         made = [_list(paper, *candidates.of(paper), limit, terms, known[paper]) for paper in new]
-        if are_many:
-            shared.keep(terms.known)
         last = last.and_these(keys[is_new], made).picked(rows)
         stage.put(key, last)
     stage.rest()

@@ -56,6 +56,10 @@ class Vectors:
     weight: float = LSA_WEIGHT
     """That of the latent space beside the words."""
 
+    def only(self, papers: NDArray[np.bool_]) -> "Vectors":
+        """Give some of the papers."""
+        return replace(self, words=sparse.csr_array(self.words[papers]), latent=self.latent[papers])
+
     @property
     def papers(self) -> int:
         """How many there are."""
@@ -187,7 +191,7 @@ class AllPairs:
         """Compare papers with others."""
         return self.vectors.keys(rows, columns)
 
-    def basis(self, _names: NDArray[np.uint64]) -> tuple[object, ...]:
+    def basis(self) -> tuple[object, ...]:
         """Give nothing: all are compared."""
         return ()
 

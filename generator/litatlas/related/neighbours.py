@@ -45,7 +45,7 @@ class Search(Protocol):
     def keys(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Keys:
         """Compare papers with others, as far as the search would see them."""
 
-    def basis(self, names: NDArray[np.uint64], /) -> tuple[object, ...]:
+    def basis(self) -> tuple[object, ...]:
         """Give what, beside two papers themselves, decides whether the search compares them."""
 
 
@@ -78,12 +78,11 @@ class Memory:
     workers: Workers = ALONE
     """Compare papers side by side."""
 
-    def nearest(self, search: Search, names: NDArray[np.uint64], marks: tuple[Digest, ...], size: int) -> Found:
+    def nearest(self, search: Search, marks: tuple[Digest, ...], size: int) -> Found:
         """Find the nearest papers of each.
 
         Arguments:
             search: By which papers are found.
-            names: A number for each column of words that says which word it is, whatever others there are.
             marks: What `marks_of` gives; nothing is remembered without.
             size: How many to find, fewer than there are papers.
         """
@@ -91,7 +90,7 @@ class Memory:
             return search.nearest(size)
         stage = self.memo.stage("related-nearest")
         # What lists are changes with each build, and where they are kept does not: each says itself what it is of.
-        key = self.memo.digest(type(search).__name__, size, search.vectors.weight, search.basis(names))
+        key = self.memo.digest(type(search).__name__, size, search.vectors.weight, search.basis())
         keep, last = min(size + SPARE, len(marks) - 1), stage.get(key)
         if last is not None and last.marks == marks and last.columns.shape[1] == keep:
             lists = last

@@ -6,7 +6,7 @@ and web". So tags come in the words of the vocabulary; phrases must be whole nou
 in passing; and of two terms that say the same the better one stays.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p
 
@@ -95,7 +95,7 @@ class Terms:
     _tag_weights: Mapping[str, float]
     """How distinctive each tag is, by slug; 0 for one that is generic."""
 
-    known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
+    _known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
     """What pairs share, as far as it was asked."""
 
     _texts: dict[TermKey, str] = field(default_factory=dict, compare=False)
@@ -111,13 +111,9 @@ class Terms:
         pair = (min(paper, other), max(paper, other))
         if told:
             return self._shared(*pair, {word for name in told for word in normal_words(name)})
-        if pair not in self.known:
-            self.known[pair] = self._shared(*pair, set())
-        return self.known[pair]
-
-    def know(self, pairs: Iterable[tuple[tuple[int, int], SharedTerms]]) -> None:
-        """Take in what pairs share."""
-        self.known.update(pairs)
+        if pair not in self._known:
+            self._known[pair] = self._shared(*pair, set())
+        return self._known[pair]
 
     def text(self, key: TermKey) -> str:
         """Give a term as it is written inside a sentence."""

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from litatlas.incremental.columns import in_runs
 from litatlas.incremental.memo import Digest
+from litatlas.related.clusters import Learners
 from litatlas.related.mixing import digests
+from litatlas.related.nearest import Vectors
 from litatlas.related.neighbours import Memory
 from litatlas.related.samples import Sample
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID
-from litatlas.related.streams import KEPT_ANEW, Stream, differing
+from litatlas.related.streams import KEPT_ANEW, Content, Stream, differing
 from litatlas.related.vectors import Words, both, find_directions, folded_in, rarities, shared, weighed, word_counts
 
 Names = NDArray[np.uint64]
@@ -39,15 +41,23 @@ class Learnt:
     directions: NDArray[np.int32]
     """Words x dimensions, in steps of the grid."""
 
-    def rarity_of(self, names: Names) -> NDArray[np.float64]:
-        """Say how rare words are."""
+    def _rarity_of(self, names: Names) -> NDArray[np.float64]:
         place, known = _places(self.names, names)
         rarity = np.full(len(names), self.unseen)
         rarity[known] = self.rarity[place[known]]
         return rarity
 
-    def latent(self, words: Words) -> NDArray[np.float32]:
-        """Fold weighed words into the latent space."""
+    def rows(self, content: Content) -> tuple[Words, NDArray[np.int16]]:
+        """Give the words and the latent vectors of papers, in steps of the grids."""
+        single, double = word_counts(content)
+        counts = both(single, double)
+        words = weighed(counts, self._rarity_of(counts.names)).table
+        steps = (words.data * WORD_GRID).astype(np.int32)
+        latent = self._latent(weighed(single, self._rarity_of(single.names)))
+        table = sparse.csr_array((steps, words.indices, words.indptr), words.shape)
+        return Words(table, counts.names), (latent * LATENT_GRID).astype(np.int16)
+
+    def _latent(self, words: Words) -> NDArray[np.float32]:
         place, known = _places(self.words, words.names)
         return folded_in(sparse.csr_array(words.table[:, known]), self.directions[place[known]])
 
@@ -70,10 +80,21 @@ class Rows:
     """Likewise."""
 
 
-def paper_vectors(
-    stream: Stream, sample: Sample, dimensions: int, memory: Memory
-) -> tuple[Words, NDArray[np.float32], tuple[Digest, ...]]:
-    """Give the words and the latent vectors of all papers of a large library, and a mark of each paper's.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The vectors of all papers."""
+
+    words: Words
+    latent: NDArray[np.float32]
+    marks: tuple[Digest, ...]
+    """Of each paper: another one where its vectors are others; none where nothing is remembered."""
+
+    learnt: Learnt | None = None
+    """By which they were made, in a large library."""
+
+
+def paper_vectors(stream: Stream, sample: Sample, dimensions: int, memory: Memory) -> Placed:
+    """Give the words and the latent vectors of all papers of a large library.
 
     Arguments:
         stream: The words of the papers.
@@ -90,19 +111,30 @@ def paper_vectors(
         rows = _in_order(rows)
         stage.put(key, rows)
     stage.rest()
-    table = sparse.csr_array((rows.words.data / WORD_GRID, rows.words.indices, rows.words.indptr), rows.words.shape)
-    latent = np.divide(rows.latent, np.float32(LATENT_GRID), dtype=np.float32)
-    words = Words(table, rows.names)
+    words, latent = _from_steps(Words(rows.words, rows.names), rows.latent)
     # What stands in one paper only likens it to nobody. So its text and what is learnt decide about its likenesses.
     # Where few papers are compared, each with all, it costs less to look at it than to leave it out.
     if not are_few or len(stream.texts) > memory.exact_up_to:
         words = shared(words)
-    return words, latent, tuple(digests(stream.texts, key)) if memory.ids else ()
+    return Placed(words, latent, tuple(digests(stream.texts, key)) if memory.ids else (), rows.learnt)
+
+
+def learners_of(sample: Sample, placed: Placed) -> Learners | None:
+    """Give the papers of the sample as they were when it was drawn; None where the others have not learnt from it."""
+    if placed.learnt is None:
+        return None
+    words, latent = _from_steps(*placed.learnt.rows(sample.content))
+    return Learners(Vectors(words.table, latent), words.names, sample.library)
+
+
+def _from_steps(words: Words, latent: NDArray[np.int16]) -> tuple[Words, NDArray[np.float32]]:
+    table = sparse.csr_array((words.table.data / WORD_GRID, words.table.indices, words.table.indptr), words.table.shape)
+    return Words(table, words.names), np.divide(latent, np.float32(LATENT_GRID), dtype=np.float32)
 
 
 def _made(stream: Stream, sample: Sample, dimensions: int, memory: Memory) -> Rows:
     learnt = _learnt(sample, dimensions, memory)
-    words, latent = _rows(*word_counts(stream.content), learnt)
+    words, latent = learnt.rows(stream.content)
     return Rows(learnt, stream.texts, words.names, words.table, latent)
 
 
@@ -117,16 +149,6 @@ def _learnt(sample: Sample, dimensions: int, memory: Memory) -> Learnt:
     return Learnt(counts.names[order], rarity[order], unseen, known.names, directions)
 
 
-def _rows(single: Words, double: Words, learnt: Learnt) -> tuple[Words, NDArray[np.int16]]:
-    counts = both(single, double)
-    words = weighed(counts, learnt.rarity_of(counts.names))
-    latent = learnt.latent(weighed(single, learnt.rarity_of(single.names)))
-    steps = sparse.csr_array(
-        ((words.table.data * WORD_GRID).astype(np.int32), words.table.indices, words.table.indptr), words.table.shape
-    )
-    return Words(steps, words.names), (latent * LATENT_GRID).astype(np.int16)
-
-
 def _updated(last: Rows, stream: Stream) -> Rows:
     if np.array_equal(last.texts, stream.texts):
         return last
@@ -134,7 +156,7 @@ def _updated(last: Rows, stream: Stream) -> Rows:
     place, are_known = _places(last.texts[order], stream.texts)
     old = np.append(order, 0)[place]
     changed = np.flatnonzero(~are_known)
-    fresh, latent = _rows(*word_counts(stream.of_papers(~are_known).content), last.learnt)
+    fresh, latent = last.learnt.rows(stream.of_papers(~are_known).content)
     fresh = _used(fresh)
     column, there = _places(last.names, fresh.names)
     names = np.concatenate((last.names, fresh.names[~there]))

@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from litatlas.incremental.memo import Digest, Memo
-from litatlas.related.clusters import clustered
+from litatlas.related.clusters import Learners, clustered
 from litatlas.related.embeddings import with_meanings
 from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Found, Vectors, blend
 from litatlas.related.neighbours import FORGETFUL, Memory, Search, marks_of
-from litatlas.related.rows import paper_vectors
+from litatlas.related.rows import Placed, learners_of, paper_vectors
 from litatlas.related.samples import Sample, chosen_sample
 from litatlas.related.statistics import Census
 from litatlas.related.streams import Stream
-from litatlas.related.vectors import Words, both, latent_vectors, shared, tf_idf, word_counts
+from litatlas.related.vectors import both, latent_vectors, shared, tf_idf, word_counts
 
 CANDIDATES = 64
 """Neighbours of each paper that the other steps look at; a page shows fewer than 51."""
@@ -119,42 +119,43 @@ def text_space(
     sample = chosen_sample(kept, stream, census) if census.is_large else None
     # One thread: on a busy machine many wait for each other, and sums come in another order on each number of them.
     with threadpool_limits(limits=1):
-        everything, latent, marks = (
+        placed = (
             paper_vectors(stream, sample, dimensions, memory) if sample else _vectors(stream, dimensions, memory.memo)
         )
-        weight = LSA_WEIGHT
+        everything, latent, marks, weight = placed.words, placed.latent, placed.marks, LSA_WEIGHT
         if meanings is not None:
             latent, weight = with_meanings(latent, meanings, census)
             everything = shared(everything)
         vectors = Vectors(everything.table, latent, weight)
         if meanings is not None or not marks:
             marks = marks_of(memory.ids, everything.names, vectors)
-        found = _nearest(vectors, everything.names, marks, census, memory)
+        search: Search = AllPairs(vectors, memory.workers)
+        if census.papers > memory.exact_up_to:
+            # What an encoder made of the sample when it was drawn, nobody knows.
+            drawn = learners_of(sample, placed) if sample and meanings is None else None
+            learners = drawn or Learners(vectors.only(census.sample), everything.names, census.papers)
+            search = clustered(vectors, everything.names, learners, memory.workers)
+        found = _nearest(search, marks, memory)
     usual = _usual(found)
     typical = float(np.median(usual)) if len(usual) else 1.0
     typical = round(typical, 2) if census.is_large else typical
     return TextSpace(everything.table, latent, usual, typical, weight, marks, sample, found)
 
 
-def _vectors(stream: Stream, dimensions: int, memo: Memo) -> tuple[Words, NDArray[np.float32], tuple[Digest, ...]]:
+def _vectors(stream: Stream, dimensions: int, memo: Memo) -> Placed:
     """Give the words and the latent vectors of all papers of a small library; their marks are another matter."""
     words, pairs = word_counts(stream.content)
     latent = latent_vectors(tf_idf(words).table, dimensions, memo)
-    return tf_idf(both(words, pairs)), latent, ()
+    return Placed(tf_idf(both(words, pairs)), latent, ())
 
 
-def _nearest(
-    vectors: Vectors, names: NDArray[np.uint64], marks: tuple[Digest, ...], census: Census, memory: Memory
-) -> Found:
+def _nearest(search: Search, marks: tuple[Digest, ...], memory: Memory) -> Found:
     """Find the nearest papers of each."""
-    papers = census.papers
+    papers = search.vectors.papers
     size = min(CANDIDATES, papers - 1)
     if size < 1:
         return np.zeros((papers, 0), dtype=np.int64), np.zeros((papers, 0))
-    search: Search = AllPairs(vectors, memory.workers)
-    if papers > memory.exact_up_to:
-        search = clustered(vectors, census.sample, memory.workers)
-    return memory.nearest(search, names, marks, size)
+    return memory.nearest(search, marks, size)
 
 
 def _usual(found: Found) -> NDArray[np.float64]:
