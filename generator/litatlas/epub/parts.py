@@ -109,7 +109,7 @@ def cut_groups(groups: Sequence[Group], most: int) -> list[list[Group]]:
 def tag_groups(survey: Survey) -> list[Group]:
     """Give the tags with papers, by facet, in the vocabulary's order; those that left it last."""
     named = _named(survey)
-    listings = survey.listings_with_papers("tag")
+    listings = survey.library.listings["tag"]
     known = survey.vocabulary.by_slug
     groups = [
         Group(
@@ -128,7 +128,7 @@ def tag_groups(survey: Survey) -> list[Group]:
 
 def author_groups(survey: Survey) -> list[Group]:
     """Give the authors by the first letter of the names by which they are sorted."""
-    listings = survey.listings_with_papers("author")
+    listings = survey.library.listings["author"]
     sorted_as: dict[str, str] = {}
     for paper in survey.library:
         for author in paper.authors:

@@ -9,10 +9,13 @@ all papers whose ids begin alike, so that its address follows from the id.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import NamedTuple
 
+import numpy as np
+
 from litatlas.exports.addresses import OF_A_LIST, Download, downloads, downloads_of_all, prefix_of
-from litatlas.facets import FACETS
+from litatlas.facets import FACETS, Facet
 from litatlas.identity.permalink import Ledger, State
 from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.library import Library, Listing
@@ -97,10 +100,16 @@ class _Sized(NamedTuple):
     papers: int
     is_crowd: bool
 
-    @classmethod
-    def of(cls, slug: str, listing: Listing) -> "_Sized":
-        """Look at the list at an address."""
-        return cls(listing.facet.folder, slug, len(listing.papers), is_crowd(listing))
+
+def _sized(library: Library, ledger: Ledger) -> Iterator[_Sized]:
+    """Look at the list at each address, without making those that stand at their own."""
+    crowded = np.array([len(paper.authors) > CROWD for paper in library], np.bool_)
+    for facet in FACETS:
+        columns = library.columns[facet.key]
+        crowds = (columns.counting(crowded) == columns.sizes) & (facet.key == "author")
+        yield from map(_Sized, repeat(facet.folder), columns.slugs, columns.sizes.tolist(), crowds.tolist())
+        for slug, listing in _old_addresses(facet, library, ledger):
+            yield _Sized(facet.folder, slug, len(listing.papers), is_crowd(listing))
 
 
 def plan_exports(library: Library, ledger: Ledger, settings: Settings, memo: Memo = NOTHING) -> ExportPlan:
@@ -111,7 +120,7 @@ def plan_exports(library: Library, ledger: Ledger, settings: Settings, memo: Mem
 
 def _planned(library: Library, ledger: Ledger, settings: Settings) -> ExportPlan:
     papers = [id for id, _ in paper_addresses(library, ledger)]
-    lists = [_Sized.of(slug, listing) for slug, listing in list_addresses(library, ledger)]
+    lists = list(_sized(library, ledger))
     pages = OVERHEAD + (1 + DATA) * len(papers) + sum(_pages(each.papers, settings) for each in lists)
     wanted = 0
     plan = ExportPlan()
@@ -196,14 +205,19 @@ def list_addresses(library: Library, ledger: Ledger) -> Iterator[tuple[str, List
     was withdrawn, or that no paper has any more, has an empty list.
     """
     for facet in FACETS:
-        listings = library.listings[facet.key]
-        yield from listings.items()
-        for entry in ledger.entries(facet.key):
-            if entry.id in listings:
-                continue
-            end = ledger.resolve(facet.key, entry.id) or entry
-            gone = Listing(facet, end.id, end.name, ())
-            yield entry.id, gone if end.state is State.TOMBSTONE else listings.get(end.id, gone)
+        yield from library.listings[facet.key].items()
+        yield from _old_addresses(facet, library, ledger)
+
+
+def _old_addresses(facet: Facet, library: Library, ledger: Ledger) -> Iterator[tuple[str, Listing]]:
+    """Give those slugs at which no list stands that is called so."""
+    listings = library.listings[facet.key]
+    for entry in ledger.entries(facet.key):
+        if entry.id in listings:
+            continue
+        end = ledger.resolve(facet.key, entry.id) or entry
+        gone = Listing(facet, end.id, end.name, ())
+        yield entry.id, gone if end.state is State.TOMBSTONE else listings.get(end.id, gone)
 
 
 def _pages(papers: int, settings: Settings) -> int:

@@ -5,20 +5,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
+import numpy as np
+
 from litatlas.facets import FACETS, Facet
+from litatlas.library.listings import Columns, Listing, Listings
 from litatlas.listed_paper import ListedPaper
 from litatlas.model import Paper, PartialDate
 
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One value of a facet with its papers: what a listing page shows."""
-
-    facet: Facet
-    slug: str
-    name: str
-    papers: tuple[ListedPaper, ...]
-    """Newest first, then by title."""
+__all__ = ["Columns", "Dated", "Library", "Listed", "ListedPapers", "Listing", "newest_first_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +111,14 @@ class Library:
     @cached_property
     def listings(self) -> Mapping[str, Mapping[str, Listing]]:
         """Every listing, by facet key and slug; slugs in order."""
-        return {facet.key: self._listings_of(facet) for facet in FACETS}
+        return {facet.key: Listings(facet, self.columns[facet.key], self.papers) for facet in FACETS}
+
+    @cached_property
+    def columns(self) -> Mapping[str, Columns]:
+        """The same in columns, by facet key."""
+        place = {paper.id: at for at, paper in enumerate(self.papers)}
+        places = np.array([place[paper.id] for paper in self.newest_first], np.uint32)
+        return {facet.key: Columns.of(*self._grouped(facet), places) for facet in FACETS}
 
     def _exchanged(
         self, facet: Facet, listings: Mapping[str, Listing], before: Paper, paper: Paper
@@ -133,17 +134,20 @@ class Library:
             found[slug] = replace(listing, papers=tuple(sorted(papers, key=newest_first_key)))
         return {slug: found[slug] for slug in sorted(found) if found[slug].papers}
 
-    def _listings_of(self, facet: Facet) -> Mapping[str, Listing]:
-        groups: dict[str, dict[str, Paper]] = {}
-        names: dict[str, str] = {}
-        for paper in self.newest_first:
+    def _grouped(self, facet: Facet) -> tuple[dict[str, list[int]], dict[str, str]]:
+        """Give by slug of a value which papers have it, by their places among the newest, and its name."""
+        of_value: dict[str, list[int]] = {}
+        for rank, paper in enumerate(self.newest_first):
             for value in facet.values(paper):
-                slug = self.slug(facet.key, value)
-                groups.setdefault(slug, {})[paper.id] = paper
-                # Two names may share a slug (one author, two spellings): the first in order names the page.
-                name = self._names.get((facet.key, value), value)
-                names[slug] = min(names.get(slug, name), name)
-        return {slug: Listing(facet, slug, names[slug], tuple(groups[slug].values())) for slug in sorted(groups)}
+                of_value.setdefault(value, []).append(rank)
+        groups: dict[str, list[int]] = {}
+        names: dict[str, str] = {}
+        for value, ranks in of_value.items():
+            slug, name = self.slug(facet.key, value), self._names.get((facet.key, value), value)
+            # Two names may share a slug (one author, two spellings): the first in order names the page.
+            groups[slug] = sorted({*groups[slug], *ranks}) if slug in groups else ranks
+            names[slug] = min(names.get(slug, name), name)
+        return groups, names
 
 
 class Dated(Protocol):

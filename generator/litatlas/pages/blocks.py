@@ -74,7 +74,7 @@ def make_newest(survey: Survey) -> Block:
 
 def make_timeline(survey: Survey) -> Block:
     """Build the block with the papers by year."""
-    listings = survey.listings_with_papers("year").values()
+    listings = survey.library.listings["year"].values()
     bars = tuple(PageLink(one.name, page_path("year", one.slug), survey.figure(one)) for one in listings)
     return Block(
         figure=survey_timeline(survey, HOME), bars=tuple(sorted(bars, key=lambda b: b.text)), index=index_path("year")
@@ -83,7 +83,7 @@ def make_timeline(survey: Survey) -> Block:
 
 def make_facets(survey: Survey) -> Block:
     """Build the block with the main tags of each facet."""
-    listings = survey.listings_with_papers("tag")
+    listings = survey.library.listings["tag"]
     facts = []
     for facet in survey.vocabulary.facets:
         used = [tag for tag in survey.vocabulary.tags if tag.facet == facet.key and tag.slug in listings]
@@ -105,10 +105,10 @@ def make_venues(survey: Survey) -> Block:
 
 @aggregate_under(*LISTS)
 def _main_venues(survey: Survey) -> Fact:
-    listings = survey.listings_with_papers("venue")
-    figures = {slug: survey.figure(listing) for slug, listing in listings.items()}
-    counted = {slug: number for slug, number in figures.items() if number}
-    return value_links("venue", Tally(counted, {slug: listings[slug].name for slug in counted}), MAIN_VENUES)
+    columns = survey.library.columns["venue"]
+    counted = {slug: number for slug, number in survey.figures("venue").items() if number}
+    names = dict(zip(columns.slugs, columns.names, strict=True))
+    return value_links("venue", Tally(counted, names), MAIN_VENUES)
 
 
 def make_named(survey: Survey) -> Block:

@@ -7,7 +7,7 @@ from litatlas.pages.survey import Survey
 
 def survey_timeline(survey: Survey, page: str) -> str:
     """Draw the papers of the survey by year, each bar a link to its year; empty without dated papers."""
-    listings = survey.listings_with_papers("year")
+    listings = survey.library.listings["year"]
     counts = {int(listing.name): survey.figure(listing) for listing in listings.values()}
     slugs = {int(listing.name): slug for slug, listing in listings.items()}
     bars = [

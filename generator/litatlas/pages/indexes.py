@@ -1,6 +1,6 @@
 """The indexes of a survey's authors, venues, years and statuses."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -76,7 +76,11 @@ def index_makers(facet: Facet, survey: Survey) -> Iterator[tuple[str, Callable[.
 
 def letter_of(name: str) -> str:
     """Give the letter under which a name stands, `a` to `z` or `other`."""
-    first = fold(name)[:1]
+    return _letter_in(fold(name))
+
+
+def _letter_in(folded: str) -> str:
+    first = folded[:1]
     return first if "a" <= first <= "z" else OTHER_LETTER
 
 
@@ -96,12 +100,12 @@ def _page(facet: Facet, survey: Survey, path: str, title: str, groups: tuple[Gro
     )
 
 
-def _link(listing: Listing, survey: Survey) -> PageLink:
-    return PageLink(listing.name, page_path(listing.facet.key, listing.slug), survey.figure(listing))
-
-
-def _by_count(listings: Iterable[Listing], survey: Survey) -> list[Listing]:
-    return sorted(listings, key=lambda listing: (-survey.figure(listing), listing.name.casefold(), listing.slug))
+def _by_count(survey: Survey, facet: str, least: int = 0) -> list[tuple[str, PageLink]]:
+    """Give the values of a facet that have so many papers at least, by slug: those with most first."""
+    columns, figures = survey.library.columns[facet], survey.figures(facet)
+    named = [pair for pair in zip(columns.slugs, columns.names, strict=True) if figures[pair[0]] >= least]
+    ranked = sorted(named, key=lambda pair: (-figures[pair[0]], pair[1].casefold(), pair[0]))
+    return [(slug, PageLink(name, page_path(facet, slug), figures[slug])) for slug, name in ranked]
 
 
 def _authors_page(survey: Survey) -> IndexPage:
@@ -115,9 +119,8 @@ def _authors_page(survey: Survey) -> IndexPage:
 @aggregate_under(*LISTS)
 def _main_authors(survey: Survey) -> tuple[tuple[PageLink, ...], int]:
     """Give the authors with most papers, and how many have several."""
-    listings = survey.listings_with_papers("author").values()
-    several = _by_count((listing for listing in listings if survey.figure(listing) > 1), survey)
-    return tuple(_link(listing, survey) for listing in several[:MAIN_AUTHORS]), len(several)
+    several = _by_count(survey, "author", 2)
+    return tuple(link for _, link in several[:MAIN_AUTHORS]), len(several)
 
 
 def _letter_page(survey: Survey, letter: str, number: int) -> IndexPage:
@@ -152,28 +155,32 @@ def _letters(survey: Survey) -> tuple[tuple[str, int], ...]:
 @aggregate_under(*LISTS, ("people", "by_slug"))
 def _by_letter(survey: Survey) -> dict[str, tuple[tuple[str, str, int], ...]]:
     """Give all authors in the order of their names, by letter: name, slug, number of papers."""
-    names = _index_names(survey)
-    listings = survey.listings_with_papers("author")
-    folded = {slug: fold(name) for slug, name in names.items()}
-    ordered = sorted(names, key=lambda slug: (letter_of(folded[slug]) == OTHER_LETTER, folded[slug], slug))
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for slug, name in _index_names(survey):
+        folded = fold(name)
+        found.setdefault(_letter_in(folded), []).append((folded, slug, name))
+    figures = survey.figures("author")
     return {
-        letter: tuple((names[slug] or listings[slug].name, slug, survey.figure(listings[slug])) for slug in group)
-        for letter, group in groupby(ordered, key=lambda slug: letter_of(folded[slug]))
+        letter: tuple((name, slug, figures[slug]) for _, slug, name in sorted(found[letter]))
+        for letter in sorted(found, key=lambda letter: (letter == OTHER_LETTER, letter))
     }
 
 
-def _index_names(survey: Survey) -> dict[str, str]:
-    """Give each author's name in index order, by slug: `van Beethoven, Ludwig`."""
-    slug = partial(survey.library.slug, "author")
-    sort_names: dict[str, dict[str, str]] = {}
+def _index_names(survey: Survey) -> Iterator[tuple[str, str]]:
+    """Give the slug of each author, and the name in index order: `van Beethoven, Ludwig`."""
+    sort_names: dict[tuple[str, str], str] = {}
     for paper in survey.library:
         for author in paper.authors:
-            names, name, sort_name = sort_names.setdefault(slug(author.known_as), {}), author.name, author.sort_name
-            names[name] = min(names.get(name, sort_name), sort_name)
-    return {
-        slug: _index_name(slug, listing.name, sort_names[slug], survey)
-        for slug, listing in survey.listings_with_papers("author").items()
-    }
+            # By what owns the page and by what is printed, which for nearly all is one.
+            key, sort_name = (author.person, author.name), author.sort_name
+            sort_names[key] = min(sort_names.get(key, sort_name), sort_name)
+    printed: dict[str, dict[str, str]] = {}
+    for (person, name), sort_name in sort_names.items():
+        names = printed.setdefault(survey.library.slug("author", person or name), {})
+        names[name] = min(names.get(name, sort_name), sort_name)
+    columns = survey.library.columns["author"]
+    for slug, name in zip(columns.slugs, columns.names, strict=True):
+        yield slug, _index_name(slug, name, printed[slug], survey) or name
 
 
 def _index_name(slug: str, name: str, printed: Mapping[str, str], survey: Survey) -> str:
@@ -209,10 +216,9 @@ def _venues_page(survey: Survey, number: int) -> IndexPage:
 def _venues(survey: Survey) -> tuple[tuple[VenueKind, PageLink], ...]:
     """Give all venues by sort, then by count."""
     order = [kind for kind, _ in _VENUE_GROUPS]
-    listings = survey.listings_with_papers("venue").values()
-    kinds = {listing.slug: venue_kind(listing) for listing in listings}
-    ranked = sorted(_by_count(listings, survey), key=lambda listing: order.index(kinds[listing.slug]))
-    return tuple((kinds[listing.slug], _link(listing, survey)) for listing in ranked)
+    kinds = {slug: venue_kind(listing) for slug, listing in survey.library.listings["venue"].items()}
+    links = ((kinds[slug], link) for slug, link in _by_count(survey, "venue"))
+    return tuple(sorted(links, key=lambda pair: order.index(pair[0])))
 
 
 def venue_kind(listing: Listing) -> VenueKind:
@@ -223,10 +229,11 @@ def venue_kind(listing: Listing) -> VenueKind:
 
 def _list_page(survey: Survey, key: str) -> IndexPage:
     facet = facet_named(key)
-    listings = survey.listings_with_papers(facet.key).values()
+    listings = survey.library.listings[facet.key].values()
     newest = sorted(listings, key=lambda listing: listing.name, reverse=facet.newest_first)
     path = index_path(facet.key)
-    groups = (Group("", "", tuple(_link(listing, survey) for listing in newest)),) if newest else ()
+    links = tuple(PageLink(one.name, page_path(facet.key, one.slug), survey.figure(one)) for one in newest)
+    groups = (Group("", "", links),) if newest else ()
     figure = survey_timeline(survey, path) if facet.key == "year" else ""
     return _page(facet, survey, path, facet.label, groups, figure=figure)
 

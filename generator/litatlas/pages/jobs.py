@@ -8,7 +8,7 @@ or a view of it, and the inputs of its job.
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from litatlas.facets import FACETS, facet_named
+from litatlas.facets import FACETS, Facet, facet_named
 from litatlas.identity.permalink import State
 from litatlas.library import Listing
 from litatlas.pages.blocks import BLOCKS, FOLDER, HOME
@@ -92,13 +92,13 @@ def paper_jobs(survey: Survey) -> Iterator[Job]:
 
 def listing_jobs(survey: Survey) -> Iterator[Job]:
     """Give the pages of all values of all facets."""
-    for listing in all_listings(survey):
-        facet, slug = listing.facet.key, listing.slug
-        owner = f"{listing.facet.singular.lower()} {quoted(listing.name)}"
-        for number in range(1, pages_of(len(listing.papers), survey.settings.pages.per_page) + 1):
-            kind = "theme" if facet == "theme" else "listing"
-            inputs = (facet, slug, "" if listing.papers else listing.name, number)
-            yield _job(kind, page_path(facet, slug, number), owner, inputs)
+    per_page = survey.settings.pages.per_page
+    for facet, slug, name, papers in all_lists(survey):
+        owner = f"{facet.singular.lower()} {quoted(name)}"
+        for number in range(1, pages_of(papers, per_page) + 1):
+            kind = "theme" if facet.key == "theme" else "listing"
+            inputs = (facet.key, slug, "" if papers else name, number)
+            yield _job(kind, page_path(facet.key, slug, number), owner, inputs)
 
 
 def index_jobs(survey: Survey) -> Iterator[Job]:
@@ -130,18 +130,19 @@ def block_jobs() -> Iterator[Job]:
         yield Job(f"{FOLDER}/{name}.md", f"block {quoted(name)}", f"blocks/{name}", make, inputs)
 
 
-def all_listings(survey: Survey) -> Iterator[Listing]:
-    """Give every listing, and an empty one for each published value that no paper has any more.
+def all_lists(survey: Survey) -> Iterator[tuple[Facet, str, str, int]]:
+    """Give every listing, with the number of its papers, and an empty one for each value that no paper has any more.
 
     So an address stays when the last paper leaves a tag, or a name is corrected.
     """
     tag_names = {tag.slug: tag.name for tag in survey.vocabulary.tags}
     for facet in FACETS:
-        listings = survey.library.listings[facet.key]
-        yield from listings.values()
+        columns, known = survey.library.columns[facet.key], survey.library.listings[facet.key]
+        for slug, name, papers in zip(columns.slugs, columns.names, columns.sizes.tolist(), strict=True):
+            yield facet, slug, name, papers
         for entry in survey.ledger.entries(facet.key):
-            if entry.state is State.LIVE and entry.id not in listings:
-                yield Listing(facet, entry.id, tag_names.get(entry.id, entry.name), ())
+            if entry.state is State.LIVE and entry.id not in known:
+                yield facet, entry.id, tag_names.get(entry.id, entry.name), 0
 
 
 def _gather_listing(survey: Survey, facet: str, slug: str, name: str, number: int) -> ListingMatter:

@@ -162,7 +162,7 @@ def _no_facts(_listing: Listing, _survey: Survey) -> Iterable[Fact]:
 
 def status_fact(survey: Survey) -> Fact:
     """Give links to the papers that were corrected, retracted or withdrawn."""
-    listings = survey.listings_with_papers("status").values()
+    listings = survey.library.listings["status"].values()
     return Fact("Status", tuple(PageLink(one.name, page_path("status", one.slug), len(one.papers)) for one in listings))
 
 

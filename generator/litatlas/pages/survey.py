@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import numpy as np
+
 from litatlas.citation.references import Citations
 from litatlas.exports.plan import ExportPlan
 from litatlas.facets import FACETS
 from litatlas.identity.permalink import Ledger
-from litatlas.incremental.asking import GIVEN, Call, Keyed, Members, Parts, Question, Row, Small, aggregate_under
-from litatlas.incremental.memo import Digest, Memo
+from litatlas.incremental.asking import GIVEN, Call, Keyed, Members, Parts, Question, Row, Small, aggregate
+from litatlas.incremental.memo import Digest, Memo, remembered
 from litatlas.intake.works import Merge
 from litatlas.layout import Atlas
 from litatlas.library import Library, Listing
@@ -74,32 +76,50 @@ class Survey:
         all_count = listing.facet.key == "status" or not self.settings.counts.exclude
         return len(listing.papers) if all_count else len(self.counted(listing.papers))
 
-    def listings_with_papers(self, facet: str) -> Mapping[str, Listing]:
-        """Give the listings of a facet that hold a paper: what counts and indexes speak of."""
-        return {slug: listing for slug, listing in self.library.listings[facet].items() if listing.papers}
+    def figures(self, facet: str) -> dict[str, int]:
+        """Give that number of each listing of a facet, by slug."""
+        columns, left_out = self.library.columns[facet], self.settings.counts.exclude
+        if facet == "status" or not left_out:
+            numbers = columns.sizes
+        else:
+            numbers = columns.counting(np.array([paper.status.status not in left_out for paper in self.library]))
+        return dict(zip(columns.slugs, numbers.tolist(), strict=True))
 
 
 SETTINGS: Question = ("settings",)
 
-LISTS: tuple[Question, ...] = (
-    SETTINGS,
-    ("library", "_slugs"),
-    ("library", "listed"),
-    *(("library", "listings", facet.key) for facet in FACETS),
-)
+SLUGS: Question = ("library", "_slugs")
+LISTED: Question = ("library", "listed")
+
+
+def listings_of(facet: str) -> Question:
+    """Give the way to the listings of a facet: what they are called, and the ids of their papers."""
+    return ("library", "listings", facet)
+
+
+LISTS: tuple[Question, ...] = (SETTINGS, SLUGS, LISTED, *(listings_of(facet.key) for facet in FACETS))
 """The ways to all that tells which lists there are, what stands in them, and which papers count."""
 
 
 def wholes_of(survey: Survey, memo: Memo) -> dict[Question, Digest]:
     """Give digests of what `LISTS` leads to, for traces: but for the settings, all of it follows from `lists_mark`."""
     mark = lists_mark(survey.library, survey.ledger, memo)
-    return dict.fromkeys(LISTS, mark) | {SETTINGS: memo.digest(survey.settings)}
+    stage = memo.stage("wholes")
+    found: dict[Question, Digest] = remembered(stage, mark, lambda: _wholes_of_lists(survey.library, memo))
+    stage.rest()
+    return {SETTINGS: memo.digest(survey.settings), LISTED: mark, **found}
 
 
-@aggregate_under(*LISTS)
+def _wholes_of_lists(library: Library, memo: Memo) -> dict[Question, Digest]:
+    ids = memo.digest("\0".join(library.by_id))
+    listings = {listings_of(facet): memo.digest(ids, columns) for facet, columns in library.columns.items()}
+    return {SLUGS: memo.digest(library.slugs), **listings}
+
+
+@aggregate
 def values_in_use(survey: Survey, facet: str) -> int:
     """Give how many values of a facet a paper has."""
-    return len(survey.listings_with_papers(facet))
+    return len(survey.library.listings[facet])
 
 
 _PAPERS = Row(short=50, home=("library", "listed"))
