@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from litatlas.identity.permalink import Entry
+from litatlas.incremental.packing import packed
 from litatlas.pages.jobs import list_jobs
-from litatlas.pages.kept_jobs import jobs_key, keep_jobs
+from litatlas.pages.kept_jobs import keep_jobs
 from litatlas.store.stage_cache import StageCache
 from small_surveys import SETTINGS, numbered_papers, survey_of
 
@@ -14,7 +15,7 @@ ROWS = (Entry("author", "nobody", "Nobody Left"),)
 
 def kept(tmp_path, survey):
     memo = StageCache(tmp_path, "program")
-    found = keep_jobs(survey, jobs_key(survey, memo), memo)
+    found = keep_jobs(survey, memo)
     memo.save()
     return found
 
@@ -26,7 +27,7 @@ def test_kept_jobs_are_those_of_the_survey(tmp_path):
     for found in (kept(tmp_path, survey), kept(tmp_path, survey)):
         assert list(found.paths) == [job.path for job in jobs]
         assert [found[place] for place in range(len(jobs))] == jobs
-        assert [found.inputs(place) for place in range(len(jobs))] == [job.inputs for job in jobs]
+        assert found.inputs() == [packed(job.inputs) for job in jobs]
         assert [found.owner(path.casefold()) for path in found.paths] == [job.owner for job in jobs]
 
 

@@ -14,7 +14,7 @@ from litatlas.markup.mathml import broken_math
 from litatlas.pages.common import Common
 from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import block_jobs, list_jobs, other_jobs
-from litatlas.pages.kept_jobs import KeptJobs, jobs_key, keep_jobs
+from litatlas.pages.kept_jobs import KeptJobs, keep_jobs
 from litatlas.pages.paths import DOCS
 from litatlas.pages.sheets import Kit, Sheet, Templates, read_templates, render_sheets
 from litatlas.pages.survey import SURVEY_SHAPE, Survey, wholes_of
@@ -135,10 +135,9 @@ def rendered_files(
 ) -> Iterator[tuple[File, Owner]]:
     """Give every page and block, and what it is of."""
     kit = Kit(templates, Common.of(survey))
-    key = jobs_key(survey, memo)
-    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit, wholes=wholes_of(survey, memo), inputs_of=key)
-    jobs = keep_jobs(survey, key, memo)
-    known = zip(jobs.paths, traces.known_all(jobs.paths, jobs.inputs), strict=True)
+    traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit, wholes=wholes_of(survey, memo))
+    jobs = keep_jobs(survey, memo)
+    known = zip(jobs.paths, traces.known_all(jobs.paths, jobs.inputs()), strict=True)
     stand = [bool(sha256) and standing.has(path, sha256) for path, sha256 in known]
     if any(stand):
         yield AllUnchanged(tuple(compress(jobs.paths, stand))), jobs

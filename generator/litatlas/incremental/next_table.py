@@ -21,7 +21,6 @@ from litatlas.incremental.columns import (
     digests_of,
     sums_of,
 )
-from litatlas.incremental.memo import Digest
 from litatlas.incremental.packing import packed
 from litatlas.incremental.trace_table import Facts, Made, TraceTable
 
@@ -162,14 +161,13 @@ class NextTable:
         flags[asked[asked < self._numbers.known]] = True
         return flags
 
-    def table(self, kept: Flags, kept_derived: Flags, ask: Answers, inputs_of: Digest = b"") -> TraceTable:
+    def table(self, kept: Flags, kept_derived: Flags, ask: Answers) -> TraceTable:
         """Give the table.
 
         Arguments:
             kept: The files of the last build that stay.
             kept_derived: The derived values of it that stay.
             ask: Answers what was asked for the first time.
-            inputs_of: What all inputs follow from.
         """
         before, files, asked_for = self._before, self._files, self._numbers
         asked = before.asked.with_more(files.asked.so_far).chosen(np.concatenate((kept, files.counting)))
@@ -198,7 +196,6 @@ class NextTable:
             packed((*_chosen(before.all_hashes, kept), *(files.result(path).decode() for path in files.rows))),
             before.inputs.with_more(files.inputs.so_far).chosen(np.concatenate((kept, files.counting))),
             asked.renumbered(moved),
-            inputs_of,
         )
 
     def _facts_in_order(self, used: Flags, ask: Answers) -> tuple[dict[Question, Facts], list[Rows]]:

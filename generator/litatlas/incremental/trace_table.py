@@ -98,9 +98,6 @@ class TraceTable:
     asked: Lists = field(default_factory=Lists)
     """The numbers of the facts and questions that were asked for each file."""
 
-    inputs_of: Digest = b""
-    """What the inputs of all files follow from, where that was told."""
-
     @property
     def all_paths(self) -> tuple[str, ...]:
         """The paths of the files."""

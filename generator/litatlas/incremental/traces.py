@@ -35,7 +35,7 @@ from litatlas.incremental.asking import Parts, Question, make_derived
 from litatlas.incremental.columns import Flags, digests_of
 from litatlas.incremental.memo import Digest, Memo
 from litatlas.incremental.next_table import NextTable, Numbers
-from litatlas.incremental.packing import packed
+from litatlas.incremental.packing import Parcel, packed
 from litatlas.incremental.trace_table import Asked, Facts, Made, TraceTable
 from litatlas.incremental.unchanged import EMPTY, Standing, Unchanged, sha256
 
@@ -54,7 +54,6 @@ class Traces(Generic[S]):
         name: str,
         *given: object,
         wholes: Mapping[Question, Digest] = MappingProxyType({}),
-        inputs_of: Digest = b"",
     ) -> None:
         """Take the traces of the last build.
 
@@ -65,7 +64,6 @@ class Traces(Generic[S]):
             name: Of the stage.
             given: What all things depend on besides: templates, settings. Other ones, and nothing is known.
             wholes: Digests of whole mappings that are known, by the way to each.
-            inputs_of: What the inputs of what `known_all` is asked for follow from; empty where that is not known.
         """
         self._answers, self._digest = Answers(value, shape, memo, wholes), memo.digest
         self._stage, self._key = memo.stage(name), memo.digest("table", name, *given)
@@ -75,7 +73,7 @@ class Traces(Generic[S]):
         self._rows = {path: row for row, path in enumerate(self._before.all_paths)}
         self._kept, self._files = np.zeros(len(self._rows), np.bool_), Made[str]()
         self._kept_derived, self._derived = np.zeros(len(self._before.derived), np.bool_), Made[bytes]()
-        self._inputs_of, self._values = inputs_of, dict[Question, Any]()
+        self._values = dict[Question, Any]()
         self._asked: set[int] = set()
         self._comparing = False
         self.view: S = shape.view(value, (), self)
@@ -153,20 +151,21 @@ class Traces(Generic[S]):
         self._kept[row] = True
         return self._hashes[row]
 
-    def known_all(self, names: Sequence[str], inputs: Callable[[int], tuple[object, ...]]) -> list[str]:
+    def known_all(self, names: Sequence[str], inputs: Sequence[Parcel]) -> list[str]:
         """Give what `known` does for many files.
 
         Arguments:
             names: Their paths.
-            inputs: Gives the inputs of one by its place; nobody asks where all follow from the same as last time.
+            inputs: Those of each, packed; texts and numbers only.
         """
-        if not self._inputs_of or self._inputs_of != self._before.inputs_of:
-            return [self.known(name, inputs(place)) for place, name in enumerate(names)]
-        rows = list(map(self._rows.get, names))
-        differing, hashes = self._differing.tolist(), self._hashes
-        known = [row for row in rows if row is not None and not differing[row]]
-        self._kept[known] = True
-        return ["" if row is None or differing[row] else hashes[row] for row in rows]
+        differing, hashes, as_before = self._differing.tolist(), self._hashes, self._before.inputs.all()
+        rows = [self._rows.get(name) for name in names]
+        known = [
+            None if row is None or differing[row] or as_before[row] != mark else row
+            for row, mark in zip(rows, inputs, strict=True)
+        ]
+        self._kept[[row for row in known if row is not None]] = True
+        return ["" if row is None else hashes[row] for row in known]
 
     def record(self, make: Callable[..., V], *inputs: object) -> tuple[V, Asked]:
         """Make something of the view and the inputs; gives it, and what was asked."""
@@ -206,7 +205,7 @@ class Traces(Generic[S]):
         self._numbers.clear()
         self._stage_of_derived.rest()
         if self._key and not as_before:
-            self._stage.put(self._key, table.table(self._kept, self._kept_derived, self._answers, self._inputs_of))
+            self._stage.put(self._key, table.table(self._kept, self._kept_derived, self._answers))
         self._stage.rest()
         # A view and its traces hold each other: without this, both would stay in memory.
         del self.view
@@ -214,7 +213,7 @@ class Traces(Generic[S]):
     def _is_as_before(self) -> bool:
         """Whether all that was asked is the same, and all that was made in the last build is known in this one."""
         is_all_kept = not self._files.rows and not self._derived.rows and bool(self._kept.all())
-        return is_all_kept and not self._changed.any() and self._inputs_of == self._before.inputs_of
+        return is_all_kept and not self._changed.any()
 
     def _keep_derived(self, asked: Flags) -> None:
         """Keep the derived values that are asked for by what is kept, or was made."""
@@ -273,10 +272,8 @@ class Traces(Generic[S]):
             self._kept[self._rows[name]] = False
 
     def _of_inputs(self, inputs: tuple[object, ...]) -> bytes:
-        """Give what tells inputs from others: words and numbers themselves, of others the digest."""
-        if all(type(each) in _PLAIN for each in inputs):
-            return repr(inputs).encode("utf-8", "surrogatepass") if inputs else b""
-        return self._digest(*inputs)
+        """Give what tells inputs from others: texts and numbers packed, of others the digest."""
+        return packed(inputs) if _PLAIN.issuperset(map(type, inputs)) else self._digest(*inputs)
 
 
 _PLAIN = frozenset((str, int))

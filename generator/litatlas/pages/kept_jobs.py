@@ -11,16 +11,18 @@ from dataclasses import dataclass
 import msgspec
 
 from litatlas.incremental.columns import GrowingTexts, Texts
-from litatlas.incremental.memo import Digest, Memo, remembered
-from litatlas.incremental.packing import packed
+from litatlas.incremental.memo import Memo, remembered
+from litatlas.incremental.packing import Parcel, packed
 from litatlas.library.paper_memo import lists_mark
 from litatlas.pages.jobs import KINDS, MAKERS, Job, list_jobs
 from litatlas.pages.survey import Survey
 
-_Row = tuple[str, str, tuple[str | int, ...]]
-"""What a page is of, what makes it, and the inputs of that."""
+_row: msgspec.msgpack.Decoder[tuple[str, str]] = msgspec.msgpack.Decoder(tuple[str, str])
+"""Reads what a page is of, and what makes it."""
 
-_row: msgspec.msgpack.Decoder[_Row] = msgspec.msgpack.Decoder(_Row)
+_Inputs = tuple[str | int, ...]
+
+_inputs: msgspec.msgpack.Decoder[_Inputs] = msgspec.msgpack.Decoder(_Inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,17 @@ class Columns:
 
     paths: tuple[str, ...]
     rows: Texts
+    inputs: Texts
 
     @classmethod
     def of(cls, jobs: Iterable[Job]) -> "Columns":
         """Pack jobs as they come."""
-        paths, rows = [], GrowingTexts()
+        paths, rows, inputs = [], GrowingTexts(), GrowingTexts()
         for job in jobs:
             paths.append(job.path)
-            rows.append(packed((job.owner, KINDS[job.make], job.inputs)))
-        return cls(tuple(paths), rows.so_far)
+            rows.append(packed((job.owner, KINDS[job.make])))
+            inputs.append(packed(job.inputs))
+        return cls(tuple(paths), rows.so_far, inputs.so_far)
 
 
 class KeptJobs:
@@ -45,32 +49,27 @@ class KeptJobs:
 
     def __init__(self, columns: Columns) -> None:
         """Take the columns."""
-        self.paths, self._rows = columns.paths, columns.rows
+        self.paths, self._rows, self._inputs = columns.paths, columns.rows, columns.inputs
 
     def __getitem__(self, place: int) -> Job:
         """Give a job by its place."""
-        owner, kind, inputs = _row.decode(self._rows[place])
+        owner, kind = _row.decode(self._rows[place])
         template, make, finish = MAKERS[kind]
-        return Job(self.paths[place], owner, template, make, inputs, finish)
+        return Job(self.paths[place], owner, template, make, _inputs.decode(self._inputs[place]), finish)
 
-    def inputs(self, place: int) -> tuple[object, ...]:
-        """Give the inputs of a job."""
-        return self[place].inputs
+    def inputs(self) -> list[Parcel]:
+        """Give the inputs of each job, packed."""
+        return self._inputs.all()
 
     def owner(self, spelling: str) -> str:
         """Give what the page is of whose path is spelled like this without case."""
         return next(self[place].owner for place, path in enumerate(self.paths) if path.casefold() == spelling)
 
 
-def jobs_key(survey: Survey, memo: Memo) -> Digest:
-    """Give one digest of all that the jobs of papers and lists follow from."""
-    tags = [(tag.slug, tag.name) for tag in survey.vocabulary.tags]
-    return memo.digest(lists_mark(survey.library, survey.ledger, memo), survey.settings.pages.per_page, tags)
-
-
-def keep_jobs(survey: Survey, key: Digest, memo: Memo) -> KeptJobs:
+def keep_jobs(survey: Survey, memo: Memo) -> KeptJobs:
     """Give the jobs of papers and lists: those of the last build where they follow from the same."""
-    stage = memo.stage("jobs")
+    stage, tags = memo.stage("jobs"), [(tag.slug, tag.name) for tag in survey.vocabulary.tags]
+    key = memo.digest(lists_mark(survey.library, survey.ledger, memo), survey.settings.pages.per_page, tags)
     columns = remembered(stage, key, lambda: Columns.of(list_jobs(survey)))
     stage.rest()
     return KeptJobs(columns)
