@@ -1,7 +1,7 @@
 """The table of traces for the next build, of that of the last one and of what this build made."""
 
 from array import array
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
 from typing import TypeVar
@@ -105,6 +105,15 @@ class Numbers(dict[Question, int]):
         """The answers to what was asked for the first time; nothing for a derived value."""
         self._answer()
         return digests_of(self._marks).copy()
+
+    def of_values(self, way: Question, keys: Sequence[Hashable]) -> list[int]:
+        """Give the numbers of the questions for some values of a mapping, which are asked as a whole: nearly all are
+        facts of the last build."""
+        known = self._before.facts.get(way)
+        if known is None:
+            return [self[*way, key] for key in keys]
+        first, places = self._firsts[way], self.places_of(known)
+        return [self[*way, key] if (at := places.get(key)) is None else first + at for key in keys]
 
     def _fact(self, way: Question, key: Hashable) -> int:
         if way in self._firsts:

@@ -52,8 +52,7 @@ class Row:
 def ask_of_elements(elements: Iterable[Any], home: Question, asked: Asked) -> None:
     """Ask after elements of a row in the mapping where they stand by their ids."""
     if home:
-        for each in elements:
-            asked.ask((*home, each.id))
+        asked.ask_values(home, [each.id for each in elements])
 
 
 class RowView(Sequence[Any]):

@@ -23,7 +23,7 @@ made right here. A maker is a pure function in a module; of the survey it may
 have nothing but the view, and the inputs, whose digest stands in the trace.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -230,6 +230,11 @@ class Traces(Generic[S]):
         """Note a question, where there is a memo to keep it."""
         if self._key:
             self._asked.add(self._numbers[question])
+
+    def ask_values(self, way: Question, keys: Sequence[Hashable]) -> None:
+        """Note a question for each of some values of a mapping, which are asked as a whole."""
+        if self._key:
+            self._asked.update(self._numbers.of_values(way, keys))
 
     def derive(self, question: Question, view: Any) -> Any:
         """Give a derived value, made once; the one of the last build, where all that it asked has the same answers."""

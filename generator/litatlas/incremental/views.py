@@ -1,6 +1,6 @@
 """What makers are handed in the place of a value: it looks like it, and notes each question (see `asking`)."""
 
-from collections.abc import Hashable, Iterator, Mapping, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from types import FunctionType, MethodType
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -14,6 +14,9 @@ class Asked(Protocol):
 
     def ask(self, question: Question, /) -> None:
         """Note a question."""
+
+    def ask_values(self, way: Question, keys: Sequence[Hashable], /) -> None:
+        """Note a question for each of some values of a mapping, which are asked as a whole."""
 
     def derive(self, question: Question, view: Any, /) -> Any:
         """Give a derived value."""

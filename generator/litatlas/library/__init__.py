@@ -10,7 +10,7 @@ import numpy as np
 from litatlas.facets import FACETS, Facet
 from litatlas.library.listings import Columns, Listing, Listings
 from litatlas.listed_paper import ListedPaper
-from litatlas.model import Paper, PartialDate
+from litatlas.model import Author, Paper, PartialDate, Status
 
 __all__ = ["Columns", "Dated", "Library", "Listed", "ListedPapers", "Listing", "newest_first_key"]
 
@@ -60,6 +60,16 @@ class Library:
     def listed(self) -> Mapping[str, ListedPaper]:
         """The papers by id, as far as lists go."""
         return ListedPapers(self.by_id)
+
+    @cached_property
+    def authors(self) -> Mapping[str, tuple[Author, ...]]:
+        """The authors of each paper, by its id."""
+        return {paper.id: paper.authors for paper in self.papers}
+
+    @cached_property
+    def statuses(self) -> Mapping[str, Status]:
+        """Whether each paper stands, by its id."""
+        return {paper.id: paper.status.status for paper in self.papers}
 
     def __len__(self) -> int:
         return len(self.papers)

@@ -16,7 +16,7 @@ from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
 from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import index_path, letter_path, page_path
-from litatlas.pages.survey import LISTS, Survey, values_in_use
+from litatlas.pages.survey import AUTHORS, FIGURES, LISTS, SLUGS, Survey, listings_of, values_in_use
 from litatlas.pages.wording import count
 from litatlas.people.names import parse_name
 from litatlas.text import fold
@@ -116,7 +116,7 @@ def _authors_page(survey: Survey) -> IndexPage:
     return _page(facet, survey, index_path(facet.key), facet.label, groups, letters=_letter_links(survey))
 
 
-@aggregate_under(*LISTS)
+@aggregate_under(listings_of("author"), *FIGURES)
 def _main_authors(survey: Survey) -> tuple[tuple[PageLink, ...], int]:
     """Give the authors with most papers, and how many have several."""
     several = _by_count(survey, "author", 2)
@@ -152,7 +152,7 @@ def _letters(survey: Survey) -> tuple[tuple[str, int], ...]:
     return tuple((letter, len(authors)) for letter, authors in _by_letter(survey).items())
 
 
-@aggregate_under(*LISTS, ("people", "by_slug"))
+@aggregate_under(AUTHORS, SLUGS, listings_of("author"), *FIGURES, ("people", "by_slug"))
 def _by_letter(survey: Survey) -> dict[str, tuple[tuple[str, str, int], ...]]:
     """Give all authors in the order of their names, by letter: name, slug, number of papers."""
     found: dict[str, list[tuple[str, str, str]]] = {}
@@ -169,8 +169,8 @@ def _by_letter(survey: Survey) -> dict[str, tuple[tuple[str, str, int], ...]]:
 def _index_names(survey: Survey) -> Iterator[tuple[str, str]]:
     """Give the slug of each author, and the name in index order: `van Beethoven, Ludwig`."""
     sort_names: dict[tuple[str, str], str] = {}
-    for paper in survey.library:
-        for author in paper.authors:
+    for authors in survey.library.authors.values():
+        for author in authors:
             # By what owns the page and by what is printed, which for nearly all is one.
             key, sort_name = (author.person, author.name), author.sort_name
             sort_names[key] = min(sort_names.get(key, sort_name), sort_name)

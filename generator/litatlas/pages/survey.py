@@ -82,7 +82,9 @@ class Survey:
         if facet == "status" or not left_out:
             numbers = columns.sizes
         else:
-            numbers = columns.counting(np.array([paper.status.status not in left_out for paper in self.library]))
+            numbers = columns.counting(
+                np.array([each not in left_out for each in self.library.statuses.values()], np.bool_)
+            )
         return dict(zip(columns.slugs, numbers.tolist(), strict=True))
 
 
@@ -90,6 +92,8 @@ SETTINGS: Question = ("settings",)
 
 SLUGS: Question = ("library", "_slugs")
 LISTED: Question = ("library", "listed")
+AUTHORS: Question = ("library", "authors")
+STATUSES: Question = ("library", "statuses")
 
 
 def listings_of(facet: str) -> Question:
@@ -97,12 +101,15 @@ def listings_of(facet: str) -> Question:
     return ("library", "listings", facet)
 
 
+FIGURES: tuple[Question, ...] = (SETTINGS, STATUSES)
+"""The ways to all that tells, beside the listings of a facet, how many papers of each count."""
+
 LISTS: tuple[Question, ...] = (SETTINGS, SLUGS, LISTED, *(listings_of(facet.key) for facet in FACETS))
 """The ways to all that tells which lists there are, what stands in them, and which papers count."""
 
 
 def wholes_of(survey: Survey, memo: Memo) -> dict[Question, Digest]:
-    """Give digests of what `LISTS` leads to, for traces: but for the settings, all of it follows from `lists_mark`."""
+    """Give digests of what these lead to, for traces; but for the settings, all of it follows from `lists_mark`."""
     mark = lists_mark(survey.library, survey.ledger, memo)
     stage = memo.stage("wholes")
     found: dict[Question, Digest] = remembered(stage, mark, lambda: _wholes_of_lists(survey.library, memo))
@@ -113,7 +120,8 @@ def wholes_of(survey: Survey, memo: Memo) -> dict[Question, Digest]:
 def _wholes_of_lists(library: Library, memo: Memo) -> dict[Question, Digest]:
     ids = memo.digest("\0".join(library.by_id))
     listings = {listings_of(facet): memo.digest(ids, columns) for facet, columns in library.columns.items()}
-    return {SLUGS: memo.digest(library.slugs), **listings}
+    of_papers = {AUTHORS: memo.digest(library.authors), STATUSES: memo.digest(library.statuses)}
+    return {SLUGS: memo.digest(library.slugs), **of_papers, **listings}
 
 
 @aggregate
@@ -136,6 +144,8 @@ SURVEY_SHAPE = Parts(
                 "by_id": Keyed(),
                 "listings": Keyed(Keyed(_LISTING, whole=True)),
                 "listed": Keyed(whole=True),
+                "authors": Keyed(whole=True),
+                "statuses": Keyed(whole=True),
                 "newest_first": Row(home=("library", "by_id")),
                 "papers": Row(),
                 "system_names": Members(),
