@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
+import numpy as np
+
 from litatlas.citation.head_tags import HeadLink
 from litatlas.exports.addresses import ATOM, CHANGES, FEED, JSON_FEED, JSON_FEED_TYPE
 from litatlas.facets import FACETS
@@ -182,20 +184,24 @@ class _Changed:
 
     def __init__(self, survey: Survey) -> None:
         library = survey.library
-        day = {paper.id: changed(paper) for paper in library}
-        self._days = {page_path("paper", id): day[id] for id in day}
-        self._newest = max(self._days.values(), default="")
-        self._lists = {
-            f"{facet.folder}/{slug}": max((day[paper.id] for paper in listing.papers), default="")
-            for facet in FACETS
-            for slug, listing in library.listings[facet.key].items()
-        }
+        days = list(map(changed, library))
+        in_order, ranks = np.unique(days, return_inverse=True)
+        self._days = {page_path("paper", paper.id): day for paper, day in zip(library, days, strict=True)}
+        self._newest = max(days, default="")
+        for facet in FACETS:
+            columns = library.columns[facet.key]
+            if columns.slugs:
+                newest = in_order[np.maximum.reduceat(ranks[columns.papers], columns.ends[:-1])].tolist()
+                self._days.update(
+                    (f"{facet.folder}/{slug}.md", day) for slug, day in zip(columns.slugs, newest, strict=True)
+                )
 
     def element(self, path: str) -> str:
         """Give the `lastmod` of a page; empty where its records have no dates."""
-        # tags/image.md and tags/image/2.md are pages of one list.
-        stem = "/".join(path.removesuffix(".md").split("/")[:2])
-        day = self._days.get(path, self._lists.get(stem, self._newest))
+        day = self._days.get(path)
+        if day is None:
+            # tags/image/2.md is a page of the list whose first page is tags/image.md.
+            day = self._days.get(f"{path.rpartition('/')[0]}.md", self._newest)
         return f"<lastmod>{day}</lastmod>" if day else ""
 
 

@@ -1,16 +1,20 @@
 """The texts of all exports: each paper is written once in each format, however many files hold it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise
+
+import numpy as np
 
 from litatlas.exports.addresses import OF_A_LIST, prefix_of
 from litatlas.exports.entries import GROUPS, Entries
-from litatlas.exports.plan import PAPERS, ExportPlan, is_crowd, list_addresses, paper_addresses
+from litatlas.exports.lists import list_addresses
+from litatlas.exports.plan import PAPERS, ExportPlan, paper_addresses
 from litatlas.exports.whole import FormatFiles, Holder, Wholes, make_files, work_of
 from litatlas.identity.permalink import Ledger
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import NOTHING, Memo, remembered
+from litatlas.incremental.splicing import Places
 from litatlas.library import Library
 from litatlas.library.paper_memo import lists_mark
 from litatlas.workers import ALONE, Workers
@@ -37,7 +41,7 @@ def export_files(
     key = memo.digest(lists_mark(library, ledger, memo), plan.form)
     holders = remembered(memo.stage("holders"), key, lambda: tuple(_holders(library, ledger, plan)))
     wholes = Wholes(entries, memo)
-    held = [(holder, b"".join([wholes.keys[at] for at in holder.places])) for holder in holders]
+    held = [(holder, b"".join(map(wholes.keys.__getitem__, holder.places.tolist()))) for holder in holders]
     groups = [[FormatFiles(key, wholes, held if key in OF_A_LIST else (), kept) for key in group] for group in GROUPS]
     missing = [
         (group, [format for format in formats if not format.stands])
@@ -53,22 +57,26 @@ def export_files(
 def _holders(library: Library, ledger: Ledger, plan: ExportPlan) -> Iterator[Holder]:
     """Give every address that holds some papers: those of papers and lists, and the bundles of these."""
     place = {paper.id: at for at, paper in enumerate(library)}
-    shared: dict[tuple[str, str], set[int]] = {}
+    of_papers = [(id, [place[paper.id] for paper in papers]) for id, papers in paper_addresses(library, ledger)]
+    if plan.own_papers:
+        yield from (Holder(PAPERS, id, True, np.array(places, np.int64)) for id, places in of_papers)
+    else:
+        every = np.array([at for _, places in of_papers for at in places], np.int64)
+        yield from _bundles(PAPERS, [id for id, _ in of_papers], [len(places) for _, places in of_papers], every)
+    for lists in list_addresses(library, ledger):
+        folder, is_large = lists.facet.folder, lists.sizes >= plan.smallest
+        own, shared = (np.flatnonzero(some & ~lists.crowds).tolist() for some in (is_large, ~is_large))
+        yield from (Holder(folder, lists.slugs[at], True, np.sort(lists.papers([at]))) for at in own)
+        yield from _bundles(folder, [lists.slugs[at] for at in shared], lists.sizes[shared], lists.papers(shared))
 
-    def holder(folder: str, id: str, held: Iterable[int], own: bool = True) -> Holder:
-        return Holder(folder, id, own, tuple(sorted(held)))
 
-    for id, papers in paper_addresses(library, ledger):
-        places = [place[paper.id] for paper in papers]
-        if plan.own_papers:
-            yield holder(PAPERS, id, places)
-        else:
-            shared.setdefault((PAPERS, prefix_of(id)), set()).update(places)
-    for slug, listing in list_addresses(library, ledger):
-        folder, places = listing.facet.folder, [place[paper.id] for paper in listing.papers]
-        if plan.is_own(listing):
-            yield holder(folder, slug, places)
-        elif not is_crowd(listing):
-            shared.setdefault((folder, prefix_of(slug)), set()).update(places)
-    for (folder, prefix), held in shared.items():
-        yield holder(folder, prefix, held, own=False)
+def _bundles(folder: str, ids: Sequence[str], sizes: Sequence[int] | Places, papers: Places) -> Iterator[Holder]:
+    """Give the bundles of some ids, each of so many of these papers."""
+    prefixes = list(map(prefix_of, ids))
+    number = {prefix: at for at, prefix in enumerate(dict.fromkeys(prefixes))}
+    of_papers = np.repeat(np.array([number[prefix] for prefix in prefixes], np.int64), sizes)
+    # In the high half the bundle, in the low half the paper: each pair once, and in order.
+    pairs = np.unique(of_papers << 32 | papers)
+    bounds = np.searchsorted(pairs, np.arange(len(number) + 1) << 32).tolist()
+    for prefix, (start, end) in zip(number, pairwise(bounds), strict=True):
+        yield Holder(folder, prefix, False, pairs[start:end] & 0xFFFFFFFF)

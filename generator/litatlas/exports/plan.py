@@ -9,14 +9,14 @@ all papers whose ids begin alike, so that its address follows from the id.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import repeat
-from typing import NamedTuple
+from itertools import compress
 
 import numpy as np
+from numpy.typing import NDArray
 
 from litatlas.exports.addresses import OF_A_LIST, Download, downloads, downloads_of_all, prefix_of
-from litatlas.facets import FACETS, Facet
-from litatlas.identity.permalink import Ledger, State
+from litatlas.exports.lists import is_crowd, list_addresses
+from litatlas.identity.permalink import Ledger
 from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.library import Library, Listing
 from litatlas.library.paper_memo import lists_mark
@@ -35,9 +35,6 @@ OVERHEAD = 450
 
 DATA = 1
 """Files of data for scripts (search, cards, explorer, map) that a paper adds: measured, 0.95 at 5,000 papers."""
-
-CROWD = 300
-"""A paper of more authors would stand, with all their names, in a file for each: 1,000 names a thousand times."""
 
 _LEVELS = ((True, 0), (False, 0), (False, 2), (False, 6), (False, 21))
 """What gives way, step by step: whether papers have files of their own, and the shortest list that has."""
@@ -85,33 +82,6 @@ def list_files(folder: str, slug: str, own: bool, crowd: bool) -> tuple[Download
     return downloads_of_all(OF_A_LIST) if crowd else downloads(folder, slug, own)
 
 
-def is_crowd(listing: Listing) -> bool:
-    """Whether a list is of a person all of whose papers have so many authors that only the survey's files hold them."""
-    return bool(listing.facet.key == "author" and listing.papers) and all(
-        len(paper.authors) > CROWD for paper in listing.papers
-    )
-
-
-class _Sized(NamedTuple):
-    """What decides whether an address of a list has files of its own."""
-
-    folder: str
-    slug: str
-    papers: int
-    is_crowd: bool
-
-
-def _sized(library: Library, ledger: Ledger) -> Iterator[_Sized]:
-    """Look at the list at each address, without making those that stand at their own."""
-    crowded = np.array([len(paper.authors) > CROWD for paper in library], np.bool_)
-    for facet in FACETS:
-        columns = library.columns[facet.key]
-        crowds = (columns.counting(crowded) == columns.sizes) & (facet.key == "author")
-        yield from map(_Sized, repeat(facet.folder), columns.slugs, columns.sizes.tolist(), crowds.tolist())
-        for slug, listing in _old_addresses(facet, library, ledger):
-            yield _Sized(facet.folder, slug, len(listing.papers), is_crowd(listing))
-
-
 def plan_exports(library: Library, ledger: Ledger, settings: Settings, memo: Memo = NOTHING) -> ExportPlan:
     """Give the plan that leaves most files in place within the limit; past all of it, the last."""
     key = memo.digest(lists_mark(library, ledger, memo), settings)
@@ -120,18 +90,20 @@ def plan_exports(library: Library, ledger: Ledger, settings: Settings, memo: Mem
 
 def _planned(library: Library, ledger: Ledger, settings: Settings) -> ExportPlan:
     papers = [id for id, _ in paper_addresses(library, ledger)]
-    lists = list(_sized(library, ledger))
-    pages = OVERHEAD + (1 + DATA) * len(papers) + sum(_pages(each.papers, settings) for each in lists)
+    lists = list(list_addresses(library, ledger))
+    sizes = np.concatenate([each.sizes for each in lists])
+    has_file = ~np.concatenate([each.crowds for each in lists])
+    # By facet: no two of them share a bundle.
+    prefixes = [(each.facet.folder, prefix_of(slug)) for each in lists for slug in each.slugs]
+    pages = OVERHEAD + (1 + DATA) * len(papers) + int(_filled(sizes, settings.pages.per_page).sum())
     wanted = 0
     plan = ExportPlan()
     for own_papers, smallest in _LEVELS:
         plan = ExportPlan(own_papers, smallest, bool(settings.address))
         exports = len(papers) if own_papers else len({prefix_of(id) for id in papers})
-        own = [each.papers for each in lists if each.papers >= smallest and not each.is_crowd]
-        bundles = {
-            (each.folder, prefix_of(each.slug)) for each in lists if each.papers < smallest and not each.is_crowd
-        }
-        feeds = sum(map(documents, own)) if plan.feeds else 0
+        own = sizes[has_file & (sizes >= smallest)]
+        bundles = set(compress(prefixes, (has_file & (sizes < smallest)).tolist()))
+        feeds = int(documents(own).sum()) if plan.feeds else 0
         files = pages + len(OF_A_LIST) * (exports + len(own) + len(bundles)) + feeds
         wanted = wanted or files
         plan = replace(plan, files=files, wanted=wanted)
@@ -179,9 +151,14 @@ def export_problems(plan: ExportPlan, settings: Settings) -> Iterator[Problem]:
             )
 
 
-def documents(entries: int) -> int:
-    """Give the number of documents that a feed of so many entries has, if none of them is huge."""
-    return max(1, -(-entries // ENTRIES) - 1)
+def documents(entries: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the number of documents that feeds of so many entries have, if none of these is huge."""
+    return np.maximum(1, _filled(entries, ENTRIES) - 1)
+
+
+def _filled(things: NDArray[np.int64], room: int) -> NDArray[np.int64]:
+    """Give how many pages so many things fill, and at least one."""
+    return np.maximum(1, -(-things // room))
 
 
 def paper_addresses(library: Library, ledger: Ledger) -> Iterator[tuple[str, tuple[Paper, ...]]]:
@@ -196,29 +173,3 @@ def paper_addresses(library: Library, ledger: Ledger) -> Iterator[tuple[str, tup
             continue
         end = ledger.resolve("paper", entry.id)
         yield entry.id, (library.by_id[end.id],) if end and end.id in library.by_id else ()
-
-
-def list_addresses(library: Library, ledger: Ledger) -> Iterator[tuple[str, Listing]]:
-    """Give every slug that a list ever had, with the list that stands there now.
-
-    A slug that was merged or renamed has the list that it leads to; one that
-    was withdrawn, or that no paper has any more, has an empty list.
-    """
-    for facet in FACETS:
-        yield from library.listings[facet.key].items()
-        yield from _old_addresses(facet, library, ledger)
-
-
-def _old_addresses(facet: Facet, library: Library, ledger: Ledger) -> Iterator[tuple[str, Listing]]:
-    """Give those slugs at which no list stands that is called so."""
-    listings = library.listings[facet.key]
-    for entry in ledger.entries(facet.key):
-        if entry.id in listings:
-            continue
-        end = ledger.resolve(facet.key, entry.id) or entry
-        gone = Listing(facet, end.id, end.name, ())
-        yield entry.id, gone if end.state is State.TOMBSTONE else listings.get(end.id, gone)
-
-
-def _pages(papers: int, settings: Settings) -> int:
-    return max(1, -(-papers // settings.pages.per_page))

@@ -40,18 +40,17 @@ class Stock:
 
     def whole(self) -> tuple[Pieces, Texts]:
         """Give the file of all papers, and where the entries stand in it."""
-        return self._file(range(len(self.places)))
+        return self._file(np.arange(len(self.places)))
 
-    def cut(self, lists: Sequence[Sequence[int]]) -> Iterator[Pieces]:
+    def cut(self, lists: Sequence[Places]) -> Iterator[Pieces]:
         """Give files with some of the entries, by their places."""
         return (self._file(places)[0] for places in lists)
 
-    def _file(self, held: Sequence[int]) -> tuple[Pieces, Texts]:
+    def _file(self, held: Places) -> tuple[Pieces, Texts]:
         frame = FORMATS[self.format].frame
         before, between, after = (part.encode("ascii") for part in (frame.before, frame.between, frame.after))
-        places = self.places[np.fromiter(held, np.intp, len(held))]
         entries, texts = splice(
-            len(before), between, self.file, self.texts, places, lambda number: self.new[held[number]]
+            len(before), between, self.file, self.texts, self.places[held], lambda number: self.new[held.item(number)]
         )
         return [before, *entries, after] if entries else [frame.none.encode("ascii") or EMPTY_FILE], texts
 

@@ -27,7 +27,7 @@ class Holder:
     own: bool
     """Whether it is that of one list or paper; else it is that of all whose ids begin so."""
 
-    places: Sequence[int]
+    places: Places
     """Of the papers among all, in order."""
 
 
@@ -55,7 +55,7 @@ class OfFormat:
     whole: str
     """The path of the file of all papers; empty where it stands."""
 
-    lists: Sequence[tuple[str, Sequence[int]]]
+    lists: Sequence[tuple[str, Places]]
     """The paths of the others, and the papers in them."""
 
 
@@ -127,8 +127,9 @@ def work_of(group: tuple[str, ...], entries: Entries, formats: Sequence[OfFormat
     """Give what must be made of some formats, with the entries that it is made of."""
     ids, wanted = list(entries.keys), set[int]()
     for one in formats:
-        new = np.flatnonzero(one.places < 0).tolist()
-        wanted.update(new if one.whole else {*new} & {place for _, places in one.lists for place in places})
+        new = one.places < 0
+        held = [places[new[places]] for _, places in one.lists] + [np.flatnonzero(new)] * bool(one.whole)
+        wanted.update(*(some.tolist() for some in held))
     return Work(group, {at: entries.pack(ids[at], group) for at in sorted(wanted)}, formats)
 
 
@@ -137,7 +138,7 @@ class _Cut(NamedTuple):
 
     path: str
     owner: str
-    places: Sequence[int]
+    places: Places
     inputs: tuple[object, ...]
     """All that its content depends on."""
 

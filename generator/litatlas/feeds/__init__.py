@@ -115,7 +115,7 @@ class Feeds:
         """Give every document."""
         title, about, lines = self._survey.settings.title, self._survey.settings.description, self._lines
         starts, papers = lines.starts, len(self._papers)
-        every = starts[np.array(order.papers, np.intp)]
+        every = starts[order.papers]
         yield from self._of(Channel(FEED, title, _HOME, about), every)
         yield from self._of(Channel(JSON_FEED, title, _HOME, about), every + 1, json_document)
         is_change = np.ones(starts[-1], np.bool_)
@@ -123,7 +123,7 @@ class Feeds:
         changes = sorted(np.flatnonzero(is_change).tolist(), key=lambda row: (lines.days[row], lines.ids[row]))
         yield from self._of(Channel(CHANGES, f"{title}: changes", _HOME), np.array(changes, np.intp))
         for feed in order.lists:
-            yield from self._of(feed.channel, starts[np.array(feed.papers, np.intp)], stem=feed.stem)
+            yield from self._of(feed.channel, starts[feed.papers], stem=feed.stem)
 
     def _of(
         self, channel: Channel, rows: Rows, write: Callable[..., str] = atom_document, stem: str = ""

@@ -8,6 +8,7 @@ where a record has no `added`, its date of publication stands in.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litatlas.citation.status import status_sentence
 from litatlas.citation.versions import cited
@@ -76,6 +77,7 @@ class FeedEntry:
     """Where the work itself, or the notice about it, is found."""
 
 
+@lru_cache(maxsize=8192)  # many papers were added on one day
 def instant(date: str) -> str:
     """Give an ISO date, month or year as RFC 3339, at its beginning (UTC); empty for anything else.
 

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from litatlas.exports.addresses import feed_path
-from litatlas.exports.plan import list_addresses
+from litatlas.exports.lists import list_addresses
+from litatlas.facets import Facet
 from litatlas.feeds.documents import Channel
 from litatlas.feeds.entries import by_adding
 from litatlas.incremental.memo import Memo, remembered
-from litatlas.library import Listing
 from litatlas.library.paper_memo import lists_mark
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 
-Places = tuple[int, ...]
+Places = NDArray[np.intp]
 """Of papers among all, the one that was added first first."""
 
 
@@ -43,30 +46,26 @@ def feed_order(survey: Survey, memo: Memo) -> FeedOrder:
 
 
 def _ordered(survey: Survey) -> FeedOrder:
-    papers, place = survey.library.papers, {paper.id: at for at, paper in enumerate(survey.library)}
-    in_order = tuple(sorted(range(len(papers)), key=lambda at: by_adding(papers[at])))
-    added = {at: rank for rank, at in enumerate(in_order)}
-    lists = tuple(
+    papers, smallest = survey.library.papers, survey.exports.smallest
+    in_order = np.array(sorted(range(len(papers)), key=lambda at: by_adding(papers[at])), np.intp)
+    rank = np.argsort(in_order)
+    feeds = (
         ListFeed(
-            _channel(listing, survey),
-            f"{listing.facet.folder}/{slug}",
-            tuple(sorted((place[paper.id] for paper in listing.papers), key=added.__getitem__)),
+            _channel(lists.facet, *lists.named[at], survey),
+            f"{lists.facet.folder}/{lists.slugs[at]}",
+            in_order[np.sort(rank[lists.papers([at])])],
         )
-        for slug, listing in list_addresses(survey.library, survey.ledger)
-        if survey.exports.is_own(listing)
+        for lists in list_addresses(survey.library, survey.ledger)
+        for at in np.flatnonzero((lists.sizes >= smallest) & ~lists.crowds).tolist()
     )
-    return FeedOrder(in_order, lists)
+    return FeedOrder(in_order, tuple(feeds))
 
 
-def _channel(listing: Listing, survey: Survey) -> Channel:
+def _channel(facet: Facet, slug: str, name: str, survey: Survey) -> Channel:
+    # For a tag without papers the ledger knows the slug only.
+    tag = survey.vocabulary.by_slug.get(slug) if facet.key == "tag" else None
     return Channel(
-        path=feed_path(listing.facet.folder, listing.slug),
-        title=f"{_name(listing, survey)} – {survey.settings.title}",
-        page=page_path(listing.facet.key, listing.slug),
+        path=feed_path(facet.folder, slug),
+        title=f"{tag.name if tag else name} – {survey.settings.title}",
+        page=page_path(facet.key, slug),
     )
-
-
-def _name(listing: Listing, survey: Survey) -> str:
-    """Give what a list is called; for a tag without papers the ledger knows the slug only."""
-    tag = survey.vocabulary.by_slug.get(listing.slug) if listing.facet.key == "tag" else None
-    return tag.name if tag else listing.name

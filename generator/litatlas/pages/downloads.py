@@ -7,8 +7,9 @@ from typing import Any
 from litatlas.citation.head_tags import HeadLink, for_front_matter
 from litatlas.exports import Download, survey_downloads
 from litatlas.exports.addresses import ATOM, CHANGES, FEED, JSON_FEED, feed_path
+from litatlas.exports.lists import is_crowd
 from litatlas.exports.offline import OFFLINE_FILES
-from litatlas.exports.plan import is_crowd, list_files
+from litatlas.exports.plan import list_files
 from litatlas.facets import facet_named
 from litatlas.library import Listing
 from litatlas.model import Paper
