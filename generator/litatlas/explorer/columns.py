@@ -8,12 +8,15 @@ as the gap to the one before.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
-from litatlas.explorer.dimensions import Dimension
+import numpy as np
+from numpy.typing import NDArray
+
+from litatlas.incremental.columns import Lists
 from litatlas.markup.mathml import plain_text
 from litatlas.pages.survey import Survey
-from litatlas.search.encoding import digits
+from litatlas.search.encoding import written
 
 CHUNK = 2000
 """Most papers of a chunk."""
@@ -51,69 +54,79 @@ class Chunk:
 def degrees(survey: Survey, chunk: Chunk) -> str:
     """Write the column `DEGREE` of a chunk."""
     papers = survey.library.newest_first[chunk.first : chunk.first + chunk.papers]
-    return "".join(digits(survey.graph.degree(paper.id)) for paper in papers)
+    return Column.of_numbers(DEGREE, [survey.graph.degree(paper.id) for paper in papers]).text
 
 
-def chunks(survey: Survey, ways: Sequence[Dimension], numbers: Mapping[str, int]) -> Iterator[Chunk]:
+class Column(NamedTuple):
+    """What is told of each paper in one way, as text."""
+
+    name: str
+    text: str
+    ends: NDArray[np.int64]
+    """Where in it what is told of each paper ends; before these 0."""
+
+    @classmethod
+    def of_numbers(cls, name: str, values: Sequence[int]) -> "Column":
+        """Write one number a paper."""
+        text, starts = written(np.array(values, np.int64))
+        return cls(name, text, np.append(starts, len(text)))
+
+    @classmethod
+    def of_lists(cls, name: str, lists: Lists) -> "Column":
+        """Write a list of rising numbers a paper: how many they are, then the gaps."""
+        numbers, begins = lists.numbers.astype(np.int64), lists.ends[:-1]
+        gaps = np.diff(numbers, prepend=0) - 1
+        first = begins[np.diff(lists.ends) > 0]
+        gaps[first] = numbers[first]
+        text, starts = written(np.insert(gaps, begins, np.diff(lists.ends)))
+        return cls(name, text, np.append(starts[begins + np.arange(len(lists))], len(text)))
+
+    def part(self, first: int, end: int) -> tuple[str, str]:
+        """Give its name, and what is told from one paper to the one before another."""
+        return self.name, self.text[self.ends[first] : self.ends[end]]
+
+
+def chunks(survey: Survey, ways: Sequence[tuple[Lists, bool]], numbers: Mapping[str, int]) -> Iterator[Chunk]:
     """Cut the papers, newest first, into chunks.
 
     Arguments:
         survey: The papers.
-        ways: What they are counted by.
+        ways: What they are counted by: the values of each, and whether these are in the files of long dimensions.
         numbers: Their numbers in the search.
     """
-    short = [(str(place), way.numbers) for place, way in enumerate(ways) if not way.long]
-    long = [(str(place), way.numbers) for place, way in enumerate(ways) if way.long]
-    flat = _flat(survey, numbers)
+    if not len(survey.library):
+        return
+    written = [(Column.of_lists(str(place), lists), is_long) for place, (lists, is_long) in enumerate(ways)]
+    short = [*_flat(survey, numbers), *(column for column, is_long in written if not is_long)]
+    long = [column for column, is_long in written if is_long]
+    for first, end in _cut(np.maximum(_lengths(short), _lengths(long)).tolist()):
+        parts = (tuple(column.part(first, end) for column in half) for half in (short, long))
+        yield Chunk(first, end - first, *parts)
+
+
+def _lengths(columns: Sequence[Column]) -> NDArray[np.int64]:
+    """Give the bytes of what is told of each paper."""
+    return np.asarray(np.sum([np.diff(column.ends) for column in columns], axis=0, dtype=np.int64))
+
+
+def _cut(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give the first paper of each chunk, and the one after its last."""
     first, size = 0, 0
-    rows: list[tuple[list[str], list[str]]] = []
-    for number in range(len(survey.library)):
-        row = (
-            [*(digits(values[number]) for values in flat), *(_list(of_paper[number]) for _, of_paper in short)],
-            [_list(of_paper[number]) for _, of_paper in long],
-        )
-        length = max(sum(map(len, half)) for half in row)
-        if rows and (len(rows) == CHUNK or size + length > LIMIT):
-            yield _chunk(first, rows, short, long)
-            first, size, rows = number, 0, []
-        rows.append(row)
+    for number, length in enumerate(lengths):
+        if number > first and (number - first == CHUNK or size + length > LIMIT):
+            yield first, number
+            first, size = number, 0
         size += length
-    if rows:
-        yield _chunk(first, rows, short, long)
+    yield first, len(lengths)
 
 
-Columns = Sequence[tuple[str, Sequence[tuple[int, ...]]]]
-
-
-def _chunk(first: int, rows: Sequence[tuple[list[str], list[str]]], short: Columns, long: Columns) -> Chunk:
-    names = [*FLAT, *(name for name, _ in short)]
-    return Chunk(
-        first,
-        len(rows),
-        tuple((name, "".join(row[0][at] for row in rows)) for at, name in enumerate(names)),
-        tuple((name, "".join(row[1][at] for row in rows)) for at, (name, _) in enumerate(long)),
-    )
-
-
-def _flat(survey: Survey, numbers: Mapping[str, int]) -> Sequence[list[int]]:
+def _flat(survey: Survey, numbers: Mapping[str, int]) -> list[Column]:
     papers = survey.library.newest_first
     by_title = sorted(papers, key=lambda paper: (plain_text(paper.title).casefold(), paper.id))
     rank = {paper.id: place for place, paper in enumerate(by_title)}
-    return (
+    columns = (
         [paper.year or 0 for paper in papers],
         [rank[paper.id] for paper in papers],
         [numbers[paper.id] for paper in papers],
     )
-
-
-@lru_cache(maxsize=8192)  # most lists are short, and many papers have the same one
-def _list(values: tuple[int, ...]) -> str:
-    """Write rising numbers: how many they are, then the gaps.
-
-    Examples:
-        >>> _list(()), _list((0,)), _list((3, 4, 45))
-        ('0', '10', '330e1')
-    """
-    found = sorted(values)
-    gaps = (second - first - 1 for first, second in zip([-1, *found], found, strict=False))
-    return digits(len(found)) + "".join(map(digits, gaps))
+    return list(map(Column.of_numbers, FLAT, columns))

@@ -1,11 +1,15 @@
 """The ways to choose papers, each with its values in the order in which the page shows them."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from litatlas.explorer.numbers import value_numbers
-from litatlas.model import Paper
+from litatlas.incremental.columns import NUMBER, Lists
+from litatlas.incremental.memo import Digest, Memo
 from litatlas.pages.survey import Survey
 
 MOST_AUTHORS = 2000
@@ -44,79 +48,118 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A way to choose papers. Its values are numbered by their places."""
+    """A way to choose papers, its values in columns: there may be as many of these as papers, or more."""
 
     key: str
     """What its values are called in an address: `theme`, `tag`, `author`. All facets of tags share `tag`."""
 
     label: str
-    values: tuple[Value | None, ...]
-    """None for a number that is nobody's; only a long dimension has such."""
+    slugs: tuple[str, ...]
+    names: tuple[str, ...]
+    papers: Lists
+    """Those that have each value, by their places among the newest."""
 
-    numbers: tuple[tuple[int, ...], ...]
-    """The values of each paper, in the order of the papers."""
+    parents: tuple[int, ...] = ()
+    """For each the place of the value above it, -1 for one at the top; none in a dimension without a tree."""
+
+    colours: tuple[int, ...] = ()
+    """Those of themes; none in another dimension."""
 
     long: bool = False
     """Whether its values may be as many as the papers, so that a page loads only those it shows."""
 
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many papers have each value."""
+        return np.diff(self.papers.ends)
+
+    def mark(self, memo: Memo) -> Digest:
+        """Give a digest of all that is told of its values."""
+        # No slug or name holds this character. One text is digested a hundred times as fast as its pieces.
+        texts = "\0".join(self.slugs), "\0".join(self.names)
+        return memo.digest(self.key, self.label, *texts, self.counts.tobytes(), self.parents, self.colours, self.long)
+
+    def values(self) -> tuple[Value | None, ...]:
+        """Give the values by their numbers: their places, or in a long dimension those that stay (`numbers`).
+
+        None stands for a number that is nobody's; only a long dimension has such.
+        """
+        counts, nothing = self.counts.tolist(), [0] * len(self.slugs)
+        columns = self.slugs, self.names, counts, self.parents or [-1] * len(counts), self.colours or nothing
+        made = itertools.starmap(Value, zip(*columns, strict=True))
+        if not self.long:
+            return tuple(made)
+        by_slug = dict(zip(self.slugs, made, strict=True))
+        numbers = value_numbers(dict(zip(self.slugs, counts, strict=True)))
+        found: list[Value | None] = [None] * (max(numbers.values(), default=-1) + 1)
+        for slug, number in numbers.items():
+            found[number] = by_slug[slug]
+        return tuple(found)
+
+    def of_papers(self, numbers: NDArray[np.int64], papers: int) -> Lists:
+        """Give the numbers of the values of each paper, in order; of very many the first `MOST_AUTHORS`.
+
+        Arguments:
+            numbers: Of each value.
+            papers: How many there are.
+        """
+        of_value = np.repeat(numbers, self.counts)
+        order = np.lexsort((of_value, self.papers.numbers))
+        paper = self.papers.numbers[order]
+        ends = np.cumsum(np.bincount(paper, minlength=papers))
+        begins = ends - np.bincount(paper, minlength=papers)
+        kept = np.arange(len(paper)) - begins[paper] < MOST_AUTHORS
+        return Lists.of(of_value[order][kept], np.bincount(paper[kept], minlength=papers))
+
 
 def dimensions(survey: Survey) -> Iterator[Dimension]:
-    """Give every way to choose papers that parts the survey; the papers stand newest first."""
-    papers = survey.library.newest_first
-    tags = survey.library.listings["tag"]
-    themes = survey.library.listings["theme"]
-    yield _listed("theme", "Theme", survey, [theme.slug for theme in survey.themes.all if theme.slug in themes])
-    for facet in survey.vocabulary.facets:
-        tree = [tag.slug for _, tag in survey.vocabulary.walk(facet.key) if tag.slug in tags]
+    """Give every way to choose papers that parts the survey."""
+    library, vocabulary, themes = survey.library, survey.vocabulary, survey.themes
+    newest = {paper.id: place for place, paper in enumerate(library.newest_first)}
+    places = np.fromiter((newest[paper.id] for paper in library), NUMBER, len(library))
+
+    def listed(key: str, label: str, slugs: Sequence[str] | None = None, *, long: bool = False) -> Dimension:
+        """Make the dimension of a facet: of the given values in their order, else of all, the commonest first."""
+        columns = library.columns[key]
+        held = Lists(places[columns.papers], columns.ends)
+        if long:
+            return Dimension(key, label, columns.slugs, columns.names, held, long=True)
+        at = {slug: place for place, slug in enumerate(columns.slugs)}
+        common = zip((-np.diff(columns.ends)).tolist(), map(str.casefold, columns.names), columns.slugs, strict=True)
+        slugs = slugs or [slug for _, _, slug in sorted(common)]
+        chosen = np.array([at[slug] for slug in slugs], np.intp)
+        return Dimension(key, label, tuple(slugs), tuple(columns.names[place] for place in chosen), held.taken(chosen))
+
+    named = [theme for theme in themes.all if theme.slug in library.listings["theme"]]
+    of_theme = listed("theme", "Theme", [theme.slug for theme in named])
+    yield replace(of_theme, colours=tuple(themes.by_slug[slug].colour for slug in of_theme.slugs))
+    for facet in vocabulary.facets:
+        tree = [tag.slug for _, tag in vocabulary.walk(facet.key) if tag.slug in library.listings["tag"]]
         if tree:
-            yield _listed("tag", facet.label, survey, tree)
-    yield _of("has", "Comes with", papers, HAS_LABELS, lambda paper: _things(paper, survey))
-    yield _listed("venue", "Venue", survey, long=True)
-    yield _listed("author", "Author", survey, long=True)
-    yield _listed("status", "Status", survey)
+            number = {slug: place for place, slug in enumerate(tree)}
+            parents = tuple(number.get(vocabulary.by_slug[slug].parent, -1) for slug in tree)
+            yield replace(listed("tag", facet.label, tree), parents=parents)
+    yield _things(survey)
+    yield listed("venue", "Venue", long=True)
+    yield listed("author", "Author", long=True)
+    yield listed("status", "Status")
 
 
-def _listed(key: str, label: str, survey: Survey, slugs: list[str] | None = None, *, long: bool = False) -> Dimension:
-    """Make the dimension of a facet: of the given values in their order, else of all, the commonest first."""
-    listings = survey.library.listings[key]
-    if long:
-        number_of = value_numbers({slug: len(listing.papers) for slug, listing in listings.items()})
-    else:
-        slugs = slugs or sorted(
-            listings, key=lambda slug: (-len(listings[slug].papers), listings[slug].name.casefold(), slug)
-        )
-        number_of = {slug: number for number, slug in enumerate(slugs)}
-    of_paper: dict[str, list[int]] = {paper.id: [] for paper in survey.library}
-    values: list[Value | None] = [None] * (max(number_of.values(), default=-1) + 1)
-    for slug, number in number_of.items():
-        listed = listings[slug].papers
-        above = survey.vocabulary.by_slug[slug].parent if key == "tag" else ""
-        colour = survey.themes.by_slug[slug].colour if key == "theme" else 0
-        values[number] = Value(slug, listings[slug].name, len(listed), number_of.get(above, -1), colour)
-        for paper in listed:
-            if len(of_paper[paper.id]) < MOST_AUTHORS:
-                of_paper[paper.id].append(number)
-    numbers = tuple(tuple(of_paper[paper.id]) for paper in survey.library.newest_first)
-    return Dimension(key, label, tuple(values), numbers, long)
-
-
-def _of(
-    key: str, label: str, papers: tuple[Paper, ...], names: dict[str, str], things: Callable[[Paper], set[str]]
-) -> Dimension:
-    """Make a dimension of values that have no listing."""
-    found = [things(paper) for paper in papers]
-    total = Counter(thing for some in found for thing in some)
+def _things(survey: Survey) -> Dimension:
+    """Make the dimension of what papers come with."""
+    held: dict[str, list[int]] = {slug: [] for slug in HAS_LABELS}
+    papers = survey.library.newest_first
+    for place, paper in enumerate(papers):
+        for thing in {link.rel.value for link in paper.links}.intersection(HAS_LABELS):
+            held[thing].append(place)
+        if paper.abstract:
+            held["abstract"].append(place)
+        if paper.id in survey.notes:
+            held["notes"].append(place)
     # What all papers have, or none, parts nothing.
-    kept = [slug for slug in names if 0 < total[slug] < len(papers)]
-    values = tuple(Value(slug, names[slug], total[slug]) for slug in kept)
-    numbers = tuple(tuple(number for number, slug in enumerate(kept) if slug in some) for some in found)
-    return Dimension(key, label, values, numbers)
-
-
-def _things(paper: Paper, survey: Survey) -> set[str]:
-    things = {link.rel.value for link in paper.links}
-    if paper.abstract:
-        things.add("abstract")
-    if paper.id in survey.notes:
-        things.add("notes")
-    return things
+    kept = [slug for slug, some in held.items() if 0 < len(some) < len(papers)]
+    lists = Lists.of(
+        np.array([place for slug in kept for place in held[slug]], NUMBER),
+        np.array([len(held[slug]) for slug in kept], np.int64),
+    )
+    return Dimension("has", "Comes with", tuple(kept), tuple(HAS_LABELS[slug] for slug in kept), lists)

@@ -8,11 +8,16 @@ its slug points.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from litatlas.library.buckets import hashes
 from litatlas.search.numbers import room
 
 _FACTOR = 2654435769
 """The golden section of 2**32 (Knuth, "The art of computer programming", 3, section 6.4): spreads hashes evenly."""
+
+_HASHED = 16
+"""How many places a value wants by its hash, before it takes the first that is free."""
 
 
 def value_numbers(papers: Mapping[str, int]) -> dict[str, int]:
@@ -28,22 +33,32 @@ def value_numbers(papers: Mapping[str, int]) -> dict[str, int]:
     start = 0
     for tier in sorted(tiers, reverse=True):
         size = room(len(tiers[tier]))
-        numbers.update((slug, start + place) for place, slug in sorted(_seated(tiers[tier], size).items()))
+        numbers.update((slug, start + place) for place, slug in _seated(tiers[tier], size))
         start += size
     return numbers
 
 
-def _seated(slugs: Sequence[str], size: int) -> dict[int, str]:
-    """Give the value at each place; who chooses first follows from the hash, so their order does not count."""
-    found: dict[int, str] = {}
-    for value, slug in sorted(zip(hashes(slugs).tolist(), slugs, strict=True)):
-        found[next(place for place in _wishes(value, size) if place not in found)] = slug
-    return found
+def _seated(slugs: Sequence[str], size: int) -> Iterator[tuple[int, str]]:
+    """Give each place that is taken, in order, with its value. Who chooses first follows from the hash.
 
-
-def _wishes(value: int, size: int) -> Iterator[int]:
-    """Give the places that a value wants by its hash, the one that it wants most first."""
-    for _ in range(16):
-        value = value * _FACTOR % 2**32
-        yield value * size >> 32
-    yield from range(size)
+    All ask at once for the place that they want most; who is sent away by one that chooses before asks for the next.
+    That gives each the place that choosing one after the other does (Gale and Shapley, "College admissions and the
+    stability of marriage", American Mathematical Monthly 69, 1962, where all colleges rank the students alike).
+    """
+    slugs = sorted(slugs)
+    hashed = hashes(slugs).astype(np.uint64)
+    order, nobody = np.argsort(hashed, kind="stable"), len(slugs)
+    hashed = hashed[order]
+    seated, asked = np.full(size, nobody), np.zeros(nobody, np.int64)
+    asking = np.arange(nobody)
+    while len(asking):
+        hashed[asking] = hashed[asking] * np.uint64(_FACTOR) % np.uint64(2**32)
+        by_hash = (hashed[asking] * np.uint64(size) >> np.uint64(32)).astype(np.int64)
+        wanted = np.where(asked[asking] < _HASHED, by_hash, asked[asking] - _HASHED)
+        asked[asking] += 1
+        before = seated[wanted]
+        np.minimum.at(seated, wanted, asking)
+        sent_away = np.unique(before[before > seated[wanted]])
+        asking = np.concatenate((asking[asking > seated[wanted]], sent_away[sent_away < nobody]))
+    taken = np.flatnonzero(seated < nobody)
+    return zip(taken.tolist(), [slugs[at] for at in order[seated[taken]].tolist()], strict=True)

@@ -161,6 +161,11 @@ class Lists:
     ends: NDArray[np.int64] = field(default_factory=_begun)
     """Where each ends; before these 0, where the first begins."""
 
+    @classmethod
+    def of(cls, numbers: NDArray[np.integer], lengths: NDArray[np.int64]) -> "Lists":
+        """Give the lists of these lengths."""
+        return cls(numbers.astype(NUMBER, copy=False), _ends_of(lengths))
+
     def __len__(self) -> int:
         return len(self.ends) - 1
 

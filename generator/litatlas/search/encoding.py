@@ -20,17 +20,6 @@ _BITS = 5
 _MOST_DIGITS = 7
 
 
-def digits(value: int) -> str:
-    """Write a number, 0 or greater."""
-    if value < 32:
-        return DIGITS[value]
-    written = ""
-    while value >= 32:
-        written += DIGITS[32 + value % 32]
-        value //= 32
-    return written + DIGITS[value]
-
-
 def encode_postings(entries: Postings, counts: NDArray[np.int64]) -> list[str]:
     """Write the postings of some terms, which stand one after the other; each has so many, and at least one."""
     if not len(counts):
@@ -43,13 +32,13 @@ def encode_postings(entries: Postings, counts: NDArray[np.int64]) -> list[str]:
     gaps = np.diff(documents, prepend=0) - 1
     gaps[first] = documents[first]
     heads = np.column_stack((LEVELS - (group[first] & LEVELS), np.diff(first, append=len(group)))).ravel()
-    text, starts = _written(np.insert(gaps, np.repeat(first, 2), heads))
+    text, starts = written(np.insert(gaps, np.repeat(first, 2), heads))
     # In the numbers as they are written, each group before this one has put two more.
     begins = (first + 2 * np.arange(len(first)))[np.diff(group[first] >> LEVEL_BITS, prepend=-1) > 0]
     return [text[start:end] for start, end in pairwise([*starts[begins].tolist(), len(text)])]
 
 
-def _written(values: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]:
+def written(values: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]:
     """Write numbers one after the other; gives the text, and where in it each begins."""
     sizes = np.ones_like(values)
     for place in range(1, _MOST_DIGITS):

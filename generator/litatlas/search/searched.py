@@ -12,13 +12,18 @@ from litatlas.search.sections import sections
 from litatlas.search.showing import Source
 
 
+def paper_numbers(survey: Survey, memo: Memo) -> tuple[dict[str, int], int]:
+    """Give what `numbered` does for the papers of a survey."""
+    key = lists_mark(survey.library, survey.ledger, memo)
+    return remembered(memo.stage("search-numbers"), key, lambda: numbered(survey.library))
+
+
 class Searched(Mapping[int, Source]):
     """What the documents of a survey are made from: that of a paper comes about when it is asked for."""
 
     def __init__(self, survey: Survey, memo: Memo = NOTHING) -> None:
         """Number what can be found; the numbers of papers are remembered while lists stay."""
-        key = lists_mark(survey.library, survey.ledger, memo)
-        numbers, end = remembered(memo.stage("search-numbers"), key, lambda: numbered(survey.library))
+        numbers, end = paper_numbers(survey, memo)
         self._survey = survey
         self._papers = {numbers[paper.id]: paper for paper in survey.library}
         self._sections = dict(enumerate(sections(survey.texts), end))
