@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from litatlas.cards.card import Carded, card, card_marks, carded
 from litatlas.cards.keys import known_as
@@ -82,68 +82,56 @@ def card_files(
     yield f"{FOLDER}/manifest.js", _call("cards", "manifest", manifest)
 
 
-class _File(NamedTuple):
-    """A file in which something is found by its key."""
-
-    path: str
-    number: int
-    keys: Sequence[str]
-    inputs: tuple[object, ...]
-    """All that it is made from, or digests of it."""
+def _files(kind: str, keys: Collection[str], each: int) -> dict[str, tuple[int, list[str]]]:
+    """Give the number of each file of a kind and the keys in it, by its path below docs/."""
+    spread_keys = enumerate(spread(keys, files_for(len(keys), each)))
+    return {f"{FOLDER}/{kind}/{number}.js": (number, held) for number, held in spread_keys}
 
 
-def _files(kind: str, keys: Collection[str], each: int) -> Iterator[tuple[int, str, list[str]]]:
-    """Give each file of a kind as (its number, its path below docs/, the keys in it)."""
-    for number, held in enumerate(spread(keys, files_for(len(keys), each))):
-        yield number, f"{FOLDER}/{kind}/{number}.js", held
-
-
-def _marked(kind: str, marks: Mapping[str, Digest], each: int) -> list[_File]:
-    """Give the files of a kind, where it is known what each key leads to before it is made."""
-    return [
-        _File(path, number, held, tuple((key, marks[key]) for key in held))
-        for number, path, held in _files(kind, marks, each)
-    ]
+def _lined(
+    kind: str, files: Mapping[str, tuple[int, list[str]]], marks: Mapping[str, Digest], memo: Memo, kept: KeyedFiles
+) -> LinedFiles:
+    """Look at the files of a kind, where it is known what each key leads to before it is made."""
+    return LinedFiles(kind, marks, {path: held for path, (_, held) in files.items()}, memo, kept)
 
 
 def _papers(survey: Survey, marks: Mapping[str, Digest], memo: Memo, workers: Workers, kept: KeyedFiles) -> Files:
-    files, by_id, lines = _marked("papers", marks, CARDS), survey.library.by_id, LinedFiles("cards", marks, memo, kept)
-    standing = [kept.standing(file.path, file.inputs) for file in files]
-    missing = [file for file, stands in zip(files, standing, strict=True) if not stands]
-    cards = dict(chain.from_iterable(lines.standing(file.path, file.keys).items() for file in missing))
-    new = [id for file in missing for id in file.keys if id not in cards]
+    files, by_id = _files("papers", marks, CARDS), survey.library.by_id
+    lines = _lined("cards", files, marks, memo, kept)
+    cards = dict(chain.from_iterable(lines.standing(path).items() for path in lines.missing))
+    new = [id for path in lines.missing for id in files[path][1] if id not in cards]
     sources = ((marks[id], by_id[id]) for id in new)
     prepare = partial(carded, survey=survey)
     written = begin_all(NOTHING.stage("cards"), sources, write_cards, workers, early=False, prepare=prepare)
     cards.update(zip(new, written(), strict=True))
-
-    def made(file: _File) -> Made:
-        script = _script("cards-papers", file.number, {id: cards[id] for id in file.keys})
-        return kept.take(file.path, file.inputs, script)
-
-    return lines.noted((file.path, stands or made(file)) for file, stands in zip(files, standing, strict=True))
+    numbered = ((path, *files[path]) for path in lines.missing)
+    scripts = (
+        (path, _script("cards-papers", number, {id: cards[id] for id in held})) for path, number, held in numbered
+    )
+    return lines.with_new(kept.shelf.leave(path, script) for path, script in scripts)
 
 
 def _exports(
     survey: Survey, entries: Entries, marks: Mapping[str, Digest], memo: Memo, workers: Workers, kept: KeyedFiles
 ) -> Files:
-    files, by_id, told = _marked("exports", marks, ENTRIES), survey.library.by_id, ReferenceData(survey)
-    lines = LinedFiles("exports", marks, memo, kept)
+    files, by_id, told = _files("exports", marks, ENTRIES), survey.library.by_id, ReferenceData(survey)
+    lines = _lined("exports", files, marks, memo, kept)
 
-    def shared(some: Sequence[_File]) -> Iterator[Shared]:
-        for file in some:
-            standing = lines.standing(file.path, file.keys)
-            held = ((id, standing.get(id) or (by_id[id].abstract, entries.pack(id), told(id))) for id in file.keys)
-            yield file.path, file.number, list(held)
+    def shared(some: Sequence[str]) -> list[Shared]:
+        return [(path, files[path][0], list(held(path))) for path in some]
 
-    wanted = [(file.path, file.inputs, file) for file in files]
-    return lines.noted(kept.begin(wanted, lambda some: list(shared(some)), write_exports, workers, BATCH, early=False))
+    def held(path: str) -> Iterator[tuple[str, Taken]]:
+        standing = lines.standing(path)
+        for id in files[path][1]:
+            yield id, standing.get(id) or (by_id[id].abstract, entries.pack(id), told(id))
+
+    return lines.with_new(kept.made_in_batches(lines.missing, shared, write_exports, workers, BATCH, early=False))
 
 
 def _keys(survey: Survey, memo: Memo, kept: KeyedFiles) -> Files:
     def make() -> Iterator[tuple[str, str]]:
         known = known_as(survey)
-        for number, path, held in _files("keys", known, KEYS):
+        for path, (number, held) in _files("keys", known, KEYS).items():
             yield path, _script("cards-keys", number, {key: script_json(known[key]) for key in held})
 
     yield from kept.all_of((f"{FOLDER}/keys", lists_mark(survey.library, survey.ledger, memo)), make)

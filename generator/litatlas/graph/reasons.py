@@ -83,24 +83,21 @@ def reason_files(
         kept: The files that stand there.
     """
     keys = _keys(survey, marks, tile_of)
-    lines = LinedFiles("reasons", keys, memo, kept)
-    blocks = {
-        reasons_path(number): (number, [id for id in held if id in keys])
-        for number, held in enumerate(spread(tile_of, files_for(len(tile_of), REASONS)))
-    }
+    held = enumerate(spread(tile_of, files_for(len(tile_of), REASONS)))
+    numbers = {reasons_path(number): (number, [id for id in ids if id in keys]) for number, ids in held}
+    blocks = {path: ids for path, (_, ids) in numbers.items()}
+    lines = LinedFiles("reasons", keys, blocks, memo, kept)
 
     def parcel(some: Sequence[str]) -> Parcel:
-        return packed([Block(path, blocks[path][0], tuple(papers(path))) for path in some])
+        return packed([Block(path, numbers[path][0], tuple(papers(path))) for path in some])
 
     def papers(path: str) -> Iterator[Told]:
-        held = blocks[path][1]
-        written = lines.standing(path, held)
-        return (Told(id, "", (), written[id]) if id in written else _told(id, survey, tile_of) for id in held)
+        written = lines.standing(path)
+        return (Told(id, "", (), written[id]) if id in written else _told(id, survey, tile_of) for id in blocks[path])
 
-    wanted = [(path, ("\0".join(held), *map(keys.__getitem__, held)), path) for path, (_, held) in blocks.items()]
     run = workers if lines.new > BATCH * REASONS else ALONE
-    for path, made in lines.noted(kept.begin(wanted, parcel, write_reasons, run, BATCH, early=False)):
-        yield path, made.content
+    new = kept.made_in_batches(lines.missing, parcel, write_reasons, run, BATCH, early=False)
+    return ((path, made.content) for path, made in lines.with_new(new))
 
 
 def reasons_path(number: int) -> str:

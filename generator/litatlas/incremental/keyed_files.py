@@ -68,9 +68,7 @@ class KeyedFiles:
     def standing(self, path: str, inputs: tuple[object, ...]) -> Made | None:
         """Give a file that stands there as it would be made; None where it must be made."""
         known = self._stage.get(self._digest(path, *inputs))
-        if known and self._standing.has(f"{self._folder}{path}", known):
-            return Made(Unchanged(known), known)
-        return None
+        return self.stands(path, known) if known else None
 
     def all_of(
         self, inputs: tuple[object, ...], make: Callable[[], Iterable[tuple[str, str | bytes]]]
@@ -115,14 +113,30 @@ class KeyedFiles:
         """
         standing = [self.standing(path, inputs) for path, inputs, _ in wanted]
         missing = [source for (_, _, source), stands in zip(wanted, standing, strict=True) if not stands]
-        batches = (missing[start : start + batch_size] for start in range(0, len(missing), batch_size))
-        run = workers if len(missing) > batch_size else ALONE
-        made = (run.start if early else run.map)(partial(make, self.shelf), map(work, batches))
-        new = chain.from_iterable(made)
+        new = self.made_in_batches(missing, work, make, workers, batch_size, early=early)
         return (
             (path, stands or self.know(path, inputs, next(new)))
             for (path, inputs, _), stands in zip(wanted, standing, strict=True)
         )
+
+    def made_in_batches(
+        self,
+        sources: Sequence[A],
+        work: Callable[[Sequence[A]], W],
+        make: Callable[[Shelf, W], Sequence[Made]],
+        workers: Workers,
+        batch_size: int,
+        *,
+        early: bool,
+    ) -> Iterator[Made]:
+        """Give the files that are made from some things, in order; all but the first argument are as for `begin`."""
+        batches = (sources[start : start + batch_size] for start in range(0, len(sources), batch_size))
+        run = workers if len(sources) > batch_size else ALONE
+        return chain.from_iterable((run.start if early else run.map)(partial(make, self.shelf), map(work, batches)))
+
+    def stands(self, path: str, sha256: str) -> Made | None:
+        """Give a file as it was made before, where it stands there still; None where it does not."""
+        return Made(Unchanged(sha256), sha256) if self._standing.has(f"{self._folder}{path}", sha256) else None
 
     def old(self, path: str, sha256: str) -> OldFile | None:
         """Give a file as it was made before, where it stands there still."""

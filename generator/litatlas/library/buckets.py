@@ -1,6 +1,7 @@
 """Spreads keys over files, so that a client finds the file of a key without a table."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -32,6 +33,10 @@ def hashes(keys: Sequence[str]) -> NDArray[np.uint32]:
     return found
 
 
+_hashes = lru_cache(maxsize=1)(hashes)
+"""Files of several kinds are found by the ids of all papers, one after the other."""
+
+
 def files_for(keys: int, each: int) -> int:
     """Give how many files hold so many keys: the smallest power of two with at most `each` keys a file on average.
 
@@ -45,8 +50,8 @@ def files_for(keys: int, each: int) -> int:
 
 def spread(keys: Iterable[str], files: int) -> list[list[str]]:
     """Give the keys that each file holds, in order."""
-    in_order = sorted(keys)
-    numbers = hashes(in_order) % files
+    in_order = tuple(sorted(keys))
+    numbers = _hashes(in_order) % files
     places = np.argsort(numbers, kind="stable")
     bounds = np.searchsorted(numbers[places], np.arange(files + 1)).tolist()
     spread = [in_order[place] for place in places.tolist()]
