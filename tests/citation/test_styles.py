@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from litatlas.citation import csl_processor
+from litatlas.citation import styles as styles_module
 from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_input import shown_variables
 from litatlas.citation.csl_json import csl_item
@@ -476,3 +477,25 @@ def test_a_style_that_fails_on_a_paper_leaves_the_other_styles():
     assert [str(problem) for problem in problems] == [
         "styles/odd.csl: x: style 'Odd' gave no reference; the page goes without it; use another [no-reference]"
     ]
+
+
+def test_of_references_that_stay_nobody_looks_again_which_are_empty(tmp_path, monkeypatch):
+    odd = STYLE.format("<title>Odd</title>", '<bibliography><layout><text macro="none"/></layout></bibliography>')
+    styles = [Style("odd", "Odd", odd.encode()), STYLES["acm"]]
+    items = [(name, {"type": "book", "title": name.upper()}) for name in "abcd"]
+    looked = []
+
+    def noted(texts):
+        looked.append(len(texts))
+        return without_text(texts)
+
+    without_text = styles_module._without_text
+    monkeypatch.setattr(styles_module, "_without_text", noted)
+    told = []
+    for some in (items[:2], items[1:], items[1:]):
+        memo, problems = StageCache(tmp_path, "program"), Problems()
+        format_references(some, styles, problems, memo=memo)
+        memo.save()
+        told.append([problem.subject for problem in problems])
+    assert told == [["a", "b"], ["b", "c", "d"], ["b", "c", "d"]]
+    assert len(looked) == 2 + 2

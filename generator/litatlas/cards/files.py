@@ -8,14 +8,14 @@ from itertools import chain
 from typing import Any
 
 from litatlas.cards.card import Carded, card, card_marks, carded
-from litatlas.cards.keys import known_as
+from litatlas.cards.keys import known_as, known_mark
 from litatlas.citation import FORMATS
 from litatlas.exports import Entries
 from litatlas.exports.entries import TAKEN
 from litatlas.exports.splicing import END
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
 from litatlas.incremental.lined_files import LinedFiles
-from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo, begin_all
+from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo, begin_all, remembered
 from litatlas.library.buckets import files_for, spread
 from litatlas.library.paper_memo import lists_mark
 from litatlas.pages.cite_text import ReferenceData, reference_marks
@@ -134,7 +134,9 @@ def _keys(survey: Survey, memo: Memo, kept: KeyedFiles) -> Files:
         for path, (number, held) in _files("keys", known, KEYS).items():
             yield path, _script("cards-keys", number, {key: script_json(known[key]) for key in held})
 
-    yield from kept.all_of((f"{FOLDER}/keys", lists_mark(survey.library, survey.ledger, memo)), make)
+    lists = lists_mark(survey.library, survey.ledger, memo)
+    mark = remembered(memo.stage("card-keys"), lists, lambda: known_mark(survey, memo))
+    yield from kept.all_of((f"{FOLDER}/keys", mark), make)
 
 
 def write_cards(sources: Sequence[Carded]) -> list[str]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from litatlas.exports.plan import paper_addresses
+from litatlas.incremental.memo import Digest, Memo
 from litatlas.markup.mathml import plain_text
 from litatlas.model import Paper
 from litatlas.pages.survey import Survey
@@ -29,6 +30,12 @@ def known_as(survey: Survey) -> dict[str, str]:
                 if found.setdefault(key, paper.id) != paper.id:
                     shared.add(key)
     return {key: id for key, id in found.items() if key not in shared}
+
+
+def known_mark(survey: Survey, memo: Memo) -> Digest:
+    """Give a digest of all that `known_as` looks at."""
+    told = [(paper.id, paper.citation_key, paper.title, paper.identifiers) for paper in survey.library]
+    return memo.digest(told, survey.ledger.text_of(["paper"]))
 
 
 def title_key(title: str) -> str:

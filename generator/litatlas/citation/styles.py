@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from itertools import repeat
 
 from litatlas.citation.csl_input import Item, shown_variables
 from litatlas.citation.csl_marks import Piece, pieces
+from litatlas.incremental.columns import places_among
 from litatlas.incremental.memo import NOTHING, Begun, ByName, Digest, Memo, Stage, begin_all, remembered
 from litatlas.library.paper_memo import marks_with
 from litatlas.problems import Origin, Problems, quoted
@@ -123,7 +124,18 @@ def begin_formatting(
     keyed = ((key, item) for key, (_, _, item) in zip(keys, items, strict=True))
     texts = begin_all(memo.stage(stage), keyed, partial(_format, files, language), workers, prepare=_as_json)
     keys_of = dict(zip((name for name, _, _ in items), keys, strict=True))
-    return References(keys_of, memo.digest(keys), texts, styles, memo.stage(f"{stage}-lost"))
+    return References(keys_of, memo.digest(keys), texts, styles, (memo.stage(f"{stage}-lost"), memo.digest("lost")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Which references of the last build are empty."""
+
+    keys: bytes = b""
+    """What tells the references of each item from others, one behind the other."""
+
+    styles: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """The numbers of the styles that gave none, by the place of the item."""
 
 
 class References(ByName[tuple[Reference, ...]]):
@@ -135,9 +147,9 @@ class References(ByName[tuple[Reference, ...]]):
         mark: Digest,
         texts: Begun[tuple[str, ...]],
         styles: Sequence[Style],
-        lost: Stage,
+        lost: tuple[Stage, Digest],
     ) -> None:
-        """Take the texts, which may still be made, and the stage that remembers which of them are empty."""
+        """Take the texts, which may still be made, and the place at which is remembered which of them are empty."""
         places = {name: at for at, name in enumerate(keys_of)}
         super().__init__(keys_of, mark, lambda name: _references(texts[places[name]], styles))
         self._texts, self._styles, self._lost = texts, styles, lost
@@ -145,14 +157,29 @@ class References(ByName[tuple[Reference, ...]]):
     def tell(self, problems: Problems) -> None:
         """Tell every item that a style cannot show."""
         self._texts.take()
-        for name, number in remembered(self._lost, self.mark, self._empty):
-            style = self._styles[number]
-            message = f"style {quoted(style.label)} gave no reference; the page goes without it; use another"
-            problems.add("no-reference", Origin(f"styles/{style.name}.csl"), message, name)
+        names = list(self)
+        for at, numbers in sorted(self._empty().items()):
+            for style in (self._styles[number] for number in numbers):
+                message = f"style {quoted(style.label)} gave no reference; the page goes without it; use another"
+                problems.add("no-reference", Origin(f"styles/{style.name}.csl"), message, names[at])
 
-    def _empty(self) -> tuple[tuple[str, int], ...]:
-        found = zip(self, self._texts(), strict=True)
-        return tuple((name, at) for name, texts in found for at, text in enumerate(texts) if not text)
+    def _empty(self) -> Mapping[int, tuple[int, ...]]:
+        """Give which references are empty; nobody reads those that the last build had."""
+        (stage, place), keys = self._lost, list(self.keys_of.values())
+        before: _Lost = stage.get(place) or _Lost()
+        joined = b"".join(keys)
+        if joined and joined == before.keys:
+            return before.styles
+        places = places_among(keys, before.keys).tolist()
+        known = {at: before.styles[old] for at, old in enumerate(places) if old in before.styles}
+        new = {at: _without_text(self._texts[at]) for at, old in enumerate(places) if old < 0}
+        found = known | {at: numbers for at, numbers in new.items() if numbers}
+        stage.put(place, _Lost(joined, found))
+        return found
+
+
+def _without_text(texts: Sequence[str]) -> tuple[int, ...]:
+    return tuple(number for number, text in enumerate(texts) if not text)
 
 
 def _as_json(item: Callable[[], Item]) -> str:
