@@ -1,6 +1,6 @@
 """Surveys made from papers as they are, without reading and relating them: for what is made of a finished survey."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 
@@ -8,12 +8,14 @@ from litatlas.exports import plan_exports
 from litatlas.identity.permalink import Entry, Ledger, mint
 from litatlas.incremental.pieces import OldFile
 from litatlas.incremental.unchanged import Content, Unchanged, sha256
-from litatlas.library.gathering import index, mint_facets
-from litatlas.model import Author, Paper, PartialDate
+from litatlas.library.gathering import index
+from litatlas.library.roll import mint_facets
+from litatlas.model import Author, Paper, PartialDate, Record
 from litatlas.pages import Survey
 from litatlas.problems import Origin
 from litatlas.related import Relations
 from litatlas.settings import Settings
+from litatlas.store.digests import digest
 from litatlas.vocabulary import Vocabulary
 
 SETTINGS = Settings("Pictures & Words", address="https://survey.example/p/")
@@ -32,6 +34,19 @@ class Folder(dict[str, bytes]):
         """Give the folder in which these files stand, some of them as they stand here."""
         contents = {path: self[path] if isinstance(made, Unchanged) else made for path, made in files.items()}
         return Folder({path: made if isinstance(made, bytes) else made.encode() for path, made in contents.items()})
+
+
+class SomeParts:
+    """Records as if they had been read."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records, self.looks = records, tuple(map(digest, records))
+        self.asked: set[int] = set()
+
+    def records(self, places: Iterable[int]) -> list[Record]:
+        wanted = tuple(places)
+        self.asked.update(wanted)
+        return [self._records[place] for place in wanted]
 
 
 def paper(id: str, **fields: object) -> Paper:

@@ -20,7 +20,6 @@ from litatlas.layout import begin_layout, read_positions
 from litatlas.library import Library
 from litatlas.library.gathering import (
     begin_tagging,
-    call_roll,
     index,
     mint_tags,
     read_ledger,
@@ -29,6 +28,7 @@ from litatlas.library.gathering import (
 )
 from litatlas.library.kept_listings import keep_listings
 from litatlas.library.paper_memo import PaperMemo, itself, listed
+from litatlas.library.roll import call_roll
 from litatlas.model import Paper
 from litatlas.pages import Survey
 from litatlas.people import AUTHORS_FILE, People, parse_people

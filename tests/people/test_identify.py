@@ -39,6 +39,7 @@ def run(names: Names, yml: str = "", ledger: Ledger | None = None):
     found = identify(papers(names), entries, ledger or Ledger(), problems)
     slugs = found.ledger.slugs()
     shown = {paper.id: [slugs["author", a.known_as] for a in paper.authors] for paper in found.papers}
+    problems.extend(found.ambiguous.values())
     return shown, found, tuple(map(str, problems))
 
 

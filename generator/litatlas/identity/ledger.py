@@ -125,7 +125,12 @@ class Ledger:
 
     @cached_property
     def _ids_by_name(self) -> Layers[tuple[str, str], str]:
-        return Layers(_owners(self._rows.values(), lambda _kind, _name: None))
+        rows = self._rows.values()
+        gone = _owners((row for row in rows if row.state is not State.LIVE), lambda _kind, _name: None)
+        # Nearly all are live, and those come before all others.
+        return Layers(
+            gone | {(row.kind, _name_key(row.kind, row.name)): row.id for row in rows if row.state is State.LIVE}
+        )
 
     @cached_property
     def _ids_by_source(self) -> Layers[tuple[str, str], str]:
@@ -224,6 +229,12 @@ class Ledger:
         grown._ids_by_name = self._ids_by_name.with_items(_owners(entries, self.owner))
         grown._ids_by_source = self._ids_by_source.with_items(_by_source(entries))
         return grown
+
+    def rows_beside(self, other: "Ledger") -> tuple[Entry, ...]:
+        """Give the rows that are not the same in another ledger, in the order of the file."""
+        if self is other:
+            return ()
+        return in_order(row for row in self._rows.values() if other.entry(*row.key) != row)
 
 
 def _owners(entries: Iterable[Entry], owner: Callable[[str, str], Entry | None]) -> dict[tuple[str, str], str]:

@@ -144,10 +144,6 @@ class ReadParts:
         """Give the records that were read just now."""
         return [record for number in self._new for record in self._held[number]]
 
-    def all_records(self) -> list[Record]:
-        """Give all records."""
-        return self.records(range(len(self.keys)))
-
 
 def _mark(block: Sequence[Part], memo: Memo) -> Digest:
     """Give what tells a block from others; what its parts have in common is looked at once."""

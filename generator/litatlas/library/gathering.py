@@ -1,71 +1,30 @@
 """The papers of a survey, from the parts of its files to the library, before they are compared with each other.
 
-Who is who among records, ids, citation keys and people hang on all records
-together, but only on their looks (`reading`): titles, names, years, venues,
-identifiers, never on abstracts. So the whole outcome, the roll, is remembered
-by one digest of all looks, of the ledger and of authors.yml. Where it is the
-same as before, a paper is remembered by what its own records were read from,
-and records are looked at again only where they changed.
+Who is who among records, ids, citation keys and people is the `roll`. With it
+a paper is remembered by what its own records were read from, and records are
+looked at again only where they changed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from litatlas.facets import FACETS
-from litatlas.identity.ledger_format import KINDS, parse_rows, render_rows, survives
-from litatlas.identity.permalink import LEDGER_FILE, Entry, Ledger, mint_values
+from litatlas.identity.ledger_format import parse_rows, render_rows
+from litatlas.identity.permalink import LEDGER_FILE, Entry, Ledger
 from litatlas.identity.record_files import VOCABULARY_FILE
 from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered
 from litatlas.incremental.packing import Parcel, packed, unpacked, unpacked_all
-from litatlas.intake.admission import Work, assemble, merges_of, paper_of
+from litatlas.intake.admission import Work, paper_of
 from litatlas.intake.merging import merge_work
 from litatlas.intake.reading import ReadParts
-from litatlas.intake.works import Merge
 from litatlas.library import Library
 from litatlas.library.paper_memo import marks_with
-from litatlas.model import Author, Paper, Record, Status
-from litatlas.people import People, PersonEntry, identify
+from litatlas.library.roll import Roll, papers_of
+from litatlas.model import Paper, Status
+from litatlas.people import People
 from litatlas.problems import Problem, Problems
 from litatlas.tagging import Guessed, Tagged, find_tags, guess_tags, tag_stage
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 from litatlas.workers import ALONE, Workers
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A paper on the roll."""
-
-    id: str
-    citation_key: str
-    members: tuple[int, ...]
-    """The places of its records among all, the winning one first."""
-
-    authors: tuple[Author, ...] | None
-    """Its authors with who they are; None where that is what the record says of them."""
-
-    mark: Digest
-    """The digest of its id, its citation key and these authors."""
-
-
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """Which records are which paper, under which id, and who wrote it."""
-
-    seats: tuple[Seat, ...]
-    """In the order of the ids."""
-
-    rows: tuple[Entry, ...]
-    """What the ledger has to learn: new ids, names and origin keys."""
-
-    people: People
-    merges: tuple[Merge, ...]
-    problems: tuple[Problem, ...]
-    steady: bool
-    """Whether the same records would give the same once the ledger has these rows, and no more of them."""
-
-
-_COUNTED = tuple(kind for kind in KINDS if kind not in ("tag", "theme"))
-"""The rows of the ledger that the roll hangs on; tags and themes have theirs from elsewhere."""
 
 
 def read_vocabulary(text: str, problems: Problems, memo: Memo = NOTHING) -> Vocabulary:
@@ -109,69 +68,6 @@ def read_ledger(text: str, memo: Memo = NOTHING) -> Ledger:
     ledger = Ledger.parse(text, LEDGER_FILE, table.rows)
     ledger.in_form = table.in_form
     return ledger
-
-
-def call_roll(
-    parts: ReadParts,
-    entries: Sequence[PersonEntry],
-    ledger: Ledger,
-    problems: Problems,
-    edition: str = "",
-    memo: Memo = NOTHING,
-) -> Roll:
-    """Admit all records, and tell their authors apart.
-
-    Arguments:
-        parts: What was read.
-        entries: What authors.yml says.
-        ledger: What was published before.
-        problems: Takes what is wrong with them together.
-        edition: The edition that publishes new papers first.
-        memo: What was found out in earlier builds.
-    """
-    stage = memo.stage("roll", apart=True)
-
-    def key_with(known: Ledger) -> Digest:
-        return memo.digest(parts.looks, entries, edition, known.text_of(_COUNTED))
-
-    parcel: Parcel | None = stage.get(key := key_with(ledger))
-    roll = unpacked(parcel, Roll) if parcel else _called(parts.all_records(), entries, ledger, edition, memo)
-    if not parcel:
-        stage.put(key, packed(roll))
-        if roll.steady and roll.rows:
-            # The next build finds these rows in the ledger; nobody need look at all records again for that.
-            stage.put(key_with(ledger.with_entries(*roll.rows)), packed(replace(roll, rows=())))
-    stage.rest()
-    problems.extend(roll.problems)
-    return roll
-
-
-def _called(
-    records: Sequence[Record], entries: Sequence[PersonEntry], ledger: Ledger, edition: str, memo: Memo
-) -> Roll:
-    problems = Problems()
-    place = {id(record): at for at, record in enumerate(records)}
-    # What records of one work say differently is told where they are merged: it hangs on more than their looks.
-    assembled = assemble(records, ledger, problems, edition, differences=Problems())
-    found = assembled.works
-    merges = tuple(merge for work in found for merge in merges_of(work, problems))
-    papers = tuple(paper_of(work) for work in found)
-    identified = identify(papers, entries, assembled.ledger, problems, edition)
-    grown = mint_facets(identified.ledger, identified.papers, edition)
-    people = [None if named is paper else named.authors for named, paper in zip(identified.papers, papers, strict=True)]
-    seats = tuple(
-        Seat(
-            work.id,
-            work.citation_key,
-            tuple(place[id(member)] for member in work.members),
-            authors,
-            memo.digest(work.id, work.citation_key, authors),
-        )
-        for work, authors in zip(found, people, strict=True)
-    )
-    rows = tuple(row for row in grown.entries() if ledger.entry(row.kind, row.id) != row)
-    steady = assembled.steady and identified.steady and all(map(survives, rows))
-    return Roll(seats, rows, identified.people, merges, tuple(problems), steady)
 
 
 Look = Callable[[Paper], object]
@@ -228,7 +124,12 @@ def seat_papers(
     known = unpacked_all([stage.get(key) for key in keys], _Seated)
     tag_stage(memo).use(seated.tagged.key for seated in known if seated)
     missing = [at for at, seated in enumerate(known) if seated is None]
-    papers, told = _papers(parts, [roll.seats[at] for at in missing])
+    seats = [roll.seats[at] for at in missing]
+    papers, told = papers_of(parts, seats)
+    papers = [
+        paper if seat.authors is None else replace(paper, authors=seat.authors)
+        for paper, seat in zip(papers, seats, strict=True)
+    ]
     made = find_tags(papers, vocabulary, memo, workers, guessed())
     for at, said, one in zip(missing, told, made, strict=True):
         tagged = replace(one, problems=(*said, *one.problems))
@@ -245,34 +146,12 @@ def seat_papers(
     )
 
 
-def _papers(parts: ReadParts, seats: Sequence[Seat]) -> tuple[list[Paper], list[Problems]]:
-    """Give the papers of some seats without tags, and what is told of each."""
-    records = iter(parts.records(at for seat in seats for at in seat.members))
-    papers: list[Paper] = []
-    told: list[Problems] = []
-    for seat in seats:
-        members = tuple(next(records) for _ in seat.members)
-        told.append(Problems())
-        paper = paper_of(Work(seat.id, seat.citation_key, merge_work(members, told[-1]), members))
-        papers.append(paper if seat.authors is None else replace(paper, authors=seat.authors))
-    return papers, told
-
-
 def begin_tagging(parts: ReadParts, vocabulary: Vocabulary, memo: Memo, workers: Workers) -> Callable[[], Guessed]:
     """Begin to look for the tags of records that were read just now, while they are admitted: most become papers."""
     # What is told of tags that a record says has the paper's id in it.
     records = (record for record in parts.read_now() if not record.tags)
     papers = [paper_of(Work("", "", merge_work((record,), Problems()), (record,))) for record in records]
     return guess_tags(papers, vocabulary, memo, workers)
-
-
-def mint_facets(ledger: Ledger, papers: Iterable[Paper], edition: str) -> Ledger:
-    """Give every value of every facet its place in the ledger; tags and themes have slugs of their own."""
-    papers = tuple(papers)
-    for facet in FACETS:
-        if facet.key not in ("tag", "theme"):
-            ledger = mint_values(ledger, facet.key, {name for paper in papers for name in facet.values(paper)}, edition)
-    return ledger
 
 
 def mint_tags(ledger: Ledger, vocabulary: Vocabulary, edition: str) -> Ledger:

@@ -24,7 +24,7 @@ from litatlas.people.authors_file import AUTHORS_FILE, PersonEntry, parse_people
 from litatlas.people.grouping import Grouping, Key, group_names
 from litatlas.people.person import People, Person
 from litatlas.people.settling import settle
-from litatlas.problems import Problems
+from litatlas.problems import Problem, Problems
 
 __all__ = ["AUTHORS_FILE", "Identified", "People", "Person", "PersonEntry", "identify", "parse_people"]
 
@@ -45,6 +45,9 @@ class Identified:
     """The ledger with a row for each person, and redirects from the pages of joined spellings."""
 
     people: People
+    ambiguous: Mapping[str, Problem]
+    """What is wrong with names that could be several people, by the name."""
+
     steady: bool
     """Whether the same papers and this ledger would give the same again."""
 
@@ -58,7 +61,7 @@ def identify(
         papers: In any order.
         entries: What authors.yml says.
         ledger: Tells which page is whose.
-        problems: Takes names that could be several people, and entries that fit no paper.
+        problems: Takes entries that fit no paper, or several people.
         edition: The edition that publishes new authors first.
     """
     papers = tuple(papers)
@@ -72,7 +75,7 @@ def identify(
             break
     problems.extend(found)
     named = tuple(_with_people(paper, grouping, settled.names) for paper in papers)
-    return Identified(named, settled.ledger, settled.people, steady)
+    return Identified(named, settled.ledger, settled.people, grouping.ambiguous, steady)
 
 
 def _with_people(paper: Paper, grouping: Grouping, names: Mapping[Key, str]) -> Paper:

@@ -8,7 +8,7 @@ from litatlas.identity.identifiers import is_orcid
 from litatlas.identity.permalink import Ledger
 from litatlas.model import Author, Paper
 from litatlas.people.authors_file import PersonEntry
-from litatlas.problems import Problems, quoted
+from litatlas.problems import Problem, Problems, quoted
 
 Key = tuple[str, ...]
 """What a group is: ("entry", its number), ("orcid", iD), ("marked", name, disambiguator) or ("name", name)."""
@@ -69,6 +69,9 @@ class Grouping:
     plain: Mapping[str, Key]
     """Whose the names are of which nothing else is known."""
 
+    ambiguous: Mapping[str, Problem]
+    """What is wrong with those of them that could be several people, by the name."""
+
     def of_paper(self, paper: Paper) -> list[Key]:
         """Give the key of each author's group."""
         return [self.index.key(author, paper.id) or self.plain[author.name] for author in paper.authors]
@@ -91,7 +94,7 @@ def group_names(
         papers: In any order.
         entries: What authors.yml says, without clashes.
         ledger: Says which of several people of one name had it to themselves before.
-        problems: Takes names that could be several people, and entries that fit no paper.
+        problems: Takes entries that fit no paper, or several people.
     """
     papers = sorted(papers, key=lambda paper: paper.id)
     index = _Index(entries, papers, ledger)
@@ -112,10 +115,11 @@ def group_names(
     keys = {name: _plain_key(name, holders.get(name, set()), index, ledger) for name in plain}
     for name in sorted(plain):
         seen.setdefault(keys[name], _Seen()).printed.add(name)
-        _tell_ambiguous(name, plain[name], keys[name], holders.get(name, set()), problems)
+    told = ((name, _ambiguous(name, plain[name], keys[name], held)) for name, held in holders.items() if name in plain)
+    ambiguous = {name: problem for name, problem in told if problem}
     _tell_joined(index, seen, problems)
     _tell_unused(entries, index, seen, papers, ledger, problems)
-    return Grouping(_groups(index.entries, seen), index, keys)
+    return Grouping(_groups(index.entries, seen), index, keys, ambiguous)
 
 
 class _Index:
@@ -205,10 +209,10 @@ def _plain_key(name: str, holders: set[Key], index: _Index, ledger: Ledger) -> K
     return known[0] if known and not index.limited(known[0]) else ("name", name)
 
 
-def _tell_ambiguous(name: str, papers: list[Paper], key: Key, holders: set[Key], problems: Problems) -> None:
+def _ambiguous(name: str, papers: list[Paper], key: Key, holders: set[Key]) -> Problem | None:
     orcids = sorted(holder[1] for holder in holders if holder[0] == "orcid")
     if len(orcids) < 2:
-        return
+        return None
     shown = [paper.id for paper in papers[:_SHOWN]]
     where = ", ".join(map(quoted, shown)) + (f" and {len(papers) - _SHOWN} more" if len(papers) > _SHOWN else "")
     taken = f"taken for {key[1]}" if key[0] == "orcid" else "kept apart from both"
@@ -216,7 +220,7 @@ def _tell_ambiguous(name: str, papers: list[Paper], key: Key, holders: set[Key],
         f"{quoted(name)} is {len(orcids)} people, {' and '.join(orcids)}, and has no ORCID iD on {where}; "
         f"there the name is {taken}; add the iD to the record, or list the papers in authors.yml"
     )
-    problems.add("ambiguous-author", papers[0].origin, message, papers[0].id)
+    return Problem("ambiguous-author", papers[0].origin, message, papers[0].id)
 
 
 def _tell_joined(index: _Index, seen: Mapping[Key, _Seen], problems: Problems) -> None:
