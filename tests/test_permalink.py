@@ -526,11 +526,36 @@ def test_any_ledger_is_read_as_it_was_written(rows):
     assert all(len(line.split("\t")) == len(COLUMNS) for line in text.splitlines()[1:])
 
 
+rows_ = st.lists(
+    st.builds(Entry, st.sampled_from(KINDS), ids, cell.map("n{}".format), cell, st.just(State.TOMBSTONE), note=cell),
+    max_size=8,
+)
+
+
+@given(rows_, st.lists(rows_, max_size=3))
+def test_a_ledger_that_grew_is_written_as_one_of_all_its_rows(rows, more):
+    grown = Ledger.parse(Ledger(rows).render())
+    grown.in_form = True
+    held = {entry.key: entry for entry in grown.entries()}
+    for some in more:
+        grown = grown.with_entries(*some)
+        held |= {entry.key: entry for entry in some}
+        assert grown.render() == Ledger(held.values()).render()
+        assert grown.text_of(("author", "paper")) == "".join(
+            line + "\n"
+            for kind in ("author", "paper")
+            for line in grown.render().split("\n")
+            if line.startswith(f"{kind}\t")
+        )
+
+
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers()), max_size=60))
 def test_layers_hold_what_a_dict_holds(items):
     layers: Layers[int, int] = Layers()
     for key, value in items:
-        layers = layers.with_items({key: value})
+        before, layers = layers, layers.with_items({key: value})
+        assert value in layers.beside(before)
+    assert not layers.beside(layers)
     assert dict(layers) == dict(items)
     assert len(layers) == len(dict(items))
     assert (99 in layers) is False

@@ -1,6 +1,6 @@
 """An immutable mapping that grows cheaply: adding to it gives a new one that shares what both hold."""
 
-from collections.abc import Hashable, Iterator, Mapping, ValuesView
+from collections.abc import Hashable, Iterable, Iterator, Mapping, ValuesView
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -59,6 +59,13 @@ class Layers(Mapping[K, V]):
     def values(self) -> ValuesView[V]:
         """Give the values, in the order in which their keys came."""
         return self._merged().values()
+
+    def beside(self, other: "Layers[K, V]") -> Iterable[V]:
+        """Give the values that stand in layers which another mapping does not share: all that it may not hold."""
+        held = set(map(id, other._layers))
+        own: Layers[K, V] = Layers()
+        own._layers = tuple(layer for layer in self._layers if id(layer) not in held)
+        return own.values()
 
     def _merged(self) -> Mapping[K, V]:
         if len(self._layers) == 1:

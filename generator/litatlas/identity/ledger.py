@@ -12,8 +12,8 @@ from litatlas.identity.ledger_format import (
     in_order,
     line_numbers,
     parse_rows,
-    render_lines,
     render_rows,
+    text_with,
 )
 from litatlas.layers import Layers
 from litatlas.problems import Origin
@@ -89,13 +89,16 @@ class Ledger:
 
     def render(self) -> str:
         """Give the table as text, sorted; `Ledger.parse` of it is the same ledger."""
-        return self.text if self.in_form else render_rows(self._rows.values())
+        return self.text if self.in_form else self._rendered
+
+    @cached_property
+    def _rendered(self) -> str:
+        before = self._before
+        return text_with(before.text, self.rows_beside(before)) if before.in_form else render_rows(self._rows.values())
 
     def text_of(self, kinds: Iterable[str]) -> str:
         """Give the rows of some kinds as `render` does."""
-        if self.in_form:
-            return "".join(block_of(kind, self.text) for kind in kinds)
-        return render_lines(entry for kind in kinds for entry in self.entries(kind))
+        return "".join(block_of(kind, self.render()) for kind in kinds)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Ledger):
@@ -234,7 +237,7 @@ class Ledger:
         """Give the rows that are not the same in another ledger, in the order of the file."""
         if self is other:
             return ()
-        return in_order(row for row in self._rows.values() if other.entry(*row.key) != row)
+        return in_order(row for row in self._rows.beside(other._rows) if other.entry(*row.key) != row)
 
 
 def _owners(entries: Iterable[Entry], owner: Callable[[str, str], Entry | None]) -> dict[tuple[str, str], str]:

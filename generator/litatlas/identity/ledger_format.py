@@ -1,6 +1,7 @@
 """The ledger as text: one row a line, every fault of a table named at once (the columns: see `permalink`)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,12 +69,22 @@ class Row(NamedTuple):
 
 def render_rows(entries: Iterable[Entry]) -> str:
     """Give the table with its two comment lines, sorted by kind and id."""
-    return _HEADER + render_lines(in_order(entries))
+    return _HEADER + "".join(_render(entry) + "\n" for entry in in_order(entries))
 
 
-def render_lines(entries: Iterable[Entry]) -> str:
-    """Give rows as lines, in their order."""
-    return "".join(_render(entry) + "\n" for entry in entries)
+def text_with(text: str, entries: Iterable[Entry]) -> str:
+    """Give a table that `render_rows` gave with some rows put in, each in the place of the one with its kind and id."""
+    lines = text.split("\n")
+    for entry in entries:
+        place = bisect_left(lines, _place(entry), _HEADER.count("\n"), len(lines) - 1, key=_place_of_line)
+        stands = place < len(lines) - 1 and _place_of_line(lines[place]) == _place(entry)
+        lines[place : place + stands] = [_render(entry)]
+    return "\n".join(lines)
+
+
+def _place_of_line(line: str) -> tuple[int, str]:
+    kind, id, _ = line.split("\t", 2)
+    return _RANKS[kind], id
 
 
 def block_of(kind: str, text: str) -> str:
@@ -90,7 +101,11 @@ def survives(entry: Entry) -> bool:
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Give rows as the table has them: by kind and id."""
-    return tuple(sorted(entries, key=lambda entry: (_RANKS[entry.kind], entry.id)))
+    return tuple(sorted(entries, key=_place))
+
+
+def _place(entry: Entry) -> tuple[int, str]:
+    return _RANKS[entry.kind], entry.id
 
 
 def _render(entry: Entry) -> str:

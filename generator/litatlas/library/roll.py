@@ -110,7 +110,6 @@ def call_roll(
     if parcel and before.looks == looks:
         roll = before.roll
     else:
-        # What authors.yml says is told of all names together.
         called = _Call(parts, _Called() if entries else before, ledger).called(entries, edition, memo)
         roll = called.roll
         if roll.steady:
@@ -191,9 +190,10 @@ class _Call:
             ambiguous=_named(old.ambiguous, identified.ambiguous, ties),
             steady=assembled.steady and identified.steady and all(map(survives, rows)),
         )
-        return _Called(
-            roll, tuple(self._parts.looks), self._ties_of_records(grown), self._ties_of_authors(asked, ties, grown)
-        )
+        looks = tuple(self._parts.looks)
+        if entries:
+            return _Called(roll, looks)  # What authors.yml says is told of all names together: nobody is called alone.
+        return _Called(roll, looks, self._ties_of_records(grown), self._ties_of_authors(asked, ties, grown))
 
     def _asked(self, works: Iterable[Work]) -> tuple[list[_Asked], Set[int]]:
         """Ask for the authors of works, and for those of other papers who are tied to them; and give all their ties."""
