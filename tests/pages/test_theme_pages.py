@@ -1,6 +1,7 @@
 """What the pages of themes, their index, the map and the papers say."""
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from litatlas.pages.jobs import index_jobs, listing_jobs
 from litatlas.pages.theme import make_theme_page
@@ -57,8 +58,21 @@ def test_the_table_of_the_map_holds_every_paper_once():
     )
     assert [page.path for page in pages[:2]] == ["graph/index.md", "graph/page/2.md"]
     assert [bool(page.figure) for page in pages] == [True] + [False] * (len(pages) - 1)
-    degrees = [int(row.degree) for page in pages for row in page.rows]
-    assert degrees == sorted(degrees, reverse=True)
+    degrees = [[int(row.degree) for row in page.rows] for page in pages]
+    assert degrees[0] == sorted(degrees[0], reverse=True)
+    assert min(degrees[0]) >= max(degree for part in degrees[1:] for degree in part)
+    titles = [
+        survey.library.by_id[PurePosixPath(row.path).stem].title.casefold() for page in pages[1:] for row in page.rows
+    ]
+    assert titles == sorted(titles)
+
+
+def test_only_the_first_page_of_the_map_says_how_many_relations_there_are():
+    survey = toy_survey()[0]
+    small = replace(survey, settings=replace(survey.settings, pages=PageSettings(per_page=4)))
+    pages = made_pages(index_jobs(small), small, "graph/")
+    assert f"{len(survey.graph.edges)} relations" in pages[0].counts
+    assert {page.counts for page in pages[1:]} == {""}
 
 
 def test_a_published_theme_without_papers_keeps_its_page():

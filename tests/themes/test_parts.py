@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from litatlas.identity.permalink import Entry, Ledger, State
+from litatlas.related.statistics import SMALL
 from litatlas.themes.communities import ALONE, RESOLUTIONS, Division, communities, numbered, rand_index
 from litatlas.themes.graph import PaperGraph
 from litatlas.themes.labels import Term, says_the_same, worth
 from litatlas.themes.memory import keep_slugs, mint_theme, parse_memory, parse_resolution, render_memory
 from litatlas.themes.naming import capitalised, dominant_kind, plural, titles
+from litatlas.themes.relations import centrality
 
 
 def ring(count: int, size: int) -> PaperGraph:
@@ -174,6 +176,17 @@ def test_a_division_is_the_same_in_the_next_build(seed, many):
     before = np.where(np.arange(300) % 7 == 0, ALONE, first.members)
     second = communities(graph, Division(first.resolution, before), many=many)
     assert communities(graph, second, many=many).members.tolist() == second.members.tolist()
+
+
+@pytest.mark.parametrize(("papers", "stay"), [(9, False), (SMALL + 1, True)])
+def test_in_a_large_survey_others_stay_as_central_when_the_most_central_paper_changes(papers, stay):
+    def central(weight: float) -> dict[str, float]:
+        graph = PaperGraph(papers, np.array([[0, 1], [0, 2], [3, 4]]), np.array([0.6, weight, 0.3]))
+        return centrality(graph, [f"p{place}" for place in range(papers)], {f"p{place}": "one" for place in range(5)})
+
+    one, other = central(0.5), central(0.51)
+    assert (one["p3"] == other["p3"]) == stay
+    assert 0.8 <= one["p0"] < other["p0"] <= 1.0 if stay else one["p0"] == other["p0"] == 1.0
 
 
 def test_weights_that_change_a_little_move_hardly_a_paper():

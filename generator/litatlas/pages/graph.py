@@ -32,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class GraphPage:
-    """One page of the table; the map stands on the first."""
+    """One page of the table; map and counts stand on the first: others stay as they are when a relation is added."""
 
     path: str
     head: Mapping[str, Any]
@@ -59,7 +59,6 @@ def graph_path(number: int = 1) -> str:
 
 def make_graph_page(survey: Survey, number: int) -> GraphPage:
     """Build one page of the table."""
-    papers, relations = count(len(survey.library), "paper"), count(len(survey.graph.edges), "relation")
     pager, part = _part(survey, number)
     path = graph_path(number)
     first = number == 1
@@ -72,7 +71,7 @@ def make_graph_page(survey: Survey, number: int) -> GraphPage:
             hide=FULL_WIDTH,
         ),
         title=f"Map of the papers{pager.suffix}",
-        counts=f"{papers}, {relations}, {count(len(survey.themes.by_slug), 'theme')}",
+        counts=_counts(survey) if first else "",
         figure=draw_map(survey, path) if first else "",
         exports=EXPORTS if first else (),
         rows=tuple(_row(survey.library.listed[id], survey) for id in part),
@@ -80,18 +79,30 @@ def make_graph_page(survey: Survey, number: int) -> GraphPage:
     )
 
 
+def _counts(survey: Survey) -> str:
+    papers, relations = count(len(survey.library), "paper"), count(len(survey.graph.edges), "relation")
+    return f"{papers}, {relations}, {count(len(survey.themes.by_slug), 'theme')}"
+
+
 @derived
 def _part(survey: Survey, number: int) -> tuple[Pager, tuple[str, ...]]:
     """Give the papers of one page of the table."""
-    pager, ids = page_of(_best_connected(survey), survey.settings.pages.per_page, graph_path, number)
+    pager, ids = page_of(_in_order(survey), survey.settings.pages.per_page, graph_path, number)
     return pager, tuple(ids)
 
 
 @aggregate
-def _best_connected(survey: Survey) -> tuple[str, ...]:
-    # Those that are alike stay as they are: in the order of titles, and in that of ids.
+def _in_order(survey: Survey) -> tuple[str, ...]:
+    """Give the best connected papers, as many as the first page holds, then the others in the order of titles.
+
+    So a relation more or less moves a paper from page to page only where it enters the first one or leaves it.
+    """
     by_title = sorted(survey.library, key=lambda paper: paper.title.casefold())
-    return tuple(sorted((paper.id for paper in by_title), key=survey.graph.degree, reverse=True))
+    # Those that are alike stay as they are: in the order of titles, and in that of ids.
+    ranked = sorted((paper.id for paper in by_title), key=survey.graph.degree, reverse=True)
+    first = tuple(ranked[: survey.settings.pages.per_page])
+    shown = frozenset(first)
+    return first + tuple(paper.id for paper in by_title if paper.id not in shown)
 
 
 def _row(paper: ListedPaper, survey: Survey) -> Row:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import ceil, frexp, ldexp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from litatlas.related import Relations
 from litatlas.related.listed import RelatedLists
+from litatlas.related.statistics import SMALL
 from litatlas.themes.graph import PaperGraph
 from litatlas.themes.values import Bridge, Tie
 
@@ -22,7 +24,10 @@ LEANING = 0.35
 
 
 def centrality(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) -> dict[str, float]:
-    """Give each paper the sum of its relations inside its theme, 1 for the most central one of the theme."""
+    """Give each paper the sum of its relations inside its theme, 1 for the most central one of the theme.
+
+    In a large survey that one is measured coarsely, and has 0.8 to 1: the others stay as they are when it changes.
+    """
     _, theme = _themes_of(ids, theme_of)
     ends, others, weights = _both_ways(graph)
     within = (theme[ends] >= 0) & (theme[ends] == theme[others])
@@ -30,7 +35,15 @@ def centrality(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str
     most: dict[str, float] = {}
     for paper, slug in theme_of.items():
         most[slug] = max(most.get(slug, 0.0), inside[paper])
+    if len(ids) > SMALL:
+        most = {slug: _coarse(value) for slug, value in most.items()}
     return {paper: round(inside[paper] / most[slug], 4) if most[slug] else 0.0 for paper, slug in theme_of.items()}
+
+
+def _coarse(value: float) -> float:
+    """Round up to the next of 0.625, 0.75, 0.875, 1, 1.25, 1.5, 1.75, 2, 2.5, ..."""
+    share, power = frexp(value)
+    return ldexp(ceil(8 * share), power - 3)
 
 
 def bridges(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) -> dict[str, tuple[Bridge, ...]]:

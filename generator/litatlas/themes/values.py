@@ -65,7 +65,7 @@ class Themes:
     """Ids of the papers that fit into none."""
 
     centrality: Mapping[str, float] = field(default_factory=dict)
-    """Of each paper: sum of its relations inside its theme, 1 for the most central of the theme."""
+    """Of each paper: sum of its relations inside its theme, 1 for the most central of the theme, or nearly that."""
 
     raw: Mapping[str, str] = field(default_factory=dict)
     """The theme of each paper before the editors' changes, by slug: what the next build compares with."""
