@@ -11,9 +11,9 @@ from litatlas.library import Library
 from litatlas.model import Paper
 from litatlas.related import relate, score
 from litatlas.related.clusters import Learners, clustered
-from litatlas.related.embeddings import MEANING_WEIGHT, encoded_text, with_meanings
+from litatlas.related.embeddings import MEANING_WEIGHT, common_of, encoded_text, with_meanings
 from litatlas.related.nearest import LSA_WEIGHT, Vectors, blend, nearest_papers
-from litatlas.related.statistics import everyone, take_census
+from litatlas.related.statistics import take_census
 from litatlas.related.streams import stream
 from litatlas.related.text_similarity import text_space
 from litatlas.settings import RelatedSettings
@@ -91,7 +91,7 @@ def test_the_joined_space_is_the_weighted_mean_of_both_cosines():
     latent = draw.normal(size=(40, 5))
     latent /= np.linalg.norm(latent, axis=1, keepdims=True)
     meanings = draw.normal(size=(40, 6)).astype(np.float32)
-    joined, weight = with_meanings(latent.astype(np.float32), meanings, everyone(40))
+    joined, weight = with_meanings(latent.astype(np.float32), meanings, common_of(meanings))
     assert weight == LSA_WEIGHT + MEANING_WEIGHT
     np.testing.assert_allclose(np.linalg.norm(joined, axis=1), 1, atol=1e-3)
     centred = meanings - meanings.sum(axis=0) / 50
@@ -120,6 +120,19 @@ def test_clusters_look_up_the_joined_space():
     np.testing.assert_array_equal(exact[0], found[0])
     np.testing.assert_allclose(exact[1], found[1], atol=1e-6)
     assert blend(np.array([1.0]), np.array([1.0]), space.weight).tolist() == [1.0]
+
+
+def test_in_a_large_library_another_meaning_of_one_paper_leaves_all_others_as_they_are():
+    papers = worded(60)
+    census = take_census(papers, 40)
+    place = int(np.flatnonzero(census.sample)[0])
+    meanings = np.random.default_rng(3).normal(size=(60, 8)).astype(np.float32) + 1
+    before = text_space(stream(papers), census, 20, meanings)
+    assert before.sample is not None
+    meanings[place] += 0.5
+    after = text_space(stream(papers), census, 20, meanings, kept=before.sample.render())
+    changed = np.flatnonzero((before.latent != after.latent).any(axis=1))
+    assert changed.tolist() == [place]
 
 
 def test_the_encoder_reads_title_and_abstract_on_one_line():

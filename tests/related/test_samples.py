@@ -26,7 +26,7 @@ def chosen(papers: list[Paper], file: bytes = b"") -> Sample:
 
 
 KEPT = chosen(PAPERS)
-FILE = KEPT.render()
+FILE = replace(KEPT, typical=0.25, common=np.array([0.5, -0.25])).render()
 LEARNT = [place for place, drawn in enumerate(take_census(PAPERS, SMALL).sample) if drawn]
 
 
@@ -65,16 +65,34 @@ def test_a_sample_is_kept_until_it_speaks_for_the_library_no_longer(papers, is_k
     assert is_kept or chosen(papers, FILE).render() == chosen(papers).render()
 
 
+@pytest.mark.parametrize(
+    ("median", "typical"), [(0.2449, 0.25), (0.2599, 0.25), (0.2399, 0.24), (0.2601, 0.26), (0.0, 0.0)]
+)
+def test_what_is_usual_stays_until_it_has_moved_by_more_than_a_step(median, typical):
+    assert replace(KEPT, typical=0.25).with_typical(median).typical == typical
+
+
+@pytest.mark.parametrize(
+    ("common", "is_kept"),
+    [((0.51, -0.24), True), ((0.5, -0.35), False), ((0.5,), False), ((-0.25, 0.5), False), ((0.0, 0.0), False)],
+    ids=["nearly the same", "moved", "of fewer dimensions", "of another encoder", "nothing"],
+)
+def test_what_vectors_have_in_common_stays_until_it_has_moved_far(common, is_kept):
+    kept = replace(KEPT, common=np.array((0.5, -0.25)))
+    found = kept.with_common(np.array(common)).common.tolist()
+    assert found == ([0.5, -0.25] if is_kept else list(common))
+
+
 def _with_counts(*counts: int) -> bytes:
-    return FILE[:18] + struct.pack("<4I", *counts) + FILE[34:]
+    return FILE[:18] + struct.pack("<5I", *counts) + FILE[38:]
 
 
 def _with_bytes(at: int, content: bytes) -> bytes:
     return FILE[:at] + content + FILE[at + len(content) :]
 
 
-COUNTS = struct.unpack("<4I", FILE[18:34])
-NAMES, SIZES, WORDS = 34, 34 + 8 * COUNTS[2], 34 + 8 * COUNTS[2] + 4 * COUNTS[1]
+COUNTS = struct.unpack("<5I", FILE[18:38])
+NAMES, SIZES, WORDS = 38, 38 + 8 * COUNTS[2], 38 + 8 * COUNTS[2] + 4 * COUNTS[1]
 DAMAGED = {
     "empty": b"",
     "a text": b"<html>\n" * 100,
@@ -82,14 +100,16 @@ DAMAGED = {
     "only a beginning": FILE[:20],
     "cut off": FILE[:-1],
     "longer": FILE + b"\0",
-    "as if it held more than there is": _with_counts(COUNTS[0], *[2**32 - 1] * 3),
-    "of no paper": FILE[:18] + struct.pack("<4I", 300, 0, 0, 0),
+    "as if it held more than there is": _with_counts(COUNTS[0], *[2**32 - 1] * 4),
+    "of no paper": FILE[:18] + struct.pack("<5Id", 300, 0, 0, 0, 1, 0.5),
     "of a library of none": _with_counts(0, *COUNTS[1:]),
     "names in no order": _with_bytes(NAMES, b"\xff" * 8),
     "names twice": _with_bytes(NAMES, FILE[NAMES + 8 : NAMES + 16]),
     "a paper longer than all": _with_bytes(SIZES, b"\xff" * 4),
     "sizes whose sum goes round": _with_bytes(SIZES, struct.pack("<2I", 2**31, 2**31)),
     "a word that is none": _with_bytes(WORDS, b"\xff" * 4),
+    "of no number": replace(KEPT, typical=float("nan")).render(),
+    "of endless numbers": replace(KEPT, common=np.array([1e300, np.inf])).render(),
     "of one paper": replace(chosen(PAPERS[:1]), library=300).render(),
     "of other papers": chosen([paper(f"p{number:03}", f"Far {number}") for number in range(300)]).render(),
 }
@@ -97,7 +117,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("file", DAMAGED.values(), ids=DAMAGED)
 def test_what_is_no_sample_is_passed_over(file):
-    assert chosen(PAPERS, file).render() == FILE
+    assert chosen(PAPERS, file).render() == KEPT.render()
 
 
 def test_any_damaged_byte_gives_a_sample_or_none():

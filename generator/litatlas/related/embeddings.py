@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from litatlas.model import Paper
 from litatlas.related.nearest import LSA_WEIGHT
-from litatlas.related.statistics import LATENT_GRID, Census, on_grid
+from litatlas.related.statistics import LATENT_GRID, on_grid
 
 MEANING_WEIGHT = 0.4
 """Weight of an encoder's space beside the words themselves, which have 1; 0.3 to 0.5 are equally good."""
@@ -38,8 +38,13 @@ def encoded_text(paper: Paper) -> str:
     return " ".join(f"{paper.title}. {paper.abstract}".split())
 
 
+def common_of(meanings: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Give what the vectors of some papers have in common."""
+    return np.asarray(meanings.sum(axis=0, dtype=np.float64) / (len(meanings) + SMALL))
+
+
 def with_meanings(
-    latent: NDArray[np.float32], meanings: NDArray[np.float32], census: Census
+    latent: NDArray[np.float32], meanings: NDArray[np.float32], common: NDArray[np.float64]
 ) -> tuple[NDArray[np.float32], float]:
     """Join an encoder's space to the latent one.
 
@@ -50,16 +55,14 @@ def with_meanings(
     Arguments:
         latent: Unit vectors of the papers, rows of zeros where one has none.
         meanings: The encoder's vectors of the same papers, of any length.
-        census: Says whose mean is what all have in common.
+        common: What all have in common.
 
     Returns:
         Vectors on the grid whose products are the weighted mean of both cosines, and the weight of the joined space
         beside words.
     """
     weight = LSA_WEIGHT + MEANING_WEIGHT
-    centred = meanings.astype(np.float64)
-    known = centred[census.sample]
-    centred -= known.sum(axis=0) / (len(known) + SMALL)
+    centred = meanings.astype(np.float64) - common
     lengths = np.linalg.norm(centred, axis=1, keepdims=True)
     unit = np.divide(centred, lengths, out=np.zeros_like(centred), where=lengths > 1e-9)
     joined = [latent * np.sqrt(LSA_WEIGHT / weight), unit * np.sqrt(MEANING_WEIGHT / weight)]

@@ -103,7 +103,9 @@ def paper_vectors(stream: Stream, sample: Sample, dimensions: int, memory: Memor
         memory: What is known from the last build.
     """
     stage = memory.memo.stage("related-vectors")
-    key = memory.memo.digest(dimensions, sample.render())
+    said = sample.content
+    parts = (part.tobytes() for part in (said.names, said.paper, said.field, said.word))
+    key = memory.memo.digest(dimensions, said.papers, *parts)
     last: Rows | None = stage.get(key)
     rows = _updated(last, stream) if last is not None else _made(stream, sample, dimensions, memory)
     are_few = last is not None and differing(rows.texts, last.texts, ~np.isin(rows.texts, last.texts)) < KEPT_ANEW

@@ -7,7 +7,7 @@ they speak for the library no longer. A build that remembers nothing else learns
 A file that cannot be read, or does not fit, is passed over: another sample is drawn.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -26,12 +26,21 @@ STILL_THERE = 0.75
 GROWTH = 1.5
 """How much larger or smaller a library may become: one step of `coarse`."""
 
+NEAR = 0.1
+"""What papers mean in common is taken for the same as long as it has moved by less of its length."""
+
+STEP = 0.01
+"""What is usual for a paper is rounded to this, and taken for the same as long as it has moved by no more."""
+
+_LARGEST = 1e9
+"""Above all numbers that are learnt."""
+
 _HEADER = b"litatlas sample 1\n"
 _NUMBERS = np.dtype("<u4")
-_COUNTS = 4
-_PARTS: tuple[np.dtype[Any], ...] = (np.dtype("<u8"), _NUMBERS, _NUMBERS, np.dtype("i1"))
+_COUNTS = 5
+_PARTS: tuple[np.dtype[Any], ...] = (np.dtype("<u8"), _NUMBERS, _NUMBERS, np.dtype("i1"), np.dtype("<f8"))
 """What follows the counts: the names of the words, the sizes of the papers; of each word its place among the names,
-and its field."""
+and its field; what is usual, and what is common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +53,36 @@ class Sample:
     content: Content
     """The names of its words rise."""
 
+    typical: float = 0.0
+    """How similar a paper in the middle was to its nearest ones."""
+
+    common: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    """What an encoder's vectors of the papers had in common; empty without one."""
+
     def render(self) -> bytes:
         """Give the file."""
-        content = self.content
+        content, learnt = self.content, np.append(self.typical, self.common)
         sizes = np.bincount(content.paper, minlength=content.papers)
-        counts = np.array((self.library, content.papers, len(content.names), len(content.word)), _NUMBERS)
-        parts: tuple[NDArray[Any], ...] = (content.names, sizes, content.word, content.field)
+        counts = (self.library, content.papers, len(content.names), len(content.word), len(learnt))
+        parts: tuple[NDArray[Any], ...] = (content.names, sizes, content.word, content.field, learnt)
         written = (part.astype(kind).tobytes() for part, kind in zip(parts, _PARTS, strict=True))
-        return b"".join((_HEADER, counts.tobytes(), *written))
+        return b"".join((_HEADER, np.array(counts, _NUMBERS).tobytes(), *written))
 
     def fits(self, content: Content, census: Census) -> bool:
         """Say whether it speaks for a library, of which the words and the census are given."""
         still = int(np.isin(_texts(self.content), _texts(content)).sum())
         enough = STILL_THERE * max(self.content.papers, int(census.sample.sum()) / GROWTH)
         return still >= enough and self.library / GROWTH <= census.papers <= self.library * GROWTH
+
+    def with_typical(self, median: float) -> "Sample":
+        """Keep what was usual, if it still is nearly so."""
+        is_known = self.typical > 0 and abs(median - self.typical) <= STEP
+        return self if is_known else replace(self, typical=round(median, 2))
+
+    def with_common(self, common: NDArray[np.float64]) -> "Sample":
+        """Keep what vectors had in common, if they still nearly have; another encoder's are far from it."""
+        is_near = common.shape == self.common.shape and _length(common - self.common) <= NEAR * _length(common)
+        return self if is_near else replace(self, common=common)
 
 
 def chosen_sample(file: bytes, stream: Stream, census: Census) -> Sample:
@@ -77,18 +102,22 @@ def parse_sample(file: bytes) -> Sample | None:
     begin = len(_HEADER) + _COUNTS * _NUMBERS.itemsize
     if not file.startswith(_HEADER) or len(file) < begin:
         return None
-    library, papers, names, words = np.frombuffer(file[len(_HEADER) : begin], _NUMBERS).tolist()
-    lengths = [number * kind.itemsize for number, kind in zip((names, papers, words, words), _PARTS, strict=True)]
+    counts = np.frombuffer(file[len(_HEADER) : begin], _NUMBERS).tolist()
+    library, papers, names, words, learnt = counts
+    lengths = [size * kind.itemsize for size, kind in zip((names, papers, words, words, learnt), _PARTS, strict=True)]
     bounds = [begin + sum(lengths[:part]) for part in range(len(lengths) + 1)]
-    if len(file) != bounds[-1] or not papers:
+    if len(file) != bounds[-1] or not papers or not learnt:
         return None
-    named, sizes, word, field = (
+    named, sizes, word, fields, known = (
         np.frombuffer(file[start:end], kind) for (start, end), kind in zip(pairwise(bounds), _PARTS, strict=True)
     )
     if sizes.sum() != words or (words and word.max() >= names) or (named[1:] <= named[:-1]).any():
         return None
+    if not (np.abs(known) < _LARGEST).all():
+        return None
     paper = np.repeat(np.arange(papers, dtype=np.int32), sizes)
-    return Sample(library, Content(papers, named.astype(np.uint64), paper, field, word.astype(np.int32)))
+    content = Content(papers, named.astype(np.uint64), paper, fields, word.astype(np.int32))
+    return Sample(library, content, float(known[0]), known[1:].astype(np.float64))
 
 
 def _drawn(stream: Stream, census: Census) -> Sample:
@@ -105,3 +134,7 @@ def _texts(content: Content) -> NDArray[np.uint64]:
     """Give a number for each paper, by which the words of its text can be known again."""
     bounds = np.append(0, np.cumsum(np.bincount(content.paper, minlength=content.papers)))
     return summed(content.names[content.word], bounds)
+
+
+def _length(vector: NDArray[np.float64]) -> float:
+    return float(np.linalg.norm(vector))

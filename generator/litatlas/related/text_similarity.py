@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from litatlas.incremental.memo import Digest, Memo
 from litatlas.related.clusters import Learners, clustered
-from litatlas.related.embeddings import with_meanings
+from litatlas.related.embeddings import common_of, with_meanings
 from litatlas.related.nearest import DIGITS, LSA_WEIGHT, AllPairs, Found, Vectors, blend
 from litatlas.related.neighbours import FORGETFUL, Memory, Search, marks_of
 from litatlas.related.rows import Placed, learners_of, paper_vectors
@@ -124,7 +124,9 @@ def text_space(
         )
         everything, latent, marks, weight = placed.words, placed.latent, placed.marks, LSA_WEIGHT
         if meanings is not None:
-            latent, weight = with_meanings(latent, meanings, census)
+            common = common_of(meanings[census.sample])
+            sample = sample.with_common(common) if sample else None
+            latent, weight = with_meanings(latent, meanings, sample.common if sample else common)
             everything = shared(everything)
         vectors = Vectors(everything.table, latent, weight)
         if meanings is not None or not marks:
@@ -138,7 +140,9 @@ def text_space(
         found = _nearest(search, marks, memory)
     usual = _usual(found)
     typical = float(np.median(usual)) if len(usual) else 1.0
-    typical = round(typical, 2) if census.is_large else typical
+    if sample:
+        sample = sample.with_typical(typical)
+        typical = sample.typical
     return TextSpace(everything.table, latent, usual, typical, weight, marks, sample, found)
 
 
