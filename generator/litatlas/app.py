@@ -102,7 +102,8 @@ def generate(
     memo.save()
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
-        write_text(root, THEMES_FILE, render_memory(built.survey.themes.raw, built.survey.themes.resolution))
+        themes = built.survey.themes
+        write_text(root, THEMES_FILE, render_memory(themes.raw, themes.resolution, themes.looks))
         write_text(root, LAYOUT_FILE, render_positions(built.survey.atlas))
         if built.survey.sample is not None:
             write_content(root, SAMPLE_FILE, built.survey.sample.render())

@@ -5,12 +5,14 @@ import pytest
 
 from litatlas.identity.permalink import Entry, Ledger, State
 from litatlas.related.statistics import SMALL
+from litatlas.themes import COLOURS, colours_of
 from litatlas.themes.communities import ALONE, RESOLUTIONS, Division, communities, numbered, rand_index
 from litatlas.themes.graph import PaperGraph
 from litatlas.themes.labels import Term, says_the_same, worth
-from litatlas.themes.memory import keep_slugs, mint_theme, parse_memory, parse_resolution, render_memory
-from litatlas.themes.naming import capitalised, dominant_kind, plural, titles
+from litatlas.themes.memory import keep_slugs, mint_theme, parse_looks, parse_memory, parse_resolution, render_memory
+from litatlas.themes.naming import capitalised, dominant_kind, plural, title_terms, titles
 from litatlas.themes.relations import centrality
+from litatlas.themes.values import Look, Tie
 
 
 def ring(count: int, size: int) -> PaperGraph:
@@ -122,11 +124,66 @@ TITLES = (
 
 @pytest.mark.parametrize(("terms", "sizes", "expected"), TITLES)
 def test_titles_say_one_matter_or_two(terms, sizes, expected):
-    assert list(titles(terms, sizes)) == expected
+    nothing = [""] * len(sizes)
+    assert list(titles(title_terms(terms, sizes, nothing, [None] * len(sizes)), nothing)) == expected
+
+
+@pytest.mark.parametrize(("terms", "sizes", "expected"), TITLES)
+def test_the_terms_of_a_title_are_the_same_in_the_next_build(terms, sizes, expected):
+    nothing = [""] * len(sizes)
+    said = title_terms(terms, sizes, nothing, [None] * len(sizes))
+    assert title_terms(terms, sizes, nothing, said) == said
+
+
+KEPT_TITLES = (
+    # (terms of a community, terms of its last title, terms of its title)
+    ([term("grasp", 1.0, "1 2"), term("reach", 0.95, "1 2")], ("reach", ""), ("reach", "")),
+    ([term("grasp", 1.0, "1 2"), term("reach", 0.9, "1 2")], ("reach", ""), ("grasp", "")),
+    # A second term comes when it is clearly worth it, and goes when it clearly is not.
+    ([term("grasp", 1.0, "1 2"), term("sound", 0.47, "3 4")], ("grasp", ""), ("grasp", "")),
+    ([term("grasp", 1.0, "1 2"), term("sound", 0.5, "3 4")], ("grasp", ""), ("grasp", "sound")),
+    ([term("grasp", 1.0, "1 2"), term("sound", 0.42, "3 4")], ("grasp", "sound"), ("grasp", "sound")),
+    ([term("grasp", 1.0, "1 2"), term("sound", 0.4, "3 4")], ("grasp", "sound"), ("grasp", "")),
+    ([term("grasp", 1.0, "1 2"), term("taste", 0.9, "3 4"), term("sound", 0.5, "3")], *[("grasp", "sound")] * 2),
+    ([term("grasp", 1.0, "1 2"), term("sound", 0.47, "3 4")], ("reach", ""), ("grasp", "sound")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("terms", "before", "now"), KEPT_TITLES)
+def test_a_title_stays_until_another_is_clearly_better(terms, before, now):
+    assert title_terms([terms], [4], [""], [before]) == [now]
+    assert title_terms([terms], [4], [""], [now]) == [now]
 
 
 def test_a_title_says_what_its_papers_give():
-    assert titles([[term("question answering", 1, "1 2")]], [4], ["Benchmarks"]) == ("Benchmarks: question answering",)
+    said = title_terms([[term("question answering", 1, "1 2"), term("sound", 1, "3 4")]], [4], ["Benchmarks"], [None])
+    assert titles(said, ["Benchmarks"]) == ("Benchmarks: question answering",)
+
+
+def test_a_theme_keeps_its_colour_whatever_its_size():
+    slugs = [f"t{number}" for number in range(COLOURS + 2)]
+    before = {slug: number % COLOURS + 1 for number, slug in enumerate(slugs)}
+    assert coloured(slugs[::-1], [], before) == before
+
+
+def test_the_smaller_of_two_themes_that_touch_takes_another_colour():
+    slugs = [f"t{number}" for number in range(COLOURS + 1)]
+    before = {slug: number % COLOURS + 1 for number, slug in enumerate(slugs)}
+    now = coloured(slugs, [("t0", f"t{COLOURS}")], before)
+    assert now["t0"] == 1 != now[f"t{COLOURS}"]
+    assert now == coloured(slugs, [("t0", f"t{COLOURS}")], now)
+
+
+def test_a_theme_with_neighbours_of_every_colour_keeps_its_own():
+    slugs = [f"t{number}" for number in range(COLOURS + 1)]
+    touching = [(slug, f"t{COLOURS}") for slug in slugs[:-1]]
+    now = coloured(slugs, touching, {})
+    assert sorted(now[slug] for slug in slugs[:-1]) == list(range(1, COLOURS + 1))
+    assert coloured(slugs, touching, now) == now
+
+
+def coloured(slugs: list[str], touching: list[tuple[str, str]], before: dict[str, int]) -> dict[str, int]:
+    return colours_of(slugs, {one: [Tie(other, 1.0, (), ())] for one, other in touching}, before)
 
 
 def test_what_most_papers_give_is_told_only_where_it_stands_out():
@@ -219,6 +276,13 @@ def test_the_memory_is_read_as_it_was_written_by_the_names_that_papers_have_now(
 def test_the_memory_says_at_what_resolution_themes_were_found(resolution):
     text = render_memory({"a": "x"}, resolution)
     assert (parse_resolution(text), parse_memory(text, Ledger([Entry("paper", "a", "a")]))) == (resolution, {"a": "x"})
+
+
+def test_the_memory_says_how_themes_looked_and_passes_over_lines_that_cannot_be_read():
+    looks = {"x": Look(3, "sound", ""), "y": Look(12, "grasp", "visual servoing")}
+    text = render_memory({"a": "x"}, 0.6, looks)
+    assert parse_looks(text + "# theme\tz\tred\tgrasp\t\n# theme\tz\t1\n") == looks
+    assert (parse_resolution(text), parse_memory(text, Ledger([Entry("paper", "a", "a")]))) == (0.6, {"a": "x"})
 
 
 def test_a_resolution_that_is_no_number_is_passed_over():

@@ -17,6 +17,7 @@ from litatlas.model import Paper
 from litatlas.problems import Problems
 from litatlas.related import Relations, Scores
 from litatlas.related.reasons import Terms
+from litatlas.related.statistics import SMALL
 from litatlas.settings import Settings
 from litatlas.themes.communities import ALONE, Division, communities
 from litatlas.themes.graph import PaperGraph, paper_graph
@@ -25,16 +26,17 @@ from litatlas.themes.memory import (
     THEMES_FILE,
     keep_slugs,
     mint_theme,
+    parse_looks,
     parse_memory,
     parse_resolution,
     render_memory,
     retire,
     revive,
 )
-from litatlas.themes.naming import dominant_kind, titles
+from litatlas.themes.naming import Said, dominant_kind, title_terms, titles
 from litatlas.themes.overrides import overridden
 from litatlas.themes.relations import bridges, centrality, ties
-from litatlas.themes.values import Bridge, Theme, Themes, Tie
+from litatlas.themes.values import Bridge, Look, Theme, Themes, Tie
 from litatlas.vocabulary.taxonomy import Vocabulary
 from litatlas.workers import ALONE as ALONE_HERE
 from litatlas.workers import Workers
@@ -91,14 +93,14 @@ def find_themes(
         The themes, and the ledger with the new ones; those that are gone lead to the heirs of their papers.
     """
     ids = [paper.id for paper in compared.library]
-    before = parse_memory(memory, ledger)
+    before, looks = parse_memory(memory, ledger), parse_looks(memory)
     carried = _division_before(ids, before, parse_resolution(memory))
     division = communities(compared.graph, carried, workers=workers)
     members = division.members
     groups = [np.flatnonzero(members == number).tolist() for number in range(int(members.max(initial=ALONE)) + 1)]
     slugs = keep_slugs([{ids[place] for place in group} for group in groups], before)
     # Titles of themes that keep their address are found below, once the editors' changes are made.
-    names = [] if all(slugs) else _named(groups, compared, settings)[0]
+    names = [] if all(slugs) else _named(groups, [looks.get(slug) for slug in slugs], compared, settings).titles
     for number, name in enumerate(names):
         if not slugs[number]:
             ledger, slugs[number] = mint_theme(ledger, name, slugs, settings.edition)
@@ -107,7 +109,8 @@ def find_themes(
     now = overridden(raw, settings.themes, set(ids), known, problems)
     ledger = retire(revive(ledger, set(now.values())), set(now.values()), now, before)
     moved = frozenset(paper for paper, slug in before.items() if paper in raw and raw[paper] != slug)
-    return replace(_themes(compared, settings, raw, now), moved=moved, resolution=division.resolution), ledger
+    themes = _themes(compared, settings, raw, now, looks)
+    return replace(themes, moved=moved, resolution=division.resolution), ledger
 
 
 def _division_before(ids: Sequence[str], before: Mapping[str, str], resolution: float) -> Division:
@@ -116,18 +119,22 @@ def _division_before(ids: Sequence[str], before: Mapping[str, str], resolution: 
     return Division(resolution, np.array([numbers.get(before.get(id, ""), ALONE) for id in ids], dtype=np.int64))
 
 
-def _themes(compared: Compared, settings: Settings, raw: Mapping[str, str], now: Mapping[str, str]) -> Themes:
+def _themes(
+    compared: Compared, settings: Settings, raw: Mapping[str, str], now: Mapping[str, str], looks: Mapping[str, Look]
+) -> Themes:
     ids = [paper.id for paper in compared.library]
     place = {id: number for number, id in enumerate(ids)}
     sizes = Counter(now.values())
     slugs = sorted(sizes, key=lambda slug: (-sizes[slug], slug))
     groups = [sorted(place[id] for id in members) for members in _members(now, slugs)]
-    names, terms = _named(groups, compared, settings)
-    names = [dict(settings.themes.rename).get(slug, name) for slug, name in zip(slugs, names, strict=True)]
+    named = _named(groups, [looks.get(slug) for slug in slugs], compared, settings)
+    names = [dict(settings.themes.rename).get(slug, name) for slug, name in zip(slugs, named.titles, strict=True)]
     central = centrality(compared.graph, ids, now)
     tied = ties(compared.graph, ids, now, compared.relations)
     bridging = bridges(compared.graph, ids, now)
-    colours = _colours(slugs, tied)
+    colours = colours_of(slugs, tied, {slug: look.colour for slug, look in looks.items()})
+    # A small survey follows its papers: what is built costs little there.
+    kept = zip(slugs, named.said, strict=True) if len(ids) > SMALL else ()
     return Themes(
         all=tuple(
             Theme(
@@ -139,11 +146,12 @@ def _themes(compared: Compared, settings: Settings, raw: Mapping[str, str], now:
                 bridges=bridging.get(slug, ()),
                 colour=colours[slug],
             )
-            for slug, name, group, telling in zip(slugs, names, groups, terms, strict=True)
+            for slug, name, group, telling in zip(slugs, names, groups, named.terms, strict=True)
         ),
         alone=tuple(id for id in ids if id not in now),
         centrality=central,
         raw=raw,
+        looks={slug: Look(colours[slug], *said) for slug, said in kept},
     )
 
 
@@ -155,14 +163,27 @@ def _members(theme_of: Mapping[str, str], slugs: Sequence[str]) -> list[list[str
     return [members[slug] for slug in slugs]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """How groups of papers are called."""
+
+    titles: tuple[str, ...]
+    said: list[Said]
+    """The terms of each title."""
+
+    terms: tuple[tuple[Term, ...], ...]
+    """All terms that set each group apart."""
+
+
 def _named(
-    groups: Sequence[Sequence[int]], compared: Compared, settings: Settings
-) -> tuple[list[str], tuple[tuple[Term, ...], ...]]:
-    """Give the titles of groups of papers, and all terms that set each apart."""
+    groups: Sequence[Sequence[int]], looks: Sequence[Look | None], compared: Compared, settings: Settings
+) -> _Named:
+    """Name groups of papers, each of which had a look in the last build or is new."""
     terms = distinctive_terms(groups, compared.scores, compared.terms)
-    sizes = [len(group) for group in groups]
     kinds = _kinds(groups, compared, settings.language)
-    return list(titles(terms, sizes, kinds)), terms
+    before = [(look.first, look.second) if look else None for look in looks]
+    said = title_terms(terms, [len(group) for group in groups], kinds, before)
+    return _Named(titles(said, kinds), said, terms)
 
 
 def _kinds(groups: Sequence[Sequence[int]], compared: Compared, language: str) -> list[str]:
@@ -188,8 +209,11 @@ def _kinds(groups: Sequence[Sequence[int]], compared: Compared, language: str) -
     ]
 
 
-def _colours(slugs: Sequence[str], tied: Mapping[str, Sequence[Tie]]) -> dict[str, int]:
-    """Give each theme a colour: its own while there are enough, else one that none of its neighbours has."""
+def colours_of(slugs: Sequence[str], tied: Mapping[str, Sequence[Tie]], before: Mapping[str, int]) -> dict[str, int]:
+    """Give each theme a colour: its own while there are enough, else one that none of its neighbours has.
+
+    A theme keeps the colour that it had `before`, until a larger neighbour has the same and another one is free.
+    """
     if len(slugs) <= COLOURS:
         return {slug: number for number, slug in enumerate(slugs, start=1)}
     near: dict[str, set[str]] = {slug: set() for slug in slugs}
@@ -197,11 +221,18 @@ def _colours(slugs: Sequence[str], tied: Mapping[str, Sequence[Tie]]) -> dict[st
         for tie in others:
             near[slug].add(tie.slug)
             near[tie.slug].add(slug)
-    used: Counter[int] = Counter()
-    colours: dict[str, int] = {}
-    for slug in slugs:
-        taken = {colours[other] for other in near[slug] if other in colours}
-        free = [colour for colour in range(1, COLOURS + 1) if colour not in taken] or list(range(1, COLOURS + 1))
-        colours[slug] = min(free, key=lambda colour: (used[colour], colour))
-        used[colours[slug]] += 1
+    every = range(1, COLOURS + 1)
+    colours = {slug: before[slug] for slug in slugs if before.get(slug) in every}
+
+    def free(slug: str) -> list[int]:
+        return [colour for colour in every if colour not in {colours.get(other) for other in near[slug]}]
+
+    def turns(slug: str) -> bool:
+        larger = near[slug].intersection(slugs[: slugs.index(slug)])
+        return slug not in colours or (colours[slug] in map(colours.get, larger) and bool(free(slug)))
+
+    # Each turn makes neighbours of one colour fewer, so this ends; where nobody turns, the next build does not either.
+    while slug := next(filter(turns, slugs), ""):
+        used = Counter(colours.values())
+        colours[slug] = min(free(slug) or every, key=lambda colour: (used[colour], colour))
     return colours

@@ -1,4 +1,4 @@
-"""Which theme each paper had when the survey was last built: what slugs are kept by (`themes.tsv`).
+"""Which theme each paper had when the survey was last built: what slugs are kept by, and looks (`themes.tsv`).
 
 A tab-separated table beside the ledger, sorted by paper, so that two branches merge well in git. Lines that cannot
 be read are passed over: the file is a memory, and a theme that is not remembered is only named anew.
@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 
 from litatlas.identity.permalink import Entry, Ledger, State, slugify_id
+from litatlas.themes.values import Look
 
 THEMES_FILE = "themes.tsv"
 KIND = "theme"
 
 _HEADER = "# litatlas themes 1\n# paper\ttheme\n"
 _RESOLUTION = "# resolution\t"
+_LOOK, _LOOK_PARTS = "# theme\t", 4
 
 
 def parse_memory(text: str, ledger: Ledger) -> dict[str, str]:
@@ -38,14 +41,28 @@ def parse_resolution(text: str) -> float:
     return 0.0
 
 
-def render_memory(themes: Mapping[str, str], resolution: float = 0.0) -> str:
+def parse_looks(text: str) -> dict[str, Look]:
+    """Read how each theme looked, by slug."""
+    found: dict[str, Look] = {}
+    for line in text.splitlines():
+        parts = line.removeprefix(_LOOK).split("\t")
+        if line.startswith(_LOOK) and len(parts) == _LOOK_PARTS and parts[1].isdecimal():
+            found[parts[0]] = Look(int(parts[1]), *parts[2:])
+    return found
+
+
+def render_memory(
+    themes: Mapping[str, str], resolution: float = 0.0, looks: Mapping[str, Look] = MappingProxyType({})
+) -> str:
     """Give the table as text.
 
     Arguments:
         themes: The theme of each paper, by slug.
         resolution: At which they were found; 0 where the next build need not know it.
+        looks: What else the next build keeps of each theme, by slug.
     """
     said = f"{_RESOLUTION}{resolution}\n" if resolution else ""
+    said += "".join(f"{_LOOK}{slug}\t{one.colour}\t{one.first}\t{one.second}\n" for slug, one in sorted(looks.items()))
     return _HEADER + said + "".join(f"{paper}\t{slug}\n" for paper, slug in sorted(themes.items()))
 
 

@@ -7,6 +7,7 @@ and far more than elsewhere, give the same sort of thing, the title begins with 
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from litatlas.themes.labels import Term, chosen_terms, says_the_same
 
@@ -18,6 +19,9 @@ SECOND_WORTH = 0.45
 
 SECOND_GAIN = 0.12
 """... and so many more papers of the community have it."""
+
+KEPT = 1.1
+"""So much more the terms of the last title count: a theme that changes little keeps its title."""
 
 LONGEST = 60
 """Characters of a title of two parts; a longer one is no heading."""
@@ -31,26 +35,38 @@ UNNAMED = "Other papers"
 _IS_LIST = re.compile(r", | and | or ")
 
 
-def titles(terms: Sequence[Sequence[Term]], sizes: Sequence[int], kinds: Sequence[str] = ()) -> tuple[str, ...]:
-    """Give each community its title; no two are the same.
+Said = tuple[str, str]
+"""The terms of a title, the second one empty where there is none."""
+
+
+def title_terms(
+    terms: Sequence[Sequence[Term]], sizes: Sequence[int], kinds: Sequence[str], before: Sequence[Said | None]
+) -> list[Said]:
+    """Choose the terms of the title of each community; no two have the same in front.
 
     Arguments:
         terms: The distinctive terms of each community, best first.
         sizes: How many papers each has.
         kinds: What its papers mostly give (`benchmarks`), or an empty text; `dominant_kind` finds it.
+        before: The terms of its last title, if it had one: they stay until others are clearly better.
     """
-    firsts = _firsts(terms)
+    firsts = _firsts(terms, before)
     taken = {term.text for term in firsts.values()}
-    found: list[str] = []
+    said: list[Said] = []
     for number, (candidates, size) in enumerate(zip(terms, sizes, strict=True)):
-        first = firsts.get(number)
-        kind = kinds[number] if kinds else ""
-        second = _second(first, candidates, size, taken) if first and not kind else None
+        first, last = firsts.get(number), before[number]
+        second = _second(first, candidates, size, taken, last) if first and not kinds[number] else None
+        said.append((first.text if first else "", second.text if second else ""))
+    return said
+
+
+def titles(said: Sequence[Said], kinds: Sequence[str]) -> tuple[str, ...]:
+    """Give communities their titles, each of its terms and what its papers mostly give; no two are the same."""
+    found: list[str] = []
+    for (first, second), kind in zip(said, kinds, strict=True):
         # A list goes on: `captioning, description and retrieval`.
-        first_text = _IS_LIST.sub(", ", first.text) if first and second else first.text if first else ""
-        text = f"{first_text} and {second.text}" if second else first_text
-        parts = [part for part in (kind, text) if part]
-        found.append(capitalised(": ".join(parts) or UNNAMED))
+        text = f"{_IS_LIST.sub(', ', first)} and {second}" if second else first
+        found.append(capitalised(": ".join(part for part in (kind, text) if part) or UNNAMED))
     return tuple(_unlike(found))
 
 
@@ -91,12 +107,15 @@ def capitalised(text: str) -> str:
     return text if first != first.lower() else text[:1].upper() + text[1:]
 
 
-def _firsts(terms: Sequence[Sequence[Term]]) -> dict[int, Term]:
+def _firsts(terms: Sequence[Sequence[Term]], before: Sequence[Said | None]) -> dict[int, Term]:
     """Give each community the best term that is not a better one's: the worthiest pair first."""
-    pairs = sorted(
-        ((term, number) for number, candidates in enumerate(terms) for term in candidates),
-        key=lambda pair: (-pair[0].weight, pair[0].text, pair[1]),
-    )
+
+    def rank(pair: tuple[Term, int]) -> tuple[float, str, int]:
+        term, number = pair
+        last = before[number]
+        return -term.weight * (KEPT if last and term.text == last[0] else 1.0), term.text, number
+
+    pairs = sorted(((term, number) for number, candidates in enumerate(terms) for term in candidates), key=rank)
     firsts: dict[int, Term] = {}
     taken: set[str] = set()
     for term, number in pairs:
@@ -106,19 +125,24 @@ def _firsts(terms: Sequence[Sequence[Term]]) -> dict[int, Term]:
     return firsts
 
 
-def _second(first: Term, candidates: Sequence[Term], size: int, taken: set[str]) -> Term | None:
-    if len(first.papers) >= SAYS_ALL * size:
-        return None
-    for term in chosen_terms([term for term in candidates if not says_the_same(term, first)]):
-        if (
-            term.weight >= SECOND_WORTH * first.weight
-            and len(term.papers - first.papers) >= SECOND_GAIN * size
+def _second(first: Term, candidates: Sequence[Term], size: int, taken: set[str], before: Said | None) -> Term | None:
+    def joins(term: Term, ease: float) -> bool:
+        return (
+            len(first.papers) < SAYS_ALL * size * ease
+            and term.weight * ease >= SECOND_WORTH * first.weight
+            and len(term.papers - first.papers) * ease >= SECOND_GAIN * size
             and term.text not in taken
             and not _IS_LIST.search(term.text)
             and len(first.text) + len(term.text) + 5 <= LONGEST
-        ):
-            return term
-    return None
+        )
+
+    candidates = [term for term in candidates if not says_the_same(term, first)]
+    if not before or before[0] != first.text:
+        return next((term for term in chosen_terms(candidates) if joins(term, 1.0)), None)
+    # What was said or left out stays so a little longer.
+    stays = (term for term in candidates if term.text == before[1] and joins(term, KEPT))
+    comes = (term for term in chosen_terms(candidates) if joins(term, 1 / KEPT))
+    return next(chain(stays, comes), None)
 
 
 def _unlike(found: Sequence[str]) -> list[str]:

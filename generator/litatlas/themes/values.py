@@ -33,6 +33,18 @@ class Bridge:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """By what a reader knows a theme again: in a large survey the next build keeps it where it can."""
+
+    colour: int
+    first: str
+    """The first term of the title, as written inside a sentence; empty where none can be told."""
+
+    second: str
+    """The second one; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """A community of the related-work graph, with its title."""
 
@@ -72,6 +84,9 @@ class Themes:
 
     resolution: float = 0.0
     """At which they were found, where the next build goes on from them: in a large survey; else 0."""
+
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    """What the next build keeps of the themes, by slug: in a large survey; else nothing."""
 
     moved: frozenset[str] = frozenset()
     """Ids of the papers that were in another theme in the last build."""
