@@ -160,8 +160,8 @@ def score(
     text = text_space(words, take_census(papers, scale.small), settings.dimensions, meanings, memory, sample)
     mentions = find_mentions(papers, text.are_close, memo, workers, marks.texts)
     named, facts = mention_signal(papers, mentions), find_facts(papers, vocabulary or Vocabulary(), marks, memo)
-    basis = memo.digest(facts.mark, [(mention.source, mention.target) for mention in mentions])
-    ranking = rank(text, MENTIONS_WEIGHT * named.scores + facts.scores, basis, memo)
+    lifted = MENTIONS_WEIGHT * named.scores + facts.scores
+    ranking = rank(text, lifted, memo.digest([paper.id for paper in papers]), memo)
     versions = find_versions(papers, words, ranking.alike)
     return Scores(words, mentions, named, facts, ranking.scores, versions, text.sample)
 

@@ -3,7 +3,7 @@
 A row hangs on the nearest of its paper, on theirs and on those to which it is near (`smoothing`), on how near they
 usually are (`TextSpace.damped`), and on what lifts its pairs. So where a paper has other nearest ones, its own row is
 looked at again, and the rows of those that it is paired with; where two papers are nearer to each other or farther than
-before, the rows of all whom one of them helps.
+before, the rows of all whom one of them helps; where a pair is lifted more or less, the rows of both.
 """
 
 from dataclasses import dataclass
@@ -34,6 +34,9 @@ class Ranking:
     near: NDArray[np.int32]
     """The nearest of each paper, and their similarities in millionths: papers x size."""
 
+    lifted: sparse.csr_array
+    """As in `rank`."""
+
     steps: sparse.csr_array
     """Papers x papers: the scores in steps of the last place, those of each row best first."""
 
@@ -53,7 +56,7 @@ def rank(text: TextSpace, lifted: sparse.csr_array, basis: Digest, memo: Memo) -
     Arguments:
         text: How alike words are.
         lifted: Papers x papers: the weighed sum of all other signals.
-        basis: Of the ids of the papers, and of what lifts them.
+        basis: Of the ids of the papers.
         memo: Knows the last build.
     """
     columns, near = text.found[0].astype(np.int32), np.rint(text.found[1] * 10**DIGITS).astype(np.int32)
@@ -61,10 +64,10 @@ def rank(text: TextSpace, lifted: sparse.csr_array, basis: Digest, memo: Memo) -
     last: Ranking | None = stage.get(key)
     if last is None or last.columns.shape != columns.shape:
         rows = np.ones(len(columns), dtype=np.bool_)
-        found = Ranking(columns, near, *_made(text, lifted, rows, memo))
+        found = Ranking(columns, near, lifted, *_made(text, lifted, rows, memo))
     else:
         rows = _touched(last, columns, near, lifted)
-        found = Ranking(columns, near, *_exchanged(last, rows, *_made(text, lifted, rows, memo)))
+        found = Ranking(columns, near, lifted, *_exchanged(last, rows, *_made(text, lifted, rows, memo)))
     if rows.any() or last is None:
         stage.put(key, found)
     stage.rest()
@@ -87,6 +90,8 @@ def _touched(
         touched[some[rows].ravel()] = True
         touched |= others[some].any(axis=1)
     touched[lifted[rows].indices] = True
+    for ends in (last.lifted != lifted).nonzero():
+        touched[ends] = True
     return np.asarray(touched, dtype=np.bool_)
 
 
