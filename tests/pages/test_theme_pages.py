@@ -28,6 +28,19 @@ def test_a_long_theme_goes_on_on_further_pages_without_the_summary():
     assert [page.path for page in pages[:2]] == [f"themes/{theme.slug}.md", f"themes/{theme.slug}/2.md"]
     assert [item.path for page in pages for item in page.items] == [f"papers/{id}.md" for id in theme.papers]
     assert [bool(page.sentences or page.reading or page.figure) for page in pages[1:]] == [False] * len(pages[1:])
+    assert [bool(page.counts) for page in pages] == [True] + [False] * len(pages[1:])
+
+
+def test_only_the_first_page_of_a_list_says_how_many_papers_there_are():
+    survey = toy_survey()[0]
+    small = replace(survey, settings=replace(survey.settings, pages=PageSettings(per_page=2)))
+    listing = max(survey.library.listings["tag"].values(), key=lambda one: len(one.papers))
+    pages = made_pages(listing_jobs(small), small, f"tags/{listing.slug}.md", f"tags/{listing.slug}/")
+    assert len(pages) > 1
+    assert [page.counts.partition(",")[0] for page in pages] == [f"{len(listing.papers)} papers"] + [""] * len(
+        pages[1:]
+    )
+    assert all(str(len(listing.papers)) not in page.head["description"] for page in pages[1:])
 
 
 def test_the_index_shows_every_theme_and_who_stands_alone():

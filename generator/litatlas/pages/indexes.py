@@ -85,8 +85,8 @@ def _letter_in(folded: str) -> str:
 
 
 def _page(facet: Facet, survey: Survey, path: str, title: str, groups: tuple[Group, ...], **more: Any) -> IndexPage:
-    number = values_in_use(survey, facet.key)
-    pager = more.pop("pager", _ONE_PAGE)
+    number = more["number"] if "number" in more else values_in_use(survey, facet.key)
+    pager = more.get("pager", _ONE_PAGE)
     title += pager.suffix
     return IndexPage(
         path=path,
@@ -127,10 +127,11 @@ def _letter_page(survey: Survey, letter: str, number: int) -> IndexPage:
     facet = facet_named("author")
     sign = "other letters" if letter == OTHER_LETTER else letter.upper()
     path_of = partial(letter_path, facet.key, letter)
-    pager, links = page_of(_letter(survey, letter), survey.settings.pages.per_page, path_of, number)
-    groups = (Group("", "", tuple(links)),)
+    authors = _letter(survey, letter)
+    pager, links = page_of(authors, survey.settings.pages.per_page, path_of, number)
+    groups, letters = (Group("", "", tuple(links)),), _letter_links(survey)
     title = f"{facet.label}: {sign}"
-    return _page(facet, survey, path_of(number), title, groups, letters=_letter_links(survey), pager=pager)
+    return _page(facet, survey, path_of(number), title, groups, letters=letters, pager=pager, number=len(authors))
 
 
 @derived
@@ -141,9 +142,15 @@ def _letter(survey: Survey, letter: str) -> tuple[PageLink, ...]:
 
 def _letter_links(survey: Survey) -> tuple[PageLink, ...]:
     return tuple(
-        PageLink("Other" if letter == OTHER_LETTER else letter.upper(), letter_path("author", letter), number)
-        for letter, number in _letters(survey)
+        PageLink("Other" if letter == OTHER_LETTER else letter.upper(), letter_path("author", letter))
+        for letter in _letters_used(survey)
     )
+
+
+@derived
+def _letters_used(survey: Survey) -> tuple[str, ...]:
+    """Give the letters with which names of authors begin: not how many, which changes more often."""
+    return tuple(_by_letter(survey))
 
 
 @derived

@@ -45,7 +45,7 @@ class ListingPage:
     """On the first page only."""
 
     counts: str
-    """`12 papers, 2021–2024`."""
+    """`12 papers, 2021–2024`; on the first page only, so that a paper more or less is no matter of all pages."""
 
     explore: PageLink | None
     """The way to the explorer with the value chosen."""
@@ -81,11 +81,11 @@ def gather_listing(listing: Listing, survey: Survey, number: int) -> ListingMatt
         listing = Listing(listing.facet, slug, listing.name, tuple(listing.papers))
     pager, papers = page_of(listing.papers, per_page, lambda n: page_path(facet, slug, n), number)
     # A page after the first shows few of the papers, and should not change with the others.
-    definition, counts = _about_of(survey, facet, slug) if number > 1 else _about(listing, survey)
+    definition = _definition_of(survey, facet, slug) if number > 1 else _definition(listing, survey)
     return ListingMatter(
         place=list_place(listing, survey),
         definition=definition,
-        counts=counts,
+        counts=_counts(listing, survey) if number == 1 else "",
         trail=_trail(listing, survey),
         outside=_outside(listing, survey),
         facts=listing_facts(listing, survey) if number == 1 else (),
@@ -125,15 +125,15 @@ def make_listing_page(matter: ListingMatter, common: Common) -> ListingPage:
 
 
 @derived
-def _about_of(survey: Survey, facet: str, slug: str) -> tuple[str, str]:
-    return _about(survey.library.listings[facet][slug], survey)
+def _definition_of(survey: Survey, facet: str, slug: str) -> str:
+    return _definition(survey.library.listings[facet][slug], survey)
 
 
-def _about(listing: Listing, survey: Survey) -> tuple[str, str]:
-    """Give what the value means, and how many papers it has."""
+def _counts(listing: Listing, survey: Survey) -> str:
+    """Give how many papers a value has."""
     if listing.facet.key == "status":
-        return _definition(listing, survey), count(len(listing.papers), "paper")
-    return _definition(listing, survey), _counts(listing.papers, survey)
+        return count(len(listing.papers), "paper")
+    return _counted(listing.papers, survey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def gather_all_papers(survey: Survey, number: int) -> AllPapersMatter:
         definition=(),
         outside=(),
         facts=_facts_of_all(survey) if number == 1 else (),
-        counts=_counts_of_all(survey),
+        counts=_counts_of_all(survey) if number == 1 else "",
         explore=PageLink("Explore them", EXPLORER) if papers else None,
         empty="The survey has no papers yet.",
         items=(),
@@ -181,7 +181,7 @@ def make_all_papers_page(matter: AllPapersMatter, _common: Common) -> ListingPag
 
 @aggregate_under(*LISTS)
 def _counts_of_all(survey: Survey) -> str:
-    return _counts(survey.library.newest_first, survey)
+    return _counted(survey.library.newest_first, survey)
 
 
 def _definition(listing: Listing, survey: Survey) -> str:
@@ -205,7 +205,8 @@ _STATUS_MEANINGS = {
 
 
 def _description(facet: Facet, matter: ListingMatter, common: Common) -> str:
-    said = ended(f"{facet.singular} {matter.place.name}: {matter.counts} in {common.settings.title}")
+    counts = f": {matter.counts}" if matter.counts else ""
+    said = ended(f"{facet.singular} {matter.place.name}{counts} in {common.settings.title}")
     return f"{said} {matter.definition}".strip() if facet.key == "author" else matter.definition or said
 
 
@@ -233,7 +234,7 @@ def _outside(listing: Listing, survey: Survey) -> tuple[WebLink, ...]:
     return (*own, *(WebLink(f"ORCID {orcid}", f"https://orcid.org/{orcid}") for orcid in person.orcids))
 
 
-def _counts(papers: tuple[ListedPaper, ...], survey: Survey) -> str:
+def _counted(papers: tuple[ListedPaper, ...], survey: Survey) -> str:
     counted = survey.counted(papers)
     parts = [count(len(counted), "paper"), span_of_years(years_of(counted))]
     excluded = survey.settings.counts.exclude

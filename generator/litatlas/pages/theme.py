@@ -82,6 +82,8 @@ class ThemePage:
     kicker: PageLink
     colour: str
     counts: str
+    """On the first page only."""
+
     explore: PageLink | None
     terms: str
     sentences: tuple[KeySentence, ...]
@@ -100,8 +102,8 @@ def make_theme_page(listing: Listing, survey: Survey, number: int) -> ThemePage:
     per_page = survey.settings.pages.per_page
     pager, part = page_of(theme.papers, per_page, lambda n: page_path("theme", listing.slug, n), number)
     path = page_path("theme", listing.slug, number)
-    counts = theme_counts(survey, listing.slug)
     first, place, common = number == 1, list_place(listing, survey), Common.of(survey)
+    counts = theme_counts(survey, listing.slug) if first else ""
     papers = tuple(survey.library.listed[id] for id in theme.papers) if first else ()
     return ThemePage(
         path=path,
@@ -143,8 +145,8 @@ def theme_counts(survey: Survey, slug: str) -> str:
 
 
 def _description(theme: Theme, counts: str, survey: Survey) -> str:
-    terms = enumeration(theme.terms[:4])
-    return ended(f"{theme.name} in {survey.settings.title}: {counts}{f', on {terms}' if terms else ''}")
+    name, terms = f"{theme.name} in {survey.settings.title}", enumeration(theme.terms[:4])
+    return ended(f"{name}: {counts}{f', on {terms}' if terms else ''}" if counts else name)
 
 
 def _sentences(theme: Theme, survey: Survey) -> Iterator[KeySentence]:
