@@ -135,8 +135,7 @@ def phrases_of(stream: Stream, memo: Memo) -> Phrases:
 def _carried_on(kept: Kept, stream: Stream) -> Phrases | None:
     """Give the phrases of a stream; nothing where what is kept is of another one than the stream goes back to."""
     at, is_new = places_of(stream.texts, kept.texts)
-    stays = np.zeros(len(kept.texts), dtype=np.bool_)
-    stays[at[~is_new]] = True
+    stays = np.bincount(at[~is_new], minlength=len(kept.texts)) > 0
     gone = stream.gone or stream.of_papers(np.zeros(len(stream.texts), dtype=np.bool_))
     is_the_same = np.array_equal(gone.texts, kept.texts[~stays]) and np.array_equal(gone.names, kept.names)
     if not is_the_same or (np.diff(at[~is_new]) < 0).any():
@@ -151,7 +150,9 @@ def _carried_on(kept: Kept, stream: Stream) -> Phrases | None:
     runs = _touched(stream, joined, turned, (there[gone.word], joins(gone)), (added.word, joins(added)))
     found, both = _looked_for(stream, joined, Edges.of(stream, are_nouns), uses, runs)
     words = np.where(kept.words >= 0, there[kept.words], -1)
-    stand = _standing(kept, stream, at, is_new, runs.are_among(words))
+    shift = np.zeros(len(stays), dtype=np.int64)
+    shift[at[~is_new]] = _bounds(stream)[:-1][~is_new] - kept.bounds[at[~is_new]]
+    stand = _standing(kept, shift, stays, runs.are_among(words))
     return _merged(stream, uses, runs, both, words, kept.beside, stand, together(found))
 
 
@@ -197,14 +198,10 @@ def _looked_for(
 
 
 def _standing(
-    kept: Kept, stream: Stream, at: NDArray[np.intp], is_new: NDArray[np.bool_], touched: NDArray[np.bool_]
+    kept: Kept, shift: NDArray[np.int64], stays: NDArray[np.bool_], touched: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Give the sights that stand as they stood, by phrase and by token, which is another one now."""
-    shift = np.zeros(len(kept.texts), dtype=np.int64)
-    shift[at[~is_new]] = _bounds(stream)[:-1][~is_new] - kept.bounds[at[~is_new]]
-    stays = np.zeros(len(kept.texts), dtype=np.bool_)
-    stays[at[~is_new]] = True
-    paper = np.repeat(np.arange(len(kept.texts)), np.diff(kept.offsets))
+    """Give the sights that stand as they stood, by phrase and by token, which a paper's shift makes another one now."""
+    paper = np.repeat(np.arange(len(stays)), np.diff(kept.offsets))
     stand = stays[paper] & ~touched[kept.phrase]
     return kept.phrase[stand], (kept.token[stand] + shift[paper[stand]]).astype(np.int32)
 

@@ -140,12 +140,14 @@ def _carried_on(network: "igraph.Graph", graph: PaperGraph, before: Division) ->
 
 def _settled(network: "igraph.Graph", graph: PaperGraph, resolution: float, members: Members) -> Members:
     """Improve a division until nothing gets better, so that the next build of the same papers leaves it as it is."""
+    quality = _quality(network, members, resolution)
     while True:
         found = divide(network, resolution, 1, members=_each_alone(members).tolist())
         better = numbered(_without_small(found.members, graph))
-        if _quality(network, better, resolution) <= _quality(network, members, resolution):
+        reached = _quality(network, better, resolution)
+        if reached <= quality:
             return members
-        members = better
+        members, quality = better, reached
 
 
 def _quality(network: "igraph.Graph", members: Members, resolution: float) -> float:
@@ -210,30 +212,33 @@ def divide(
     runs: list[tuple[float, list[int]]] = []
     for seed in range(times):
         igraph.set_random_number_generator(_Numbers(seed + 1))
-        found = np.array(_run(network, resolution, rounds, members), dtype=np.int64)
-        runs.append((_quality(network, found, resolution), numbered(found).tolist()))
+        quality, found = _run(network, resolution, rounds, members)
+        runs.append((quality, numbered(found).tolist()))
     agreements = [rand_index(one, other) for (_, one), (_, other) in combinations(runs, 2)]
     # Of runs of equal quality the first in order of their members: which run it was must not matter.
     chosen = np.array(min(runs, key=lambda run: (-run[0], run[1]))[1], dtype=np.int64)
     return Division(resolution, chosen, round(sum(agreements) / len(agreements), 6) if agreements else 1.0)
 
 
-def _run(network: "igraph.Graph", resolution: float, rounds: int, members: Sequence[int] | None) -> list[int]:
-    """Give the division of one run of so many rounds."""
-    best = float("-inf")
+def _run(
+    network: "igraph.Graph", resolution: float, rounds: int, members: Sequence[int] | None
+) -> tuple[float, Members]:
+    """Give the quality and the division of one run of so many rounds."""
+    best = float("-inf") if members is None else _quality(network, np.array(members, dtype=np.int64), resolution)
     while True:
-        found: list[int] = network.community_leiden(
+        partition = network.community_leiden(
             "modularity",
             weights="weight",
             resolution=resolution,
             n_iterations=rounds or 1,
             initial_membership=members,
-        ).membership
+        )
+        found = np.array(partition.membership, dtype=np.int64)
         # igraph itself would go on as long as papers move: where divisions are equally good, that has no end.
-        quality = _quality(network, np.array(found, dtype=np.int64), resolution)
+        quality = _quality(network, found, resolution)
         if rounds != SETTLED or quality <= best:
-            return found
-        best, members = quality, found
+            return quality, found
+        best, members = quality, found.tolist()
 
 
 def rand_index(one: Sequence[int], other: Sequence[int]) -> float:
