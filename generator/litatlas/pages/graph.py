@@ -28,6 +28,7 @@ class Row:
     theme: PageLink | None
     year: PageLink | None
     degree: str
+    """How many papers are related to it: on the first page, which is in order of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def make_graph_page(survey: Survey, number: int) -> GraphPage:
         counts=_counts(survey) if first else "",
         figure=draw_map(survey, path) if first else "",
         exports=EXPORTS if first else (),
-        rows=tuple(_row(survey.library.listed[id], survey) for id in part),
+        rows=tuple(
+            _row(survey.library.listed[id], survey, str(survey.graph.degree(id)) if first else "") for id in part
+        ),
         pager=pager,
     )
 
@@ -105,7 +108,7 @@ def _in_order(survey: Survey) -> tuple[str, ...]:
     return first + tuple(paper.id for paper in by_title if paper.id not in shown)
 
 
-def _row(paper: ListedPaper, survey: Survey) -> Row:
+def _row(paper: ListedPaper, survey: Survey, degree: str) -> Row:
     theme = survey.themes.by_slug.get(paper.theme)
     year = str(paper.year or "")
     return Row(
@@ -115,5 +118,5 @@ def _row(paper: ListedPaper, survey: Survey) -> Row:
         status=paper.status.status.word,
         theme=PageLink(theme.name, page_path("theme", theme.slug)) if theme else None,
         year=PageLink(year, page_path("year", survey.library.slug("year", year))) if year else None,
-        degree=str(survey.graph.degree(paper.id)),
+        degree=degree,
     )
