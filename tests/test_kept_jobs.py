@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from litatlas.identity.permalink import Entry
 from litatlas.incremental.packing import packed
+from litatlas.pages import kept_jobs
 from litatlas.pages.jobs import list_jobs
 from litatlas.pages.kept_jobs import keep_jobs
 from litatlas.store.stage_cache import StageCache
@@ -36,3 +37,11 @@ def test_jobs_are_found_anew_where_lists_or_their_pages_are_others(tmp_path):
     shorter = replace(SETTINGS, pages=replace(SETTINGS.pages, per_page=2))
     for survey in (survey_of(papers), survey_of(papers[1:]), survey_of(papers, shorter)):
         assert list(kept(tmp_path, survey).paths) == [job.path for job in list_jobs(survey)]
+
+
+def test_jobs_are_not_looked_for_again_where_a_paper_has_another_title(tmp_path, monkeypatch):
+    papers = numbered_papers(5)
+    before = kept(tmp_path, survey_of(papers))
+    monkeypatch.setattr(kept_jobs, "list_jobs", None)
+    other_title = survey_of([replace(papers[0], title="Another One"), *papers[1:]])
+    assert kept(tmp_path, other_title).paths == before.paths

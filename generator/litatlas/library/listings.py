@@ -6,6 +6,7 @@ A survey of ten thousand papers has thirty thousand listings; a build after one 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,7 @@ class Columns:
         """
         slugs = sorted(ranks)
         ends = np.cumsum([0, *(len(ranks[slug]) for slug in slugs)])
-        held = np.fromiter((rank for slug in slugs for rank in ranks[slug]), np.intp, int(ends[-1]))
+        held = np.fromiter(chain.from_iterable(ranks[slug] for slug in slugs), np.intp, int(ends[-1]))
         return cls(tuple(slugs), tuple(names[slug] for slug in slugs), places[held], ends)
 
     @property

@@ -1,8 +1,8 @@
 """The jobs of papers and lists from one build to the next: packed, and looked at one by one.
 
 A survey of ten thousand papers has forty thousand pages. Where they stand and
-what makes each hangs on what lists hang on (`lists_mark`), never on the words
-of an abstract; a build after one change makes a few of them.
+what makes each hangs on which papers and lists there are, and on how many
+pages each list fills; a build after one change makes a few of them.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import msgspec
 
 from litatlas.incremental.columns import GrowingTexts, Texts
-from litatlas.incremental.memo import Memo, remembered
+from litatlas.incremental.memo import Digest, Memo, remembered
 from litatlas.incremental.packing import Parcel, packed
-from litatlas.library.paper_memo import lists_mark
 from litatlas.pages.jobs import KINDS, MAKERS, Job, list_jobs
 from litatlas.pages.survey import Survey
 
@@ -68,8 +67,16 @@ class KeptJobs:
 
 def keep_jobs(survey: Survey, memo: Memo) -> KeptJobs:
     """Give the jobs of papers and lists: those of the last build where they follow from the same."""
-    stage, tags = memo.stage("jobs"), [(tag.slug, tag.name) for tag in survey.vocabulary.tags]
-    key = memo.digest(lists_mark(survey.library, survey.ledger, memo), survey.settings.pages.per_page, tags)
-    columns = remembered(stage, key, lambda: Columns.of(list_jobs(survey)))
+    stage = memo.stage("jobs")
+    columns = remembered(stage, _key(survey, memo), lambda: Columns.of(list_jobs(survey)))
     stage.rest()
     return KeptJobs(columns)
+
+
+def _key(survey: Survey, memo: Memo) -> Digest:
+    """Give one digest of all that the jobs follow from: of lists that is what they are called, and their pages."""
+    library, per_page = survey.library, survey.settings.pages.per_page
+    pages = {facet: -(-columns.sizes // per_page) for facet, columns in library.columns.items()}
+    lists = [(columns.slugs, columns.names, pages[facet]) for facet, columns in library.columns.items()]
+    tags = [(tag.slug, tag.name) for tag in survey.vocabulary.tags]
+    return memo.digest(list(library.by_id), per_page, lists, tags, survey.ledger.render())

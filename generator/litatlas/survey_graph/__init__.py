@@ -72,24 +72,24 @@ class SurveyGraph:
 
     def between(self, papers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Give the edges among some papers, each once, strongest first, then by the places of its ends."""
-        rows = (self._weights.get(paper, {}) for paper in papers)
-        found = sorted(
-            (-row[other], at, to) for at, row in enumerate(rows) for to, other in enumerate(papers) if other in row
-        )
-        return tuple((papers[at], papers[to]) for _, at, to in found)
+        places, edges = self.edges.lists.places, self.edges
+        at_place = {places[paper]: at for at, paper in enumerate(papers) if paper in places}
+        found = []
+        for place, at in at_place.items():
+            own = slice(*self._begins[place : place + 2])
+            for other, weight in zip(edges.b[own].tolist(), edges.weights[own].tolist(), strict=True):
+                if other in at_place:
+                    found.append((-weight, at, at_place[other]))
+        return tuple((papers[at], papers[to]) for _, at, to in sorted(found))
 
     @cached_property
     def _degrees(self) -> Mapping[str, int]:
         return dict(zip(self.edges.lists.ids, np.diff(self.edges.of_papers[1]).tolist(), strict=True))
 
     @cached_property
-    def _weights(self) -> Mapping[str, Mapping[str, int]]:
-        """The weight of each edge, by `a` and `b`."""
-        ids, edges = self.edges.lists.ids, self.edges
-        found: dict[str, dict[str, int]] = {}
-        for a, b, weight in zip(edges.a.tolist(), edges.b.tolist(), edges.weights.tolist(), strict=True):
-            found.setdefault(ids[a], {})[ids[b]] = weight
-        return found
+    def _begins(self) -> list[int]:
+        """The number of the first edge whose `a` is each paper, and how many there are."""
+        return list(np.searchsorted(self.edges.a, np.arange(len(self.edges.lists.ids) + 1)).tolist())
 
 
 def survey_graph(library: Library, relations: Relations) -> SurveyGraph:
