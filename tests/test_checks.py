@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from litatlas.checks import CHECKS, LOOKS, run_checks
+from litatlas.checks import CHECKS, LOOKS, PAIRING, run_checks
+from litatlas.checks.duplicates import near_duplicates
 from litatlas.checks.near_titles import near_titles
+from litatlas.checks.persons import alike_names
 from litatlas.identity.identifiers import is_orcid
 from litatlas.identity.permalink import Entry, Ledger, State, mint, mint_values
 from litatlas.library import Library
@@ -16,6 +20,7 @@ from litatlas.problems import Origin
 from litatlas.related import Relations
 from litatlas.store.stage_cache import StageCache
 from litatlas.vocabulary.taxonomy import Tag, Vocabulary
+from small_surveys import Remembering
 
 
 @dataclass(frozen=True)
@@ -363,7 +368,52 @@ def test_what_was_compared_is_remembered_through_a_build_that_compares_nothing(t
         memo.save()
     for name in LOOKS:
         monkeypatch.setitem(CHECKS, name, lambda _survey: pytest.fail("compared again"))
+        monkeypatch.setitem(PAIRING, name, lambda _survey, _memo: pytest.fail("compared again"))
     run_checks(replace(checked, notes={"nobody": "Nothing."}), StageCache(tmp_path, "1"))
+
+
+words = st.sampled_from(["learning", "leaning", "reason", "scenes", "visual", "Part", "I", "II"])
+names = st.sampled_from(["Stefan Frank", "Stefan L. Frank", "S. Frank", "Frank Stefan", "Ann Smith", "Änn Smith", "Ai"])
+compared = st.lists(
+    st.builds(
+        lambda id, title, authors: paper(id, " ".join(title), authors=tuple(map(Author, authors))),
+        st.sampled_from("abcdef"),
+        st.lists(words, min_size=3, max_size=6),
+        st.lists(names, max_size=3),
+    ),
+    max_size=6,
+    unique_by=lambda one: one.id,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(compared, min_size=1, max_size=4))
+def test_pairs_of_which_some_are_compared_again_are_those_that_are_compared_from_nothing(rounds):
+    memo, held = Remembering(), {}
+    for papers in rounds:
+        held |= {one.id: one for one in papers}
+        for some in (papers, held.values()):
+            checked = survey(*sorted(some, key=lambda one: one.id))
+            for check in (near_duplicates, alike_names):
+                assert set(check(checked, memo)) == set(check(checked))
+
+
+def test_a_title_is_compared_with_few_others(monkeypatch):
+    near = (paper("a", "Learning to Reason over Visual Scenes"), paper("b", "Leaning to Reason over Visual Scenes"))
+    others = [
+        paper(f"c{number}", f"A study number {number} of topic {number} in field {number}") for number in range(9)
+    ]
+    memo, asked = Remembering(), []
+
+    def watched(papers):
+        asked.extend(papers)
+        return near_titles(asked)
+
+    assert [problem.subject for problem in near_duplicates(survey(*near, *others), memo)] == ["b"]
+    monkeypatch.setattr("litatlas.checks.duplicates.near_titles", watched)
+    mended = replace(near[1], title="Ways to Reason over Visual Scenes")
+    assert list(near_duplicates(survey(near[0], mended, *others), memo)) == []
+    assert [one.id for one in asked] == ["a", "b"]
 
 
 # -- people

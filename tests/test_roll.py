@@ -14,9 +14,8 @@ from litatlas.library.gathering import read_ledger
 from litatlas.library.roll import call_roll
 from litatlas.model import Author, Record, Venue
 from litatlas.problems import LedgerError, Origin, Problems
-from litatlas.store.digests import digest
 from litatlas.store.stage_cache import StageCache
-from small_surveys import SomeParts
+from small_surveys import Remembering, SomeParts
 from toy import toy_files
 
 ORIGIN = Origin("a.bib", 1)
@@ -57,29 +56,6 @@ def test_a_roll_that_is_steady_is_the_one_that_the_next_build_would_call(rounds)
         ledger = Ledger.parse(ledger.with_entries(*roll.rows).render())
         if roll.steady:
             assert call_roll(parts, (), ledger, Problems()) == replace(roll, rows=())
-
-
-class Remembering:
-    """A memo without files, and what it was asked to remember."""
-
-    def __init__(self):
-        self.values = {}
-
-    def digest(self, *values):
-        return digest(*values)
-
-    def stage(self, _name, *, apart):
-        assert apart
-        return self
-
-    def get(self, key):
-        return self.values.get(key)
-
-    def put(self, key, value):
-        self.values[key] = value
-
-    def rest(self):
-        pass
 
 
 changes = st.lists(

@@ -16,9 +16,10 @@ from litatlas.checks.addresses import (
     lost_addresses,
     redirects_to_tombstones,
 )
-from litatlas.checks.duplicates import near_duplicates
+from litatlas.checks.duplicates import NEAR_TITLES, near_duplicates
 from litatlas.checks.links import bad_links
-from litatlas.checks.persons import alike_names, bad_orcids
+from litatlas.checks.pairs import keep_pairs
+from litatlas.checks.persons import ALIKE_NAMES, alike_names, bad_orcids
 from litatlas.identity.ledger_format import State
 from litatlas.incremental.memo import NOTHING, Digest, Memo, remembered
 from litatlas.library.paper_memo import lists_mark
@@ -56,6 +57,7 @@ def run_checks(survey: Survey, memo: Memo = NOTHING) -> tuple[Problem, ...]:
         memo: What was found in earlier builds: all of it stands where nothing has changed that checks look at, as
             after nearly every edit of an abstract.
     """
+    keep_pairs((NEAR_TITLES, ALIKE_NAMES), memo)
     if not survey.ledger.text:
         # It has rows that no file has yet; the next build looks at another one.
         return _run(survey, memo)[0]
@@ -71,14 +73,14 @@ def _run(survey: Survey, memo: Memo) -> tuple[tuple[Problem, ...], tuple[Digest,
     keys = {name: memo.digest(name, look(survey)) for name, look in LOOKS.items()}
     for name, check in CHECKS.items():
         if name in keys:
-            found.update(remembered(memo.stage("checks"), keys[name], partial(_found, check, survey)))
+            found.update(remembered(memo.stage("checks"), keys[name], partial(_found, name, survey, memo)))
         else:
             found.update(check(survey))
     return tuple(sorted(found, key=lambda problem: problem.sort_key)), tuple(keys.values())
 
 
-def _found(check: Check, survey: Survey) -> tuple[Problem, ...]:
-    return tuple(check(survey))
+def _found(name: str, survey: Survey, memo: Memo) -> tuple[Problem, ...]:
+    return tuple(PAIRING[name](survey, memo) if name in PAIRING else CHECKS[name](survey))
 
 
 def _all_looks(survey: Survey, memo: Memo) -> Iterator[object]:
@@ -194,6 +196,12 @@ CHECKS: Mapping[str, Check] = {
     "bare-statuses": bare_statuses,
 }
 """Every check by name."""
+
+PAIRING: Mapping[str, Callable[[Survey, Memo], Iterable[Problem]]] = {
+    "near-duplicates": near_duplicates,
+    "alike-names": alike_names,
+}
+"""Those that compare things with each other, of which they remember what they compared."""
 
 LOOKS: Mapping[str, Callable[[Survey], object]] = {
     "near-duplicates": _titles,

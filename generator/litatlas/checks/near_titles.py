@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from litatlas.identity.identifiers import family_key, normal_title
 from litatlas.identity.slugs import significant_words
+from litatlas.library.ties import tie
 from litatlas.model import Paper
 from litatlas.text import fold
 
@@ -25,6 +26,7 @@ _MOST_WORDS = 30
 _NEAR = 0.8
 """Words are near when so much of their letters is the same, in order: `learning`, `leaning`."""
 
+_WORD = re.compile(r"\w+")
 _PLAIN_WORD = re.compile(r"[a-z]{4,}")
 
 _WORDS_THAT_COUNT = frozenset({"first", "second", "third"})
@@ -54,8 +56,14 @@ def near_titles(papers: Iterable[Paper]) -> Iterator[tuple[Paper, Paper]]:
                 yield first, paper
 
 
+def title_ties(title: str) -> set[int]:
+    """Give what ties a title to those that it is compared with, and through them to others: the files of its words."""
+    words = _title_words(title)
+    return {tie("file", " ".join(key)) for key in _keys(words)} if len(words) >= _FEWEST_WORDS else set()
+
+
 def _title_words(title: str) -> frozenset[str]:
-    words = re.findall(r"\w+", " ".join(map(fold, significant_words(title))))
+    words = _WORD.findall(fold(" ".join(significant_words(title))))
     return frozenset(words[:_MOST_WORDS])
 
 

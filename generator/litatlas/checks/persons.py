@@ -1,14 +1,22 @@
 """Checks of the people of a survey: slips in ORCID iDs, and one person with two pages."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Protocol
 
+from litatlas.checks.pairs import Pairs, compared
 from litatlas.identity.identifiers import is_orcid
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.library import Library
+from litatlas.library.ties import tie
 from litatlas.model import Paper
 from litatlas.people import AUTHORS_FILE, People
-from litatlas.people.alike import alike_authors
+from litatlas.people.alike import Spellings, alike_authors, file_keys
+from litatlas.people.alike import alike_names as among_names
 from litatlas.problems import Problem, quoted
+
+ALIKE_NAMES = "alike names"
+"""What names are remembered by that were compared."""
 
 _NAMED = 3
 """Co-authors that a message names."""
@@ -38,14 +46,14 @@ def bad_orcids(survey: Peopled) -> Iterator[Problem]:
                 yield Problem("bad-orcid", paper.origin, message, paper.id)
 
 
-def alike_names(survey: Peopled) -> Iterator[Problem]:
+def alike_names(survey: Peopled, memo: Memo = NOTHING) -> Iterator[Problem]:
     """Find authors with two pages who are probably one person; not those whom authors.yml tells apart."""
     listed = {person.known_as for person in survey.people.by_slug.values() if person.listed}
     first: dict[str, Paper] = {}
     for paper in survey.library:
         for author in paper.authors:
             first.setdefault(author.known_as, paper)
-    for pair in alike_authors(survey.library, listed):
+    for pair in alike_authors(survey.library, listed, partial(_compared, memo=memo)):
         paper = first[pair.second]
         some = ", ".join(map(quoted, pair.shared[:_NAMED]))
         why = f"both worked with {some}" if pair.shared else "but for signs and case they are equal"
@@ -54,3 +62,15 @@ def alike_names(survey: Peopled) -> Iterator[Problem]:
             f"person, join them in {AUTHORS_FILE} with name and also; if not, give each an entry there"
         )
         yield Problem("alike-authors", paper.origin, message, paper.id)
+
+
+def _compared(spellings: Spellings, memo: Memo) -> Pairs:
+    """Compare names of authors."""
+    names = {name: " | ".join(sorted(map(" ".join, several))) for name, several in sorted(spellings.items())}
+
+    def ties_of(name: str) -> set[int]:
+        return {tie("file", " | ".join(key)) for words in spellings[name] for key in file_keys(words)}
+
+    return compared(
+        ALIKE_NAMES, names, ties_of, lambda some: among_names({name: spellings[name] for name in some}), memo
+    )

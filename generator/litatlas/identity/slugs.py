@@ -50,6 +50,7 @@ _WORDS_OF_A_TITLE = 6
 """So many significant words of a title make its id."""
 
 
+_BETWEEN_WORDS = re.compile(r"[\s–—:;,/()\[\]?!\"“”]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _TABLES: Final = "text-unidecode"
 """What tells the sounds of letters: an id must not hang on what else is installed beside us."""
@@ -141,7 +142,8 @@ def _cut(slug: str, limit: int) -> str:
 
 def significant_words(text: str) -> list[str]:
     """Give the words of a title that are not articles, prepositions and the like; all words if there is no other."""
-    words = [word for word in re.split(r"[\s–—:;,/()\[\]?!\"“”]+", text) if any(c.isalnum() for c in word)]
+    # Nearly all are letters and nothing else: looking at one after the other takes longer.
+    words = [word for word in _BETWEEN_WORDS.split(text) if word.isalnum() or any(c.isalnum() for c in word)]
     return [word for word in words if fold(word) not in _SMALL_WORDS] or words
 
 

@@ -20,7 +20,7 @@ from litatlas.intake.admission import Work, assemble, merges_of, paper_of
 from litatlas.intake.merging import merge_work
 from litatlas.intake.reading import ReadParts
 from litatlas.intake.works import Merge
-from litatlas.library.ties import Ties, tie, tie_of_name, tie_of_place, ties_of_author, ties_of_record
+from litatlas.library.ties import Ties, moved, tie, tie_of_name, tie_of_place, ties_of_author, ties_of_record
 from litatlas.model import Author, Paper
 from litatlas.people import People, PersonEntry, identify
 from litatlas.problems import Problem, Problems
@@ -157,7 +157,7 @@ class _Call:
 
     def __init__(self, parts: ReadParts, before: _Called, ledger: Ledger) -> None:
         self._parts, self._ledger = parts, ledger
-        self._now, new = _moved(before.looks, parts.looks)
+        self._now, new = moved(before.looks, parts.looks)
         self._before = before if self._now else _Called()
         gone = (place for place, there in enumerate(self._now) if there < 0)
         fresh = (ties_of_record(record, ledger) for record in parts.records(new))
@@ -221,22 +221,6 @@ class _Call:
         authors = ((one.members[0], at, one.paper.authors[at]) for one in asked for at in one.positions)
         new = ((place, at, ties_of_author(author, ledger)) for place, at, author in authors)
         return self._before.authors.without(gone, self._now) + Ties.of(new)
-
-
-def _moved(before: Sequence[Digest], looks: Sequence[Digest]) -> tuple[list[int], list[int]]:
-    """Give the place that each record of before has now, -1 for one that is gone, and the places of new ones.
-
-    Where records are not in the order in which they were, all are new, and there was nobody before.
-    """
-    both = set(before).intersection(looks)
-    old = [at for at, look in enumerate(before) if look in both]
-    kept = [at for at, look in enumerate(looks) if look in both]
-    if [before[at] for at in old] != [looks[at] for at in kept]:
-        return [], list(range(len(looks)))
-    now = [-1] * len(before)
-    for place, there in zip(old, kept, strict=True):
-        now[place] = there
-    return now, sorted(set(range(len(looks))).difference(kept))
 
 
 def _at(now: Sequence[int], seat: Seat) -> Seat:

@@ -7,7 +7,7 @@ person, or share an address, only where they have a name or an ORCID iD in commo
 A tie is kept as a number of 32 bits. Where two ties have one number, more is looked at than need be, never less.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -141,3 +141,19 @@ def _among(values: Numbers, wanted: Iterable[int]) -> NDArray[np.bool_]:
         return np.zeros(len(values), np.bool_)
     found: NDArray[np.bool_] = few[np.searchsorted(few, values).clip(max=len(few) - 1)] == values
     return found
+
+
+def moved(before: Sequence[Hashable], things: Sequence[Hashable]) -> tuple[list[int], list[int]]:
+    """Give the place that each thing of before has now, -1 for one that is gone, and the places of new ones.
+
+    Where they are not in the order in which they were, all are new, and there was nothing before.
+    """
+    both = set(before).intersection(things)
+    old = [at for at, thing in enumerate(before) if thing in both]
+    kept = [at for at, thing in enumerate(things) if thing in both]
+    if [before[at] for at in old] != [things[at] for at in kept]:
+        return [], list(range(len(things)))
+    now = [-1] * len(before)
+    for place, there in zip(old, kept, strict=True):
+        now[place] = there
+    return now, sorted(set(range(len(things))).difference(kept))

@@ -10,16 +10,19 @@ never on the same paper.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product, starmap
 
 from litatlas.model import Paper
 from litatlas.text import fold
 
 Words = tuple[str, ...]
 """The words of a name in reading order."""
+
+Spellings = Mapping[str, Set[Words]]
+"""The names under which each author has written."""
 
 _EQUAL = 2
 
@@ -58,15 +61,21 @@ class AlikeAuthors:
     """The people with whom both have worked, in order; empty where the names are equal but for accents."""
 
 
-def alike_authors(papers: Iterable[Paper], looked_at: Collection[str] = ()) -> Iterator[AlikeAuthors]:
-    """Give pairs of authors whose names look like one person's, in the order of their names.
+def alike_authors(
+    papers: Iterable[Paper],
+    looked_at: Collection[str] = (),
+    compare: Callable[[Spellings], Mapping[tuple[str, str], int]] | None = None,
+) -> Iterator[AlikeAuthors]:
+    """Give pairs of authors whose names look like one person's.
 
     Arguments:
         papers: With their people.
         looked_at: Names by which the ledger knows people of authors.yml; an editor has told two of them apart.
+        compare: Gives what `alike_names` does.
     """
     papers = tuple(papers)
-    alike = _alike_names(_spellings(papers), looked_at)
+    found = (compare or alike_names)(_spellings(papers))
+    alike = {pair: likeness for pair, likeness in found.items() if not all(name in looked_at for name in pair)}
     known = _known(papers, {name for pair in alike for name in pair})
     for pair, likeness in alike.items():
         one, other = known[pair[0]], known[pair[1]]
@@ -78,21 +87,22 @@ def alike_authors(papers: Iterable[Paper], looked_at: Collection[str] = ()) -> I
             yield AlikeAuthors(first, second, shared)
 
 
-def _spellings(papers: Iterable[Paper]) -> dict[str, set[Words]]:
+def _spellings(papers: Iterable[Paper]) -> Spellings:
     """Give the names under which each author has written."""
     spellings: dict[str, set[Words]] = {}
-    for known_as, name in dict.fromkeys((author.known_as, author.name) for paper in papers for author in paper.authors):
-        spellings.setdefault(known_as, set()).add(_words(name))
+    names = ((author.person, author.name) for paper in papers for author in paper.authors)
+    for person, name in dict.fromkeys(names):
+        spellings.setdefault(person or name, set()).add(_words(name))
     return spellings
 
 
-def _alike_names(spellings: Mapping[str, Set[Words]], looked_at: Collection[str]) -> dict[tuple[str, str], int]:
+def alike_names(spellings: Spellings) -> dict[tuple[str, str], int]:
     """Give the pairs of authors who have names that are alike, and how much they are."""
     alike: dict[tuple[str, str], int] = {}
     for file in _files(spellings):
         for pair in combinations(sorted(file), 2):
-            likeness = max(_likeness(ours, theirs) for ours in spellings[pair[0]] for theirs in spellings[pair[1]])
-            if likeness and not all(name in looked_at for name in pair):
+            likeness = max(starmap(_likeness, product(spellings[pair[0]], spellings[pair[1]])))
+            if likeness:
                 alike[pair] = likeness
     return alike
 
@@ -106,17 +116,17 @@ def _known(papers: Iterable[Paper], names: Set[str]) -> dict[str, _Known]:
     return known
 
 
-def _files(spellings: Mapping[str, Set[Words]]) -> list[set[str]]:
+def _files(spellings: Spellings) -> list[set[str]]:
     files: dict[tuple[str, str], set[str]] = {}
     for name, several in spellings.items():
         for words in several:
-            for key in _keys(words):
+            for key in file_keys(words):
                 files.setdefault(key, set()).add(name)
     compared = {key: file for key, file in files.items() if 1 < len(file) <= _LARGEST_FILE}
     return [compared[key] for key in sorted(compared)]
 
 
-def _keys(words: Words) -> set[tuple[str, str]]:
+def file_keys(words: Words) -> set[tuple[str, str]]:
     """Give the files in which a name stands: of its family name, of its letters, and of its words in any order."""
     if not words:
         return set()
