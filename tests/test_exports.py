@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from litatlas.citation import FORMATS, ExportContext
+from litatlas.citation.tex_title import names_in
 from litatlas.exports import Entries, ExportPlan, export_files, export_problems, plan_exports
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
 from litatlas.exports.entries import GROUPS, pack_entries
@@ -326,3 +327,23 @@ def test_what_stands_in_the_file_of_all_papers_is_not_written_again(tmp_path, mo
         memo.save()
     assert set(folder) == {f"survey{FORMATS[key].suffix}" for key in OF_THE_SURVEY}
     assert asked == [papers[5].id] * len(GROUPS)
+
+
+def test_of_titles_that_stay_nobody_looks_again_for_the_names_in_them(tmp_path, monkeypatch):
+    papers = [paper("aim", short="AIM", title="AIM"), paper("two", title="After AIM"), paper("three", title="On")]
+    retitled = [*papers[:2], paper("three", title="Beyond AIM")]
+    looked, real = [], names_in
+    monkeypatch.setattr(
+        "litatlas.exports.entries.names_in", lambda text, names: looked.append(text) or real(text, names)
+    )
+    told = []
+    for some in (papers, papers, retitled, [paper("aim", title="AIM"), *retitled[1:]]):
+        looked.clear()
+        memo, survey = StageCache(tmp_path, "1"), survey_of(some)
+        entries = Entries(survey.library, survey.settings, memo)
+        told.append(set(looked))
+        anew = Entries(survey.library, survey.settings)
+        assert [entries.of(one.id) for one in some] == [anew.of(one.id) for one in some]
+        memo.save()
+    everything = {"", "AIM", "After AIM"}
+    assert told == [everything | {"On"}, set(), {"", "Beyond AIM"}, everything | {"Beyond AIM"}]

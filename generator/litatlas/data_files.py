@@ -12,10 +12,10 @@ from litatlas.exports import Entries, export_files
 from litatlas.feeds import begin_feeds
 from litatlas.graph.files import graph_files
 from litatlas.incremental.keyed_files import Content, KeyedFiles
-from litatlas.incremental.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.incremental.unchanged import EMPTY, Folder, depot_for
 from litatlas.library.paper_memo import lists_mark
-from litatlas.machine import changes_link, machine_files, sitemap_files, survey_links
+from litatlas.machine import changes_link, machine_files, sitemap_files, sitemap_mark, survey_links
 from litatlas.pages.cite_text import reference_files, reference_marks
 from litatlas.pages.head import linksets
 from litatlas.pages.paths import DOCS, THEME
@@ -96,7 +96,9 @@ def crawled_files(survey: Survey, pages: list[str], memo: Memo, kept: KeyedFiles
     if settings.address:
         for path, text in machine_files(survey):
             yield f"{DOCS}/{path}", "what crawlers and browsers look for", text
-        inputs = "sitemap", lists_mark(survey.library, survey.ledger, memo), settings, "\n".join(sorted(pages))
+        lists = lists_mark(survey.library, survey.ledger, memo)
+        mark = remembered(memo.stage("sitemap"), lists, lambda: sitemap_mark(survey, memo))
+        inputs = "sitemap", mark, settings, "\n".join(sorted(pages))
         for path, made in kept.all_of(inputs, partial(sitemap_files, survey, pages)):
             yield path, "the sitemap", made.content
     shared = to_template((*shared_head(settings), *survey_links(survey)))

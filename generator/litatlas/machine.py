@@ -17,6 +17,7 @@ from litatlas.exports.addresses import ATOM, CHANGES, FEED, JSON_FEED, JSON_FEED
 from litatlas.facets import FACETS
 from litatlas.feeds.entries import instant
 from litatlas.identity.permalink import State
+from litatlas.incremental.memo import Digest, Memo
 from litatlas.model import Paper, Status
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import DOCS, KINDS_WITH_PAGES, THEME, page_path
@@ -166,12 +167,7 @@ def _urlset(urls: Sequence[str], more: str = "") -> str:
 
 def _urls(paths: Iterable[str], survey: Survey) -> list[str]:
     """Give the entries of all generated pages, in order; redirects and tombstones are no pages to find."""
-    gone = {
-        page_path(entry.kind, entry.id)
-        for entry in survey.ledger.entries()
-        if entry.state is not State.LIVE and entry.kind in KINDS_WITH_PAGES
-    }
-    changed = _Changed(survey)
+    gone, changed = _gone(survey), _Changed(survey)
     return [
         f"<url><loc>{_loc(page_address(path, survey.settings))}</loc>{changed.element(path)}</url>"
         for path in sorted(paths)
@@ -179,29 +175,46 @@ def _urls(paths: Iterable[str], survey: Survey) -> list[str]:
     ]
 
 
+def _gone(survey: Survey) -> dict[str, None]:
+    """Give the paths of redirects and tombstones, in order."""
+    rows = survey.ledger.entries()
+    return dict.fromkeys(
+        page_path(row.kind, row.id) for row in rows if row.state is not State.LIVE and row.kind in KINDS_WITH_PAGES
+    )
+
+
+def sitemap_mark(survey: Survey, memo: Memo) -> Digest:
+    """Give a digest of all that the sitemap tells of pages and is told of nowhere else."""
+    return memo.digest(list(_gone(survey)), _Changed(survey).days)
+
+
 class _Changed:
-    """The day on which the records behind each page changed last, as far as they say."""
+    """The day on which the records behind each page changed last, as far as they say.
+
+    Attributes:
+        days: That of each page of a paper, and of the first one of each list, by its path; that of all others for "".
+    """
 
     def __init__(self, survey: Survey) -> None:
         library = survey.library
         days = list(map(changed, library))
         in_order, ranks = np.unique(days, return_inverse=True)
-        self._days = {page_path("paper", paper.id): day for paper, day in zip(library, days, strict=True)}
-        self._newest = max(days, default="")
+        self.days = {page_path("paper", paper.id): day for paper, day in zip(library, days, strict=True)}
+        self.days[""] = max(days, default="")
         for facet in FACETS:
             columns = library.columns[facet.key]
             if columns.slugs:
                 newest = in_order[np.maximum.reduceat(ranks[columns.papers], columns.ends[:-1])].tolist()
-                self._days.update(
+                self.days.update(
                     (f"{facet.folder}/{slug}.md", day) for slug, day in zip(columns.slugs, newest, strict=True)
                 )
 
     def element(self, path: str) -> str:
         """Give the `lastmod` of a page; empty where its records have no dates."""
-        day = self._days.get(path)
+        day = self.days.get(path)
         if day is None:
             # tags/image/2.md is a page of the list whose first page is tags/image.md.
-            day = self._days.get(f"{path.rpartition('/')[0]}.md", self._newest)
+            day = self.days.get(f"{path.rpartition('/')[0]}.md", self.days[""])
         return f"<lastmod>{day}</lastmod>" if day else ""
 
 

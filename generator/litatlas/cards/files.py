@@ -132,7 +132,9 @@ def _keys(survey: Survey, memo: Memo, kept: KeyedFiles) -> Files:
     def make() -> Iterator[tuple[str, str]]:
         known = known_as(survey)
         for path, (number, held) in _files("keys", known, KEYS).items():
-            yield path, _script("cards-keys", number, {key: script_json(known[key]) for key in held})
+            # All of a file at once: there are four keys to a paper.
+            lines = script_json({key: known[key] for key in held}, between=",\n")[1:-1]
+            yield path, _call_with("cards-keys", number, lines)
 
     lists = lists_mark(survey.library, survey.ledger, memo)
     mark = remembered(memo.stage("card-keys"), lists, lambda: known_mark(survey, memo))
@@ -178,5 +180,8 @@ def _call(kind: str, key: int | str, value: Mapping[str, object]) -> str:
 
 def _script(kind: str, key: int | str, parts: Mapping[str, str]) -> str:
     """Write a call, one key of the value a line, so that two builds are compared line by line."""
-    lines = ",\n".join(f"{script_json(name)}:{part}" for name, part in parts.items())
+    return _call_with(kind, key, ",\n".join(f"{script_json(name)}:{part}" for name, part in parts.items()))
+
+
+def _call_with(kind: str, key: int | str, lines: str) -> str:
     return f"litatlas.data({script_json(kind)},{script_json(key)},{{\n{lines}\n}});\n"

@@ -6,7 +6,7 @@ same in other forms, so that together they pack to a fifth (zlib, level 1).
 """
 
 import zlib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from litatlas.citation.status import title_mark
 from litatlas.citation.tex_title import names_in
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
 from litatlas.exports.splicing import END
-from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all, remembered
+from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all
 from litatlas.library import Library
 from litatlas.library.paper_memo import marks_of
 from litatlas.model import Paper
@@ -85,13 +85,37 @@ class Entries:
         return self._begun[self._places[id]][GROUPS.index(tuple(formats))]
 
 
-def _names(library: Library, settings: Settings, memo: Memo) -> list[tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What is remembered of the names in titles."""
+
+    names: tuple[str, ...] = ()
+    """Those of all systems, in order."""
+
+    titles: str = ""
+    found: tuple[tuple[str, ...], ...] = ()
+    """Those in each title."""
+
+
+def _names(library: Library, settings: Settings, memo: Memo) -> Sequence[tuple[str, ...]]:
     """Give the names of the survey's systems that stand in the title of each paper."""
     names = ExportContext.of(settings, library).names
-    titles = [(title_mark(paper.status.status) + paper.title, paper.short) for paper in library]
-    # Few changes are of titles, and no field of a record holds what stands between them here.
-    key = memo.digest("\0".join(sorted(names)), "\0".join(text for both in titles for text in both))
-    return remembered(memo.stage("names"), key, lambda: [_names_in(both, names) for both in titles])
+    # No field of a record holds this character.
+    titles = "\0".join(f"{title_mark(paper.status.status)}{paper.title}\0{paper.short}" for paper in library)
+    stage, place, in_order = memo.stage("names"), memo.digest("names"), tuple(sorted(names))
+    before: _Named = stage.get(place) or _Named()
+    if (before.names, before.titles) == (in_order, titles):
+        return before.found
+    known = dict(zip(_pairs(before.titles), before.found, strict=False)) if before.names == in_order else {}
+    found = tuple(known[both] if both in known else _names_in(both, names) for both in _pairs(titles))
+    stage.put(place, _Named(in_order, titles, found))
+    return found
+
+
+def _pairs(titles: str) -> Iterator[tuple[str, str]]:
+    """Give each title with the name of its system."""
+    texts = iter(titles.split("\0"))
+    return zip(texts, texts, strict=False)
 
 
 def _names_in(texts: Sequence[str], names: Set[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from litatlas.exports.addresses import OF_A_LIST, prefix_of
 from litatlas.exports.entries import GROUPS, Entries
-from litatlas.exports.lists import list_addresses
+from litatlas.exports.lists import list_addresses, membership_mark
 from litatlas.exports.plan import PAPERS, ExportPlan, paper_addresses
 from litatlas.exports.whole import FormatFiles, Holder, Wholes, make_files, work_of
 from litatlas.identity.permalink import Ledger
@@ -16,7 +16,6 @@ from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import NOTHING, Memo, remembered
 from litatlas.incremental.splicing import Places
 from litatlas.library import Library
-from litatlas.library.paper_memo import lists_mark
 from litatlas.workers import ALONE, Workers
 
 Files = Iterator[tuple[str, str, Content]]
@@ -38,7 +37,7 @@ def export_files(
     formats that nothing is taken over from are made beside all that comes
     before the first file is asked for.
     """
-    key = memo.digest(lists_mark(library, ledger, memo), plan.form)
+    key = memo.digest(membership_mark(library, ledger, memo), plan.form)
     holders = remembered(memo.stage("holders"), key, lambda: tuple(_holders(library, ledger, plan)))
     wholes = Wholes(entries, memo)
     held = [(holder, b"".join(map(wholes.keys.__getitem__, holder.places.tolist()))) for holder in holders]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from litatlas.facets import FACETS, Facet
 from litatlas.identity.permalink import Ledger, State
+from litatlas.incremental.memo import Digest, Memo
 from litatlas.library import Library, Listing
 
 CROWD = 300
@@ -72,3 +73,10 @@ class ListAddresses:
 def list_addresses(library: Library, ledger: Ledger) -> Iterator[ListAddresses]:
     """Give the addresses of the lists of each facet."""
     return (ListAddresses.of(facet, library, ledger) for facet in FACETS)
+
+
+def membership_mark(library: Library, ledger: Ledger, memo: Memo) -> Digest:
+    """Give a digest of which papers and lists there are, at which addresses, and of which papers stand in each list."""
+    in_crowd = bytes(len(paper.authors) > CROWD for paper in library)
+    columns = [(key, of.slugs, of.papers.tobytes(), of.ends.tobytes()) for key, of in library.columns.items()]
+    return memo.digest("\n".join(library.by_id), in_crowd, ledger.render(), columns)

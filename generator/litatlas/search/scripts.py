@@ -3,10 +3,10 @@
 import json
 
 
-def script_json(value: object) -> str:
-    """Give data as it may stand in a script."""
+def script_json(value: object, between: str = ",") -> str:
+    """Give data as it may stand in a script; `between` stands between two of its parts."""
     # U+2028 and U+2029 end a line in scripts of old browsers.
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(between, ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
