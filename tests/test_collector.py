@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from litatlas.processes.collector import AFTER, PAGES, end, settling
+from litatlas.processes.collector import AFTER, KEPT, PAGES, end, settling
 from litatlas.processes.parallel import processes
 from litatlas.progress import SILENT
 
@@ -106,3 +106,22 @@ def test_a_large_array_goes_back_to_the_system_as_soon_as_it_is_freed():
     # In processes in which nothing was freed before.
     with processes(2) as pool:
         assert min(pool.map(given_back, range(2))) > 30_000_000
+
+
+def given_back_after_step(blocks: int) -> int:
+    """Tell how much of blocks of 100 kB goes back to the system when they were freed and the next step begins."""
+    with settling(SILENT) as progress:
+        # The last one stays: what is free in front of it does not go by itself.
+        *freed, _last = [b"x" * 100_000 for _ in range(blocks)]
+        before = resident()
+        freed.clear()
+        progress.step("next")
+        return before - resident()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much memory there is")
+def test_what_a_step_frees_goes_back_to_the_system_where_it_is_much():
+    with processes(2) as pool:
+        few, many = pool.map(given_back_after_step, (500, KEPT // 100_000 + 500))
+    assert few < 20_000_000
+    assert many > KEPT - 20_000_000

@@ -1,7 +1,7 @@
 """When Python looks for garbage that refers to itself: seldom, and never twice at what stays to the end of a build.
 
 What a step has freed is given back to the system before the next one begins, in a long one whenever the collector has
-looked, and large arrays at once.
+looked, where it is much; and large arrays at once.
 """
 
 import ctypes
@@ -23,9 +23,12 @@ thousands of tuples without cycles, and looking through them after every 700 tak
 
 
 LARGE = 1 << 24
-"""Bytes of blocks of memory that are given back at once when they are freed, and of free memory that is not kept for
-the next block. Handing out a page of 4 kB takes the system 3 µs, more than filling it; arrays of ten thousand papers
-have some MB."""
+"""Bytes of blocks of memory that are given back at once when they are freed; arrays of ten thousand papers have some
+MB."""
+
+KEPT = 1 << 28
+"""Bytes of free memory that are kept for the next blocks. Handing out a page of 4 kB takes the system 3 µs, more than
+filling it: a build after a small change frees less than this, and would have it handed out anew step by step."""
 
 A_MOMENT = 0.05
 """Seconds after which a signal is handed on that came while nothing can be raised."""
@@ -71,9 +74,30 @@ class _Settling:
 
 
 def _give_back() -> None:
-    """Give the system back what a step has freed; only the C library of Linux keeps it (`malloc_trim(3)`)."""
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+    """Give the system back what a step has freed, where it is much; only the C library of Linux keeps it."""
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    if (trim := getattr(library, "malloc_trim", None)) and _free(library) > KEPT:
         trim(0)
+
+
+def _free(library: ctypes.CDLL | None) -> int:
+    """Give how many bytes are free and kept (`mallinfo2(3)`); more than any where that is not told."""
+    tell = getattr(library, "mallinfo2", None)
+    if tell is None:
+        return sys.maxsize
+    tell.restype = _Told
+    free: int = tell().numbers[_FREE]
+    return free
+
+
+class _Told(ctypes.Structure):
+    """What `mallinfo2` gives."""
+
+    _fields_ = (("numbers", ctypes.c_size_t * 10),)
+
+
+_FREE = 8
+"""Which of these numbers it is (`fordblks`)."""
 
 
 def _give_back_after(phase: str, _about: dict[str, int]) -> None:
@@ -98,7 +122,7 @@ def _keep_no_large_ones() -> None:
     if sys.platform == "linux" and (set_option := getattr(ctypes.CDLL(None), "mallopt", None)):
         set_option(_MMAP_THRESHOLD, LARGE)
         # Told one of the two, it learns neither, and would keep 128 kB.
-        set_option(_TRIM_THRESHOLD, LARGE)
+        set_option(_TRIM_THRESHOLD, KEPT)
 
 
 @contextmanager
