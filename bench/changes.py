@@ -128,7 +128,7 @@ def run(folder: Path, command: str) -> Run:
 
 def child(folder: str, command: str) -> None:
     """Be the command line, and tell the steps at the end."""
-    from litatlas.cli import building, main
+    from litatlas.cli import building, run
     from litatlas.cli.common import TerminalProgress
 
     steps: dict[str, float] = {}
@@ -146,7 +146,7 @@ def child(folder: str, command: str) -> None:
 
     atexit.register(tell)
     building.TerminalProgress = Watch  # type: ignore[misc]
-    main(["-C", folder, command])
+    run(["-C", folder, command])
 
 
 def as_yaml(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """The commands as a user meets them: what they print, what they write, how they end."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,3 +166,32 @@ def test_new_refuses_a_folder_that_is_not_empty(tmp_path):
     result = run("new", str(tmp_path))
     assert result.exit_code == 1
     assert result.stderr.startswith("error: ")
+
+
+PROCESS = """
+import atexit, sys
+from litatlas import cli
+
+class Made:
+    def __del__(self):
+        print("taken apart")
+
+kept = Made()
+atexit.register(print, "told at the end")
+cli.run(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize(("arguments", "status", "said"), [(["--version"], 0, "version"), (["nonsense"], 2, "")])
+def test_a_process_ends_with_its_status_and_takes_nothing_apart(arguments, status, said):
+    ended = subprocess.run([sys.executable, "-c", PROCESS, *arguments], capture_output=True, text=True, check=False)
+    assert ended.returncode == status
+    assert said in ended.stdout
+    assert ended.stdout.endswith("told at the end\n")
+
+
+def test_a_process_with_another_thread_ends_when_that_has():
+    thread = "import threading, time; threading.Thread(target=lambda: (time.sleep(1), print('done'))).start()"
+    code = f"{thread}\nfrom litatlas import cli; cli.run(['--version'])"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.endswith("done\n")

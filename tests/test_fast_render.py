@@ -239,7 +239,7 @@ def test_links_lead_where_mkdocs_lets_them_lead(page, directories):
 
 
 @pytest.mark.parametrize("large", [1, 1000])
-@pytest.mark.parametrize("before", [None, "content", "CONTENT", "longer content"])
+@pytest.mark.parametrize("before", [None, "short", "content", "CONTENT", "longer content"])
 def test_a_file_is_copied_into_the_site_unless_it_is_there_with_that_content(tmp_path, monkeypatch, large, before):
     monkeypatch.setattr(writer, "LARGE", large)
     source, target = tmp_path / "source", tmp_path / "site" / "folder" / "target"

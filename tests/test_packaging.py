@@ -102,7 +102,7 @@ def test_the_wheel_carries_its_licence_commands_and_plugin(wheel):
     assert (metadata["Name"], metadata["Version"]) == ("litatlas", VERSION)
     assert (metadata["License-Expression"], metadata["Requires-Python"]) == ("MIT", ">=3.11")
     assert entry_points == (
-        "[console_scripts]\nlitatlas = litatlas.cli:main\n\n"
+        "[console_scripts]\nlitatlas = litatlas.cli:run\n\n"
         "[mkdocs.plugins]\nlitatlas = litatlas.mkdocs_plugin:LitatlasPlugin\n"
     )
     assert "Copyright (c) 2026 The Litatlas developers" in licence

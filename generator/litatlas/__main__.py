@@ -1,5 +1,5 @@
 """Lets `python -m litatlas` do what `litatlas` does."""
 
-from litatlas.cli import main
+from litatlas.cli import run
 
-main()
+run()

@@ -3,8 +3,12 @@
 Exit codes: 0 good, 1 problems (or an error that ended the run), 2 wrong usage.
 """
 
+import atexit
 import logging
 import os
+import sys
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -62,4 +66,30 @@ main.commands = Commands(
     }
 )
 
-__all__ = ["main"]
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Be the program, in a process that ends with it.
+
+    Before that, Python would take apart all that a build has made: half a second for ten thousand papers.
+
+    Arguments:
+        arguments: What to do; those that the process was given unless told.
+
+    Raises:
+        SystemExit: Where the process has other threads, which Python waits for, or cannot tell the rest of its output.
+    """
+    try:
+        main(arguments)
+    except SystemExit as end:
+        if not isinstance(end.code, int) or threading.active_count() > 1:
+            raise
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                raise end from None
+        os._exit(end.code)
+
+
+__all__ = ["main", "run"]

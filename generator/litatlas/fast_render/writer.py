@@ -195,8 +195,12 @@ def write(path: str, content: bytes) -> None:
     try:
         write_bytes(path, content, os.O_EXCL)
     except FileExistsError:
-        if read(path) != content:
-            write_bytes(path, content)
+        size = os.stat(path).st_size  # noqa: PTH116 - as above
+        if size != len(content) or read(path) != content:
+            # Over what is there: to give its room back, only to take as much again, takes as long as the writing.
+            write_bytes(path, content, 0)
+        if size > len(content):
+            os.truncate(path, len(content))
     except FileNotFoundError:
         _make_folder(path.rpartition("/")[0])
         write_bytes(path, content, os.O_EXCL)
