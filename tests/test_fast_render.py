@@ -25,7 +25,7 @@ from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
 from litatlas.fast_render.places import Place
 from litatlas.fast_render.render import long_pages_first
-from litatlas.fast_render.shapes import PLAIN_IDS, Shapes
+from litatlas.fast_render.shapes import Shapes
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from small_sites import SURVEY_SIZE, contents, page, write_main, write_small_site
 
@@ -54,7 +54,7 @@ def converters() -> tuple[Markdown, Blocks, Links]:
 def test_ids_need_python_markdown_only_where_they_are_not_made_as_usual(options, plain):
     shapes = Shapes()
     assert Markdown(["toc"], {"toc": options}, Links({})).slugify("A b", shapes) in {"a-b", "a_b", "A b"}
-    assert (PLAIN_IDS in shapes.blocks) is plain
+    assert shapes.plain_ids is plain
 
 
 OURS = (

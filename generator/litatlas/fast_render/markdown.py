@@ -9,7 +9,7 @@ from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 
 from litatlas.fast_render.links import Links
-from litatlas.fast_render.shapes import PLAIN_IDS, Shapes
+from litatlas.fast_render.shapes import Shapes
 
 
 class _Links(Treeprocessor):
@@ -47,5 +47,5 @@ class Markdown:
         """Give the id that a heading of these words has; shapes learn whether it is made as usual."""
         toc: Any = self._markdown.treeprocessors["toc"]
         if toc.slugify is slugify and toc.sep == "-":
-            shapes.blocks[PLAIN_IDS] = ()
+            shapes.plain_ids = True
         return str(toc.slugify(words, toc.sep))

@@ -8,10 +8,6 @@ ShapeKey = tuple[str | None, ...]
 """What stays of a text when its words and targets are taken out: what stands between tokens, tags, titles of links."""
 
 
-PLAIN_IDS = ("ids",)
-"""Stands among blocks where ids of headings are made as Python-Markdown makes them unless told otherwise."""
-
-
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The HTML of a shape, and which pieces of a text go where (a link's target now before its words)."""
@@ -75,12 +71,16 @@ class Shapes:
     blocks: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """What stands around that which a block holds."""
 
+    plain_ids: bool = False
+    """Whether ids of headings are known to be made as Python-Markdown makes them unless told otherwise."""
+
     def learn(self, others: "Shapes") -> None:
         """Take in what was asked elsewhere."""
         self.texts |= others.texts
         self.items |= others.items
         self.characters |= others.characters
         self.blocks |= others.blocks
+        self.plain_ids |= others.plain_ids
 
     def sizes(self) -> tuple[int, int, int, int]:
         """Say how much is known."""
@@ -94,4 +94,5 @@ class Shapes:
             dict(islice(self.items.items(), items, None)),
             dict(islice(self.characters.items(), characters, None)),
             dict(islice(self.blocks.items(), blocks, None)),
+            self.plain_ids,
         )

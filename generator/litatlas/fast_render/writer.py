@@ -18,7 +18,7 @@ from litatlas.fast_render.kept_shapes import read_shapes
 from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.places import Place, Places, Setup
-from litatlas.fast_render.shapes import PLAIN_IDS, Shapes
+from litatlas.fast_render.shapes import Shapes
 from litatlas.store.files import write_bytes
 from litatlas.text import heading_id
 
@@ -90,7 +90,7 @@ class Maker:
 
     def _slugify(self, words: str) -> str:
         """Give the id that a heading of these words has."""
-        return heading_id(words) if PLAIN_IDS in self.shapes.blocks else self._markdown.slugify(words, self.shapes)
+        return heading_id(words) if self.shapes.plain_ids else self._markdown.slugify(words, self.shapes)
 
     def __call__(self, place: Place) -> Filling:
         """Make the content of one of many generated pages, and take its front matter apart.

@@ -89,6 +89,7 @@ class Stamp:
         self._file = self._root / STAMP
         self._old = _read(self._file)
         self._taken = time.time_ns()
+        self._hashes: dict[tuple[str, Signature], str] = {}
         self._inputs = dict(_inputs(self._root, _generated(self._old)))
 
     def finished(self) -> Finished | None:
@@ -140,11 +141,18 @@ class Stamp:
 
     def _is_as_before(self, path: str) -> bool:
         digest, *signature = self._old["inputs"][path]
-        return tuple(signature) == self._inputs[path] or digest == content_hash(self._root / path)
+        return tuple(signature) == self._inputs[path] or digest == self._hash_now(path)
 
     def _hash(self, path: str) -> str:
         digest, *signature = self._old.get("inputs", {}).get(path) or [""]
-        return digest if digest and tuple(signature) == self._inputs[path] else content_hash(self._root / path)
+        return digest if digest and tuple(signature) == self._inputs[path] else self._hash_now(path)
+
+    def _hash_now(self, path: str) -> str:
+        # A file of records that changed is some MB, and asked about at the beginning and at the end.
+        key = path, self._inputs[path]
+        if key not in self._hashes:
+            self._hashes[key] = content_hash(self._root / path)
+        return self._hashes[key]
 
     def _settled(self, path: str) -> Signature:
         signature = self._inputs[path]
