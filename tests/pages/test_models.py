@@ -1,10 +1,11 @@
 """What pages say, as models: links, reasons, counts, facts."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
-from litatlas.facets import FACETS
+from litatlas.facets import FACETS, facet_named
 from litatlas.library import Library, Listing
 from litatlas.model import (
     Author,
@@ -26,7 +27,7 @@ from litatlas.pages.inline import Rich, to_markdown
 from litatlas.pages.items import PageLink
 from litatlas.pages.jobs import index_jobs
 from litatlas.pages.neighbours import reason_in_words
-from litatlas.pages.profile import listing_facts
+from litatlas.pages.profile import listing_facts, tally_of
 from litatlas.pages.provenance import edit_url, report_url
 from litatlas.pages.tag_lines import tag_groups, why_tags
 from litatlas.pages.wording import (
@@ -40,7 +41,7 @@ from litatlas.pages.wording import (
     venue_occurrence,
 )
 from litatlas.problems import Origin
-from litatlas.settings import PageSettings
+from litatlas.settings import CountSettings, PageSettings
 from toy import made_pages, toy_survey
 
 ORIGIN = Origin("records/x.yml", 1)
@@ -220,6 +221,31 @@ def facts(key: str, slug: str) -> dict[str, list[str]]:
 def test_a_tag_s_neighbours_are_not_those_above_or_below_it():
     assert facts("tag", "captioning")["Often together with"] == ["Image 4", "Video 4", "Emotion 1"]
     assert "Captioning" not in " ".join(facts("tag", "image-captioning")["Often together with"])
+
+
+@pytest.mark.parametrize("exclude", [(), (Status.RETRACTED, Status.OK)])
+@pytest.mark.parametrize(("key", "other"), [("tag", "tag"), ("tag", "year"), ("venue", "tag"), ("year", "venue")])
+def test_values_beside_a_value_are_counted_paper_by_paper(key, other, exclude):
+    survey = toy_survey()[0]
+    survey = replace(survey, settings=replace(survey.settings, counts=CountSettings(exclude)))
+    library = survey.library
+    for slug, listing in library.listings[key].items():
+        values = [
+            value
+            for paper in listing.papers
+            if paper.status.status not in exclude
+            for value in {library.slug(other, name) for name in facet_named(other).values(paper)}
+        ]
+        found = tally_of(survey, key, slug, other)
+        assert found.counts == Counter(values)
+        assert found.names == {value: library.listings[other][value].name for value in values}
+    assert not tally_of(survey, key, "nobody-has-it", other).counts
+
+
+def test_where_no_paper_has_a_tag_none_is_counted():
+    library = Library((replace(MMICL, tags=()),), {("year", str(MMICL.year)): str(MMICL.year)})
+    survey = replace(toy_survey()[0], library=library)
+    assert not tally_of(survey, "year", str(MMICL.year), "tag").counts
 
 
 def test_a_paper_of_very_many_authors_is_not_counted_among_co_authors_and_the_page_says_so():

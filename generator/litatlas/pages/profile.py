@@ -3,14 +3,17 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+import scipy.sparse as sparse
+
 from litatlas.facets import FACETS
-from litatlas.incremental.asking import derived
+from litatlas.incremental.asking import aggregate_under, derived
 from litatlas.incremental.packing import Parcel, packed, unpacked
 from litatlas.library import Listing
 from litatlas.listed_paper import ListedPaper
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import page_path
-from litatlas.pages.survey import Survey
+from litatlas.pages.survey import FIGURES, Survey, listings_of
 from litatlas.pages.wording import count
 
 MOST_COMMON = 12
@@ -52,13 +55,13 @@ def years_of(papers: Iterable[ListedPaper]) -> list[int]:
 Values = dict[str, tuple[tuple[str, str], ...]]
 """The values that a paper has, by facet: slug and name of each."""
 
-COUNTED = ("tag", "author", "venue", "year")
-"""The facets whose values are counted."""
+COUNTED = ("tag", "author")
+"""The facets whose values are counted on pages of authors."""
 
 
 @derived
 def values_of(survey: Survey, id: str) -> Parcel:
-    """Give the values of a paper, packed: each of its listings counts them."""
+    """Give the values of a paper, packed: the page of each of its authors counts them."""
     paper, library = survey.library.listed[id], survey.library
     found: Values = {}
     for key in COUNTED:
@@ -87,6 +90,32 @@ def tally(papers: Iterable[ListedPaper], survey: Survey, *facet_keys: str) -> It
     yield from found.values()
 
 
+@derived
+def tally_of(survey: Survey, facet: str, slug: str, other: str) -> Tally:
+    """Count how often each value of another facet stands on the papers of a listing, which may be very many."""
+    return _tallies(survey, facet, other).get(slug) or Tally({}, {})
+
+
+@aggregate_under(*FIGURES, *(listings_of(key) for key in ("tag", "venue", "year")))
+def _tallies(survey: Survey, facet: str, other: str) -> dict[str, Tally]:
+    """Do that for all listings of a facet, by slug; not for those of authors, who are too many."""
+    listings, values = survey.library.columns[facet], survey.library.columns[other]
+    counts = survey.are_counted[listings.papers].astype(np.int64)
+    shape = len(listings.slugs), len(survey.library)
+    of_papers = sparse.csr_array((counts, listings.papers, listings.ends), shape=shape)
+    ones = np.ones(len(values.papers), np.int64)
+    of_values = sparse.csr_array((ones, values.papers, values.ends), shape=(len(values.slugs), shape[1]))
+    both = (of_papers @ of_values.T).tocsr()
+    both.eliminate_zeros()
+    both.sort_indices()
+    found: dict[str, Tally] = {}
+    for slug, start, end in zip(listings.slugs, both.indptr.tolist(), both.indptr[1:].tolist(), strict=False):
+        rows = dict(zip(both.indices[start:end].tolist(), both.data[start:end].tolist(), strict=True))
+        counted = {values.slugs[row]: number for row, number in rows.items()}
+        found[slug] = Tally(counted, {values.slugs[row]: values.names[row] for row in rows})
+    return found
+
+
 def value_links(facet_key: str, found: Tally, limit: int, without: Collection[str] = ()) -> Fact:
     """Give the commonest values of a facet, by count, then by name."""
     counts, names = found.counts, found.names
@@ -105,8 +134,10 @@ def _tag_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
     )
     yield Fact("Narrower tags", links)
     # A tag always stands together with those above and below it: that says nothing.
-    tags, years = tally(listing.papers, survey, "tag", "year")
-    together = value_links("tag", tags, MOST_COMMON, _family(listing.slug, survey))
+    years = tally_of(survey, "tag", listing.slug, "year")
+    together = value_links(
+        "tag", tally_of(survey, "tag", listing.slug, "tag"), MOST_COMMON, _family(listing.slug, survey)
+    )
     yield Fact("Often together with", together.links)
     yield _renamed("Years", _years(years))
 
@@ -145,15 +176,13 @@ def _author_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
 
 
 def _venue_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
-    years, tags = tally(listing.papers, survey, "year", "tag")
-    yield _renamed("Years", _years(years))
-    yield _renamed("Tags", value_links("tag", tags, MOST_COMMON))
+    yield _renamed("Years", _years(tally_of(survey, "venue", listing.slug, "year")))
+    yield _renamed("Tags", value_links("tag", tally_of(survey, "venue", listing.slug, "tag"), MOST_COMMON))
 
 
 def _year_facts(listing: Listing, survey: Survey) -> Iterable[Fact]:
-    venues, tags = tally(listing.papers, survey, "venue", "tag")
-    yield _renamed("Venues", value_links("venue", venues, MOST_COMMON))
-    yield _renamed("Tags", value_links("tag", tags, MOST_COMMON))
+    for key, label in (("venue", "Venues"), ("tag", "Tags")):
+        yield _renamed(label, value_links(key, tally_of(survey, "year", listing.slug, key), MOST_COMMON))
 
 
 def _no_facts(_listing: Listing, _survey: Survey) -> Iterable[Fact]:

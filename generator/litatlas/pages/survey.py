@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from litatlas.citation.references import Citations
 from litatlas.exports.plan import ExportPlan
@@ -78,14 +79,15 @@ class Survey:
 
     def figures(self, facet: str) -> dict[str, int]:
         """Give that number of each listing of a facet, by slug."""
-        columns, left_out = self.library.columns[facet], self.settings.counts.exclude
-        if facet == "status" or not left_out:
-            numbers = columns.sizes
-        else:
-            numbers = columns.counting(
-                np.array([each not in left_out for each in self.library.statuses.values()], np.bool_)
-            )
+        columns = self.library.columns[facet]
+        numbers = columns.sizes if facet == "status" else columns.counting(self.are_counted)
         return dict(zip(columns.slugs, numbers.tolist(), strict=True))
+
+    @property
+    def are_counted(self) -> NDArray[np.bool_]:
+        """Which papers of the library figures speak of."""
+        left_out, statuses = self.settings.counts.exclude, self.library.statuses.values()
+        return np.array([status not in left_out for status in statuses], np.bool_)
 
 
 SETTINGS: Question = ("settings",)
