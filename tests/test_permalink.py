@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -373,6 +374,12 @@ def test_an_entry_of_a_bulk_file_keeps_its_id_while_one_of_its_origin_keys_stays
 def test_a_facet_value_that_comes_back_comes_back_to_its_address():
     gone = Ledger((Entry("year", "2019", "2019", "2026.1", State.TOMBSTONE, note="none left"),))
     assert mint_values(gone, "year", ["2019"]) == Ledger((Entry("year", "2019", "2019", "2026.1"),))
+
+
+def test_a_facet_value_that_led_to_one_that_is_gone_comes_back_as_itself():
+    old, new = Entry("venue", "old", "Old"), Entry("venue", "new", "New", state=State.TOMBSTONE)
+    grown = mint_values(Ledger((replace(old, state=State.REDIRECT, target="new"), new)), "venue", ["Old"])
+    assert Ledger.parse(grown.render()) == Ledger((old, new))
 
 
 def test_names_merged_in_the_ledger_share_one_slug():

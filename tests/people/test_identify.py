@@ -392,3 +392,9 @@ def test_papers_whose_names_are_the_people_s_are_left_as_they_are():
     found = identify([paper], (), Ledger(), Problems())
     assert found.papers[0] is paper
     assert replace(paper.authors[0], person="x") == paper.authors[0], "a person is not part of what was printed"
+
+
+def test_a_person_whose_page_was_withdrawn_has_the_id_on_the_page_of_another_spelling():
+    gone = Ledger((Entry("author", "ann-smith", "Ann Smith", state=State.TOMBSTONE, source=f"orcid:{ONE}"),))
+    found = run({"a": [author("A. Smith", ONE)]}, ledger=gone)[1].ledger
+    assert rows(Ledger.parse(found.render())) == [f"a-smith A. Smith [orcid:{ONE}]", "ann-smith Ann Smith"]

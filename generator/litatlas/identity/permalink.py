@@ -110,7 +110,7 @@ def mint(
     owner = ledger.owner(kind, name)
     if owner and kind != "paper":
         # A year, venue, tag or author of which there are papers again: its page comes back where it was.
-        return ledger.with_entries(replace(owner, state=State.LIVE, note="")), owner.id
+        return ledger.with_entries(replace(owner, state=State.LIVE, target="", note="")), owner.id
     id = _free_id(ledger, kind, slugify_id(wanted, kind), (slugify_id(text, kind) for text in alternatives))
     new = join_sources(key for key in source.split() if ledger.id_of_source(key) is None)
     return ledger.with_entries(Entry(kind, id, name, edition, source=new)), id

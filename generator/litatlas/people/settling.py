@@ -208,6 +208,11 @@ def _with_keys(groups: Iterable[Group], rows: dict[Key, Entry], ledger: Ledger) 
             kept = [key for key in entry.sources if owner.get(key, id) == id]
             sources = join_sources((*kept, *sorted(set(said) - set(kept))))
             changed += [replace(entry, source=sources)] if sources != entry.source else []
+    for key, id in owner.items():
+        held = ledger.entry(_KIND, ledger.id_of_source(key, _KIND) or id)
+        if held and held.id not in of_row:
+            # The page was withdrawn, and the person has another one.
+            changed.append(replace(held, source=join_sources(kept for kept in held.sources if kept not in owner)))
     return ledger.with_entries(*changed) if changed else ledger
 
 
