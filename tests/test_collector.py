@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from litatlas.processes.collector import AFTER, KEPT, PAGES, end, settling
+from litatlas.processes import collector
+from litatlas.processes.collector import AFTER, PAGES, end, settling
 from litatlas.processes.parallel import processes
 from litatlas.progress import SILENT
 
@@ -108,11 +109,12 @@ def test_a_large_array_goes_back_to_the_system_as_soon_as_it_is_freed():
         assert min(pool.map(given_back, range(2))) > 30_000_000
 
 
-def given_back_after_step(blocks: int) -> int:
-    """Tell how much of blocks of 100 kB goes back to the system when they were freed and the next step begins."""
+def given_back_after_step(held: int) -> int:
+    """Tell how much of blocks that were freed goes back to the system when the next step begins."""
+    collector.HELD = held
     with settling(SILENT) as progress:
         # The last one stays: what is free in front of it does not go by itself.
-        *freed, _last = [b"x" * 100_000 for _ in range(blocks)]
+        *freed, _last = [b"x" * 100_000 for _ in range(500)]
         before = resident()
         freed.clear()
         progress.step("next")
@@ -120,8 +122,8 @@ def given_back_after_step(blocks: int) -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much memory there is")
-def test_what_a_step_frees_goes_back_to_the_system_where_it_is_much():
+def test_what_a_step_frees_goes_back_to_the_system_in_a_process_that_holds_much():
     with processes(2) as pool:
-        few, many = pool.map(given_back_after_step, (500, KEPT // 100_000 + 500))
-    assert few < 20_000_000
-    assert many > KEPT - 20_000_000
+        small, large = pool.map(given_back_after_step, (collector.HELD, 1 << 20))
+    assert small < 10_000_000
+    assert large > 40_000_000

@@ -1,7 +1,7 @@
 """When Python looks for garbage that refers to itself: seldom, and never twice at what stays to the end of a build.
 
 What a step has freed is given back to the system before the next one begins, in a long one whenever the collector has
-looked, where it is much; and large arrays at once.
+looked, in a process that holds much; and large arrays at once.
 """
 
 import ctypes
@@ -26,9 +26,12 @@ LARGE = 1 << 24
 """Bytes of blocks of memory that are given back at once when they are freed; arrays of ten thousand papers have some
 MB."""
 
-KEPT = 1 << 28
-"""Bytes of free memory that are kept for the next blocks. Handing out a page of 4 kB takes the system 3 µs, more than
-filling it: a build after a small change frees less than this, and would have it handed out anew step by step."""
+KEPT = 1 << 27
+"""Bytes of free memory behind all that is in use that are kept for the next blocks."""
+
+HELD = 640 << 20
+"""Bytes that a process has held at once before it gives back what a step has freed. Handing out a page of 4 kB takes
+the system 3 µs, more than filling it: a build after a small change would have a third of its memory handed out anew."""
 
 A_MOMENT = 0.05
 """Seconds after which a signal is handed on that came while nothing can be raised."""
@@ -74,30 +77,12 @@ class _Settling:
 
 
 def _give_back() -> None:
-    """Give the system back what a step has freed, where it is much; only the C library of Linux keeps it."""
-    library = ctypes.CDLL(None) if sys.platform == "linux" else None
-    if (trim := getattr(library, "malloc_trim", None)) and _free(library) > KEPT:
-        trim(0)
+    """Give the system back what a step has freed, in a large process; only the C library of Linux keeps it."""
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        from resource import RUSAGE_SELF, getrusage  # which Windows lacks
 
-
-def _free(library: ctypes.CDLL | None) -> int:
-    """Give how many bytes are free and kept (`mallinfo2(3)`); more than any where that is not told."""
-    tell = getattr(library, "mallinfo2", None)
-    if tell is None:
-        return sys.maxsize
-    tell.restype = _Told
-    free: int = tell().numbers[_FREE]
-    return free
-
-
-class _Told(ctypes.Structure):
-    """What `mallinfo2` gives."""
-
-    _fields_ = (("numbers", ctypes.c_size_t * 10),)
-
-
-_FREE = 8
-"""Which of these numbers it is (`fordblks`)."""
+        if getrusage(RUSAGE_SELF).ru_maxrss > HELD >> 10:
+            trim(0)
 
 
 def _give_back_after(phase: str, _about: dict[str, int]) -> None:
