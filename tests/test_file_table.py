@@ -9,7 +9,7 @@ from litatlas.store.file_table import FileTable, files_below, with_folder
 from litatlas.store.stage_cache import load_values
 
 ROWS = {"docs/b.md": (1, 10), "docs/a/x.md": (2, 20), "docs/a.md": (3, 30)}
-TABLE = FileTable.of_rows(ROWS)
+TABLE = FileTable().with_rows(ROWS)
 
 
 def test_files_stand_in_the_order_of_their_paths_with_their_own_signatures():
@@ -33,7 +33,7 @@ def test_files_stand_in_the_order_of_their_paths_with_their_own_signatures():
     ids=["none", "changed", "changed and new", "gone", "all gone"],
 )
 def test_what_differs_is_told_from_either_side(rows, differing):
-    other = FileTable.of_rows(rows)
+    other = FileTable().with_rows(rows)
     assert TABLE.differing(other) == other.differing(TABLE) == differing
 
 
@@ -69,7 +69,9 @@ def test_of_one_folder_files_are_known_as_they_are_now_and_of_the_others_as_they
     }
 
 
-@pytest.mark.parametrize("table", [TABLE, FileTable(), FileTable.of_rows({"": (1,)})], ids=["some", "none", "the root"])
+@pytest.mark.parametrize(
+    "table", [TABLE, FileTable(), FileTable().with_rows({"": (1,)})], ids=["some", "none", "the root"]
+)
 def test_a_table_is_written_and_read_again(table):
     again = load_values(BytesIO(pickle.dumps(table)))
     assert again.paths == table.paths

@@ -341,7 +341,7 @@ def test_how_generated_files_stand_is_believed_and_all_others_are_looked_at(surv
     }
     seen = sources_of(survey, str(docs), [str(blocks)])
     assert {"papers/p4.md", "papers/p4.bib", "about.md"} < set(seen.paths)
-    table = FileTable.of_rows(generated)
+    table = FileTable().with_rows(generated)
     assert not sources_of(survey, str(docs), [str(blocks)], table).differing(seen)
     told = sources_of(survey, str(docs), [str(blocks)], table.with_rows({"docs/papers/p4.md": (1, 2, 3)}))
     assert told.differing(seen) == {"papers/p4.md"}

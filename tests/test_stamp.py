@@ -77,7 +77,7 @@ def test_what_was_looked_at_just_now_is_not_looked_at_again(survey):
     known = {str(docs): files_below(docs, strict=True), str(site): files_below(site)}
     Stamp(survey).keep(TOLD, FOLDERS, known=known)
     assert Stamp(survey).finished() == TOLD
-    Stamp(survey).keep(TOLD, FOLDERS, known=known | {str(site): FileTable.of_rows({"index.html": (6, 1)})})
+    Stamp(survey).keep(TOLD, FOLDERS, known=known | {str(site): FileTable().with_rows({"index.html": (6, 1)})})
     assert Stamp(survey).finished() is None
 
 

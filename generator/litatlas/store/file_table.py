@@ -46,11 +46,6 @@ class FileTable:
         ordered = sorted(paths)
         return cls(ordered, numbers[list(map(places.__getitem__, ordered))])
 
-    @classmethod
-    def of_rows(cls, rows: Mapping[str, Signature]) -> "FileTable":
-        """Give the table of some signatures by path."""
-        return cls().with_rows(rows)
-
     def __getstate__(self) -> tuple[str, NDArray[np.int64]]:
         # One long text takes a sixth of the time of many short ones.
         return "\0".join(self.paths), self.numbers
