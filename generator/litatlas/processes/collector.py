@@ -23,11 +23,8 @@ thousands of tuples without cycles, and looking through them after every 700 tak
 
 
 LARGE = 1 << 24
-"""Bytes of blocks of memory that are given back at once when they are freed; arrays of ten thousand papers have some
-MB."""
-
-KEPT = 1 << 27
-"""Bytes of free memory behind all that is in use that are kept for the next blocks."""
+"""Bytes of blocks of memory that are given back at once when they are freed, and of free memory behind all that is in
+use that is not kept for the next block. Arrays of ten thousand papers have some MB."""
 
 HELD = 640 << 20
 """Bytes that a process has held at once before it gives back what a step has freed. Handing out a page of 4 kB takes
@@ -107,7 +104,7 @@ def _keep_no_large_ones() -> None:
     if sys.platform == "linux" and (set_option := getattr(ctypes.CDLL(None), "mallopt", None)):
         set_option(_MMAP_THRESHOLD, LARGE)
         # Told one of the two, it learns neither, and would keep 128 kB.
-        set_option(_TRIM_THRESHOLD, KEPT)
+        set_option(_TRIM_THRESHOLD, LARGE)
 
 
 @contextmanager
