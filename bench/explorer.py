@@ -27,7 +27,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 from litatlas.explorer import explorer_files
-from litatlas.library.gathering import index, mint_facets, mint_tags
+from litatlas.library.gathering import index, mint_tags
+from litatlas.library.roll import mint_facets
 from litatlas.model import Author, PartialDate
 from litatlas.pages import Survey
 from litatlas.search import search_files, searched

@@ -33,7 +33,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from litatlas.identity.permalink import Ledger
 from litatlas.intake.admission import admit
-from litatlas.library.gathering import index, mint_facets, mint_tags
+from litatlas.library.gathering import index, mint_tags
+from litatlas.library.roll import mint_facets
 from litatlas.pages import Survey
 from litatlas.problems import Problems
 from litatlas.readers import read
