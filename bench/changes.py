@@ -42,9 +42,6 @@ import yaml
 from corpus import compile_program, write_survey
 
 from litatlas.folder.stamp import STAMP
-from litatlas.model import Paper
-from litatlas.problems import Origin
-from litatlas.related.statistics import SMALL, take_census
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = "steps: "
@@ -65,7 +62,7 @@ def _year(record: Record) -> None:
 
 
 def _venue(record: Record) -> None:
-    record["venue"] = "Journal of Machine Learning Research"
+    record["venue"] = "NeurIPS"
 
 
 def _author(record: Record) -> None:
@@ -179,12 +176,18 @@ def change_one(folder: Path, row: str) -> None:
 
 
 def titles_of_sample(folder: Path) -> set[str]:
-    """Give the titles of the papers from which all learn."""
+    """Give the titles of the papers from which all learn; none of a small survey, where all learn from all."""
+    # Imported here: what is measured is a process of this program, and must not load more than a user's does.
+    from litatlas.model import Paper
+    from litatlas.problems import Origin
+    from litatlas.related.statistics import take_census
+
     with (folder / "docs" / "survey.csv").open(encoding="utf-8-sig", newline="") as file:
         titles = {row["id"]: row["title"] for row in csv.DictReader(file)}
     papers = [Paper(id, "", title, Origin("")) for id, title in titles.items()]
     census = take_census(papers)
-    return {paper.title for paper, is_sampled in zip(papers, census.sample.tolist(), strict=True) if is_sampled}
+    chosen = census.sample.tolist() if census.is_large else []
+    return {paper.title for paper, is_sampled in zip(papers, chosen, strict=False) if is_sampled}
 
 
 def add_one(folder: Path) -> None:
@@ -208,7 +211,7 @@ def measure(size: int, corpus: Path | None, command: str, rows: list[str], in_ya
         }
         runs = {"cold": run(folder, command)}
         for row in rows:
-            if row != "cold" and (row != "sample" or papers > SMALL):
+            if row != "cold" and (row != "sample" or titles_of_sample(folder)):
                 before.get(row, lambda: None)()
                 runs[row] = run(folder, command)
         return papers, runs

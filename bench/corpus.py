@@ -19,6 +19,8 @@ from typing import Any
 
 import yaml
 
+from litatlas.folder.theme import ASSETS, theme_files
+
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 LINK_TO_GENERATED = re.compile(r"\[([^\]]*)\]\((?:\.\./)*(?:papers|authors|venues|themes|tags)/[^)]*\)")
@@ -135,3 +137,12 @@ def write_survey(folder: Path, flagship: Path, size: int, corpus: Path | None) -
     text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     (folder / "records" / "papers.jsonl").write_text(text, encoding="utf-8")
     return len(records)
+
+
+def write_assets(folder: Path) -> None:
+    """Write the scripts and style sheets of every page, as a site has them."""
+    for path, content in theme_files(folder).items():
+        if path.startswith(ASSETS):
+            file = folder / path.removeprefix("docs/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)

@@ -24,6 +24,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from corpus import write_assets
 from playwright.sync_api import Page, sync_playwright
 
 from litatlas.explorer import explorer_files
@@ -31,16 +32,16 @@ from litatlas.library.gathering import index, mint_tags
 from litatlas.library.roll import mint_facets
 from litatlas.model import Author, PartialDate
 from litatlas.pages import Survey
-from litatlas.search import search_files, searched
-from search import ROOT, make_survey, rounded, served, spread
+from litatlas.search import Searched, search_files
+from search import make_survey, rounded, served, spread
 
 STOCK = 500
 """Records that larger surveys are copied from."""
 
 PAGE = """<!doctype html><html lang=en><meta charset=utf-8><title>Bench</title>
-<link rel=stylesheet href=../assets/litatlas/css/theme.css>
+<link rel=stylesheet href=../assets/litatlas/css/site.css>
 <div id=la-explore class=la-explore hidden></div><div id=la-explore-lists></div>
-{scripts}"""
+<script src=../assets/litatlas/js/site.js></script>"""
 
 FIRST = """
 new MutationObserver((_, observer) => {
@@ -109,16 +110,15 @@ def choose(place: int) -> str:
 
 def write(folder: Path, survey: Survey) -> dict[str, float]:
     """Write the data and the page; gives seconds and bytes of the explorer's own files."""
-    index = {path: str(text) for path, text in search_files(searched(survey))}
+    index = {path: str(text) for path, text in search_files(Searched(survey))}
     before = time.perf_counter()
     own = dict(explorer_files(survey))
     seconds = time.perf_counter() - before
     for path, text in (index | own).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    shutil.copytree(ROOT / "templates" / "assets", folder / "assets" / "litatlas")
-    scripts = (f"<script src=../assets/litatlas/js/{name}.js></script>" for name in ("load", "search", "explore"))
-    (folder / "explore" / "index.html").write_text(PAGE.format(scripts="\n".join(scripts)), encoding="utf-8")
+    write_assets(folder)
+    (folder / "explore" / "index.html").write_text(PAGE, encoding="utf-8")
     sizes = {path: len(text.encode()) for path, text in own.items()}
     return {
         "seconds": seconds,

@@ -27,7 +27,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from corpus import corpus_records, made_records, read_stock
+from corpus import corpus_records, made_records, read_stock, write_assets
 from pagefind import ask, build, find_program, write_pages
 from playwright.sync_api import Page, sync_playwright
 
@@ -39,13 +39,12 @@ from litatlas.pages import Survey
 from litatlas.problems import Problems
 from litatlas.readers import read
 from litatlas.related import Relations
-from litatlas.search import Document, Source, document_of, search_files, searched
+from litatlas.search import Document, Searched, Source, document_of, search_files
 from litatlas.settings import Settings
 from litatlas.tagging import tag_papers
 from litatlas.vocabulary import parse_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPTS = ROOT / "templates" / "assets" / "js"
 PAGE = "<!doctype html><meta charset=utf-8><title>Bench</title>"
 
 OURS = """async (queries) => {
@@ -110,11 +109,8 @@ def write_ours(folder: Path, sources: Mapping[int, Source]) -> dict[str, float]:
     for path, text in written.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    (folder / "assets/litatlas/js").mkdir(parents=True)
-    for name in ("load.js", "search.js"):
-        shutil.copy(SCRIPTS / name, folder / "assets/litatlas/js" / name)
-    tags = "".join(f'<script src="assets/litatlas/js/{name}.js"></script>' for name in ("load", "search"))
-    (folder / "ours.html").write_text(PAGE + tags, encoding="utf-8")
+    write_assets(folder)
+    (folder / "ours.html").write_text(f'{PAGE}<script src="assets/litatlas/js/site.js"></script>', encoding="utf-8")
     sizes = {path: len(text.encode()) for path, text in written.items()}
     return {
         "seconds": seconds,
@@ -203,7 +199,7 @@ def measure(size: int, corpus: Path | None, with_theme: bool, pagefind: str) -> 
     survey = make_survey(size, corpus)
     made = time.perf_counter() - before
     before = time.perf_counter()
-    sources = searched(survey)
+    sources = Searched(survey)
     found = [document_of(source) for _, source in sorted(sources.items())]
     collected = time.perf_counter() - before
     print(f"\n{len(found):,} documents (survey made in {made:.0f} s, documents in {collected:.1f} s)")
