@@ -41,6 +41,7 @@ check: environment-dev ## Check style and types (ruff, mypy)
 	@$(PYTHON_IN) -m ruff check .
 	@$(PYTHON_IN) -m ruff format --check .
 	@$(PYTHON_IN) -m mypy
+	@$(PYTHON_IN) -m mypy bench
 
 .PHONY: serve
 serve: environment ## Show the flagship survey at ADDRESS and follow every change

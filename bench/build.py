@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from corpus import compile_program, write_survey
 
@@ -29,6 +29,17 @@ from litatlas.processes.parallel import processes
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class Result(TypedDict):
+    """What a build took."""
+
+    papers: int
+    seconds: dict[str, float]
+    """By step."""
+
+    peak: dict[str, float]
+    """Most memory until the end of each step, in MB."""
 
 
 class Stopwatch:
@@ -51,7 +62,7 @@ class Stopwatch:
         return items
 
 
-def measure(size: int, corpus: Path | None, with_mkdocs: bool) -> dict[str, object]:
+def measure(size: int, corpus: Path | None, with_mkdocs: bool) -> Result:
     """Build one survey in this process; gives seconds and MB by step."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "survey"
@@ -90,7 +101,7 @@ def profile(size: int, corpus: Path | None, rows: int) -> str:
     return "\n".join(lines)
 
 
-def table(results: list[dict[str, object]]) -> str:
+def table(results: list[Result]) -> str:
     """Give the results as a Markdown table."""
     first = results[0]
     lines = ["| step | " + " | ".join(f"{r['papers']:,} papers" for r in results) + " | per paper, last to first |"]

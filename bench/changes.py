@@ -129,20 +129,21 @@ def child(folder: str, command: str) -> None:
     from litatlas.cli.common import TerminalProgress
 
     steps: dict[str, float] = {}
-    current = ["start", 0.0]
+    current, since = "start", 0.0
 
     class Watch(TerminalProgress):
         def step(self, name: str, /) -> None:
+            nonlocal current, since
             now = time.process_time()
-            steps[current[0]] = steps.get(current[0], 0) + now - current[1]
-            current[:] = [name, now]
+            steps[current] = steps.get(current, 0) + now - since
+            current, since = name, now
 
     def tell() -> None:
         Watch().step("")
         print(MARK + json.dumps(steps))
 
     atexit.register(tell)
-    building.TerminalProgress = Watch  # type: ignore[misc]
+    setattr(building, "TerminalProgress", Watch)  # noqa: B010 - it is another module's
     run(["-C", folder, command])
 
 
@@ -204,7 +205,7 @@ def measure(size: int, corpus: Path | None, command: str, rows: list[str], in_ya
         shutil.rmtree(folder / ".litatlas", ignore_errors=True)
         if in_yaml:
             as_yaml(folder)
-        before = {
+        before: dict[str, Callable[[], object]] = {
             **{row: partial(change_one, folder, row) for row in CHANGES},
             "new": lambda: add_one(folder),
             "warm": lambda: (folder / STAMP).unlink(missing_ok=True),

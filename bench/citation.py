@@ -13,7 +13,8 @@ import platform
 import resource
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,11 +25,12 @@ from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.csl_json import csl_item
 from litatlas.citation.csl_processor import format_items
 from litatlas.citation.references import cite_papers
-from litatlas.citation.styles import choose_styles
+from litatlas.citation.styles import Style, choose_styles
 from litatlas.folder.styles import read_styles
 from litatlas.identity.permalink import Ledger
-from litatlas.incremental.memo import NOTHING
+from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.intake.admission import admit
+from litatlas.model import Paper
 from litatlas.problems import Problems
 from litatlas.processes.parallel import processes
 from litatlas.readers import read
@@ -69,10 +71,12 @@ def measure(folder: Path, counts: list[int], plain: bool) -> list[tuple[str, flo
     records = [record for path, data in files.records.items() for record in read(path, data, problems)]
     papers = admit(records, Ledger.parse(files.ledger, ""), problems).papers
     context = ExportContext.of(settings, papers)
-    rows = [(f"export {one.label}", seconds(lambda one=one: one.render(papers, context))) for one in FORMATS.values()]
+    rows = [(f"export {one.label}", seconds(partial(one.render, papers, context))) for one in FORMATS.values()]
     styles = choose_styles(settings, read_styles(folder, settings), problems)
 
-    def cite(*chosen, papers=papers, memo=NOTHING, workers=ALONE):
+    def cite(
+        *chosen: Style, papers: Iterable[Paper] = papers, memo: Memo = NOTHING, workers: Workers = ALONE
+    ) -> Callable[[], object]:
         return lambda: cite_papers(papers, settings, chosen, problems, memo, workers)
 
     rows += [(f"style {style.label}, cold", seconds(cite(style))) for style in styles]
@@ -80,8 +84,8 @@ def measure(folder: Path, counts: list[int], plain: bool) -> list[tuple[str, flo
         name = f"all styles, cold, {count} process{'es' if count > 1 else ''}"
         rows.append((name, seconds(side_by_side(lambda workers: cite(*styles, workers=workers)(), count))))
 
-    def remembering(some):
-        def run():
+    def remembering(some: Iterable[Paper]) -> Callable[[], None]:
+        def run() -> None:
             memo = StageCache(folder, program())
             cite(*styles, papers=some, memo=memo)()
             memo.save()
@@ -93,12 +97,14 @@ def measure(folder: Path, counts: list[int], plain: bool) -> list[tuple[str, flo
     rows.append(("all styles, remembered", seconds(remembering(papers))))
     if plain:
         items = [csl_item(paper, context) for paper in papers]
-        found = []
+        found: list[list[str]] = []
+
+        def format_all(csl: bytes) -> None:
+            found.append(format_plainly(csl, settings.language, items))
+
         for style in styles:
-            took = seconds(lambda csl=style.csl: found.append(format_plainly(csl, settings.language, items)))
-            rows.append((f"style {style.label}, citeproc-py alone", took))
-        files = [style.csl for style in styles]
-        if format_items(files, settings.language, items) != list(zip(*found, strict=True)):
+            rows.append((f"style {style.label}, citeproc-py alone", seconds(partial(format_all, style.csl))))
+        if format_items([style.csl for style in styles], settings.language, items) != list(zip(*found, strict=True)):
             sys.exit("references differ from citeproc-py's")
     return [(what, took * 1000 / len(papers)) for what, took in rows]
 

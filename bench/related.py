@@ -26,6 +26,7 @@ import json
 import random
 import re
 import resource
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -186,7 +187,10 @@ def report_index(files: Sequence[Path], sizes: Sequence[int]) -> None:
             placed = paper_vectors(tokens, sample, RelatedSettings().dimensions, FORGETFUL)
             words, latent = placed.words.table, placed.latent
             made = time.process_time() - began
-            search = clustered(Vectors(words, latent), placed.words.names, learners_of(sample, placed))
+            learners = learners_of(sample, placed)
+            if learners is None:
+                sys.exit(f"{size} papers are too few to learn from a sample")
+            search = clustered(Vectors(words, latent), placed.words.names, learners)
             found = search.nearest(CANDIDATES)[0][:, :10]
         took = time.process_time() - began - made
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
