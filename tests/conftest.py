@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from chromium import browser as browser
 from surveys import copy_flagship, only_one_process
@@ -13,6 +14,10 @@ from surveys import copy_flagship, only_one_process
 # A shell ignores Ctrl+C for what it runs in the background, and so would every program that tests start and end by it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
