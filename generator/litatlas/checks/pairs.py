@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from litatlas.incremental.memo import Digest, Memo
 from litatlas.incremental.packing import Parcel, packed, unpacked
-from litatlas.library.ties import Ties, moved
+from litatlas.library.ties import Ties, again
 
 Pairs = Mapping[tuple[str, str], int]
 """Something that is known of two things, by their names."""
@@ -43,28 +43,26 @@ def compared(
     parcel: Parcel | None = stage.get(key)
     before, said = unpacked(parcel, _Compared) if parcel else _Compared(), tuple(things.items())
     if before.things != said or not parcel:
-        before = _again(before, said, ties_of, among)
+        before = _compared_again(before, said, ties_of, among)
         stage.put(key, packed(before))
     stage.rest()
     return {(one, other): value for one, other, value in before.pairs}
 
 
-def _again(
+def _compared_again(
     before: _Compared,
     things: tuple[tuple[str, str], ...],
     ties_of: Callable[[str], Set[int]],
     among: Callable[[Sequence[str]], Pairs],
 ) -> _Compared:
-    now, new = moved(before.things, things)
-    before = before if now else _Compared()
-    gone = (place for place, there in enumerate(now) if there < 0)
-    again, tied = before.ties.reached(gone, (ties_of(things[place][0]) for place in new))
-    names = {place: things[place][0] for place in sorted({*new, *(now[place] for place in again)} - {-1})}
-    touched = {before.things[place][0] for place in again}
+    changed = again(before.things, before.ties, things, lambda new: (ties_of(things[place][0]) for place in new))
+    before = before if changed.now else _Compared()
+    names = {place: things[place][0] for place in changed.places}
+    touched = {before.things[place][0] for place in changed.reached}
     left = [pair for pair in before.pairs if pair[0] not in touched]
     made = [(*pair, value) for pair, value in among(tuple(names.values())).items()]
     ties = Ties.of((place, 0, ties_of(name)) for place, name in names.items())
-    return _Compared(things, before.ties.without(tied, now) + ties, (*left, *made))
+    return _Compared(things, before.ties.without(changed.ties, changed.now) + ties, (*left, *made))
 
 
 def keep_pairs(whats: Iterable[str], memo: Memo) -> None:

@@ -6,7 +6,7 @@ called again that something ties to it (`ties`); all others are what they were. 
 with nobody on it before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TypeVar
@@ -20,7 +20,7 @@ from litatlas.intake.admission import Work, assemble, merges_of, paper_of
 from litatlas.intake.merging import merge_work
 from litatlas.intake.reading import ReadParts
 from litatlas.intake.works import Merge
-from litatlas.library.ties import Ties, moved, tie, tie_of_name, tie_of_place, ties_of_author, ties_of_record
+from litatlas.library.ties import Ties, again, tie, tie_of_name, tie_of_place, ties_of_author, ties_of_record
 from litatlas.model import Author, Paper
 from litatlas.people import People, PersonEntry, identify
 from litatlas.problems import Problem, Problems
@@ -157,12 +157,9 @@ class _Call:
 
     def __init__(self, parts: ReadParts, before: _Called, ledger: Ledger) -> None:
         self._parts, self._ledger = parts, ledger
-        self._now, new = moved(before.looks, parts.looks)
-        self._before = before if self._now else _Called()
-        gone = (place for place, there in enumerate(self._now) if there < 0)
-        fresh = (ties_of_record(record, ledger) for record in parts.records(new))
-        self._again, self._record_ties = self._before.records.reached(gone, fresh)
-        places = sorted({*new, *(self._now[place] for place in self._again)} - {-1})
+        self._again = again(before.looks, before.records, parts.looks, self._ties_of)
+        self._before = before if self._again.now else _Called()
+        places = self._again.places
         self._records = dict(zip(places, parts.records(places), strict=True))
 
     def called(self, entries: Sequence[PersonEntry], edition: str, memo: Memo) -> _Called:
@@ -171,16 +168,16 @@ class _Call:
         # What records of one work say differently is told where they are merged: it hangs on more than their looks.
         assembled = assemble(tuple(self._records.values()), self._ledger, problems, edition, differences=Problems())
         merges = [merge for work in assembled.works for merge in merges_of(work, problems)]
-        lost = {seat.id for seat in old.seats if seat.members[0] in self._again}
+        lost = {seat.id for seat in old.seats if seat.members[0] in self._again.reached}
         asked, ties = self._asked(assembled.works)
         identified = identify([one.part for one in asked], entries, assembled.ledger, problems, edition)
         grown = mint_facets(identified.ledger, identified.papers, edition)
-        seats = {seat.id: _at(self._now, seat) for seat in old.seats if seat.id not in lost}
+        seats = {seat.id: _at(self._again.now, seat) for seat in old.seats if seat.id not in lost}
         seats |= {
             one.paper.id: one.seat(found.authors, memo) for one, found in zip(asked, identified.papers, strict=True)
         }
         rows = grown.rows_beside(self._ledger)
-        problems.extend(one for one in old.problems if tie_of_place(one.origin) not in self._record_ties)
+        problems.extend(one for one in old.problems if tie_of_place(one.origin) not in self._again.ties)
         roll = Roll(
             seats=tuple(seats[id] for id in sorted(seats)),
             rows=rows,
@@ -203,24 +200,29 @@ class _Call:
             paper, members = paper_of(work), tuple(place_of[id(member)] for member in work.members)
             asked.append(_Asked(paper, members, range(len(paper.authors)), paper.authors))
         fresh = (ties_of_author(author, self._ledger) for one in asked for author in one.paper.authors)
-        tied, ties = self._before.authors.reached(self._again, fresh)
+        tied, ties = self._before.authors.reached(self._again.reached, fresh)
         others = [
-            seat for seat in self._before.roll.seats if seat.members[0] in tied and seat.members[0] not in self._again
+            seat
+            for seat in self._before.roll.seats
+            if seat.members[0] in tied and seat.members[0] not in self._again.reached
         ]
-        seats = [_at(self._now, seat) for seat in others]
+        seats = [_at(self._again.now, seat) for seat in others]
         papers, _ = papers_of(self._parts, seats)
         for paper, seat, other in zip(papers, seats, others, strict=True):
             asked.append(_Asked(paper, seat.members, tied[other.members[0]], seat.authors or paper.authors))
         return asked, ties
 
+    def _ties_of(self, places: Sequence[int]) -> Iterator[Set[int]]:
+        return (ties_of_record(record, self._ledger) for record in self._parts.records(places))
+
     def _ties_of_records(self, ledger: Ledger) -> Ties:
         new = ((place, 0, ties_of_record(record, ledger)) for place, record in self._records.items())
-        return self._before.records.without(self._record_ties, self._now) + Ties.of(new)
+        return self._before.records.without(self._again.ties, self._again.now) + Ties.of(new)
 
     def _ties_of_authors(self, asked: Iterable[_Asked], gone: Set[int], ledger: Ledger) -> Ties:
         authors = ((one.members[0], at, one.paper.authors[at]) for one in asked for at in one.positions)
         new = ((place, at, ties_of_author(author, ledger)) for place, at, author in authors)
-        return self._before.authors.without(gone, self._now) + Ties.of(new)
+        return self._before.authors.without(gone, self._again.now) + Ties.of(new)
 
 
 def _at(now: Sequence[int], seat: Seat) -> Seat:

@@ -7,7 +7,7 @@ person, or share an address, only where they have a name or an ORCID iD in commo
 A tie is kept as a number of 32 bits. Where two ties have one number, more is looked at than need be, never less.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -143,7 +143,44 @@ def _among(values: Numbers, wanted: Iterable[int]) -> NDArray[np.bool_]:
     return found
 
 
-def moved(before: Sequence[Hashable], things: Sequence[Hashable]) -> tuple[list[int], list[int]]:
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Which things are looked at again, since something that changed is tied to them."""
+
+    now: Sequence[int]
+    """The place that each thing of before has now, -1 for one that is gone; empty where none stays as it was."""
+
+    reached: Mapping[int, Sequence[int]]
+    """Those of before that are looked at again, by the place that they had; of a record, the positions of authors."""
+
+    ties: Set[int]
+    """All ties of those, and of the new ones."""
+
+    places: Sequence[int]
+    """Where they and the new ones stand now, in order."""
+
+
+def again(
+    before: Sequence[Hashable],
+    held: Ties,
+    things: Sequence[Hashable],
+    ties_of: Callable[[Sequence[int]], Iterable[Set[int]]],
+) -> Again:
+    """Say which things are looked at again.
+
+    Arguments:
+        before: Things as they were, in order.
+        held: Their ties.
+        things: As they are now.
+        ties_of: Gives the ties of new ones, by their places.
+    """
+    now, new = _moved(before, things)
+    gone = (place for place, there in enumerate(now) if there < 0)
+    reached, ties = (held if now else Ties()).reached(gone, ties_of(new))
+    return Again(now, reached, ties, sorted({*new, *(now[place] for place in reached)} - {-1}))
+
+
+def _moved(before: Sequence[Hashable], things: Sequence[Hashable]) -> tuple[list[int], list[int]]:
     """Give the place that each thing of before has now, -1 for one that is gone, and the places of new ones.
 
     Where they are not in the order in which they were, all are new, and there was nothing before.
