@@ -103,7 +103,7 @@ def generate(
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
         themes = built.survey.themes
-        write_text(root, THEMES_FILE, render_memory(themes.raw, themes.resolution, themes.looks))
+        write_text(root, THEMES_FILE, render_memory(themes.raw, themes.resolution, themes.looks, themes.moves))
         write_text(root, LAYOUT_FILE, render_positions(built.survey.atlas))
         if built.survey.sample is not None:
             write_content(root, SAMPLE_FILE, built.survey.sample.render())

@@ -6,10 +6,11 @@ import pytest
 from litatlas.identity.permalink import Entry, Ledger, State
 from litatlas.related.statistics import SMALL
 from litatlas.themes import COLOURS, colours_of
-from litatlas.themes.communities import ALONE, RESOLUTIONS, Division, communities, numbered, rand_index
+from litatlas.themes.communities import MOST_MOVED, RESOLUTIONS, Division, communities, rand_index
 from litatlas.themes.graph import PaperGraph
 from litatlas.themes.labels import Term, says_the_same, worth
 from litatlas.themes.memory import keep_slugs, mint_theme, parse_looks, parse_memory, parse_resolution, render_memory
+from litatlas.themes.moves import ALONE, moved, numbered
 from litatlas.themes.naming import capitalised, dominant_kind, plural, title_terms, titles
 from litatlas.themes.relations import centrality
 from litatlas.themes.values import Look, Tie
@@ -246,6 +247,31 @@ def test_in_a_large_survey_others_stay_as_central_when_the_most_central_paper_ch
     assert 0.8 <= one["p0"] < other["p0"] <= 1.0 if stay else one["p0"] == other["p0"] == 1.0
 
 
+def two_groups(here: float, there: float) -> PaperGraph:
+    """Give two cliques of six papers, and a last paper with so strong edges to two papers of each."""
+    cliques = [(first + a, first + b, 0.9) for first in (0, 6) for a in range(6) for b in range(a + 1, 6)]
+    last = [(0, 12, here), (1, 12, here), (6, 12, there), (7, 12, there)]
+    ends = sorted(cliques + last)
+    return PaperGraph(13, np.array([[a, b] for a, b, _ in ends]), np.array([weight for _, _, weight in ends]))
+
+
+def test_a_paper_joins_those_that_draw_it_and_moves_only_where_much_is_gained():
+    halves = np.repeat([0, 1], [6, 6])
+    for before, here, there, now in ((ALONE, 0.2, 0.3, 1), (0, 0.3, 0.3, 0), (0, 0.3, 0.31, 0), (0, 0.2, 0.3, 1)):
+        members = np.append(halves, before)
+        assert moved(two_groups(here, there), 1.0, members).tolist() == [*halves.tolist(), now]
+
+
+def test_all_papers_of_many_are_looked_at_together_once_a_tenth_has_moved():
+    # Two of seven cliques are halved: no paper alone gains much by a move to the other half, all of them do.
+    graph, halved = ring(7, 12), np.repeat([0, 1, 2, 3, 4, 5, 6, 7, 8], [12, 12, 12, 12, 12, 6, 6, 6, 6])
+    resolution = communities(graph).resolution
+    stays = communities(graph, Division(resolution, halved, moved=3), many=10)
+    assert (stays.members.tolist(), stays.moved) == (halved.tolist(), 3)
+    whole = communities(graph, Division(resolution, halved, moved=int(MOST_MOVED * 84) + 1), many=10)
+    assert (whole.members.tolist(), whole.moved) == (np.repeat(range(7), 12).tolist(), 0)
+
+
 def test_weights_that_change_a_little_move_hardly_a_paper():
     chance = np.random.default_rng(1)
     ends = np.unique(np.sort(chance.integers(0, 138, (700, 2)), axis=1), axis=0)
@@ -275,18 +301,23 @@ def test_the_memory_is_read_as_it_was_written_by_the_names_that_papers_have_now(
 @pytest.mark.parametrize("resolution", [0.0, 1.1849])
 def test_the_memory_says_at_what_resolution_themes_were_found(resolution):
     text = render_memory({"a": "x"}, resolution)
-    assert (parse_resolution(text), parse_memory(text, Ledger([Entry("paper", "a", "a")]))) == (resolution, {"a": "x"})
+    ledger = Ledger([Entry("paper", "a", "a")])
+    assert (parse_resolution(text), parse_memory(text, ledger)) == ((resolution, 0), {"a": "x"})
+
+
+def test_the_memory_says_how_many_papers_moved_since():
+    assert parse_resolution(render_memory({"a": "x"}, 1.1849, moved=37)) == (1.1849, 37)
 
 
 def test_the_memory_says_how_themes_looked_and_passes_over_lines_that_cannot_be_read():
     looks = {"x": Look(3, "sound", ""), "y": Look(12, "grasp", "visual servoing")}
     text = render_memory({"a": "x"}, 0.6, looks)
     assert parse_looks(text + "# theme\tz\tred\tgrasp\t\n# theme\tz\t1\n") == looks
-    assert (parse_resolution(text), parse_memory(text, Ledger([Entry("paper", "a", "a")]))) == (0.6, {"a": "x"})
+    assert (parse_resolution(text), parse_memory(text, Ledger([Entry("paper", "a", "a")]))) == ((0.6, 0), {"a": "x"})
 
 
 def test_a_resolution_that_is_no_number_is_passed_over():
-    assert parse_resolution("# resolution\tmany\n") == 0.0
+    assert parse_resolution("# resolution\tmany\n") == (0.0, 0)
 
 
 def test_a_new_theme_takes_a_free_address():

@@ -1,7 +1,8 @@
 """Themes: the chapters into which a survey's papers fall by how they are related.
 
-`graph` joins each paper to those nearest to it, `communities` divides the graph (Leiden), `labels` and `naming` find
-the titles, `memory` keeps the addresses from build to build, `overrides` lets the editors have the last word.
+`graph` joins each paper to those nearest to it, `communities` divides the graph (Leiden), `moves` lets papers join and
+move in later builds, `labels` and `naming` find the titles, `memory` keeps the addresses from build to build,
+`overrides` lets the editors have the last word.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ from litatlas.related import Relations, Scores
 from litatlas.related.reasons import Terms
 from litatlas.related.statistics import SMALL
 from litatlas.settings import Settings
-from litatlas.themes.communities import ALONE, Division, communities
+from litatlas.themes.communities import Division, communities
 from litatlas.themes.graph import PaperGraph, paper_graph
 from litatlas.themes.labels import Term, chosen_terms, distinctive_terms
 from litatlas.themes.memory import (
@@ -33,6 +34,7 @@ from litatlas.themes.memory import (
     retire,
     revive,
 )
+from litatlas.themes.moves import ALONE
 from litatlas.themes.naming import Said, dominant_kind, title_terms, titles
 from litatlas.themes.overrides import overridden
 from litatlas.themes.relations import bridges, centrality, ties
@@ -94,7 +96,7 @@ def find_themes(
     """
     ids = [paper.id for paper in compared.library]
     before, looks = parse_memory(memory, ledger), parse_looks(memory)
-    carried = _division_before(ids, before, parse_resolution(memory))
+    carried = _division_before(ids, before, *parse_resolution(memory))
     division = communities(compared.graph, carried, workers=workers)
     members = division.members
     groups = [np.flatnonzero(members == number).tolist() for number in range(int(members.max(initial=ALONE)) + 1)]
@@ -110,13 +112,14 @@ def find_themes(
     ledger = retire(revive(ledger, set(now.values())), set(now.values()), now, before)
     moved = frozenset(paper for paper, slug in before.items() if paper in raw and raw[paper] != slug)
     themes = _themes(compared, settings, raw, now, looks)
-    return replace(themes, moved=moved, resolution=division.resolution), ledger
+    return replace(themes, moved=moved, resolution=division.resolution, moves=division.moved), ledger
 
 
-def _division_before(ids: Sequence[str], before: Mapping[str, str], resolution: float) -> Division:
+def _division_before(ids: Sequence[str], before: Mapping[str, str], resolution: float, moves: int) -> Division:
     """Give the division of the last build over the papers of this one."""
     numbers = {slug: number for number, slug in enumerate(sorted(set(before.values())))}
-    return Division(resolution, np.array([numbers.get(before.get(id, ""), ALONE) for id in ids], dtype=np.int64))
+    members = np.array([numbers.get(before.get(id, ""), ALONE) for id in ids], dtype=np.int64)
+    return Division(resolution, members, moved=moves)
 
 
 def _themes(

@@ -32,13 +32,14 @@ def parse_memory(text: str, ledger: Ledger) -> dict[str, str]:
     return found
 
 
-def parse_resolution(text: str) -> float:
-    """Read at what resolution the papers were divided; 0 where it is not said."""
+def parse_resolution(text: str) -> tuple[float, int]:
+    """Read at what resolution the papers were divided, and how many have moved since; 0 where it is not said."""
     for line in text.splitlines():
         if line.startswith(_RESOLUTION):
+            resolution, _, moved = line.removeprefix(_RESOLUTION).partition("\t")
             with suppress(ValueError):
-                return float(line.removeprefix(_RESOLUTION))
-    return 0.0
+                return float(resolution), int(moved or 0)
+    return 0.0, 0
 
 
 def parse_looks(text: str) -> dict[str, Look]:
@@ -52,7 +53,10 @@ def parse_looks(text: str) -> dict[str, Look]:
 
 
 def render_memory(
-    themes: Mapping[str, str], resolution: float = 0.0, looks: Mapping[str, Look] = MappingProxyType({})
+    themes: Mapping[str, str],
+    resolution: float = 0.0,
+    looks: Mapping[str, Look] = MappingProxyType({}),
+    moved: int = 0,
 ) -> str:
     """Give the table as text.
 
@@ -60,8 +64,10 @@ def render_memory(
         themes: The theme of each paper, by slug.
         resolution: At which they were found; 0 where the next build need not know it.
         looks: What else the next build keeps of each theme, by slug.
+        moved: Papers that have joined or moved since all were looked at together.
     """
-    said = f"{_RESOLUTION}{resolution}\n" if resolution else ""
+    since = f"\t{moved}" if moved else ""
+    said = f"{_RESOLUTION}{resolution}{since}\n" if resolution else ""
     said += "".join(f"{_LOOK}{slug}\t{one.colour}\t{one.first}\t{one.second}\n" for slug, one in sorted(looks.items()))
     return _HEADER + said + "".join(f"{paper}\t{slug}\n" for paper, slug in sorted(themes.items()))
 

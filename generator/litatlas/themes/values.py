@@ -85,6 +85,9 @@ class Themes:
     resolution: float = 0.0
     """At which they were found, where the next build goes on from them: in a large survey; else 0."""
 
+    moves: int = 0
+    """Papers that have joined or moved since all were looked at together: of a large survey."""
+
     looks: Mapping[str, Look] = field(default_factory=dict)
     """What the next build keeps of the themes, by slug: in a large survey; else nothing."""
 
