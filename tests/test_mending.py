@@ -9,7 +9,7 @@ import pytest
 from litatlas.fast_render.kept import FAST, SHAPES
 from litatlas.fast_render.mending import finish_site, mend_site
 from litatlas.fast_render.sources import sources_of
-from litatlas.mkdocs_build import build_site_with_mkdocs
+from litatlas.mkdocs_build import build_site_with_mkdocs, load_mkdocs
 from litatlas.store.file_table import FileTable, signature
 from small_sites import contents, give_sitemap, page, write_main, write_small_site
 from surveys import REPOSITORY
@@ -57,7 +57,7 @@ def whole_build(root: Path) -> dict[str, bytes]:
 
 
 def mended(root: Path) -> dict[str, bytes] | None:
-    done = mend_site(root)
+    done = mend_site(root, load=lambda: load_mkdocs(root))
     if done is None:
         return None
     finish_site(root, done.site, done.warnings)
@@ -85,6 +85,80 @@ def test_a_small_change_needs_no_mkdocs_and_gives_what_a_whole_build_gives(surve
     assert site is not None
     assert mended(survey) == site
     assert site == whole_build(survey)
+
+
+HEADING = "## More\n\nText\n\n"
+"""What gives a page another table of contents."""
+
+NEW_FORMS = {
+    "one of many pages": edit("docs/papers/p4.md", "## Cite", f"{HEADING}## Cite"),
+    "one of the navigation": edit("docs/papers/index.md", "[One]", f"{HEADING}[One]"),
+    "one by hand, which includes a text": edit("docs/about.md", "# About\n", f"# About\n\n{HEADING}{HEADING}"),
+    "one with other front matter": edit("docs/papers/p4.md", "page: paper", "page: paper\nhide:\n- toc\nsubject: It"),
+    "one with another tag": edit(
+        "docs/papers/p4.md", "- rel: item", "- name: citation_date\n  content: '2024'\n- rel: item"
+    ),
+    "one that is new": lambda root: write(root, "docs/papers/q.md", page(5).replace("## Cite", f"{HEADING}## Cite")),
+}
+
+
+@pytest.mark.parametrize("act", NEW_FORMS.values(), ids=NEW_FORMS)
+def test_the_theme_is_asked_for_a_page_of_a_form_that_none_had_and_then_no_more(survey, act):
+    give_sitemap(survey)
+    whole_build(survey)
+    act(survey)
+    assert mended(survey) is not None
+    for name in ("p4", "index", "q"):
+        if (survey / f"docs/papers/{name}.md").exists():
+            edit(f"docs/papers/{name}.md", "](p", "], [as](p2.md), [so](p")(survey)
+    done = mend_site(survey)
+    assert done is not None
+    assert contents(done.site) == whole_build(survey)
+
+
+WITH_MORE = "{{% if page.toc and page.toc.items[0].children | length > 1 %}}{}{{% endif %}}"
+"""A theme that treats pages with such a heading differently."""
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "{{ nav.homepage.content }}",
+        "{{ nav.homepage.toc.items[0].title }}",
+        "{{ pages | length }}",
+        "{{ page.title | upper }}",
+        "{{ page.content | length }}",
+        "{{ page.markdown | length }}",
+        "{{ page.nothing.more }}",
+    ],
+)
+def test_mkdocs_builds_the_site_where_the_theme_does_more_with_a_new_form_than_fill_it(survey, part):
+    write_main(survey, WITH_MORE.format(part))
+    whole_build(survey)
+    edit("docs/papers/p3.md", "By [", "With [")(survey)
+    assert mended(survey) is not None
+    edit("docs/papers/p4.md", "## Cite", f"{HEADING}## Cite")(survey)
+    assert mend_site(survey, load=lambda: load_mkdocs(survey)) is None
+
+
+@pytest.mark.parametrize("part", ["{{ nav.homepage.content }}", "{{ page.markdown | length }}"])
+def test_the_same_holds_for_a_page_of_the_navigation(survey, part):
+    write(
+        survey,
+        "theme/main.html",
+        '{% extends "base.html" %}{% block content %}{{ super() }}' + WITH_MORE.format(part) + "{% endblock %}",
+    )
+    edit("docs/about.md", "# About\n", f"# About\n\n{HEADING}")(survey)
+    whole_build(survey)
+    edit("docs/about.md", "Text", "Words")(survey)
+    assert mended(survey) is not None
+    edit("docs/about.md", "Words\n", f"Words\n\n{HEADING}")(survey)
+    assert mended(survey) is None
+
+
+def test_a_form_is_new_to_who_has_another_theme_loaded(survey):
+    edit("docs/papers/p4.md", "## Cite", f"{HEADING}## Cite")(survey)
+    assert mend_site(survey, load=lambda: load_mkdocs(survey, site_name="Another")) is None
 
 
 def test_words_of_a_known_shape_need_no_python_markdown(survey, monkeypatch):
@@ -179,7 +253,6 @@ DOUBTS = {
     "a new page that MkDocs would leave out": lambda root: write(root, "docs/papers/.p9.md", page(9)),
     "a page to which another links less": delete("docs/papers/p4.md"),
     "a new page in a folder that may be in the navigation": lambda root: write(root, "docs/tags/t.md", page(9)),
-    "a page of another form": edit("docs/papers/p4.md", "## Cite", "## Before\n\nText\n\n## Cite"),
     "a page that links to nothing": edit("docs/papers/p4.md", "(p5.md)", "(gone.md)"),
     "a page that links to a place on another": edit("docs/about.md", "# About", "# About\n\n[A](papers/p4.md#cite)\n"),
     "a page to a place of which another links": edit("docs/papers/p1.md", "{ #cite }", "{ #quote }"),
@@ -269,7 +342,7 @@ def test_the_site_is_whole_again_when_one_of_many_pages_cannot_be_made(survey, m
     for number in range(2, 5):
         edit(f"docs/papers/p{number}.md", "By [", "With [")(survey)
     edit("docs/papers/p5.md", "## Cite", "## Before\n\nText\n\n## Cite")(survey)
-    assert mended(survey) is None
+    assert mend_site(survey) is None
     assert mended(survey) is None
     site = whole_build(survey)
     shutil.rmtree(survey / "site")

@@ -91,7 +91,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         self._serving = command == "serve"
         # MkDocs keeps the instance for the whole process: a second command must not take itself for a rebuild.
         self._builds = 0
-        self.generated = self.kept_in = None
+        self.generated = self.kept_in = self._fast = None
         self._dirty = dirty
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

@@ -32,6 +32,8 @@ from litatlas.cli.common import (
 from litatlas.folder.stamp import Finished, Folders, Known, Stamp
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
     from litatlas.app import Generated
     from litatlas.fast_render.mending import Mended
     from litatlas.pages import Survey
@@ -216,7 +218,12 @@ def _html(
     """Make the site from its pages, by mending the one that is there where that will do; also gives all warnings."""
     from litatlas.fast_render.mending import mend_site
 
-    if fast and (mended := mend_site(root, strict=strict, jobs=jobs, generated=generated)):
+    def load() -> "MkDocsConfig":
+        from litatlas.mkdocs_build import load_mkdocs  # where a page has a new form
+
+        return load_mkdocs(root)
+
+    if fast and (mended := mend_site(root, strict=strict, jobs=jobs, generated=generated, load=load)):
         for line in mended.warnings:
             click.echo(line, err=True)
         return mended.site, mended.warnings, mended

@@ -10,11 +10,25 @@ import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from litatlas.fast_render.coming import DoubtError
-from litatlas.fast_render.kept import PLACES, Kept, Left, Sources, keep_site, keep_sources, read_frames, read_left
+from litatlas.fast_render.kept import (
+    PLACES,
+    Kept,
+    Left,
+    Sources,
+    keep_frames,
+    keep_site,
+    keep_sources,
+    read_frames,
+    read_left,
+)
 from litatlas.fast_render.mending import Change, remove
 from litatlas.store.file_table import FileTable
+
+if TYPE_CHECKING:
+    from litatlas.fast_render.new_forms import Load
 
 log = logging.getLogger("litatlas")
 
@@ -59,6 +73,7 @@ def make_beside(
     again: Collection[str] = (),
     jobs: int = 0,
     generated: FileTable | None = None,
+    load: "Load | None" = None,
 ) -> tuple[Beside, Kept] | None:
     """Make what a site lacks to be what a whole build would make of docs/ now; also gives what it is made with.
 
@@ -71,6 +86,7 @@ def make_beside(
         again: Pages that were written into the site since it was made, by path below docs/.
         jobs: In how many processes pages are made where many changed; 0 for one on each core.
         generated: As `sources_of` takes it.
+        load: As `Change.make` takes it.
     """
     kept, left = read_frames(kept_of(home), root), read_left(kept_of(home))
     if kept is None or left is None:
@@ -81,10 +97,13 @@ def make_beside(
             change = Change.of(root, kept, left, generated, again)
             if change.is_other:
                 setup = replace(setup, addresses=str(kept_of(place) / PLACES))
-            change.make(setup, jobs)
+            _, frames = change.make(setup, jobs, load)
     except (DoubtError, OSError) as error:
         log.debug("MkDocs builds the site: %s", error)
         return None
+    if frames:
+        kept = kept.with_frames(frames)
+        keep_frames(kept_of(place), kept)
     keep_sources(kept_of(place), Sources(setup.docs, change.now))
     return Beside(place, change.gone), replace(kept, setup=setup)
 

@@ -77,7 +77,7 @@ def converts_by_shapes(config: MkDocsConfig) -> bool:
 
 def candidates(files: Files, config: MkDocsConfig) -> Iterator[File]:
     """Give the generated files: pages that are not in the navigation, and what is copied."""
-    in_nav = set(_named(config.nav))
+    in_nav = set(named_in(config.nav))
     for file in files:
         if not file.src_uri.startswith(_DOCS) or file.src_dir != config.docs_dir or file.src_uri in in_nav:
             continue
@@ -90,16 +90,16 @@ def candidates(files: Files, config: MkDocsConfig) -> Iterator[File]:
             yield file
 
 
-def _named(nav: object) -> Iterator[str]:
+def named_in(nav: object) -> Iterator[str]:
     """Give every path that a navigation names."""
     if isinstance(nav, str):
         yield posixpath.normpath(nav)
     elif isinstance(nav, Mapping):
         for inner in nav.values():
-            yield from _named(inner)
+            yield from named_in(inner)
     elif isinstance(nav, list | tuple):
         for inner in nav:
-            yield from _named(inner)
+            yield from named_in(inner)
 
 
 def _is_silent(plugin: object) -> bool:

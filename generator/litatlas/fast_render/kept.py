@@ -68,6 +68,10 @@ class Kept:
     key: str = ""
     """Digest of what else it depends on."""
 
+    def with_frames(self, frames: Mapping[Form, Frame]) -> "Kept":
+        """Give the same with more frames."""
+        return replace(self, frames={**self.frames, **frames})
+
 
 @dataclass(frozen=True, slots=True)
 class Left:

@@ -9,13 +9,16 @@ leads to a whole build.
 
 import contextlib
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from litatlas.exports.offline import CHECKSUM, FOLDER
 from litatlas.fast_render.coming import DoubtError, check_gone, place_of_new
+from litatlas.fast_render.frame import Form, Frame
 from litatlas.fast_render.kept import (
     FAST,
     INCLUDED,
@@ -26,6 +29,7 @@ from litatlas.fast_render.kept import (
     Sources,
     folder_times,
     forget,
+    keep_frames,
     keep_site,
     keep_sources,
     read_frames,
@@ -36,10 +40,13 @@ from litatlas.fast_render.kept import (
 )
 from litatlas.fast_render.places import Place, Places, Setup
 from litatlas.fast_render.sources import sources_of
-from litatlas.fast_render.writer import Task, chunks, write, write_pages
+from litatlas.fast_render.writer import Done, Task, chunks, write, write_pages
 from litatlas.folder.stamp import Known
 from litatlas.processes.parallel import Pool, processes
 from litatlas.store.file_table import FileTable, files_below, signature, with_folder
+
+if TYPE_CHECKING:
+    from litatlas.fast_render.new_forms import Load
 
 log = logging.getLogger("litatlas")
 
@@ -71,6 +78,7 @@ def mend_site(
     strict: bool = False,
     jobs: int = 0,
     generated: FileTable | None = None,
+    load: "Load | None" = None,
 ) -> Mended | None:
     """Make the site what a whole build would make of docs/ as it is now; None where only a whole build can say.
 
@@ -79,6 +87,7 @@ def mend_site(
         strict: Whether a site with warnings is none.
         jobs: In how many processes pages are made where many changed; 0 for one on each core.
         generated: As `sources_of` takes it.
+        load: As `Change.make` takes it.
     """
     root = root.resolve()
     folder = root / FAST
@@ -92,10 +101,12 @@ def mend_site(
         with contextlib.chdir(root):
             change = Change.of(root, kept, left, generated)
             forget(folder)
-            written = change.make(kept.setup, jobs)
+            written, frames = change.make(kept.setup, jobs, load)
     except (DoubtError, OSError) as error:
         log.debug("MkDocs builds the site: %s", error)
         return None
+    if frames:
+        keep_frames(folder, kept.with_frames(frames))
     gone = {*left.published, *change.gone}
     for path in sorted(gone):
         remove(site, path)
@@ -205,20 +216,24 @@ class Change:
             raise DoubtError("a file is not known")
         return cls(kept, now, pages, places, bool(new or gone), removed)
 
-    def make(self, setup: Setup, jobs: int = 0) -> list[str]:
-        """Make the pages and files that changed, and the sitemap; gives where in the site, by path.
+    def make(self, setup: Setup, jobs: int = 0, load: "Load | None" = None) -> tuple[list[str], Mapping[Form, Frame]]:
+        """Make the pages and files that changed, and the sitemap; gives where in the site, by path, and new frames.
 
         Arguments:
             setup: What they are made with. Its `addresses` are written where files came or went.
             jobs: In how many processes that is done where there are many; 0 for one on each core.
+            load: Loads mkdocs.yml for pages of which the form is new; None where these are left to MkDocs.
 
         Raises:
             DoubtError: When only MkDocs can make one.
         """
         if self.is_other:
             self.places.write(Path(setup.addresses))
+        setup = replace(setup, build=uuid4().hex)
+        unframed: dict[Form, list[Place]] = {}
         with processes(jobs if len(self.pages) >= MANY else 1) as pool:
-            return list(self._written(replace(setup, build=uuid4().hex), pool))
+            written = list(self._written(setup, pool, unframed))
+        return written, self._framed(setup, unframed, load) if unframed else {}
 
     def _tasks(self, setup: Setup) -> list[Task]:
         """Give what writes the pages and files, in parts."""
@@ -231,19 +246,38 @@ class Change:
             found.append(Task(setup, frames, pages, copies, self.kept.including))
         return found
 
-    def _written(self, setup: Setup, pool: Pool) -> Iterator[str]:
+    def _written(self, setup: Setup, pool: Pool, unframed: dict[Form, list[Place]]) -> Iterator[str]:
+        """Write all but pages without a frame; these are only noted."""
         tasks = self._tasks(setup)
         for task, done in zip(tasks, pool.map(write_pages, tasks), strict=True):
-            for path, reason in done.left.items():
-                raise DoubtError(f"{path}: {reason}")
-            for form in done.unframed:
-                raise DoubtError(f"{form.folder}: a page has a new form")
+            _check(done)
+            for form, places in done.unframed.items():
+                unframed.setdefault(form, []).extend(places)
             yield from (place.target for place in (*task.pages, *task.copies))
         if self.kept.sitemap:
             before, after = self.kept.sitemap
             text, _ = sitemap_text(Path(self.kept.theme, SITEMAP_PART))
             write(f"{setup.site}/{SITEMAP}", f"{before}{text}{after}".encode())
             yield SITEMAP
+
+    def _framed(
+        self, setup: Setup, unframed: Mapping[Form, Sequence[Place]], load: "Load | None"
+    ) -> Mapping[Form, Frame]:
+        """Write pages whose forms are new; gives the frames of these."""
+        if load is None:
+            raise DoubtError(f"{next(iter(unframed)).folder}: a page has a new form")
+        from litatlas.fast_render.new_forms import new_frames  # most builds need neither MkDocs nor the theme
+
+        frames = new_frames(unframed, replace(self.kept, setup=setup), load)
+        pages = tuple(chain.from_iterable(unframed.values()))
+        _check(write_pages(Task(setup, frames, pages, including=self.kept.including)))
+        return frames
+
+
+def _check(done: Done) -> None:
+    """Raise DoubtError for a page that cannot be made here."""
+    for path, reason in done.left.items():
+        raise DoubtError(f"{path}: {reason}")
 
 
 def remove(site: Path, path: str) -> None:

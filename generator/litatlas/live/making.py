@@ -6,6 +6,7 @@ import shutil
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 
@@ -15,7 +16,7 @@ from litatlas.app import Generated, generate, page_loader
 from litatlas.fast_render.beside import Beside, make_beside
 from litatlas.folder.records import NOTES
 from litatlas.live.frames import FrameRendering
-from litatlas.live.rendering import Rendering, render_site
+from litatlas.live.rendering import Rendering, load_served, render_site
 from litatlas.live.watched import Watched
 from litatlas.mkdocs_build import in_survey, telling
 from litatlas.pages.paths import DOCS
@@ -131,7 +132,8 @@ def _render(order: Order, generated: FileTable) -> tuple[Beside | None, Renderin
     if order.shown is not None:
         again = [path.removeprefix(f"{DOCS}/") for path in order.again]
         place = order.home / "beside"
-        made = make_beside(order.root, order.shown, place, again=again, jobs=jobs, generated=generated)
+        load = partial(load_served, order.root, order.shown, order.address, jobs)
+        made = make_beside(order.root, order.shown, place, again=again, jobs=jobs, generated=generated, load=load)
         if made is not None:
             return made[0], FrameRendering(made[1], order.shown, drafts)
     return None, render_site(order.root, order.home, order.address, jobs, drafts, generated)

@@ -66,6 +66,13 @@ def mount_path(config: MkDocsConfig) -> str:
     return urlsplit(config.site_url or "/").path
 
 
+def load_served(root: Path, home: Path, address: str, jobs: int) -> MkDocsConfig:
+    """Load mkdocs.yml for a site that is served; takes what `render_site` does."""
+    config = load_mkdocs(root, jobs=jobs, site_dir=str(site_of(home)), dev_addr=address)
+    config.site_url = _serve_url(*config.dev_addr, mount_path(config))
+    return config
+
+
 def render_site(
     root: Path, home: Path, address: str, jobs: int, drafts: Path, generated: FileTable | None = None
 ) -> Rendering:
@@ -83,8 +90,7 @@ def render_site(
         SurveyError: When MkDocs ends without a site.
     """
     with mkdocs_errors(), heard_warnings() as warnings:
-        config = load_mkdocs(root, jobs=jobs, site_dir=str(site_of(home)), dev_addr=address)
-        config.site_url = _serve_url(*config.dev_addr, mount_path(config))
+        config = load_served(root, home, address, jobs)
         config.plugins.on_startup(command="serve", dirty=False)
         ours = cast("LitatlasPlugin", config.plugins[PLUGIN])
         ours.generated, ours.kept_in = generated, kept_of(home)
