@@ -82,31 +82,24 @@ def card_files(
     yield f"{FOLDER}/manifest.js", _call("cards", "manifest", manifest)
 
 
-def _files(kind: str, keys: Collection[str], each: int) -> dict[str, tuple[int, list[str]]]:
-    """Give the number of each file of a kind and the keys in it, by its path below docs/."""
-    spread_keys = enumerate(spread(keys, files_for(len(keys), each)))
-    return {f"{FOLDER}/{kind}/{number}.js": (number, held) for number, held in spread_keys}
-
-
-def _lined(
-    kind: str, files: Mapping[str, tuple[int, list[str]]], marks: Mapping[str, Digest], memo: Memo, kept: KeyedFiles
-) -> LinedFiles:
-    """Look at the files of a kind, where it is known what each key leads to before it is made."""
-    return LinedFiles(kind, marks, {path: held for path, (_, held) in files.items()}, memo, kept)
+def _files(kind: str, keys: Collection[str], each: int) -> dict[str, list[str]]:
+    """Give the keys in each file of a kind, by its path below docs/; the files are numbered in their order."""
+    held = spread(keys, files_for(len(keys), each))
+    return {f"{FOLDER}/{kind}/{number}.js": some for number, some in enumerate(held)}
 
 
 def _papers(survey: Survey, marks: Mapping[str, Digest], memo: Memo, workers: Workers, kept: KeyedFiles) -> Files:
     files, by_id = _files("papers", marks, CARDS), survey.library.by_id
-    lines = _lined("cards", files, marks, memo, kept)
+    lines = LinedFiles("cards", marks, files, memo, kept)
     cards = dict(chain.from_iterable(lines.standing(path).items() for path in lines.missing))
-    new = [id for path in lines.missing for id in files[path][1] if id not in cards]
+    new = [id for path in lines.missing for id in files[path] if id not in cards]
     sources = ((marks[id], by_id[id]) for id in new)
     prepare = partial(carded, survey=survey)
     written = begin_all(NOTHING.stage("cards"), sources, write_cards, workers, early=False, prepare=prepare)
     cards.update(zip(new, written(), strict=True))
-    numbered = ((path, *files[path]) for path in lines.missing)
     scripts = (
-        (path, _script("cards-papers", number, {id: cards[id] for id in held})) for path, number, held in numbered
+        (path, _script("cards-papers", lines.numbers[path], {id: cards[id] for id in files[path]}))
+        for path in lines.missing
     )
     return lines.with_new(kept.shelf.leave(path, script) for path, script in scripts)
 
@@ -115,14 +108,14 @@ def _exports(
     survey: Survey, entries: Entries, marks: Mapping[str, Digest], memo: Memo, workers: Workers, kept: KeyedFiles
 ) -> Files:
     files, by_id, told = _files("exports", marks, ENTRIES), survey.library.by_id, ReferenceData(survey)
-    lines = _lined("exports", files, marks, memo, kept)
+    lines = LinedFiles("exports", marks, files, memo, kept)
 
     def shared(some: Sequence[str]) -> list[Shared]:
-        return [(path, files[path][0], list(held(path))) for path in some]
+        return [(path, lines.numbers[path], list(held(path))) for path in some]
 
     def held(path: str) -> Iterator[tuple[str, Taken]]:
         standing = lines.standing(path)
-        for id in files[path][1]:
+        for id in files[path]:
             yield id, standing.get(id) or (by_id[id].abstract, entries.pack(id), told(id))
 
     return lines.with_new(kept.made_in_batches(lines.missing, shared, write_exports, workers, BATCH, early=False))
@@ -131,7 +124,7 @@ def _exports(
 def _keys(survey: Survey, memo: Memo, kept: KeyedFiles) -> Files:
     def make() -> Iterator[tuple[str, str]]:
         known = known_as(survey)
-        for path, (number, held) in _files("keys", known, KEYS).items():
+        for number, (path, held) in enumerate(_files("keys", known, KEYS).items()):
             # All of a file at once: there are four keys to a paper.
             lines = script_json({key: known[key] for key in held}, between=",\n")[1:-1]
             yield path, _call_with("cards-keys", number, lines)

@@ -63,8 +63,8 @@ def _holders(library: Library, ledger: Ledger, plan: ExportPlan) -> Iterator[Hol
         every = np.array([at for _, places in of_papers for at in places], np.int64)
         yield from _bundles(PAPERS, [id for id, _ in of_papers], [len(places) for _, places in of_papers], every)
     for lists in list_addresses(library, ledger):
-        folder, is_large = lists.facet.folder, lists.sizes >= plan.smallest
-        own, shared = (np.flatnonzero(some & ~lists.crowds).tolist() for some in (is_large, ~is_large))
+        folder, flags = lists.facet.folder, (lists.own(plan.smallest), lists.shared(plan.smallest))
+        own, shared = (np.flatnonzero(some).tolist() for some in flags)
         yield from (Holder(folder, lists.slugs[at], True, np.sort(lists.papers([at]))) for at in own)
         yield from _bundles(folder, [lists.slugs[at] for at in shared], lists.sizes[shared], lists.papers(shared))
 

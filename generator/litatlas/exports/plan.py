@@ -92,7 +92,6 @@ def _planned(library: Library, ledger: Ledger, settings: Settings) -> ExportPlan
     papers = [id for id, _ in paper_addresses(library, ledger)]
     lists = list(list_addresses(library, ledger))
     sizes = np.concatenate([each.sizes for each in lists])
-    has_file = ~np.concatenate([each.crowds for each in lists])
     # By facet: no two of them share a bundle.
     prefixes = [(each.facet.folder, prefix_of(slug)) for each in lists for slug in each.slugs]
     pages = OVERHEAD + (1 + DATA) * len(papers) + int(_filled(sizes, settings.pages.per_page).sum())
@@ -101,8 +100,8 @@ def _planned(library: Library, ledger: Ledger, settings: Settings) -> ExportPlan
     for own_papers, smallest in _LEVELS:
         plan = ExportPlan(own_papers, smallest, bool(settings.address))
         exports = len(papers) if own_papers else len({prefix_of(id) for id in papers})
-        own = sizes[has_file & (sizes >= smallest)]
-        bundles = set(compress(prefixes, (has_file & (sizes < smallest)).tolist()))
+        own = sizes[np.concatenate([each.own(smallest) for each in lists])]
+        bundles = set(compress(prefixes, np.concatenate([each.shared(smallest) for each in lists]).tolist()))
         feeds = int(documents(own).sum()) if plan.feeds else 0
         files = pages + len(OF_A_LIST) * (exports + len(own) + len(bundles)) + feeds
         wanted = wanted or files

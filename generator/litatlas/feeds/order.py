@@ -56,7 +56,7 @@ def _ordered(survey: Survey) -> FeedOrder:
             in_order[np.sort(rank[lists.papers([at])])],
         )
         for lists in list_addresses(survey.library, survey.ledger)
-        for at in np.flatnonzero((lists.sizes >= smallest) & ~lists.crowds).tolist()
+        for at in np.flatnonzero(lists.own(smallest)).tolist()
     )
     return FeedOrder(in_order, tuple(feeds))
 

@@ -84,12 +84,11 @@ def reason_files(
     """
     keys = _keys(survey, marks, tile_of)
     held = enumerate(spread(tile_of, files_for(len(tile_of), REASONS)))
-    numbers = {reasons_path(number): (number, [id for id in ids if id in keys]) for number, ids in held}
-    blocks = {path: ids for path, (_, ids) in numbers.items()}
+    blocks = {reasons_path(number): [id for id in ids if id in keys] for number, ids in held}
     lines = LinedFiles("reasons", keys, blocks, memo, kept)
 
     def parcel(some: Sequence[str]) -> Parcel:
-        return packed([Block(path, numbers[path][0], tuple(papers(path))) for path in some])
+        return packed([Block(path, lines.numbers[path], tuple(papers(path))) for path in some])
 
     def papers(path: str) -> Iterator[Told]:
         written = lines.standing(path)

@@ -27,6 +27,7 @@ class LinedFiles:
 
     Attributes:
         missing: The paths of those that do not stand there as they would be made.
+        numbers: The number of each file among all, by its path.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class LinedFiles:
         """
         self._stage, self._place = memo.stage("lines"), memo.digest(kind)
         self._keys, self._ids, self._kept = keys, files, kept
+        self.numbers = {path: number for number, path in enumerate(files)}
         self._before: Before = self._stage.get(self._place) or Before()
         self._other = {id for id, _ in keys.items() ^ self._before.keys.items()}
         found = {path: self._standing(path) for path in files}
