@@ -223,12 +223,13 @@ def test_the_same_words_have_other_addresses_on_another_page():
 
 @pytest.mark.parametrize("page", ["index", "papers/here", "tags/video", "tags/video/2", "tags/index"])
 @pytest.mark.parametrize("directories", [True, False])
-def test_links_lead_where_mkdocs_lets_them_lead(page, directories):
+@pytest.mark.parametrize("room", [1, 100])
+def test_links_lead_where_mkdocs_lets_them_lead(page, directories, room):
     end = "/" if directories else ".html"
     paths = ["index", "papers/here", "papers/there", "tags/video", "tags/video/2", "tags/video/3", "tags/index"]
     addresses = {f"{path}.md": (f"{path}{end}".replace(f"index{end}", "") or "./") for path in paths}
     addresses |= {"papers/there.bib": "papers/there.bib", "tags/video/x.js": "tags/video/x.js"}
-    links = Links(addresses)
+    links = Links(addresses, room)
     # What was found for a page beside it holds here, too.
     for each in (f"{page.removesuffix('index')}zz", page):
         url = addresses.get(f"{each}.md", f"{each}{end}")

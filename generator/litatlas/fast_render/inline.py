@@ -66,7 +66,7 @@ class NotOneParagraphError(Exception):
 class Inline:
     """Converts running text; remembers shapes, and what comes again."""
 
-    def __init__(self, convert: Convert, links: Links, shapes: Shapes | None = None, room: int = 200_000) -> None:
+    def __init__(self, convert: Convert, links: Links, shapes: Shapes | None = None, room: int = 20_000) -> None:
         """Use Python-Markdown for what is new.
 
         Arguments:

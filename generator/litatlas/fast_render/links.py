@@ -29,13 +29,15 @@ class Addresses(Protocol):
 class Links:
     """The links of one page at a time."""
 
-    def __init__(self, addresses: Addresses) -> None:
+    def __init__(self, addresses: Addresses, room: int = 20_000) -> None:
         """Know every file of the site.
 
         Arguments:
             addresses: The address of each, relative to the site, by its path below docs/.
+            room: How many links are remembered.
         """
         self._addresses = addresses
+        self._room = room
         self._known: dict[tuple[tuple[str, str], str], tuple[str, str]] = {}
         # What folders of targets are below docs/, and how addresses in a folder begin, seen from some place.
         self._folders: dict[tuple[str, str], str] = {}
@@ -89,6 +91,8 @@ class Links:
             raise UnknownLinkError(target)
         found = f"\n{address}", self._relative(address) + mark + query
         if not address.startswith(self.url):
+            if len(self._known) >= self._room:
+                self._known.clear()
             self._known[self.place, target] = found
         return found
 
