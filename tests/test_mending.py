@@ -116,6 +116,16 @@ def test_the_theme_is_asked_for_a_page_of_a_form_that_none_had_and_then_no_more(
     assert contents(done.site) == whole_build(survey)
 
 
+def test_the_same_holds_for_the_first_page_of_a_folder(survey):
+    edit("mkdocs.yml", "  /papers/\n", "  /papers/\n  /years/\n")(survey)
+    give_sitemap(survey)
+    whole_build(survey)
+    write(survey, "docs/years/1999.md", page(5).replace("(p", "(../papers/p").replace("page: paper", "page: list"))
+    site = mended(survey)
+    assert site is not None
+    assert site == whole_build(survey)
+
+
 WITH_MORE = "{{% if page.toc and page.toc.items[0].children | length > 1 %}}{}{{% endif %}}"
 """A theme that treats pages with such a heading differently."""
 

@@ -29,25 +29,27 @@ def lookup_files(values: Sequence[Value | None]) -> Iterator[tuple[str, list[str
     before it, so one more key changes the file that it comes into and leaves the others as they are (content-defined
     chunking: Muthitacharoen, Chen and Mazières, "A low-bandwidth network file system", SOSP 2001).
     """
-    pairs = sorted(
-        {(key, number) for number, value in enumerate(values) if value for key in keys(value)},
-        # JavaScript compares strings so.
-        key=lambda pair: (pair[0].encode("utf-16-be"), pair[1]),
-    )
+    found: dict[str, list[int]] = {}
+    for number, value in enumerate(values):
+        for key in dict.fromkeys(keys(value) if value else ()):
+            found.setdefault(key, []).append(number)
     some: list[str | int] = []
-    first = before = ""
+    first = ""
     size = 0
-    for key, number in pairs:
+    # JavaScript compares strings so.
+    for key in sorted(found, key=lambda key: key.encode("utf-16-be")):
         written = key.encode("utf-8")
-        # All values of one key are in one file or in files that begin with it: the client reads on.
-        if some and (size >= MOST or (key != before and crc32(written) % EACH == 0)):
-            yield first, some
-            some, size = [], 0
-        if not some:
-            first = key
-        some += (key, number)
-        size += len(written) + 9
-        before = key
+        begins = crc32(written) % EACH == 0
+        for number in found[key]:
+            # All values of one key are in one file or in files that begin with it: the client reads on.
+            if some and (size >= MOST or begins):
+                yield first, some
+                some, size = [], 0
+            if not some:
+                first = key
+            some += (key, number)
+            size += len(written) + 9
+            begins = False
     if some:
         yield first, some
 

@@ -95,8 +95,8 @@ class _Framing:
 
     def frame(self, form: Form, places: Sequence[Place]) -> Frame:
         """Make the frame of some pages."""
-        like = [other for other in self._kept.frames if _is_alike(other, form)]
-        if not like or self._made(like[0]) != self._kept.frames[like[0]]:
+        like = next((other for other in self._kept.frames if _is_alike(other, form)), None)
+        if like is None or self._made(like) != self._kept.frames[like]:
             raise NoFrameError(f"{form.folder}: the theme is another")
         frame = self._made(form)
         for place in places[:CHECKED]:
@@ -135,10 +135,10 @@ class _Framing:
 
 
 def _is_alike(one: Form, other: Form) -> bool:
-    """Whether the pages of two forms differ in nothing that other pages may show."""
+    """Whether the pages of two forms differ in nothing that other pages may show, as titles in the navigation are."""
     if other.parts == 0:
         return replace(one, headings=(), has_title=True) == replace(other, headings=(), has_title=True)
-    return one.folder == other.folder
+    return one.parts > 0
 
 
 @contextmanager
