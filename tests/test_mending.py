@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from litatlas.cli.building import _html
 from litatlas.fast_render.kept import FAST, SHAPES
 from litatlas.fast_render.mending import finish_site, mend_site
 from litatlas.fast_render.sources import sources_of
@@ -124,6 +125,14 @@ def test_the_same_holds_for_the_first_page_of_a_folder(survey):
     site = mended(survey)
     assert site is not None
     assert site == whole_build(survey)
+
+
+def test_the_same_holds_for_a_build_that_is_told_where_the_survey_is_from_here(survey, monkeypatch):
+    edit("docs/papers/p4.md", "## Cite", f"{HEADING}## Cite")(survey)
+    monkeypatch.chdir(survey.parent)
+    site, _, was_mended = _html(Path(survey.name), False, fast=True, jobs=1, generated=None)
+    assert was_mended
+    assert contents(site) == whole_build(survey)
 
 
 WITH_MORE = "{{% if page.toc and page.toc.items[0].children | length > 1 %}}{}{{% endif %}}"

@@ -218,11 +218,8 @@ def _html(
     """Make the site from its pages, by mending the one that is there where that will do; also gives all warnings."""
     from litatlas.fast_render.mending import mend_site
 
-    def load() -> "MkDocsConfig":
-        from litatlas.mkdocs_build import load_mkdocs  # where a page has a new form
-
-        return load_mkdocs(root)
-
+    # It is called in the survey's folder, to which the path need not lead from there.
+    load = partial(_load_mkdocs, root.resolve())
     if fast and (mended := mend_site(root, strict=strict, jobs=jobs, generated=generated, load=load)):
         for line in mended.warnings:
             click.echo(line, err=True)
@@ -233,6 +230,12 @@ def _html(
     with heard_warnings() as warnings:
         site = build_site_with_mkdocs(root, strict=strict, fast=fast, jobs=jobs, generated=generated)
     return site, tuple(warnings), None
+
+
+def _load_mkdocs(root: Path) -> "MkDocsConfig":
+    from litatlas.mkdocs_build import load_mkdocs  # where a page has a new form
+
+    return load_mkdocs(root)
 
 
 def _answers(done: Finished, strict: bool) -> bool:
