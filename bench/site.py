@@ -1,8 +1,9 @@
 """Measures Markdown to finished site, the fast path beside MkDocs alone: `python bench/site.py --help`.
 
 Rows for each size, one after the other in one run: MkDocs without our plugin
-(papers stand in no navigation), our build with `--slow`, our build, Hugo and
-Zensical where they are installed, and the floor: writing the same bytes. Seconds depend on the machine and its
+(papers stand in no navigation), our build with `--slow`, our build, the whole
+way that begins with the records, Hugo and Zensical where they are installed,
+and the floor: writing the same bytes. Seconds depend on the machine and its
 neighbours, so the ratios to the first row are what counts; CPU seconds bear
 neighbours better than seconds do. Our two sites are compared, file by file.
 """
@@ -29,6 +30,7 @@ ROWS = {
     "plain": "MkDocs alone",
     "slow": "litatlas, --slow",
     "fast": "litatlas",
+    "records": "litatlas, from records",
     "hugo": "Hugo",
     "zensical": "Zensical",
     "floor": "writing the same bytes",
@@ -36,12 +38,15 @@ ROWS = {
 
 
 def run(row: str, survey: Path, site: Path, program: str) -> None:
-    """Build one survey's site in this process, or by a program; for other builders `survey` is their project."""
+    """Build one survey's site in this process, or by a program; for others than ours `survey` is their project."""
     if row == "hugo":
         run_hugo(program, survey, site)
         return
     if row == "zensical":
         run_zensical(program, survey)
+        return
+    if row == "records":
+        subprocess.run([sys.executable, "-m", "litatlas", "-C", str(survey), "build"], check=True)
         return
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -115,7 +120,7 @@ def measured_rows(survey: Path, workers: int, rows: dict[str, str]) -> dict[str,
             source = prepared(row, survey, folder)
             command = [sys.executable, __file__, "--one", row, str(source), str(folder / row), str(workers), program]
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-            written = source / "site" if row == "zensical" else folder / row
+            written = source / "site" if row in ("records", "zensical") else folder / row
             measured[row] = json.loads(done.stdout.splitlines()[-1]) | weight_of(written)
             print(f"{ROWS[row]}: {measured[row]['seconds']:.1f} s", file=sys.stderr, flush=True)
         both = "slow" in rows and "fast" in rows
@@ -133,6 +138,8 @@ def weight_of(site: Path) -> dict[str, float]:
 def prepared(row: str, survey: Path, folder: Path) -> Path:
     """Give the folder that a row's builder starts from."""
     project = folder / f"{row} project"
+    if row == "records":
+        return records_of(survey)
     if row == "hugo":
         page = next(iter(sorted((folder / "fast" / "papers").glob("*/index.html"))))
         write_hugo_project(survey, page.read_text(encoding="utf-8"), project)
@@ -141,6 +148,11 @@ def prepared(row: str, survey: Path, folder: Path) -> Path:
         write_zensical_project(survey, project)
         return project
     return survey
+
+
+def records_of(survey: Path) -> Path:
+    """Give where the same survey stands without any page that was made."""
+    return survey.parent / "records only"
 
 
 def table(papers: int, pages: int, rows: dict[str, dict[str, float]]) -> str:
@@ -167,7 +179,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[138, 1000])
     parser.add_argument("--workers", type=int, default=2, help="cores to work on")
     parser.add_argument("--corpus", type=Path, help="a JSONL file of real papers instead of made ones (may be .gz)")
-    parser.add_argument("--survey", type=Path, help="a survey whose pages are written, instead of all that")
+    parser.add_argument("--survey", type=Path, help="a survey whose pages are written; gives no row `records`")
     parser.add_argument("--rows", nargs="+", choices=list(ROWS), default=list(ROWS), help="all unless told")
     parser.add_argument("--hugo", default=shutil.which("hugo") or "", help="its program")
     parser.add_argument("--zensical", default=shutil.which("zensical") or "", help="its program")
@@ -187,6 +199,7 @@ def main() -> None:
     versions += [f"{name} {version_of(program)}" for name, program in rows.items() if program]
     print(f"Python {platform.python_version()}, {choice.workers} cores, {', '.join(versions)}")
     if choice.survey:
+        rows.pop("records", None)
         tell(choice.survey.resolve(), choice.workers, rows)
         return
     from litatlas.app import generate
@@ -195,6 +208,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             survey = Path(name) / "survey"
             write_survey(survey, ROOT, size, choice.corpus.resolve() if choice.corpus else None)
+            shutil.copytree(survey, records_of(survey))
             generate(survey)
             tell(survey, choice.workers, rows)
 
