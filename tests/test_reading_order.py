@@ -3,7 +3,7 @@
 from litatlas.library import Library
 from litatlas.model import Mention, Paper, PartialDate, Reason, ReasonKind, RelatedPaper
 from litatlas.problems import Origin
-from litatlas.reading_order import reading_order
+from litatlas.reading_order import builds_on, reading_order
 from litatlas.related import Relations
 
 
@@ -18,7 +18,8 @@ def naming(source: str, target: str) -> Mention:
 def path(papers, mentions=(), related=None, centrality=None, overviews=(), most=8):
     library = Library(tuple(papers), {})
     relations = Relations({one.id: (related or {}).get(one.id, ()) for one in papers}, tuple(mentions))
-    steps = reading_order([one.id for one in papers], library, relations, centrality or {}, overviews, most)
+    names = {one.id: builds_on(one.id, library, relations) for one in papers}
+    steps = reading_order(names, library, relations, centrality or {}, overviews, most)
     return [(step.paper, "".join(part.text or f"[{part.paper}]" for part in step.why)) for step in steps]
 
 

@@ -37,7 +37,7 @@ class Step:
 
 
 def reading_order(
-    papers: Collection[str],
+    names: Mapping[str, Sequence[str]],
     library: Library,
     relations: Relations,
     centrality: Mapping[str, float],
@@ -47,24 +47,23 @@ def reading_order(
     """Choose the papers to read of a theme or list, and put them into an order.
 
     Arguments:
-        papers: Ids, in any order.
+        names: The papers by id, each with the others of them that it builds on.
         library: The papers.
-        relations: Who names whom, and what papers share.
+        relations: What papers share.
         centrality: How central each paper is, 0 to 1.
         overviews: Ids of surveys and reviews.
         most: The longest path.
     """
-    names = _named(papers, library, relations)
     named_by: dict[str, list[str]] = {}
-    for paper, others in names.items():
-        for other in others:
+    for paper in sorted(names):
+        for other in names[paper]:
             named_by.setdefault(other, []).append(paper)
 
     def rank(id: str) -> tuple[float, str]:
         known = min(len(named_by.get(id, ())), 4) / 4
         return (-round(centrality.get(id, 0.0) + known + 0.25 * (id in overviews), 6), id)
 
-    chosen = set(sorted(set(papers), key=rank)[:most])
+    chosen = set(sorted(names, key=rank)[:most])
     order = _ordered(chosen, names, library, centrality, overviews)
     return tuple(
         Step(id, _why(id, order[:place], names, named_by, library, relations, overviews))
@@ -79,12 +78,6 @@ def builds_on(id: str, library: Library, relations: Relations) -> list[str]:
     """
     others = {*relations.built_on(id), *(mention.target for mention in relations.mentions_of(id))} - {id}
     return sorted(other for other in others if date_key(library.listed[other])[0] <= date_key(library.listed[id])[0])
-
-
-def _named(papers: Collection[str], library: Library, relations: Relations) -> dict[str, list[str]]:
-    """Give, for each paper, the others of these papers that it builds on."""
-    inside = set(papers)
-    return {id: [other for other in builds_on(id, library, relations) if other in inside] for id in sorted(inside)}
 
 
 def _ordered(

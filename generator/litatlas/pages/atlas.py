@@ -42,6 +42,11 @@ def _settled(survey: Survey) -> Settled:
     return tuple((theme.slug, theme.name) for theme in survey.themes.all), places, survey.atlas.box
 
 
+@aggregate
+def _box(survey: Survey) -> tuple[int, int, int, int]:
+    return survey.atlas.box
+
+
 @derived
 def theme_shapes(survey: Survey) -> tuple[dict[str, tuple[Outline, ...]], dict[str, Place]]:
     """Give the outlines of each theme, and where its name stands."""
@@ -86,7 +91,7 @@ def draw_map(survey: Survey, page: str, links: bool = True) -> str:
         for id, place, colour in points[:most]
     ]
     dots += [Dot(place, colour) for _, place, colour in points[most:]]
-    return map_svg(make_lands(survey, page), dots, survey.atlas.box, GAP, f"The map of {survey.settings.title}")
+    return map_svg(make_lands(survey, page), dots, _box(survey), GAP, f"The map of {survey.settings.title}")
 
 
 def drawn_papers(survey: Survey) -> list[Paper]:

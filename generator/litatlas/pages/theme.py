@@ -1,6 +1,6 @@
 """The pages of one theme: what it is about, where to begin, what is next to it, and its papers, most central first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from litatlas.pages.paths import html_address, index_path, page_path
 from litatlas.pages.profile import years_of
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import count, ended, enumeration, short_byline, span_of_years
-from litatlas.reading_order import Part, Step, reading_order
+from litatlas.reading_order import Part, Step, builds_on, reading_order
 from litatlas.themes import Theme
 
 MOST_SENTENCES = 3
@@ -73,6 +73,17 @@ class Leaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Introduction:
+    """What stands on the first page of a theme above its list."""
+
+    sentences: tuple[KeySentence, ...] = ()
+    figure: str = ""
+    reading: tuple[Reading, ...] = ()
+    next: tuple[Next, ...] = ()
+    leaning: tuple[Leaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ThemePage:
     """One page of a theme; what stands above the list only on the first."""
 
@@ -104,7 +115,7 @@ def make_theme_page(listing: Listing, survey: Survey, number: int) -> ThemePage:
     path = page_path("theme", listing.slug, number)
     first, place, common = number == 1, list_place(listing, survey), Common.of(survey)
     counts = theme_counts(survey, listing.slug) if first else ""
-    papers = tuple(survey.library.listed[id] for id in theme.papers) if first else ()
+    above = _introduction(survey, listing.slug) if first and theme.papers else Introduction()
     return ThemePage(
         path=path,
         head=head(
@@ -120,11 +131,11 @@ def make_theme_page(listing: Listing, survey: Survey, number: int) -> ThemePage:
         counts=counts,
         explore=explore_link(listing),
         terms=", ".join(theme.terms),
-        sentences=tuple(_sentences(theme, survey)) if first else (),
-        figure=_figure(papers, theme, survey, path),
-        reading=tuple(_reading(theme, survey)) if first else (),
-        next=tuple(_next(theme, survey)) if first else (),
-        leaning=tuple(_leaning(theme, survey)) if first else (),
+        sentences=above.sentences,
+        figure=above.figure,
+        reading=above.reading,
+        next=above.next,
+        leaning=above.leaning,
         items=items_of(survey, (survey.library.listed[id] for id in part)),
         downloads=list_line(place, common),
         pager=pager,
@@ -142,6 +153,21 @@ def theme_counts(survey: Survey, slug: str) -> str:
     theme = survey.themes.by_slug.get(slug)
     papers = tuple(survey.library.listed[id] for id in theme.papers) if theme else ()
     return ", ".join(part for part in (count(len(papers), "paper"), span_of_years(years_of(papers))) if part)
+
+
+@derived
+def _introduction(survey: Survey, slug: str) -> Introduction:
+    """Give what stands above the list: it looks at all papers of a theme, and names a dozen."""
+    theme = survey.themes.by_slug[slug]
+    # Of the listing, which is asked for all of them at once.
+    papers = survey.library.listings["theme"][slug].papers
+    return Introduction(
+        sentences=tuple(_sentences(theme, survey)),
+        figure=_figure(papers, theme, survey),
+        reading=tuple(_reading(papers, theme, survey)),
+        next=tuple(_next(theme, survey)),
+        leaning=tuple(_leaning(theme, survey)),
+    )
 
 
 def _description(theme: Theme, counts: str, survey: Survey) -> str:
@@ -164,8 +190,8 @@ def _sentences(theme: Theme, survey: Survey) -> Iterator[KeySentence]:
             yield KeySentence(link, short_byline(paper), rich(paper.abstract, (), start, end))
 
 
-def _figure(papers: tuple[ListedPaper, ...], theme: Theme, survey: Survey, page: str) -> str:
-    counts: dict[int, int] = {}
+def _figure(papers: Sequence[ListedPaper], theme: Theme, survey: Survey) -> str:
+    page, counts = page_path("theme", theme.slug), dict[int, int]()
     for year in years_of(survey.counted(papers)):
         counts[year] = counts.get(year, 0) + 1
     bars = [
@@ -177,15 +203,16 @@ def _figure(papers: tuple[ListedPaper, ...], theme: Theme, survey: Survey, page:
     return timeline(bars, f"Papers of {theme.name} by year") if len(bars) > 1 else ""
 
 
-def _reading(theme: Theme, survey: Survey) -> Iterator[Reading]:
-    by_id = survey.library.listed
-    standing = [id for id in theme.papers if not by_id[id].status.status.word]
-    overviews = {id for id in standing if is_overview(by_id[id])}
+def _reading(papers: Iterable[ListedPaper], theme: Theme, survey: Survey) -> Iterator[Reading]:
+    standing = {paper.id: paper for paper in papers if not paper.status.status.word}
+    overviews = {id for id, paper in standing.items() if is_overview(paper)}
     # Of few papers the list itself is the path.
     if len(standing) <= 2:
         return
-    for step in reading_order(standing, survey.library, survey.relations, survey.themes.centrality, overviews):
-        paper = by_id[step.paper]
+    inside = _built_on(survey, theme.slug)
+    names = {id: [other for other in inside.get(id, ()) if other in standing] for id in standing}
+    for step in reading_order(names, survey.library, survey.relations, survey.themes.centrality, overviews):
+        paper = standing[step.paper]
         yield Reading(
             page_path("paper", paper.id),
             rich_title(paper.title),
@@ -193,6 +220,14 @@ def _reading(theme: Theme, survey: Survey) -> Iterator[Reading]:
             paper.status.status.word,
             why(step, survey),
         )
+
+
+@derived
+def _built_on(survey: Survey, slug: str) -> dict[str, list[str]]:
+    """Give the papers of a theme that build on others of it, with these: it changes less often than who is central."""
+    papers = {paper.id for paper in survey.library.listings["theme"][slug].papers}
+    found = ((id, builds_on(id, survey.library, survey.relations)) for id in sorted(papers))
+    return {id: inside for id, others in found if (inside := [other for other in others if other in papers])}
 
 
 def is_overview(paper: ListedPaper) -> bool:
