@@ -132,9 +132,9 @@ class Author:
     @property
     def sort_name(self) -> str:
         """The name in index order: `van Beethoven, Ludwig`."""
-        if self.literal:
-            return self.literal
-        return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
+        if self.given and self.family and not (self.literal or self.suffix):
+            return f"{self.family}, {self.given}"  # nearly every name, as above
+        return self.literal or ", ".join(part for part in (self.family, self.given, self.suffix) if part)
 
 
 @dataclass(frozen=True, slots=True)

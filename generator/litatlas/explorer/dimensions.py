@@ -148,7 +148,7 @@ def dimensions(survey: Survey) -> Iterator[Dimension]:
 def _things(survey: Survey) -> Dimension:
     """Make the dimension of what papers come with."""
     held: dict[str, list[int]] = {slug: [] for slug in HAS_LABELS}
-    papers = survey.library.newest_first
+    papers = [survey.library.by_id[paper.id] for paper in survey.library.newest_first]
     for place, paper in enumerate(papers):
         for thing in {link.rel.value for link in paper.links}.intersection(HAS_LABELS):
             held[thing].append(place)

@@ -114,7 +114,7 @@ class Library:
         return frozenset(paper.short for paper in self.papers if paper.short)
 
     @cached_property
-    def newest_first(self) -> tuple[Paper, ...]:
+    def newest_first(self) -> tuple[ListedPaper, ...]:
         """All papers, newest first; papers without a date last; then by title and id."""
         return tuple(sorted(self.papers, key=newest_first_key))
 

@@ -18,6 +18,7 @@ from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import index_path, letter_path, page_path
 from litatlas.pages.survey import AUTHORS, FIGURES, LISTS, SLUGS, Survey, listings_of, values_in_use
 from litatlas.pages.wording import count
+from litatlas.people import Person
 from litatlas.people.names import parse_name
 from litatlas.text import fold
 
@@ -175,25 +176,22 @@ def _by_letter(survey: Survey) -> dict[str, tuple[tuple[str, str, int], ...]]:
 
 def _index_names(survey: Survey) -> Iterator[tuple[str, str]]:
     """Give the slug of each author, and the name in index order: `van Beethoven, Ludwig`."""
-    sort_names: dict[tuple[str, str], str] = {}
+    slugs, columns = survey.library.slugs, survey.library.columns["author"]
+    # By what owns the page and by what is printed, which for nearly all is one.
+    printed: dict[str, dict[str, str]] = {slug: {} for slug in columns.slugs}
     for authors in survey.library.authors.values():
         for author in authors:
-            # By what owns the page and by what is printed, which for nearly all is one.
-            key, sort_name = (author.person, author.name), author.sort_name
-            sort_names[key] = min(sort_names.get(key, sort_name), sort_name)
-    printed: dict[str, dict[str, str]] = {}
-    for (person, name), sort_name in sort_names.items():
-        names = printed.setdefault(survey.library.slug("author", person or name), {})
-        names[name] = min(names.get(name, sort_name), sort_name)
-    columns = survey.library.columns["author"]
+            name, sort_name = author.name, author.sort_name
+            names = printed[slugs["author", author.person or name]]
+            if sort_name < names.setdefault(name, sort_name):
+                names[name] = sort_name
+    people = survey.people.by_slug
     for slug, name in zip(columns.slugs, columns.names, strict=True):
-        yield slug, _index_name(slug, name, printed[slug], survey) or name
+        person = people.get(slug)
+        yield slug, (_index_name(person, printed[slug]) if person else printed[slug].get(name)) or name
 
 
-def _index_name(slug: str, name: str, printed: Mapping[str, str], survey: Survey) -> str:
-    person = survey.people.by_slug.get(slug)
-    if person is None:
-        return printed.get(name, name)
+def _index_name(person: Person, printed: Mapping[str, str]) -> str:
     # A name that only authors.yml gives is on no paper, so nobody has told its parts.
     in_order = printed.get(person.name) or parse_name(person.name).sort_name
     return f"{in_order} ({person.mark})" if person.mark else in_order

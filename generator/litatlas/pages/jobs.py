@@ -125,7 +125,7 @@ def block_jobs() -> Iterator[Job]:
     """Give the blocks that hand-written pages include."""
     blocks: list[tuple[str, Callable[..., object], tuple[object, ...]]]
     blocks = [(name, make, ()) for name, make in BLOCKS.items()]
-    blocks += [(name, make_theme_index, (HOME,)) for name in ("themes", "map")]
+    blocks += [("themes", make_theme_index, (HOME, False)), ("map", make_theme_index, (HOME,))]
     for name, make, inputs in (*blocks, ("cite", _survey_citation, ())):
         yield Job(f"{FOLDER}/{name}.md", f"block {quoted(name)}", f"blocks/{name}", make, inputs)
 

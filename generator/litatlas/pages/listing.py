@@ -17,7 +17,7 @@ from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.imprint import WebLink
 from litatlas.pages.inline import Rich, rich
 from litatlas.pages.items import Item, PageLink, item_parcels, unpacked_items
-from litatlas.pages.paging import Pager, page_of
+from litatlas.pages.paging import Pager, page_of, pager_of, pages_of, part_of
 from litatlas.pages.paths import EXPLORER, index_path, page_path
 from litatlas.pages.profile import Fact, listing_facts, status_fact, years_of
 from litatlas.pages.survey import LISTS, Survey
@@ -59,45 +59,51 @@ class ListingPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ListingMatter:
-    """What a page of a listing is made from."""
+class Frame:
+    """What every page of a listing says of it; it hangs on all papers, and few changes of one are a matter of it."""
 
     place: ListPlace
     definition: str
+    explore: PageLink | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListingMatter:
+    """What a page of a listing is made from."""
+
+    frame: Frame
     counts: str
     trail: tuple[PageLink, ...]
     outside: tuple[WebLink, ...]
     facts: tuple[Fact, ...]
-    explore: PageLink | None
     items: tuple[Parcel, ...]
     pager: Pager
 
 
 def gather_listing(listing: Listing, survey: Survey, number: int) -> ListingMatter:
     """Ask a survey for what one of the pages of a value is made from."""
-    facet, slug, per_page = listing.facet.key, listing.slug, survey.settings.pages.per_page
-    if number == 1:
-        # It looks at all of them several times, and asks for them once.
+    facet, slug, first = listing.facet.key, listing.slug, number == 1
+    # Authors are too many to keep what follows from all papers of each, and have few: their first page asks for them.
+    if not (first and facet == "author") and listing.papers:
+        frame, counts = _frame_of(survey, facet, slug), _counts_of(survey, facet, slug) if first else ""
+    else:
         listing = Listing(listing.facet, slug, listing.name, tuple(listing.papers))
-    pager, papers = page_of(listing.papers, per_page, lambda n: page_path(facet, slug, n), number)
-    # A page after the first shows few of the papers, and should not change with the others.
-    definition = _definition_of(survey, facet, slug) if number > 1 else _definition(listing, survey)
+        frame, counts = _frame(listing, survey), _counts(listing, survey)
     return ListingMatter(
-        place=list_place(listing, survey),
-        definition=definition,
-        counts=_counts(listing, survey) if number == 1 else "",
+        frame=frame,
+        counts=counts,
         trail=_trail(listing, survey),
         outside=_outside(listing, survey),
-        facts=listing_facts(listing, survey) if number == 1 else (),
-        explore=explore_link(listing),
-        items=item_parcels(survey, papers),
-        pager=pager,
+        facts=listing_facts(listing, survey) if first else (),
+        items=item_parcels(survey, part_of(listing.papers, survey.settings.pages.per_page, number)),
+        pager=pager_of(frame.pages, lambda n: page_path(facet, slug, n), number),
     )
 
 
 def make_listing_page(matter: ListingMatter, common: Common) -> ListingPage:
     """Build one of the pages of a value."""
-    place, pager = matter.place, matter.pager
+    frame, place, pager = matter.frame, matter.frame.place, matter.pager
     facet, title = facet_named(place.facet), place.name + pager.suffix
     path = page_path(facet.key, place.slug, pager.number)
     return ListingPage(
@@ -112,11 +118,11 @@ def make_listing_page(matter: ListingMatter, common: Common) -> ListingPage:
         title=rich(title),
         kicker=PageLink(facet.label, index_path(facet.key)),
         trail=matter.trail,
-        definition=rich(matter.definition),
+        definition=rich(frame.definition),
         outside=matter.outside,
         facts=matter.facts,
         counts=matter.counts,
-        explore=matter.explore,
+        explore=frame.explore,
         empty=f"No paper of the survey stands under this {facet.singular.lower()} at present.",
         items=unpacked_items(matter.items),
         downloads=list_line(place, common),
@@ -125,8 +131,22 @@ def make_listing_page(matter: ListingMatter, common: Common) -> ListingPage:
 
 
 @derived
-def _definition_of(survey: Survey, facet: str, slug: str) -> str:
-    return _definition(survey.library.listings[facet][slug], survey)
+def _frame_of(survey: Survey, facet: str, slug: str) -> Frame:
+    return _frame(survey.library.listings[facet][slug], survey)
+
+
+def _frame(listing: Listing, survey: Survey) -> Frame:
+    return Frame(
+        place=list_place(listing, survey),
+        definition=_definition(listing, survey),
+        explore=explore_link(listing),
+        pages=pages_of(len(listing.papers), survey.settings.pages.per_page),
+    )
+
+
+@derived
+def _counts_of(survey: Survey, facet: str, slug: str) -> str:
+    return _counts(survey.library.listings[facet][slug], survey)
 
 
 def _counts(listing: Listing, survey: Survey) -> str:
@@ -206,8 +226,9 @@ _STATUS_MEANINGS = {
 
 def _description(facet: Facet, matter: ListingMatter, common: Common) -> str:
     counts = f": {matter.counts}" if matter.counts else ""
-    said = ended(f"{facet.singular} {matter.place.name}{counts} in {common.settings.title}")
-    return f"{said} {matter.definition}".strip() if facet.key == "author" else matter.definition or said
+    place, definition = matter.frame.place, matter.frame.definition
+    said = ended(f"{facet.singular} {place.name}{counts} in {common.settings.title}")
+    return f"{said} {definition}".strip() if facet.key == "author" else definition or said
 
 
 def _facts_of_all(survey: Survey) -> tuple[Fact, ...]:

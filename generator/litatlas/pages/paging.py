@@ -36,10 +36,17 @@ def page_of(things: Sequence[T], size: int, path: Callable[[int], str], number: 
         path: The path of a page by its number.
         number: The page's own, from 1.
     """
-    pages = pages_of(len(things), size)
-    previous = path(number - 1) if number > 1 else ""
-    following = path(number + 1) if number < pages else ""
-    return Pager(number, pages, previous, following), things[(number - 1) * size : number * size]
+    return pager_of(pages_of(len(things), size), path, number), part_of(things, size, number)
+
+
+def pager_of(pages: int, path: Callable[[int], str], number: int) -> Pager:
+    """Say where a page stands among so many; the others are as for `page_of`."""
+    return Pager(number, pages, path(number - 1) if number > 1 else "", path(number + 1) if number < pages else "")
+
+
+def part_of(things: Sequence[T], size: int, number: int) -> Sequence[T]:
+    """Give what stands on one page of a list."""
+    return things[(number - 1) * size : number * size]
 
 
 def pages_of(things: int, size: int) -> int:

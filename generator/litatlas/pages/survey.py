@@ -148,7 +148,7 @@ SURVEY_SHAPE = Parts(
                 "listed": Keyed(whole=True),
                 "authors": Keyed(whole=True),
                 "statuses": Keyed(whole=True),
-                "newest_first": Row(home=("library", "by_id")),
+                "newest_first": Row(home=("library", "listed")),
                 "papers": Row(),
                 "system_names": Members(),
                 "_slugs": Keyed(whole=True),

@@ -50,8 +50,8 @@ class ThemeIndex:
     alone_more: str
 
 
-def make_theme_index(survey: Survey, path: str = "") -> ThemeIndex:
-    """Build the overview, or its entries for a block on the page at a path."""
+def make_theme_index(survey: Survey, path: str = "", drawn: bool = True) -> ThemeIndex:
+    """Build the overview, or its parts for a block on the page at a path: the map is drawn where it is asked for."""
     path = path or index_path("theme")
     alone = survey.themes.alone
     left = len(alone) - MOST_ALONE
@@ -64,7 +64,7 @@ def make_theme_index(survey: Survey, path: str = "") -> ThemeIndex:
             hide=FULL_WIDTH,
         ),
         counts=_counts(survey),
-        figure=draw_map(survey, path, links=False),
+        figure=draw_map(survey, path, links=False) if drawn else "",
         map=GRAPH,
         index=index_path("theme"),
         themes=_entries(survey),
