@@ -35,7 +35,7 @@ from litatlas.people import AUTHORS_FILE, People, parse_people
 from litatlas.problems import Origin, Problem, Problems, Severity
 from litatlas.progress import SILENT, Progress
 from litatlas.related import Encoder, relate, score, telling_terms
-from litatlas.related.marks import chosen_marks, read_facts, read_texts
+from litatlas.related.marks import chosen_marks, read_facts, read_subjects, read_texts
 from litatlas.settings import Settings
 from litatlas.site import build_site, report_site_problems
 from litatlas.survey_graph import survey_graph
@@ -177,6 +177,7 @@ class Gathered:
 
     texts: Mapping[str, Digest]
     facts: Mapping[str, Digest]
+    subjects: Mapping[str, Digest]
     """Those of what papers are compared by."""
 
     def remembering(self, memo: Memo) -> PaperMemo:
@@ -198,7 +199,7 @@ def gather(run: Run) -> Gathered:
     guessed = begin_tagging(parts, vocabulary, memo, run.workers)
     roll = call_roll(parts, entries, published, problems, edition, memo)
     progress.step("tag")
-    looks = (itself, shown, listed, read_texts, read_facts)
+    looks = (itself, shown, listed, read_texts, read_facts, read_subjects)
     seated = seat_papers(parts, roll, vocabulary, problems, memo, run.workers, looks, guessed)
     progress.step("index")
     ledger = mint_tags(published.with_entries(*roll.rows), vocabulary, edition)
@@ -211,7 +212,7 @@ def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> Survey:
     library, vocabulary, ledger = gathered.library, gathered.vocabulary, gathered.ledger
     files, settings, progress, workers, memo = run.files, run.settings, run.progress, run.workers, run.memo
     progress.step("relate")
-    marks = chosen_marks(library.papers, gathered.texts, gathered.facts)
+    marks = chosen_marks(library.papers, gathered.texts, gathered.facts, gathered.subjects)
     scores = score(
         library, settings.related, vocabulary, run.encoder, memo, workers=workers, marks=marks, sample=files.sample
     )

@@ -40,6 +40,9 @@ def test_facts_are_found_again_only_where_some_change(tmp_path, monkeypatch):
         again = found(reworded, StageCache(tmp_path, "one program"))
         assert (again.scores != first.scores).nnz == 0
         assert reasons(again, *asked) == told
+        # Other subjects are no other people.
+        keyed = (replace(PAPERS[0], keywords=("whales",)), replace(PAPERS[1], keywords=("whales",)), PAPERS[2])
+        assert reasons(found(keyed, StageCache(tmp_path, "one program")), *asked) == told
     # A pair that nobody asked about before.
     assert reasons(found(reworded, memo), (1, 2)) == reasons(found(PAPERS, StageCache(tmp_path / "x", "")), (1, 2))
     moved = (replace(PAPERS[0], links=(), authors=()), *PAPERS[1:])

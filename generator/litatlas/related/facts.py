@@ -1,8 +1,12 @@
-"""What relates papers beside their words: found once, for as long as none of that changes (`marks.read_facts`)."""
+"""What relates papers beside their words: found once, for as long as none of that changes (`marks`).
+
+Tags follow the abstract, and people and references do not: so each is remembered by itself.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 import scipy.sparse as sparse
@@ -26,6 +30,8 @@ from litatlas.related.signals import Signal, no_scores
 from litatlas.related.subjects import Subjects, find_subjects, subject_scores
 from litatlas.vocabulary.taxonomy import Vocabulary
 
+V = TypeVar("V")
+
 _Pair = tuple[int, int]
 _Told = tuple[Reason, ...]
 _Signals = tuple[tuple[float, Signal], ...]
@@ -42,21 +48,16 @@ class Facts:
     signal: Signal
     """Those that give reasons, as one."""
 
-    mark: Digest
-    """Of all that they are found from, the ids of the papers among it."""
-
     keep: Callable[[], None]
     """Leaves the reasons that were asked for to the next build."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Scores:
-    """What one build leaves to the next."""
+class _Subjects:
+    """What one build leaves to the next: what the papers are about."""
 
     subjects: Subjects
-    all: sparse.csr_array
-    telling: sparse.csr_array
-    """Without the subjects, which give no reasons."""
+    scores: sparse.csr_array
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,17 @@ def find_facts(papers: Sequence[Paper], vocabulary: Vocabulary, marks: Marks, me
         marks: Of the papers.
         memo: What is known from earlier builds.
     """
-    key = memo.digest(vocabulary, marks.facts)
+    # What references call a paper.
+    named = [paper.short or paper.title for paper in papers] if any(paper.references for paper in papers) else []
+    key = memo.digest(marks.facts, named)
 
     @cache
     def signals() -> _Signals:
         return _signals(papers)
 
-    stage = memo.stage("related-facts")
-    found: _Scores = remembered(stage, key, lambda: _scores(papers, vocabulary, signals()))
-    stage.rest()
+    telling: sparse.csr_array = _alone(memo, "related-facts", key, lambda: _scores(papers, signals()))
+    of_subjects = memo.digest(vocabulary, marks.subjects)
+    about: _Subjects = _alone(memo, "related-subjects", of_subjects, lambda: _about(papers, vocabulary))
     told = memo.stage("related-told")
     last: _Reasons | None = told.get(key)
     reasons = _Recalled(last.by_pair() if last else {}, signals)
@@ -128,7 +131,15 @@ def find_facts(papers: Sequence[Paper], vocabulary: Vocabulary, marks: Marks, me
             told.put(key, _Reasons.of(reasons.asked))
         told.rest()
 
-    return Facts(found.subjects, found.all, Signal(found.telling, reasons), key, keep)
+    scores = sparse.csr_array(telling + SUBJECTS_WEIGHT * about.scores)
+    return Facts(about.subjects, scores, Signal(telling, reasons), keep)
+
+
+def _alone(memo: Memo, stage: str, key: Digest, make: Callable[[], V]) -> V:
+    """Give the only result of a stage."""
+    found = remembered(memo.stage(stage), key, make)
+    memo.stage(stage).rest()
+    return found
 
 
 def _signals(papers: Sequence[Paper]) -> _Signals:
@@ -142,7 +153,10 @@ def _signals(papers: Sequence[Paper]) -> _Signals:
     )
 
 
-def _scores(papers: Sequence[Paper], vocabulary: Vocabulary, signals: _Signals) -> _Scores:
+def _scores(papers: Sequence[Paper], signals: _Signals) -> sparse.csr_array:
+    return sparse.csr_array(sum((weight * signal.scores for weight, signal in signals), no_scores(len(papers))))
+
+
+def _about(papers: Sequence[Paper], vocabulary: Vocabulary) -> _Subjects:
     subjects = find_subjects(papers, vocabulary)
-    telling = sum((weight * signal.scores for weight, signal in signals), no_scores(len(papers)))
-    return _Scores(subjects, sparse.csr_array(telling + SUBJECTS_WEIGHT * subject_scores(papers, subjects)), telling)
+    return _Subjects(subjects, subject_scores(papers, subjects))

@@ -19,6 +19,9 @@ class Marks:
     facts: tuple[Digest, ...]
     """Of what `read_facts` gives."""
 
+    subjects: tuple[Digest, ...]
+    """Of what `read_subjects` gives."""
+
 
 def read_texts(paper: Paper) -> tuple[object, ...]:
     """Give a paper's id and all of its words."""
@@ -26,19 +29,28 @@ def read_texts(paper: Paper) -> tuple[object, ...]:
 
 
 def read_facts(paper: Paper) -> tuple[object, ...]:
-    """Give what relates a paper to others beside its words: people, tags, keywords, references and addresses."""
+    """Give what relates a paper to others beside its words and subjects: people, references and addresses.
+
+    What others' references call it is left out: it matters only where there are any.
+    """
+    known_as = (paper.id, paper.citation_key, paper.identifiers)
+    return (*known_as, paper.references, paper.authors, list(addresses(paper)))
+
+
+def read_subjects(paper: Paper) -> tuple[object, ...]:
+    """Give what says of a paper what it is about: tags and keywords."""
     heard = [
         (tagging.slug, [(found.field == "title", found.phrase) for found in tagging.evidence]) for tagging in paper.tags
     ]
-    known_as = (paper.id, paper.citation_key, paper.short or paper.title, paper.identifiers)
-    return (*known_as, paper.references, paper.authors, paper.keywords, heard, list(addresses(paper)))
+    return (paper.id, paper.keywords, heard)
 
 
 def chosen_marks(papers: Sequence[Paper], *by_id: Mapping[str, Digest]) -> Marks:
-    """Put the digests of the texts and of the facts of papers, which are known by id, in order."""
+    """Put the digests of the texts, facts and subjects of papers, which are known by id, in order."""
     return Marks(*(tuple(marks[paper.id] for paper in papers) for marks in by_id))
 
 
 def marks_of(papers: Sequence[Paper], memo: Memo) -> Marks:
     """Look at all papers anew."""
-    return Marks(*(tuple(memo.digest(read(paper)) for paper in papers) for read in (read_texts, read_facts)))
+    looks = (read_texts, read_facts, read_subjects)
+    return Marks(*(tuple(memo.digest(read(paper)) for paper in papers) for read in looks))
