@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.language.abbreviations import abbreviations
+from litatlas.language.abbreviations import abbreviations, short_form
 from litatlas.language.words import words
 from litatlas.related.mixing import Numbers, entries_of, mixed, summed
 from litatlas.related.phrase_weights import PhraseWeights
@@ -40,7 +40,7 @@ _COUNT = 4
 """Marks of a phrase in a paper, as bits; the bits from the fourth on count its sights, up to three."""
 
 
-_BRACKETED = re.compile(r"\([^\s()]{2,}[),;]")
+_BRACKETED = re.compile(r"\(([^\W_]{2,})[),;]")
 """A word in brackets, as an abbreviation stands where it is spelled out."""
 
 
@@ -56,6 +56,7 @@ class Context:
     _phrase: NDArray[np.int32]
     _marks: NDArray[np.int8]
     _of_paper: dict[int, dict[int, int]] = field(default_factory=dict, compare=False)
+    _short: dict[int, frozenset[str]] = field(default_factory=dict, compare=False)
     _long: dict[int, dict[str, str]] = field(default_factory=dict, compare=False)
 
     def shared(self, paper: int, other: int, *, weak: bool) -> Iterator[tuple[int, float]]:
@@ -119,19 +120,32 @@ class Context:
         if self.phrases.length[number] > 1 or not marks & _COINED:
             return False
         word = self.stream.words[self.stream.word[self.phrases.first_word[number]]]
+        # To read what a text spells out takes a hundred times as long as to see that it does not.
+        if not all(word in self._short_forms(each) for each in (paper, other)):
+            return False
         one = self._long_forms(paper).get(word)
         return one is not None and one != self._long_forms(other).get(word, one)
+
+    def _short_forms(self, paper: int) -> frozenset[str]:
+        """Give what stands in an abstract as an abbreviation does where it is spelled out, in normal forms."""
+        if paper not in self._short:
+            self._short[paper] = frozenset(map(_short_form, _BRACKETED.findall(self.abstracts[paper])))
+        return self._short[paper]
 
     def _long_forms(self, paper: int) -> dict[str, str]:
         """Give what each abbreviation of an abstract stands for, in normal forms."""
         if paper not in self._long:
             text = self.abstracts[paper]
-            found = words(text) if _BRACKETED.search(text) else []
+            found = words(text)
             self._long[paper] = {
-                "".join(normal_words(each.short)): " ".join(word.form for word in found[each.start : each.end])
+                _short_form(each.short): " ".join(word.form for word in found[each.start : each.end])
                 for each in abbreviations(text, found)
             }
         return self._long[paper]
+
+
+def _short_form(raw: str) -> str:
+    return "".join(normal_words(short_form(raw)))
 
 
 def find_context(stream: Stream, phrases: Phrases, weights: PhraseWeights, abstracts: Sequence[str]) -> Context:

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.model import Reason, ReasonKind
+from litatlas.related.kept_terms import Pairs, TermKey
 from litatlas.related.listed import RelatedLists, Told, numbers_of_told
 from litatlas.related.mixing import Numbers, entries_of, in_order, mixed, places_of
 from litatlas.related.nearest import first_of_rows
 from litatlas.related.packed_sets import PackedSets
-from litatlas.related.reasons import TermKey, Terms
+from litatlas.related.reasons import Terms
 from litatlas.related.signals import Signal
 
 FLOOR = 0.07
@@ -135,6 +136,11 @@ class _Candidates:
     others: NDArray[np.int64]
     scores: NDArray[np.float64]
 
+    def pairs(self, papers: NDArray[np.intp]) -> Pairs:
+        """Give some papers, each with each of its candidates."""
+        sizes = np.diff(self.offsets)
+        return np.column_stack((np.repeat(papers, sizes[papers]), self.others[entries_of(sizes, papers)]))
+
     def of(self, paper: int) -> tuple[list[int], list[float]]:
         """Give those of a paper, with their scores."""
         part = slice(self.offsets[paper], self.offsets[paper + 1])
@@ -210,13 +216,16 @@ def _lists(
     memo: Memo,
 ) -> Lists:
     """Give the lists of all papers; those only are made that are made from something else than last time."""
-    stage, key = memo.stage("related-lists"), memo.digest(limit, *terms.basis())
+    marks, basis = terms.marks(memo), memo.digest(*terms.basis())
+    stage, key = memo.stage("related-lists"), memo.digest(limit, basis)
     last: Lists = stage.get(key) or _NO_LISTS
-    keys = _keys(candidates, terms.marks(memo), told)
+    keys = _keys(candidates, marks, told)
     if not np.array_equal(keys, last.keys):
         rows, is_new = places_of(keys, last.keys)
-        new = np.flatnonzero(is_new).tolist()
-        made = [_list(paper, *candidates.of(paper), limit, terms, known[paper]) for paper in new]
+        new = np.flatnonzero(is_new)
+        pairs = candidates.pairs(new), candidates.pairs(np.arange(len(keys)))
+        with terms.recalling(*pairs, marks, basis, memo):
+            made = [_list(paper, *candidates.of(paper), limit, terms, known[paper]) for paper in new.tolist()]
         last = last.and_these(keys[is_new], made).picked(rows)
         stage.put(key, last)
     stage.rest()

@@ -6,16 +6,18 @@ and web". So tags come in the words of the vocabulary; phrases must be whole nou
 in passing; and of two terms that say the same the better one stays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
-from litatlas.incremental.memo import NOTHING, Memo
+from litatlas.incremental.memo import NOTHING, Digest, Memo
 from litatlas.model import Paper
 from litatlas.related.context import Context, find_context
+from litatlas.related.kept_terms import Pair, Pairs, SharedTerms, TermKey, keep, recalled
 from litatlas.related.mixing import Numbers, as_number, in_order, mixed
 from litatlas.related.phrase_weights import is_generic, rarity, weigh_phrases
 from litatlas.related.phrases import Phrases
@@ -51,21 +53,6 @@ _WEAKEST = 0.25
 """Terms weaker than this share of the strongest are left out."""
 
 
-TermKey = str | int
-"""A tag, by its name, or a phrase, by the hash of its words: how it is written is another question."""
-
-
-@dataclass(frozen=True, slots=True)
-class SharedTerms:
-    """The terms that two papers share."""
-
-    terms: tuple[TermKey, ...]
-    """At most `MOST_TERMS`, the most distinctive first."""
-
-    strength: float
-    """How well they explain the pair, 0 (not at all) to 1 (fully)."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Term:
     """A candidate: a tag or a phrase of both papers."""
@@ -95,7 +82,7 @@ class Terms:
     _tag_weights: Mapping[str, float]
     """How distinctive each tag is, by slug; 0 for one that is generic."""
 
-    _known: dict[tuple[int, int], SharedTerms] = field(default_factory=dict, compare=False)
+    _known: dict[Pair, SharedTerms] = field(default_factory=dict, compare=False)
     """What pairs share, as far as it was asked."""
 
     _texts: dict[TermKey, str] = field(default_factory=dict, compare=False)
@@ -114,6 +101,22 @@ class Terms:
         if pair not in self._known:
             self._known[pair] = self._shared(*pair, set())
         return self._known[pair]
+
+    @contextmanager
+    def recalling(self, asked: Pairs, all_pairs: Pairs, marks: Numbers, basis: Digest, memo: Memo) -> Iterator[None]:
+        """Recall what pairs share that are asked for inside, and leave what is found there to the next build.
+
+        Arguments:
+            asked: Pairs of papers.
+            all_pairs: Those of which any build of these papers may ask.
+            marks: What `marks` gives.
+            basis: The digest of what `basis` gives.
+            memo: What is known from earlier builds.
+        """
+        self._known.update(recalled(asked, marks, basis, memo))
+        before = len(self._known)
+        yield
+        keep(self._known, len(self._known) - before, all_pairs, marks, basis, memo)
 
     def text(self, key: TermKey) -> str:
         """Give a term as it is written inside a sentence."""
