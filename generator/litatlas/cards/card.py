@@ -32,7 +32,7 @@ class Carded:
     """The name and colour of its theme."""
 
     centrality: float
-    """To three places, as the card tells it: the rest changes with every paper of the survey."""
+    """To one place, as the card tells it: it orders papers of one date, and more changes with every paper nearby."""
 
     tags: tuple[str, ...]
     """The names of its first tags."""
@@ -81,7 +81,7 @@ def _theme(paper: Paper, survey: Survey) -> tuple[str, int] | None:
 
 
 def _centrality(paper: Paper, survey: Survey) -> float:
-    return round(survey.themes.centrality.get(paper.id, 0.0), 3)
+    return round(survey.themes.centrality.get(paper.id, 0.0), 1)
 
 
 def _on(paper: Paper, survey: Survey) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ SIDE = 112
 
 NAME_LENGTH = 17
 MOST_BETWEEN = 10
-"""Lines among the neighbours, the strongest ones."""
+"""Lines among the neighbours."""
 
 Point = tuple[int, int]
 
@@ -53,7 +53,7 @@ def ego_graph(name: str, colour: int, nodes: Sequence[EgoNode], between: Sequenc
         name: What the paper is called in a sentence.
         colour: Of its theme.
         nodes: Its neighbours, most related first.
-        between: Pairs of neighbours that are related too, by their place; the strongest first.
+        between: Pairs of neighbours that are related too, by their place; those in front are drawn.
 
     Returns:
         One `<svg>` element on one line, or an empty string without neighbours.

@@ -118,7 +118,8 @@ class Ego:
     """The neighbours, each with the strongest kind of its relation to the paper, and whether that points from it."""
 
     between: tuple[tuple[int, int], ...]
-    """Pairs of neighbours that are related too, by their place; the strongest first."""
+    """The strongest pairs of neighbours that are related too, by their place, and in its order: what is drawn stays
+    where one becomes a little stronger than another."""
 
 
 def ego_of(paper: Paper, survey: Survey) -> Ego:
@@ -128,8 +129,9 @@ def ego_of(paper: Paper, survey: Survey) -> Ego:
     # Those of one theme next to each other: their lines cross less.
     nodes = tuple(sorted(found, key=lambda node: (seen(node[0]).colour, seen(node[0]).id)))
     place = {seen(other).id: at for at, (other, _, _) in enumerate(nodes)}
-    between = tuple((place[one], place[other]) for one, other in survey.graph.between(tuple(place))[:MOST_BETWEEN])
-    return Ego(colour_of(paper.id, survey), nodes, between)
+    pairs = survey.graph.between(tuple(place))[:MOST_BETWEEN]
+    between = sorted((min(place[one], place[other]), max(place[one], place[other])) for one, other in pairs)
+    return Ego(colour_of(paper.id, survey), nodes, tuple(between))
 
 
 def draw_ego(paper: Paper, ego: Ego) -> str:
