@@ -52,7 +52,9 @@ class Manifest:
         now = {**dict(zip(self.paths, self.hashes, strict=True)), **hashes}
         for path in gone:
             del now[path]
-        return Manifest.of(_rendered(sorted(now.items())), paths := sorted(now), [now[path] for path in paths])
+        paths = sorted(now)
+        after = [now[path] for path in paths]
+        return Manifest.of(_rendered(zip(paths, after, strict=True)), paths, after)
 
     def _exchanged(self, rows: Iterable[int], after: Sequence[str]) -> bytes:
         """Give the content with other hashes in some rows: a build changes few of its lines."""
@@ -76,4 +78,5 @@ def _rendered(entries: Iterable[tuple[str, str]]) -> bytes:
 
 
 def _entry(path: str, hashes: str) -> str:
-    return f"{encode_basestring(path)}: [\n" + ",\n".join(map(encode_basestring, hashes.split())) + "\n]"
+    listed = encode_basestring(hashes).replace(" ", '",\n"')
+    return f"{encode_basestring(path)}: [\n{listed}\n]"
