@@ -28,6 +28,9 @@ FOLDER = "cards"
 CARDS, ENTRIES, KEYS = 16, 8, 256
 """Cards, export entries and keys in one file, on average and at most."""
 
+AT_ONCE = 500
+"""Cards that one call of a worker writes: fewer are written before it would have started."""
+
 RECENT = 400
 """Papers that count as added lately: more than a survey grows by between two visits."""
 
@@ -95,7 +98,7 @@ def _papers(survey: Survey, marks: Mapping[str, Digest], memo: Memo, workers: Wo
     new = [id for path in lines.missing for id in files[path] if id not in cards]
     sources = ((marks[id], by_id[id]) for id in new)
     prepare = partial(carded, survey=survey)
-    written = begin_all(NOTHING.stage("cards"), sources, write_cards, workers, early=False, prepare=prepare)
+    written = begin_all(NOTHING.stage("cards"), sources, write_cards, workers, AT_ONCE, early=False, prepare=prepare)
     cards.update(zip(new, written(), strict=True))
     scripts = (
         (path, _script("cards-papers", lines.numbers[path], {id: cards[id] for id in files[path]}))

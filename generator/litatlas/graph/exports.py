@@ -33,6 +33,9 @@ from litatlas.related.mixing import digests, in_order, mixed, name_of
 from litatlas.survey_graph import DIRECTED, Edge, edge_kind
 from litatlas.workers import ALONE, Workers
 
+MANY = 1000
+"""Papers of which to write what is told takes longer than the start of processes, which read the program anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -162,9 +165,9 @@ class _Opened:
 
 def _bundles(nodes: Sequence[Node], survey: Survey, workers: Workers) -> Iterator[Bundles]:
     """Write what is told of some papers, side by side where they are many."""
-    batches = [nodes[start : start + BATCH] for start in range(0, len(nodes), BATCH)]
+    batches = (nodes[start : start + BATCH] for start in range(0, len(nodes), BATCH))
     calls = (packed([_drawn(node, survey) for node in batch]) for batch in batches)
-    return (workers if len(batches) > 1 else ALONE).map(pack_drawn, calls)
+    return (workers if len(nodes) > MANY else ALONE).map(pack_drawn, calls)
 
 
 def _drawn(node: Node, survey: Survey) -> Drawn:
