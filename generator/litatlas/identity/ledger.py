@@ -1,6 +1,6 @@
 """The ledger as a value: look up, resolve, add; everything ever published (the format: see `permalink`)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -145,7 +145,14 @@ class Ledger:
 
     def entries(self, kind: str | None = None) -> tuple[Entry, ...]:
         """Give the rows, or those of one kind, in the order of the file."""
-        return tuple(entry for entry in self._in_order if entry.kind == kind) if kind else self._in_order
+        return self._of_kinds.get(kind, ()) if kind else self._in_order
+
+    @cached_property
+    def _of_kinds(self) -> Mapping[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self._in_order:
+            found.setdefault(entry.kind, []).append(entry)
+        return {kind: tuple(entries) for kind, entries in found.items()}
 
     @cached_property
     def _in_order(self) -> tuple[Entry, ...]:
