@@ -20,8 +20,10 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
+from struct import iter_unpack
 from typing import Any, BinaryIO
 
 from litatlas.incremental.memo import Digest
@@ -104,7 +106,7 @@ class StoredStage:
         number = key[0] % PARTS
         found = self._part(number).get(key)
         if found is not None:
-            self._used[number].add(key)
+            self._used.add(key)
         return found
 
     def has(self, key: Digest, /) -> bool:
@@ -122,13 +124,12 @@ class StoredStage:
         """Remember a result."""
         number = key[0] % PARTS
         self._part(number)[key] = value
-        self._used[number].add(key)
+        self._used.add(key)
         self._grown[number], self._settled[number] = True, False
 
     def use(self, keys: Iterable[Digest], /) -> None:
         """Keep results without reading them."""
-        for key in keys:
-            self._used[key[0] % PARTS].add(key)
+        self._used.update(keys)
 
     def rest(self) -> None:
         """Write what the step has used and put, and hold it no longer; whoever asks later has it read again."""
@@ -142,19 +143,19 @@ class StoredStage:
 
     def forget(self) -> None:
         """Begin another build with the same results."""
-        self._used: list[set[Digest]] = [set() for _ in range(PARTS)]
+        self._used = set[Digest]()
         self._grown, self._settled = [False] * PARTS, [False] * PARTS
 
     def _settle(self) -> None:
         for number in range(PARTS if self._writable else 0):
             if self._settled[number]:
                 continue
-            if self._known[number] is None and self._used[number]:
+            if self._known[number] is None and any(key[0] % PARTS == number for key in self._used):
                 # Nothing was asked of it; what it may hold besides goes when something is.
                 continue
-            known, used = self._part(number), self._used[number]
-            if self._grown[number] or not known.keys() <= used:
-                kept = {key: known[key] for key in sorted(used) if key in known}
+            known = self._part(number)
+            if self._grown[number] or not known.keys() <= self._used:
+                kept = {key: known[key] for key in sorted(self._used.intersection(known))}
                 self._write(number, kept)
                 self._known[number] = kept
             self._grown[number], self._settled[number] = False, True
@@ -181,8 +182,7 @@ class StoredStage:
                 size, end = int.from_bytes(file.read(8), "big") * DIGEST_SIZE, file.read()
                 if end == _END:
                     file.seek(-len(_END) - 8 - size, os.SEEK_END)
-                    keys = file.read(size)
-                    return frozenset(keys[at : at + DIGEST_SIZE] for at in range(0, size, DIGEST_SIZE))
+                    return frozenset(chain.from_iterable(iter_unpack(f"{DIGEST_SIZE}s", file.read(size))))
         return frozenset(self._part(number))
 
     def _write(self, number: int, kept: dict[Digest, Any]) -> None:
