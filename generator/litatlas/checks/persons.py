@@ -9,7 +9,6 @@ from litatlas.identity.identifiers import is_orcid
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.library import Library
 from litatlas.library.ties import tie
-from litatlas.model import Paper
 from litatlas.people import AUTHORS_FILE, People
 from litatlas.people.alike import Spellings, alike_authors, file_keys
 from litatlas.people.alike import alike_names as among_names
@@ -49,12 +48,8 @@ def bad_orcids(survey: Peopled) -> Iterator[Problem]:
 def alike_names(survey: Peopled, memo: Memo = NOTHING) -> Iterator[Problem]:
     """Find authors with two pages who are probably one person; not those whom authors.yml tells apart."""
     listed = {person.known_as for person in survey.people.by_slug.values() if person.listed}
-    first: dict[str, Paper] = {}
-    for paper in survey.library:
-        for author in paper.authors:
-            first.setdefault(author.known_as, paper)
     for pair in alike_authors(survey.library, listed, partial(_compared, memo=memo)):
-        paper = first[pair.second]
+        paper = survey.library.by_id[pair.paper]
         some = ", ".join(map(quoted, pair.shared[:_NAMED]))
         why = f"both worked with {some}" if pair.shared else "but for signs and case they are equal"
         message = (
@@ -66,10 +61,11 @@ def alike_names(survey: Peopled, memo: Memo = NOTHING) -> Iterator[Problem]:
 
 def _compared(spellings: Spellings, memo: Memo) -> Pairs:
     """Compare names of authors."""
-    names = {name: " | ".join(sorted(map(" ".join, several))) for name, several in sorted(spellings.items())}
+    # As they are printed: the words of each are compared only where it is new, or tied to one that is.
+    names = {name: " | ".join(sorted(several)) for name, several in sorted(spellings.items())}
 
     def ties_of(name: str) -> set[int]:
-        return {tie("file", " | ".join(key)) for words in spellings[name] for key in file_keys(words)}
+        return {tie("file", " | ".join(key)) for spelling in spellings[name] for key in file_keys(spelling)}
 
     return compared(
         ALIKE_NAMES, names, ties_of, lambda some: among_names({name: spellings[name] for name in some}), memo

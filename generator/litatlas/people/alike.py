@@ -21,8 +21,8 @@ from litatlas.text import fold
 Words = tuple[str, ...]
 """The words of a name in reading order."""
 
-Spellings = Mapping[str, Set[Words]]
-"""The names under which each author has written."""
+Spellings = Mapping[str, Set[str]]
+"""The names under which each author has written, as they are printed."""
 
 _EQUAL = 2
 
@@ -57,6 +57,9 @@ class AlikeAuthors:
     """What the ledger knows the person by; of the one with more papers, then with the fuller name."""
 
     second: str
+    paper: str
+    """The id of the first paper of the second one."""
+
     shared: tuple[str, ...]
     """The people with whom both have worked, in order; empty where the names are equal but for accents."""
 
@@ -73,10 +76,10 @@ def alike_authors(
         looked_at: Names by which the ledger knows people of authors.yml; an editor has told two of them apart.
         compare: Gives what `alike_names` does.
     """
-    papers = tuple(papers)
-    found = (compare or alike_names)(_spellings(papers))
+    spellings, people_of = _people(papers)
+    found = (compare or alike_names)(spellings)
     alike = {pair: likeness for pair, likeness in found.items() if not all(name in looked_at for name in pair)}
-    known = _known(papers, {name for pair in alike for name in pair})
+    known = _known(people_of, {name for pair in alike for name in pair})
     for pair, likeness in alike.items():
         one, other = known[pair[0]], known[pair[1]]
         if not one.papers.keys().isdisjoint(other.papers):
@@ -84,16 +87,21 @@ def alike_authors(
         shared = tuple(sorted((one.colleagues & other.colleagues).difference(pair)))
         if likeness == _EQUAL or shared:
             first, second = sorted(pair, key=lambda name: (-len(known[name].papers), -len(name), name))
-            yield AlikeAuthors(first, second, shared)
+            yield AlikeAuthors(first, second, next(iter(known[second].papers)), shared)
 
 
-def _spellings(papers: Iterable[Paper]) -> Spellings:
-    """Give the names under which each author has written."""
-    spellings: dict[str, set[Words]] = {}
-    names = ((author.person, author.name) for paper in papers for author in paper.authors)
-    for person, name in dict.fromkeys(names):
-        spellings.setdefault(person or name, set()).add(_words(name))
-    return spellings
+def _people(papers: Iterable[Paper]) -> tuple[Spellings, Mapping[str, Set[str]]]:
+    """Give the names under which each author has written, and the people of each paper by its id."""
+    spellings: dict[str, set[str]] = {}
+    people_of: dict[str, set[str]] = {}
+    for paper in papers:
+        people = people_of[paper.id] = set[str]()
+        for author in paper.authors:
+            name = author.name
+            known_as = author.person or name
+            people.add(known_as)
+            spellings.setdefault(known_as, set()).add(name)
+    return spellings, people_of
 
 
 def alike_names(spellings: Spellings) -> dict[tuple[str, str], int]:
@@ -101,33 +109,33 @@ def alike_names(spellings: Spellings) -> dict[tuple[str, str], int]:
     alike: dict[tuple[str, str], int] = {}
     for file in _files(spellings):
         for pair in combinations(sorted(file), 2):
-            likeness = max(starmap(_likeness, product(spellings[pair[0]], spellings[pair[1]])))
+            likeness = max(starmap(_likeness, product(*(map(_words, spellings[name]) for name in pair))))
             if likeness:
                 alike[pair] = likeness
     return alike
 
 
-def _known(papers: Iterable[Paper], names: Set[str]) -> dict[str, _Known]:
+def _known(people_of: Mapping[str, Set[str]], names: Set[str]) -> dict[str, _Known]:
     known = {name: _Known() for name in names}
-    for paper in papers:
-        people = {author.known_as for author in paper.authors}
+    for paper, people in people_of.items():
         for name in people & names:
-            known[name].papers[paper.id] = people
+            known[name].papers[paper] = people
     return known
 
 
 def _files(spellings: Spellings) -> list[set[str]]:
     files: dict[tuple[str, str], set[str]] = {}
     for name, several in spellings.items():
-        for words in several:
-            for key in file_keys(words):
+        for spelling in several:
+            for key in file_keys(spelling):
                 files.setdefault(key, set()).add(name)
     compared = {key: file for key, file in files.items() if 1 < len(file) <= _LARGEST_FILE}
     return [compared[key] for key in sorted(compared)]
 
 
-def file_keys(words: Words) -> set[tuple[str, str]]:
+def file_keys(spelling: str) -> set[tuple[str, str]]:
     """Give the files in which a name stands: of its family name, of its letters, and of its words in any order."""
+    words = _words(spelling)
     if not words:
         return set()
     by_family = {(words[-1], words[0][0])} if len(words) > 1 else set()
