@@ -1,6 +1,6 @@
 """The checks of the ledger: no published address dies, and none leads two ways."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Protocol
 
@@ -36,12 +36,9 @@ class Published(Protocol):
 
 def lost_addresses(survey: Published) -> Iterator[Problem]:
     """Find published papers that have no page now; the pages of facet values stay even without papers."""
-    ledger = survey.ledger
-    lost = [
-        entry
-        for entry in ledger.entries()
-        if entry.state is State.LIVE and entry.kind not in _FACETS and entry.id not in survey.library.by_id
-    ]
+    ledger, there = survey.ledger, survey.library.by_id
+    others = (rows for kind, rows in _live(ledger).items() if kind not in _FACETS)
+    lost = [entry for rows in others for id, entry in rows.items() if id not in there]
     for entry, successor in zip(lost, _successors(lost, ledger), strict=True):
         page = f"{_FOLDERS.get(entry.kind, entry.kind)}/{entry.id}/"
         guess = f"; did you mean 'litatlas rename {entry.id} {successor}'?" if successor else ""
@@ -62,11 +59,10 @@ def empty_listings(survey: Published) -> Iterator[Problem]:
     ledger, listings = survey.ledger, survey.library.listings
     empty = [
         entry
-        for entry in ledger.entries()
-        if entry.state is State.LIVE
-        and entry.kind not in ("year", "status")
-        and entry.id not in listings.get(entry.kind, {entry.id})
-        and not (entry.kind == "tag" and entry.id in survey.vocabulary.by_slug)
+        for kind, rows in _live(ledger).items()
+        if kind in listings and kind not in ("year", "status")
+        for id, entry in rows.items()
+        if id not in listings[kind] and not (kind == "tag" and id in survey.vocabulary.by_slug)
     ]
     for entry, successor in zip(empty, _successors(empty, ledger), strict=True):
         if not successor and entry.kind != "tag":
@@ -79,6 +75,15 @@ def empty_listings(survey: Published) -> Iterator[Problem]:
             f"its page stays, and is empty; {guess if successor else ways}"
         )
         yield Problem("empty-listing", ledger.origin(*entry.key), message, entry.id)
+
+
+def _live(ledger: Ledger) -> Mapping[str, Mapping[str, Entry]]:
+    """Give the rows of what has a page of its own, by id, by kind."""
+    rows: dict[str, dict[str, Entry]] = {}
+    for entry in ledger.entries():
+        if entry.state is State.LIVE:
+            rows.setdefault(entry.kind, {})[entry.id] = entry
+    return rows
 
 
 def _successors(gone: list[Entry], ledger: Ledger) -> list[str]:
@@ -94,10 +99,10 @@ def _successors(gone: list[Entry], ledger: Ledger) -> list[str]:
 
 def dead_addresses(survey: Published) -> Iterator[Problem]:
     """Find pages that would stand where the ledger has a redirect, a tombstone or nothing."""
-    ledger = survey.ledger
-    pages = {"paper": tuple(survey.library.by_id), **{k: tuple(v) for k, v in survey.library.listings.items()}}
+    ledger, live = survey.ledger, _live(survey.ledger)
+    pages = {"paper": survey.library.by_id, **survey.library.listings}
     for kind, ids in pages.items():
-        for id in ids:
+        for id in sorted(set(ids).difference(live.get(kind, ()))):
             entry = ledger.entry(kind, id)
             if entry is None:
                 message = f"the {kind} {quoted(id)} is not in the ledger; its address is not kept; build the survey"
