@@ -189,7 +189,6 @@ def _generate(root: Path, pool: "Pool | None" = None, *, write: bool = True) -> 
 def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, jobs: int) -> Finished:
     """Generate the pages and, where nothing forbids it, build the site."""
     from litatlas.fast_render.mending import finish_site
-    from litatlas.offline.bundle import publish_offline_files
 
     generated = _generate(root, pool)
     if failed(generated.problems, strict):
@@ -197,9 +196,13 @@ def _build(root: Path, stamp: Stamp, strict: bool, pool: "Pool", *, fast: bool, 
     generated_files = generated.written.standing if generated.written else None
     site, warnings, mended = _html(root, strict, fast=fast, jobs=jobs, generated=generated_files)
     survey = generated.built.survey
-    write_book = partial(_write_book, root, survey)
-    standing = mended.known[str(site)] if mended else None
-    published = publish_offline_files(site, survey.settings, write_book, root, standing, jobs)
+    published: tuple[Path, ...] = ()
+    if survey.settings.offline:
+        from litatlas.offline.bundle import publish_offline_files  # where it is used: most surveys offer no files
+
+        standing = mended.known[str(site)] if mended else None
+        write_book = partial(_write_book, root, survey)
+        published = publish_offline_files(site, survey.settings, write_book, root, standing, jobs)
     known = finish_site(root, site, warnings, published, mended)
     done = replace(_finished(generated, str(site)), warnings=warnings)
     _keep(root, stamp, done, known)

@@ -106,9 +106,11 @@ def check_workers(jobs: int | None, dask: str) -> None:
 
 def pool_of(jobs: int | None, dask: str) -> "Pool":
     """Give the workers that `--jobs` or `--dask` names."""
+    from litatlas.processes.late import load_late
     from litatlas.processes.parallel import dask_cluster, processes
 
     check_workers(jobs, dask)
+    load_late()
     return dask_cluster(dask) if dask else processes(jobs or 0)
 
 

@@ -24,6 +24,7 @@ from litatlas.incremental.packing import packed, unpacked
 from litatlas.model import Paper, Tagging
 from litatlas.problems import SurveyError
 from litatlas.processes.collector import look_seldom
+from litatlas.processes.late import load_late
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -218,6 +219,7 @@ def _begin(nice: int) -> None:
     Finalize(None, os._exit, args=(0,), exitpriority=LAST)
     Thread(target=_end_with_parent, daemon=True).start()
     look_seldom()
+    load_late()
     _hand_over_packed()
 
 
