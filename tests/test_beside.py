@@ -1,5 +1,6 @@
 """A site that is shown is brought up to date beside it, where that gives what a whole build gives."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from litatlas.fast_render.beside import make_beside, site_of
 from litatlas.fast_render.coming import DoubtError
 from litatlas.live.frames import FrameRendering
-from litatlas.live.rendering import Rendering, render_site
+from litatlas.live.rendering import Rendering, load_served, render_site
 from litatlas.mkdocs_build import in_survey
 from small_sites import contents, give_sitemap, page, write_small_site
 
@@ -72,6 +73,22 @@ def test_what_changed_is_put_into_the_shown_site_again_and_again(survey, tmp_pat
     made[0].put_into(home)
     assert shown(home) == built(survey, tmp_path / "third")
     assert "papers/p8.bib" not in shown(home)
+
+
+def test_a_page_of_a_form_that_none_had_is_made_beside_the_shown_site_and_then_previewed(survey, tmp_path):
+    home = tmp_path / "shown"
+    edit(survey, "docs/papers/p4.md", "## Cite", "## More\n\nText\n\n## Cite")
+    load = partial(load_served, survey, home, ADDRESS, 1)
+    assert make_beside(survey, home, tmp_path / "beside") is None
+    made = make_beside(survey, home, tmp_path / "beside 2", load=load)
+    assert made is not None
+    made[0].put_into(home)
+    assert shown(home) == built(survey, tmp_path / "second")
+    edit(survey, "docs/papers/p4.md", "Text", "Words")
+    rendering = FrameRendering(made[1], home, tmp_path / "drafts")
+    with in_survey(survey):
+        rendering.write_generated({"docs/papers/p4.md": (survey / "docs/papers/p4.md").read_text(encoding="utf-8")})
+    assert shown(home) == built(survey, tmp_path / "third")
 
 
 def test_a_previewed_page_is_made_anew_where_its_change_was_taken_back(survey, tmp_path):
