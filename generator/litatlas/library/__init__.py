@@ -1,5 +1,6 @@
 """The papers of one survey, indexed by id and by every facet; immutable, in one order on every machine."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -146,17 +147,18 @@ class Library:
 
     def _grouped(self, facet: Facet) -> tuple[dict[str, list[int]], dict[str, str]]:
         """Give by slug of a value which papers have it, by their places among the newest, and its name."""
-        of_value: dict[str, list[int]] = {}
+        of_value = defaultdict[str, list[int]](list)
         for rank, paper in enumerate(self.newest_first):
             for value in facet.values(paper):
-                of_value.setdefault(value, []).append(rank)
+                of_value[value].append(rank)
         groups: dict[str, list[int]] = {}
         names: dict[str, str] = {}
         for value, ranks in of_value.items():
             slug, name = self.slug(facet.key, value), self._names.get((facet.key, value), value)
-            # Two names may share a slug (one author, two spellings): the first in order names the page.
-            groups[slug] = sorted({*groups[slug], *ranks}) if slug in groups else ranks
-            names[slug] = min(names.get(slug, name), name)
+            if slug in groups:
+                # Two names share a slug (one author, two spellings): the first in order names the page.
+                ranks, name = sorted({*groups[slug], *ranks}), min(names[slug], name)
+            groups[slug], names[slug] = ranks, name
         return groups, names
 
 

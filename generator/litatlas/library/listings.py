@@ -48,10 +48,11 @@ class Columns:
             names: What each is called, by slug.
             places: Where the papers, newest first, stand in the library.
         """
-        slugs = sorted(ranks)
-        ends = np.cumsum([0, *(len(ranks[slug]) for slug in slugs)])
-        held = np.fromiter(chain.from_iterable(ranks[slug] for slug in slugs), np.intp, int(ends[-1]))
-        return cls(tuple(slugs), tuple(names[slug] for slug in slugs), places[held], ends)
+        slugs = tuple(sorted(ranks))
+        lists = list(map(ranks.__getitem__, slugs))
+        ends = np.cumsum([0, *map(len, lists)])
+        held = np.fromiter(chain.from_iterable(lists), np.intp, int(ends[-1]))
+        return cls(slugs, tuple(map(names.__getitem__, slugs)), places[held], ends)
 
     @property
     def sizes(self) -> NDArray[np.int64]:
