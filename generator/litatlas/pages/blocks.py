@@ -10,7 +10,7 @@ from litatlas.pages.inline import Rich, rich_title
 from litatlas.pages.items import Item, PageLink, items_of
 from litatlas.pages.paths import index_path, page_path
 from litatlas.pages.profile import Fact, Tally, value_links, years_of
-from litatlas.pages.survey import LISTS, Survey, values_in_use
+from litatlas.pages.survey import LISTS, Survey, figures_of, values_in_use
 from litatlas.pages.wording import count, span_of_years
 
 FOLDER = ".litatlas/blocks"
@@ -74,8 +74,8 @@ def make_newest(survey: Survey) -> Block:
 
 def make_timeline(survey: Survey) -> Block:
     """Build the block with the papers by year."""
-    listings = survey.library.listings["year"].values()
-    bars = tuple(PageLink(one.name, page_path("year", one.slug), survey.figure(one)) for one in listings)
+    listings, figures = survey.library.listings["year"].values(), figures_of(survey, "year")
+    bars = tuple(PageLink(one.name, page_path("year", one.slug), figures[one.slug]) for one in listings)
     return Block(
         figure=survey_timeline(survey, HOME), bars=tuple(sorted(bars, key=lambda b: b.text)), index=index_path("year")
     )
@@ -83,15 +83,12 @@ def make_timeline(survey: Survey) -> Block:
 
 def make_facets(survey: Survey) -> Block:
     """Build the block with the main tags of each facet."""
-    listings = survey.library.listings["tag"]
+    figures = figures_of(survey, "tag")
     facts = []
     for facet in survey.vocabulary.facets:
-        used = [tag for tag in survey.vocabulary.tags if tag.facet == facet.key and tag.slug in listings]
-        ranked = sorted(used, key=lambda tag: -survey.figure(listings[tag.slug]))
-        links = tuple(
-            PageLink(tag.name, page_path("tag", tag.slug), survey.figure(listings[tag.slug]))
-            for tag in ranked[:MAIN_TAGS]
-        )
+        used = [tag for tag in survey.vocabulary.tags if tag.facet == facet.key and tag.slug in figures]
+        ranked = sorted(used, key=lambda tag: -figures[tag.slug])
+        links = tuple(PageLink(tag.name, page_path("tag", tag.slug), figures[tag.slug]) for tag in ranked[:MAIN_TAGS])
         left = len(ranked) - len(links)
         facts.append(Fact(facet.label, links, f"and {left:,} more" if left else ""))
     return Block(facts=tuple(fact for fact in facts if fact.links), index=index_path("tag"))

@@ -16,7 +16,7 @@ from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
 from litatlas.pages.paging import Pager, page_of, pages_of
 from litatlas.pages.paths import index_path, letter_path, page_path
-from litatlas.pages.survey import AUTHORS, FIGURES, LISTS, SLUGS, Survey, listings_of, values_in_use
+from litatlas.pages.survey import AUTHORS, FIGURES, LISTS, SLUGS, Survey, figures_of, listings_of, values_in_use
 from litatlas.pages.wording import count
 from litatlas.people import Person
 from litatlas.people.names import parse_name
@@ -234,10 +234,10 @@ def venue_kind(listing: Listing) -> VenueKind:
 
 def _list_page(survey: Survey, key: str) -> IndexPage:
     facet = facet_named(key)
-    listings = survey.library.listings[facet.key].values()
+    listings, figures = survey.library.listings[facet.key].values(), figures_of(survey, key)
     newest = sorted(listings, key=lambda listing: listing.name, reverse=facet.newest_first)
     path = index_path(facet.key)
-    links = tuple(PageLink(one.name, page_path(facet.key, one.slug), survey.figure(one)) for one in newest)
+    links = tuple(PageLink(one.name, page_path(facet.key, one.slug), figures[one.slug]) for one in newest)
     groups = (Group("", "", links),) if newest else ()
     figure = survey_timeline(survey, path) if facet.key == "year" else ""
     return _page(facet, survey, path, facet.label, groups, figure=figure)

@@ -132,6 +132,19 @@ def values_in_use(survey: Survey, facet: str) -> int:
     return len(survey.library.listings[facet])
 
 
+@aggregate
+def figures_of(survey: Survey, facet: str) -> dict[str, int]:
+    """Give the number of papers of each value of a facet that figures speak of, by slug."""
+    return survey.figures(facet)
+
+
+@aggregate
+def sizes_of(survey: Survey, facet: str) -> dict[str, int]:
+    """Give the number of all papers of each value of a facet, by slug."""
+    columns = survey.library.columns[facet]
+    return dict(zip(columns.slugs, columns.sizes.tolist(), strict=True))
+
+
 _PAPERS = Row(short=50, home=("library", "listed"))
 # Most authors have up to three papers.
 _LISTING = Small(Parts({"facet": GIVEN, "slug": GIVEN, "papers": _PAPERS}), "papers", 3)

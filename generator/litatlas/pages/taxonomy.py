@@ -7,8 +7,9 @@ from typing import Any
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
 from litatlas.pages.paths import index_path, page_path
-from litatlas.pages.survey import Survey, values_in_use
+from litatlas.pages.survey import Survey, sizes_of, values_in_use
 from litatlas.pages.wording import count
+from litatlas.vocabulary.taxonomy import Vocabulary
 
 MAX_DEPTH = 6
 """Deeper tags are shown at this depth."""
@@ -52,12 +53,13 @@ class TaxonomyPage:
 
 def make_taxonomy_page(survey: Survey) -> TaxonomyPage:
     """Build the index of tags; a tag without papers stands in it as long as the vocabulary has it."""
-    vocabulary = survey.vocabulary
+    vocabulary, papers = survey.vocabulary, sizes_of(survey, "tag")
     trees = [
-        FacetTree(facet.label, facet.definition, tuple(_branches(facet.key, survey))) for facet in vocabulary.facets
+        FacetTree(facet.label, facet.definition, tuple(_branches(facet.key, vocabulary, papers)))
+        for facet in vocabulary.facets
     ]
     gone = [
-        Branch(0, PageLink(listing.name, page_path("tag", slug), len(listing.papers)), "")
+        Branch(0, PageLink(listing.name, page_path("tag", slug), papers[slug]), "")
         for slug, listing in survey.library.listings["tag"].items()
         if slug not in vocabulary.by_slug
     ]
@@ -72,8 +74,7 @@ def make_taxonomy_page(survey: Survey) -> TaxonomyPage:
     )
 
 
-def _branches(facet: str, survey: Survey) -> Iterator[Branch]:
-    listings = survey.library.listings["tag"]
-    for depth, tag in survey.vocabulary.walk(facet):
-        papers = len(listings[tag.slug].papers) if tag.slug in listings else 0
-        yield Branch(min(depth, MAX_DEPTH), PageLink(tag.name, page_path("tag", tag.slug), papers), tag.definition)
+def _branches(facet: str, vocabulary: Vocabulary, papers: Mapping[str, int]) -> Iterator[Branch]:
+    for depth, tag in vocabulary.walk(facet):
+        link = PageLink(tag.name, page_path("tag", tag.slug), papers.get(tag.slug, 0))
+        yield Branch(min(depth, MAX_DEPTH), link, tag.definition)
