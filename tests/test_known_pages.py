@@ -9,13 +9,17 @@ import pytest
 from litatlas.incremental.columns import Flags, Rows
 from litatlas.incremental.trace_table import TraceTable
 from litatlas.incremental.unchanged import IN_HAND, AllUnchanged, Unchanged
-from litatlas.model import RelatedPaper
+from litatlas.layout import Atlas
+from litatlas.layout.places import GAP
+from litatlas.model import Paper, PartialDate, RelatedPaper, Venue
 from litatlas.pages import Survey
 from litatlas.pages.sheets import read_templates
 from litatlas.pipeline import Run, SurveyFiles, assemble
 from litatlas.problems import Problems
+from litatlas.settings import PageSettings
 from litatlas.site import rendered_files
 from litatlas.store.stage_cache import StageCache
+from small_surveys import numbered_papers, survey_of
 from toy import LOADER, toy_files, toy_settings, toy_survey
 
 
@@ -105,3 +109,29 @@ def test_pages_whose_facts_have_changed_are_those_whose_questions_have_other_ans
 
 def _all_but_derived(table: TraceTable, _changed: Flags) -> Rows:
     return np.setdiff1d(np.arange(len(table.questions)), table.derived)
+
+
+def test_only_a_papers_own_page_is_made_again_where_a_text_changes_of_which_others_show_nothing(tmp_path):
+    survey, _problems = toy_survey()
+    made_again(tmp_path, survey)
+    id = "seeing-is-believing-2022"
+    edited = tuple(replace(one, note="It is short.") if one.id == id else one for one in survey.library)
+    library = survey.library.regrouped(edited, {})
+    assert made_again(tmp_path, replace(survey, library=library)) == {f"docs/papers/{id}.md"}
+
+
+def test_pages_of_a_list_stay_where_papers_come_only_behind_theirs(tmp_path):
+    papers = [replace(one, issued=PartialDate(2021), venue=Venue("Journal of Cells")) for one in numbered_papers(55)]
+    last = replace(papers[0], id="last", title="Zebras", issued=PartialDate(2020))
+
+    def listed(*more: Paper) -> Survey:
+        survey = survey_of((*papers, *more))
+        places = {paper.id: (GAP * number, 0) for number, paper in enumerate(survey.library)}
+        settings = replace(survey.settings, pages=PageSettings(per_page=20))
+        return replace(survey, settings=settings, atlas=Atlas(places))
+
+    made = {path for path in made_again(tmp_path, listed()) if path.startswith("docs/venues/journal-of-cells")}
+    again = made_again(tmp_path, listed(last))
+    # The first page tells how many there are, and the last one has got another.
+    assert made & again == {"docs/venues/journal-of-cells.md", "docs/venues/journal-of-cells/3.md"}
+    assert len(made) == 3
