@@ -8,7 +8,7 @@ from related_papers import library, paper
 from litatlas.related.counting import grouped, numbered, numbered_pairs
 from litatlas.related.statistics import LATENT_GRID, WORD_GRID, coarse, on_grid, take_census
 from litatlas.related.streams import stream
-from litatlas.related.text_similarity import text_space
+from litatlas.related.text_similarity import USUAL_STEP, text_space
 
 
 def test_counts_go_down_to_the_next_step():
@@ -58,6 +58,8 @@ def test_in_a_large_library_a_changed_paper_leaves_all_other_vectors_as_they_are
     assert before.latent[others].tolist() == after.latent[others].tolist()
     rows, columns = (np.array(part) for part in zip(*combinations(others, 2), strict=True))
     assert before.between(rows, columns).tolist() == after.between(rows, columns).tolist()
+    # What is usual for the others changes by steps, and so for few of them.
+    assert (np.rint(after.usual / USUAL_STEP) * USUAL_STEP == after.usual).all()
 
 
 def test_counting_puts_numbers_and_pairs_in_the_order_in_which_sorting_would():

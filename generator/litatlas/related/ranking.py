@@ -1,9 +1,10 @@
 """The scores of all pairs of papers, best first, carried on from the last build: only rows that may be others are made.
 
-A row hangs on the nearest of its paper, on theirs and on those to which it is near (`smoothing`), on how near they
-usually are (`TextSpace.damped`), and on what lifts its pairs. So where a paper has other nearest ones, its own row is
-looked at again, and the rows of those that it is paired with; where two papers are nearer to each other or farther than
-before, the rows of all whom one of them helps; where a pair is lifted more or less, the rows of both.
+A row hangs on the nearest of its paper, on those of its helpers (`smoothing`), on the helpers of those with whom it is
+paired and on how near they usually are (`TextSpace.damped`), and on what lifts its pairs. So where a paper has other
+nearest ones, its own row is looked at again, and where other ones help it or are usual, the rows of those that it is
+paired with; where two papers are nearer to each other or farther than before, the rows of all whom one of them helps;
+where a pair is lifted more or less, the rows of both.
 """
 
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ class Ranking:
     columns: NDArray[np.int32]
     near: NDArray[np.int32]
     """The nearest of each paper, and their similarities in millionths: papers x size."""
+
+    usual: NDArray[np.float64]
+    """How near those of each paper usually are."""
 
     lifted: sparse.csr_array
     """As in `rank`."""
@@ -64,10 +68,10 @@ def rank(text: TextSpace, lifted: sparse.csr_array, basis: Digest, memo: Memo) -
     last: Ranking | None = stage.get(key)
     if last is None or last.columns.shape != columns.shape:
         rows = np.ones(len(columns), dtype=np.bool_)
-        found = Ranking(columns, near, lifted, *_made(text, lifted, rows, memo))
+        found = Ranking(columns, near, text.usual, lifted, *_made(text, lifted, rows, memo))
     else:
-        rows = _touched(last, columns, near, lifted)
-        found = Ranking(columns, near, lifted, *_exchanged(last, rows, *_made(text, lifted, rows, memo)))
+        rows = _touched(last, columns, near, text.usual, lifted)
+        found = Ranking(columns, near, text.usual, lifted, *_exchanged(last, rows, *_made(text, lifted, rows, memo)))
     if rows.any() or last is None:
         stage.put(key, found)
     stage.rest()
@@ -75,21 +79,28 @@ def rank(text: TextSpace, lifted: sparse.csr_array, basis: Digest, memo: Memo) -
 
 
 def _touched(
-    last: Ranking, columns: NDArray[np.int32], near: NDArray[np.int32], lifted: sparse.csr_array
+    last: Ranking,
+    columns: NDArray[np.int32],
+    near: NDArray[np.int32],
+    usual: NDArray[np.float64],
+    lifted: sparse.csr_array,
 ) -> NDArray[np.bool_]:
     """Tell which rows may be others than in the last build."""
     papers = len(columns)
-    others = ((last.columns != columns) | (last.near != near)).any(axis=1)
-    rows = np.flatnonzero(others)
+    differ = (last.columns != columns) | (last.near != near)
+    moved = differ.any(axis=1)
+    rows = np.flatnonzero(moved)
     # Both ends of what is nearer or farther than before.
-    moved, places = others.copy(), rows[:, None] * papers
+    places = rows[:, None] * papers
     before, after = ((places + last.columns[rows]) << 20 | last.near[rows], (places + columns[rows]) << 20 | near[rows])
     moved[(np.setxor1d(before, after) >> 20) % max(papers, 1)] = True
     touched = moved | moved[columns[:, :HELPERS]].any(axis=1)
+    # Those whose own helpers, or what is usual for them, count in all of their pairs.
+    turned = differ[:, :HELPERS].any(axis=1) | (last.usual != usual)
     for some in (last.columns, columns):
-        touched[some[rows].ravel()] = True
-        touched |= others[some].any(axis=1)
-    touched[lifted[rows].indices] = True
+        touched[some[turned].ravel()] = True
+        touched |= turned[some].any(axis=1)
+    touched[lifted[np.flatnonzero(turned)].indices] = True
     for ends in (last.lifted != lifted).nonzero():
         touched[ends] = True
     return np.asarray(touched, dtype=np.bool_)
