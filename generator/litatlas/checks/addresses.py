@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from itertools import groupby
+from operator import attrgetter
 from typing import Protocol
 
 from litatlas.facets import FACETS
@@ -58,11 +60,11 @@ def empty_listings(survey: Published) -> Iterator[Problem]:
     """
     ledger, listings = survey.ledger, survey.library.listings
     empty = [
-        entry
+        rows[id]
         for kind, rows in _live(ledger).items()
         if kind in listings and kind not in ("year", "status")
-        for id, entry in rows.items()
-        if id not in listings[kind] and not (kind == "tag" and id in survey.vocabulary.by_slug)
+        for id in sorted(rows.keys() - set(listings[kind]))
+        if not (kind == "tag" and id in survey.vocabulary.by_slug)
     ]
     for entry, successor in zip(empty, _successors(empty, ledger), strict=True):
         if not successor and entry.kind != "tag":
@@ -79,11 +81,8 @@ def empty_listings(survey: Published) -> Iterator[Problem]:
 
 def _live(ledger: Ledger) -> Mapping[str, Mapping[str, Entry]]:
     """Give the rows of what has a page of its own, by id, by kind."""
-    rows: dict[str, dict[str, Entry]] = {}
-    for entry in ledger.entries():
-        if entry.state is State.LIVE:
-            rows.setdefault(entry.kind, {})[entry.id] = entry
-    return rows
+    by_kind = groupby(ledger.entries(), key=attrgetter("kind"))
+    return {kind: {entry.id: entry for entry in rows if entry.state is State.LIVE} for kind, rows in by_kind}
 
 
 def _successors(gone: list[Entry], ledger: Ledger) -> list[str]:
