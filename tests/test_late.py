@@ -17,7 +17,7 @@ def ran(program: str) -> list[str]:
 def test_sparse_matrices_come_without_what_tests_and_fortran_need():
     program = (
         "import sys; from litatlas.processes.late import load_late; load_late(); import scipy.sparse;"
-        " print(*sorted({'unittest', 'numpy.f2py.crackfortran', 'numpy.ma.core'} & sys.modules.keys()))"
+        " print(*sorted({'unittest', 'numpy.f2py.crackfortran'} & sys.modules.keys()))"
     )
     assert ran(program) == []
 
@@ -25,10 +25,10 @@ def test_sparse_matrices_come_without_what_tests_and_fortran_need():
 def test_a_part_is_there_when_it_is_used():
     program = (
         "from litatlas.processes.late import load_late; load_late(); import scipy.sparse; import numpy as np;"
-        " from numpy.ma import masked_equal; np.testing.assert_equal(1, 1);"
-        " print(masked_equal([1, 2], 2).sum(), np.ma.array([3]).sum())"
+        " from numpy.testing import assert_equal; assert_equal(1, 1); np.testing.assert_equal(1, 1);"
+        " print(np.f2py.__name__, assert_equal is np.testing.assert_equal)"
     )
-    assert ran(program) == ["1", "3"]
+    assert ran(program) == ["numpy.f2py", "True"]
 
 
 def test_a_part_that_is_loaded_stays():

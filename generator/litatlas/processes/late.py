@@ -1,7 +1,7 @@
 """Parts of NumPy that a process loads when it uses them, if it ever does.
 
-SciPy asks NumPy for every name that it has, and so loads a compiler of Fortran, what tests are written with, and
-masked arrays: a hundred modules, which is more than half of what SciPy's sparse matrices take to import.
+SciPy asks NumPy for every name that it has, and so loads a compiler of Fortran and what tests are written with: a
+hundred modules, which is half of what SciPy's sparse matrices take to import.
 """
 
 import sys
@@ -9,7 +9,7 @@ from importlib.util import LazyLoader, find_spec, module_from_spec
 
 import numpy as np
 
-UNUSED = ("f2py", "ma", "testing")
+UNUSED = ("f2py", "testing")
 
 
 def load_late() -> None:
