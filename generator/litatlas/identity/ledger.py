@@ -72,7 +72,7 @@ class Ledger:
         self._before = self
         """The ledger as it was read, before anything was added."""
 
-        self._rows: Layers[tuple[str, str], Entry] = Layers({entry.key: entry for entry in entries})
+        self._rows: Layers[tuple[str, str], Entry] = Layers({(entry.kind, entry.id): entry for entry in entries})
 
     @classmethod
     def parse(cls, text: str, file: str = LEDGER_FILE, rows: Iterable[Entry] | None = None) -> "Ledger":

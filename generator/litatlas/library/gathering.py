@@ -162,10 +162,16 @@ def mint_tags(ledger: Ledger, vocabulary: Vocabulary, edition: str) -> Ledger:
 
 def index(papers: Iterable[Paper], ledger: Ledger, vocabulary: Vocabulary, people: People | None = None) -> Library:
     """Index the papers by id and by every facet."""
+    merged = ledger.merged_names()
     tags = {("tag", tag.slug): tag.name for tag in vocabulary.tags}
-    known = {("author", person.known_as): person.label for person in (people or People()).by_slug.values()}
+    # Nearly every author is shown by the name itself, which need not be said where no merger says otherwise.
+    told = {name for facet, name in merged if facet == "author"}
+    known = {
+        ("author", person.known_as): person.label
+        for person in (people or People()).by_slug.values()
+        if person.mark or person.name != person.known_as or person.known_as in told
+    }
     statuses = {("status", status.value): word for status in Status if (word := status.word)}
-    names: Mapping[tuple[str, str], str] = ledger.merged_names() | tags | known | statuses
-    # Nearly every author is shown by the name itself.
+    names: Mapping[tuple[str, str], str] = merged | tags | known | statuses
     others = {(facet, value): name for (facet, value), name in names.items() if name != value}
     return Library(tuple(papers), ledger.slugs(), others)
