@@ -99,7 +99,7 @@ def sitemap_path(number: int) -> str:
 def opensearch(survey: Survey) -> str:
     """Give the description by which browsers add the survey to their search engines (OpenSearch 1.1)."""
     settings = survey.settings
-    template = f"{page_address(SEARCH, settings)}?q={{searchTerms}}"
+    template = f"{page_address(SEARCH, settings.address)}?q={{searchTerms}}"
     elements = (
         ("ShortName", short_name(settings.title)),
         ("LongName", settings.title[:48].strip()),
@@ -169,7 +169,7 @@ def _urls(paths: Iterable[str], survey: Survey) -> list[str]:
     """Give the entries of all generated pages, in order; redirects and tombstones are no pages to find."""
     gone, changed = _gone(survey), _Changed(survey)
     return [
-        f"<url><loc>{_loc(page_address(path, survey.settings))}</loc>{changed.element(path)}</url>"
+        f"<url><loc>{_loc(page_address(path, survey.settings.address))}</loc>{changed.element(path)}</url>"
         for path in sorted(paths)
         if path not in gone
     ]

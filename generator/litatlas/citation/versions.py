@@ -87,8 +87,16 @@ def versions_of(paper: Paper) -> tuple[Version, ...]:
 
 def cited(paper: Paper, prefer: VersionKind = VersionKind.PUBLISHED) -> Version:
     """Give the version that is cited: the preferred one where it exists, else the only one there is."""
+    if _last and (last := _last[0])[0] is paper and last[1] is prefer:
+        return last[2]
     kinds = kinds_of(paper)
-    return _version(paper, prefer if prefer in kinds else kinds[0], kinds)
+    version = _version(paper, prefer if prefer in kinds else kinds[0], kinds)
+    _last[:] = [(paper, prefer, version)]
+    return version
+
+
+_last: list[tuple[Paper, VersionKind, Version]] = []
+"""What was asked last, and the answer: all formats ask for the same paper, and all parts of its page."""
 
 
 def _version(paper: Paper, kind: VersionKind, kinds: tuple[VersionKind, ...]) -> Version:

@@ -27,7 +27,7 @@ class Addresses:
         if "#" in path or not self.settings.address:
             return ""
         if path.endswith(".md"):
-            return web_address(page_address(path, self.settings))
+            return web_address(page_address(path, self.settings.address))
         return web_address(self.settings.address + quote(path))
 
 

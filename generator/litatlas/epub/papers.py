@@ -84,5 +84,5 @@ def make_section(paper: Paper, survey: Survey) -> PaperSection:
         facets=make_facet_lines(tag_groups(paper, survey)),
         related=make_neighbours(paper, related_papers(paper, survey)),
         named_by=make_namings(named_by(paper, survey)),
-        address=page_address(path, survey.settings),
+        address=page_address(path, survey.settings.address),
     )

@@ -61,7 +61,7 @@ def make_document(channel: Channel, document: Document, newest: str, survey: Sur
     return FeedDocument(
         id=settings.address + channel.path,
         address=settings.address + document.path,
-        home=page_address(channel.page, settings),
+        home=page_address(channel.page, settings.address),
         title=channel.title,
         description=channel.description,
         language=settings.language,

@@ -21,7 +21,6 @@ from litatlas.pages.head import page_address
 from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 from litatlas.pages.wording import byline, ended, venue_occurrence
-from litatlas.settings import Settings
 from litatlas.text import shortened
 
 SUMMARY = 1000
@@ -206,7 +205,7 @@ def _added(paper: Paper) -> str:
 
 
 def _paper_address(id: str, address: str) -> str:
-    return page_address(page_path("paper", id), Settings("", address=address))
+    return page_address(page_path("paper", id), address)
 
 
 def _people(paper: Paper) -> tuple[Person, ...]:

@@ -25,7 +25,6 @@ from litatlas.library.paper_memo import NameMarks, marks_of
 from litatlas.pages.head import page_address
 from litatlas.pages.paths import index_path
 from litatlas.pages.survey import Survey
-from litatlas.settings import Settings
 from litatlas.workers import Workers
 
 _END = "\0"
@@ -159,7 +158,7 @@ def write_entries(sources: Sequence[Announced]) -> list[Written]:
 
 def _of_paper(source: Announced) -> Written:
     entry = paper_entry(source)
-    tags = page_address(index_path("tag"), Settings("", address=source.address))
+    tags = page_address(index_path("tag"), source.address)
     changes = ((change, atom_entry(change, "")) for change in changes_of(source))
     return Written.of([(entry, atom_entry(entry, tags)), (entry, json_item(entry)), *changes])
 

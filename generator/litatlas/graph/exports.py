@@ -247,7 +247,7 @@ def node_of(paper: Paper, survey: Survey) -> Node:
         "x": float(x),
         # On a screen y grows downwards, in these programs upwards.
         "y": float(-y),
-        "address": page_address(page_path("paper", paper.id), survey.settings),
+        "address": page_address(page_path("paper", paper.id), survey.settings.address),
     }
     return Node(paper.id, tuple(values.items()), theme.colour if theme else 0)
 

@@ -26,7 +26,6 @@ from litatlas.model import Paper
 from litatlas.pages.common import Common
 from litatlas.pages.paths import file_address, page_path
 from litatlas.pages.survey import Survey
-from litatlas.settings import Settings
 from litatlas.text import shortened
 
 DESCRIPTION_LENGTH = 200
@@ -102,7 +101,7 @@ def _place_context(paper: Paper, common: Common) -> PageContext:
     settings, page = common.settings, page_path("paper", paper.id)
     return PageContext(
         settings=settings,
-        address=page_address(page, settings),
+        address=page_address(page, settings.address),
         exports=tuple(
             Export(file_address(file.path, page), file.media_type) for file in common.exports.of_paper(paper.id)
         ),
@@ -110,17 +109,17 @@ def _place_context(paper: Paper, common: Common) -> PageContext:
     )
 
 
-def page_address(path: str, settings: Settings) -> str:
-    """Give the absolute address of a page by its path below docs/; empty in a survey without an address.
+def page_address(path: str, address: str) -> str:
+    """Give the absolute address of a page by its path below docs/; empty where the survey has no address.
 
     Examples:
-        >>> page_address("papers/mmicl.md", Settings("S", address="https://x.org/"))
+        >>> page_address("papers/mmicl.md", "https://x.org/")
         'https://x.org/papers/mmicl/'
     """
-    if not settings.address:
+    if not address:
         return ""
     bare = path.removesuffix(".md")
-    return settings.address + (bare.removesuffix("index") if f"/{bare}".endswith("/index") else f"{bare}/")
+    return address + (bare.removesuffix("index") if f"/{bare}".endswith("/index") else f"{bare}/")
 
 
 _CITED_SCHEMES = ("doi", "arxiv", "acl", "openalex")
@@ -132,7 +131,7 @@ def cited_works(paper: Paper, survey: Survey) -> Iterator[Reference]:
     for name in dict.fromkeys(paper.references):
         known = survey.library.listed.get(name)
         if known:
-            page = page_address(page_path("paper", known.id), survey.settings)
+            page = page_address(page_path("paper", known.id), survey.settings.address)
             yield Reference(work_iri(page), known.title)
             continue
         found = ((scheme, normal_identifier(scheme, name)) for scheme in _CITED_SCHEMES)
