@@ -208,6 +208,20 @@ def test_a_thing_that_stands_there_is_not_made_and_one_that_does_not_is(tmp_path
         traces(tmp_path, SHELF)[0].text("path", make, (), Standing(stands=False))
 
 
+def test_what_a_method_gave_is_not_worked_out_again_to_be_remembered(tmp_path):
+    calls = []
+
+    class Counting(Shelf):
+        def longest(self, most):
+            calls.append(most)
+            return super().longest(most)
+
+    shelf = Counting(row=SHELF.row)
+    text = made(tmp_path, shelf, lambda view: [view.longest(2), view.longest(3)])
+    assert calls == [2, 3]
+    assert traces(tmp_path, shelf)[0].known("path") == sha256(text)
+
+
 def test_a_derived_value_is_made_once_and_what_asks_for_it_changes_only_with_it(tmp_path):
     calls = []
 

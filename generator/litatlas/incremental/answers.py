@@ -76,15 +76,15 @@ class Answers:
         marks = value.marks(self._digest) if isinstance(value, Marked) else {}
         found = bytearray()
         for key in keys:
-            found += marks[key] if key in marks else self._mark_of(shape.fact(value, key))
+            found += marks[key] if key in marks else self.mark_of(shape.fact(value, key))
         return digests_of(found)
 
     def mark(self, question: Question) -> Digest:
-        """Give the digest of an answer."""
+        """Give the digest of the answer to a question."""
         try:
             if is_aggregate(question):
                 return self._mark_of_aggregate(question)
-            return self._mark_of(self._shape.answer(self._value, question))
+            return self.mark_of(self._shape.answer(self._value, question))
         except LookupError:
             return GONE
 
@@ -96,9 +96,10 @@ class Answers:
         return remembered(self._marks, key, make) if key else make()
 
     def _mark_of_made(self, question: Question) -> Digest:
-        return self._mark_of(self.aggregate(question))
+        return self.mark_of(self.aggregate(question))
 
-    def _mark_of(self, answer: Any) -> Digest:
+    def mark_of(self, answer: Any) -> Digest:
+        """Give the digest of an answer that is there."""
         kind = type(answer)
         if kind is Elements:
             is_plain = _PLAIN.issuperset(map(type, answer))

@@ -238,8 +238,11 @@ class Call:
         """Give the method, noting what it is called with."""
 
         def call(*arguments: Hashable) -> Any:
-            asked.ask((*way, arguments))
-            return value(*arguments)
+            question = (*way, arguments)
+            asked.ask(question)
+            answer = value(*arguments)
+            asked.answered(question, answer)
+            return answer
 
         return call
 

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,9 @@ MANY = 2_000
 """Questions that are answered one after the other."""
 
 _NO_DIGEST = bytes(16)
+
+_UNANSWERED = object()
+"""Stands for an answer that is not there yet."""
 
 
 class Numbers(dict[Question, int]):
@@ -64,7 +67,8 @@ class Numbers(dict[Question, int]):
         """Which of that are derived values, whose traces tell what became of them."""
 
         self._marks = bytearray()
-        self._waiting: list[Question] = []
+        self._waiting = dict[Question, Any]()
+        """What is to be answered, with the answers that are there."""
 
     def __missing__(self, question: Question) -> int:
         number = self[question] = self._number(question)
@@ -87,8 +91,13 @@ class Numbers(dict[Question, int]):
         self.new.append(self._next())
         self.texts.append(text)
         self.derived.append(is_derived(question))
-        self._waiting.append(question)
+        self._waiting[question] = _UNANSWERED
         return self.new[-1]
+
+    def answered(self, question: Question, answer: Any) -> None:
+        """Take the answer to a question; only what is asked for the first time is to be answered."""
+        if question in self._waiting:
+            self._waiting[question] = answer
 
     def answer_many(self) -> None:
         """Answer what was asked for the first time, if it is worth the while."""
@@ -96,8 +105,11 @@ class Numbers(dict[Question, int]):
             self._answer()
 
     def _answer(self) -> None:
-        for question in self._waiting:
-            self._marks += _NO_DIGEST if is_derived(question) else self._ask.mark(question)
+        for question, answer in self._waiting.items():
+            if answer is not _UNANSWERED:
+                self._marks += self._ask.mark_of(answer)
+            else:
+                self._marks += _NO_DIGEST if is_derived(question) else self._ask.mark(question)
         self._waiting.clear()
 
     @property

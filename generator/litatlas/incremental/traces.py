@@ -231,6 +231,10 @@ class Traces(Generic[S]):
         if self._key:
             self._asked.add(self._numbers[question])
 
+    def answered(self, question: Question, answer: Any) -> None:
+        """Take the answer to a question that was noted."""
+        self._numbers.answered(question, answer)
+
     def ask_values(self, way: Question, keys: Sequence[Hashable]) -> None:
         """Note a question for each of some values of a mapping, which are asked as a whole."""
         if self._key:

@@ -15,6 +15,9 @@ class Asked(Protocol):
     def ask(self, question: Question, /) -> None:
         """Note a question."""
 
+    def answered(self, question: Question, answer: Any, /) -> None:
+        """Take the answer to a question that was noted, so that nobody makes it again to remember it."""
+
     def ask_values(self, way: Question, keys: Sequence[Hashable], /) -> None:
         """Note a question for each of some values of a mapping, which are asked as a whole."""
 

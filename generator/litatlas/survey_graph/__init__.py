@@ -72,12 +72,12 @@ class SurveyGraph:
 
     def between(self, papers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Give the edges among some papers, each once, strongest first, then by the places of its ends."""
-        places, edges = self.edges.lists.places, self.edges
+        places, (ends, weights) = self.edges.lists.places, self._ends
         at_place = {places[paper]: at for at, paper in enumerate(papers) if paper in places}
         found = []
         for place, at in at_place.items():
             own = slice(*self._begins[place : place + 2])
-            for other, weight in zip(edges.b[own].tolist(), edges.weights[own].tolist(), strict=True):
+            for other, weight in zip(ends[own], weights[own], strict=True):
                 if other in at_place:
                     found.append((-weight, at, at_place[other]))
         return tuple((papers[at], papers[to]) for _, at, to in sorted(found))
@@ -85,6 +85,11 @@ class SurveyGraph:
     @cached_property
     def _degrees(self) -> Mapping[str, int]:
         return dict(zip(self.edges.lists.ids, np.diff(self.edges.of_papers[1]).tolist(), strict=True))
+
+    @cached_property
+    def _ends(self) -> tuple[list[int], list[int]]:
+        """Where each edge ends, and its weight: ten thousand pages look at a few of them each."""
+        return self.edges.b.tolist(), self.edges.weights.tolist()
 
     @cached_property
     def _begins(self) -> list[int]:
