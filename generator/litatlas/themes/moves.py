@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from litatlas.themes.graph import PaperGraph
 
 CLEARLY = 0.1
+"""What a paper must gain to move, as a share of what all its edges weigh."""
 
 SMALLEST = 3
 """Two papers are a pair, and not a theme."""
@@ -30,6 +31,7 @@ Members = NDArray[np.int64]
 def moved(graph: PaperGraph, resolution: float, members: Members) -> Members:
     """Give a division after all moves; communities keep their numbers, and those that are no more are absent."""
     weights = graph.matrix
+    # As the runs of Leiden take them (`communities`).
     weights.data = np.square(weights.data)
     while True:
         gathered = without_small(each_alone(members), graph)
