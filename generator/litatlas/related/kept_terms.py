@@ -80,6 +80,11 @@ def recalled(pairs: Pairs, marks: Numbers, basis: Digest, memo: Memo) -> dict[Pa
     return dict(zip(map(tuple, pairs[known].tolist()), shared, strict=True))
 
 
+def keep_all(basis: Digest, memo: Memo) -> None:
+    """Leave what is kept to the next build, should nobody ask for it in this one."""
+    memo.stage(_STAGE).use([basis])
+
+
 def keep(known: Mapping[Pair, SharedTerms], new: int, pairs: Pairs, marks: Numbers, basis: Digest, memo: Memo) -> None:
     """Leave what pairs share to the next build, where much of it is new.
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.model import Reason, ReasonKind
-from litatlas.related.kept_terms import Pairs, TermKey
+from litatlas.related.kept_terms import Pairs, TermKey, keep_all
 from litatlas.related.listed import RelatedLists, Told, numbers_of_told
 from litatlas.related.mixing import Numbers, entries_of, in_order, mixed, places_of
 from litatlas.related.nearest import first_of_rows
@@ -220,6 +220,7 @@ def _lists(
     stage, key = memo.stage("related-lists"), memo.digest(limit, basis)
     last: Lists = stage.get(key) or _NO_LISTS
     keys = _keys(candidates, marks, told)
+    keep_all(basis, memo)
     if not np.array_equal(keys, last.keys):
         rows, is_new = places_of(keys, last.keys)
         new = np.flatnonzero(is_new)
