@@ -1,13 +1,11 @@
 """The checks of the ledger: no published address dies, and none leads two ways."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from difflib import get_close_matches
-from itertools import groupby
-from operator import attrgetter
 from typing import Protocol
 
 from litatlas.facets import FACETS
-from litatlas.identity.ledger_format import Entry, State
+from litatlas.identity.ledger_format import KINDS, Entry, State
 from litatlas.identity.permalink import Ledger
 from litatlas.library import Library
 from litatlas.problems import Origin, Problem, quoted
@@ -39,8 +37,7 @@ class Published(Protocol):
 def lost_addresses(survey: Published) -> Iterator[Problem]:
     """Find published papers that have no page now; the pages of facet values stay even without papers."""
     ledger, there = survey.ledger, survey.library.by_id
-    others = (rows for kind, rows in _live(ledger).items() if kind not in _FACETS)
-    lost = [entry for rows in others for id, entry in rows.items() if id not in there]
+    lost = [entry for kind in KINDS if kind not in _FACETS for entry in _without_page(ledger, kind, there)]
     for entry, successor in zip(lost, _successors(lost, ledger), strict=True):
         page = f"{_FOLDERS.get(entry.kind, entry.kind)}/{entry.id}/"
         guess = f"; did you mean 'litatlas rename {entry.id} {successor}'?" if successor else ""
@@ -60,11 +57,11 @@ def empty_listings(survey: Published) -> Iterator[Problem]:
     """
     ledger, listings = survey.ledger, survey.library.listings
     empty = [
-        rows[id]
-        for kind, rows in _live(ledger).items()
+        entry
+        for kind in KINDS
         if kind in listings and kind not in ("year", "status")
-        for id in sorted(rows.keys() - set(listings[kind]))
-        if not (kind == "tag" and id in survey.vocabulary.by_slug)
+        for entry in _without_page(ledger, kind, set(listings[kind]))
+        if not (kind == "tag" and entry.id in survey.vocabulary.by_slug)
     ]
     for entry, successor in zip(empty, _successors(empty, ledger), strict=True):
         if not successor and entry.kind != "tag":
@@ -79,10 +76,14 @@ def empty_listings(survey: Published) -> Iterator[Problem]:
         yield Problem("empty-listing", ledger.origin(*entry.key), message, entry.id)
 
 
-def _live(ledger: Ledger) -> Mapping[str, Mapping[str, Entry]]:
-    """Give the rows of what has a page of its own, by id, by kind."""
-    by_kind = groupby(ledger.entries(), key=attrgetter("kind"))
-    return {kind: {entry.id: entry for entry in rows if entry.state is State.LIVE} for kind, rows in by_kind}
+def _without_page(ledger: Ledger, kind: str, there: Container[str]) -> list[Entry]:
+    """Give the rows of what should have a page of its own, and is not there."""
+    return [entry for id, entry in _live(ledger, kind).items() if id not in there]
+
+
+def _live(ledger: Ledger, kind: str) -> Mapping[str, Entry]:
+    """Give the rows of what has a page of its own, by id."""
+    return {entry.id: entry for entry in ledger.entries(kind) if entry.state is State.LIVE}
 
 
 def _successors(gone: list[Entry], ledger: Ledger) -> list[str]:
@@ -98,10 +99,10 @@ def _successors(gone: list[Entry], ledger: Ledger) -> list[str]:
 
 def dead_addresses(survey: Published) -> Iterator[Problem]:
     """Find pages that would stand where the ledger has a redirect, a tombstone or nothing."""
-    ledger, live = survey.ledger, _live(survey.ledger)
+    ledger = survey.ledger
     pages = {"paper": survey.library.by_id, **survey.library.listings}
     for kind, ids in pages.items():
-        for id in sorted(set(ids).difference(live.get(kind, ()))):
+        for id in sorted(set(ids).difference(_live(ledger, kind))):
             entry = ledger.entry(kind, id)
             if entry is None:
                 message = f"the {kind} {quoted(id)} is not in the ledger; its address is not kept; build the survey"
