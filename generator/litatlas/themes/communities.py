@@ -127,7 +127,7 @@ def communities(
     if carried:
         return carried
     best = _divided_anew(graph, are_many, workers if are_many else ALONE_HERE)
-    return _improved(graph, replace(best, members=numbered(without_small(best.members, graph))), are_many)
+    return _improved(graph, replace(best, members=numbered(without_small(best.members, graph.matrix))), are_many)
 
 
 def _carried_on(graph: PaperGraph, before: Division, are_many: bool) -> Division | None:
@@ -157,10 +157,10 @@ def _improved(graph: PaperGraph, division: Division, are_many: bool) -> Division
 
 def _settled(network: "igraph.Graph", graph: PaperGraph, resolution: float, members: Members) -> Members:
     """Improve a division until nothing gets better, so that the next build of the same papers leaves it as it is."""
-    quality = _quality(network, members, resolution)
+    matrix, quality = graph.matrix, _quality(network, members, resolution)
     while True:
         found = divide(network, resolution, 1, members=each_alone(members).tolist())
-        better = numbered(without_small(found.members, graph))
+        better = numbered(without_small(found.members, matrix))
         reached = _quality(network, better, resolution)
         if reached <= quality:
             return members

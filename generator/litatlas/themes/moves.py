@@ -30,11 +30,11 @@ Members = NDArray[np.int64]
 
 def moved(graph: PaperGraph, resolution: float, members: Members) -> Members:
     """Give a division after all moves; communities keep their numbers, and those that are no more are absent."""
-    weights = graph.matrix
+    matrix = graph.matrix
     # As the runs of Leiden take them (`communities`).
-    weights.data = np.square(weights.data)
+    weights = sparse.csr_array((np.square(matrix.data), matrix.indices, matrix.indptr), shape=matrix.shape)
     while True:
-        gathered = without_small(each_alone(members), graph)
+        gathered = without_small(each_alone(members), matrix)
         members = _with_moves(weights, resolution, gathered)
         # By moves a community may become too small; there is one fewer then, so this ends.
         if np.array_equal(members, gathered):
@@ -95,11 +95,15 @@ def _sums(members: Members, weights: NDArray[np.float64], count: int) -> NDArray
     return np.asarray(np.bincount(members, weights, count), dtype=np.float64)
 
 
-def without_small(members: Members, graph: PaperGraph) -> Members:
-    """Send the papers of communities that are too small to the one that most draws them, if one does."""
+def without_small(members: Members, matrix: sparse.csr_array) -> Members:
+    """Send the papers of communities that are too small to the one that most draws them, if one does.
+
+    Arguments:
+        members: The communities.
+        matrix: The weights of the graph, papers x papers.
+    """
     kept = np.bincount(members) >= SMALLEST
     result = np.where(kept[members], members, ALONE)
-    matrix = graph.matrix
     for paper in np.flatnonzero(result == ALONE).tolist():
         part = slice(matrix.indptr[paper], matrix.indptr[paper + 1])
         others, weights = members[matrix.indices[part]], matrix.data[part]
