@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from jinja2 import TemplateError
-from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, set_exclusions
@@ -28,7 +26,7 @@ from litatlas.fast_render.frame import Filling, Form, Frame, NoFrameError
 from litatlas.fast_render.framing import CHECKED
 from litatlas.fast_render.kept import Kept
 from litatlas.fast_render.places import Place
-from litatlas.fast_render.probing import make_frame, make_single_frame
+from litatlas.fast_render.probing import make_frame, make_single_frame, table_of_contents
 from litatlas.fast_render.theme import Theme
 from litatlas.fast_render.writer import maker_of
 
@@ -125,12 +123,7 @@ class _Framing:
             file = File(place.source, config.docs_dir, config.site_dir, config.use_directory_urls)
             page = Page(None, file, config)
             page.read_source(config)
-        values = filling.values
-        tokens: list[Any] = [
-            {"level": level, "id": values[f"heading{number}.id"], "name": values[f"heading{number}.title"]}
-            for number, (level, _) in enumerate(filling.form.headings)
-        ]
-        page.content, page.toc = values["content"], get_toc(nest_toc_tokens(tokens))
+        page.content, page.toc = filling.values["content"], table_of_contents(filling.form, filling.values)
         return page
 
 

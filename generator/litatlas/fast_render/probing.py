@@ -150,16 +150,20 @@ def make_single_frame(page: Page, form: Form, render: Render) -> Frame:
 
 
 def _toc(form: Form) -> TableOfContents:
-    return get_toc(nest_toc_tokens([_token(*heading, number) for number, heading in enumerate(form.headings)]))
+    values: dict[str, str] = {}
+    for number, (_, is_plain) in enumerate(form.headings):
+        id, title = f"heading{number}.id", f"heading{number}.title"
+        values |= {id: plain_stand_in(id), title: plain_stand_in(title) if is_plain else stand_in(title)}
+    return table_of_contents(form, values)
 
 
-def _token(level: int, is_plain: bool, number: int) -> Any:
-    title = f"heading{number}.title"
-    return {
-        "level": level,
-        "id": plain_stand_in(f"heading{number}.id"),
-        "name": plain_stand_in(title) if is_plain else stand_in(title),
-    }
+def table_of_contents(form: Form, values: Mapping[str, str]) -> TableOfContents:
+    """Give the table of contents of a page of a form, as MkDocs makes it, with the page's values."""
+    tokens: list[Any] = [
+        {"level": level, "id": values[f"heading{number}.id"], "name": values[f"heading{number}.title"]}
+        for number, (level, _) in enumerate(form.headings)
+    ]
+    return get_toc(nest_toc_tokens(tokens))
 
 
 def _tag_sequence(form: Form) -> list[TagForm]:
