@@ -5,6 +5,7 @@ Where one paper changed, a thousand lists are weighed again, since scores moved 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,11 +73,8 @@ def recalled(pairs: Pairs, marks: Numbers, basis: Digest, memo: Memo) -> dict[Pa
     known = np.append(kept.pairs, np.uint64(0))[places] == numbers
     known &= places < len(kept.pairs)
     columns = (column[places[known]].tolist() for column in (kept.terms, kept.strengths))
-    sets: dict[int, tuple[TermKey, ...]] = {}
-    shared = [
-        SharedTerms(sets[number] if number in sets else sets.setdefault(number, kept.sets[number]), strength)
-        for number, strength in zip(*columns, strict=True)
-    ]
+    terms_of = cache(kept.sets.__getitem__)
+    shared = [SharedTerms(terms_of(number), strength) for number, strength in zip(*columns, strict=True)]
     return dict(zip(map(tuple, pairs[known].tolist()), shared, strict=True))
 
 
