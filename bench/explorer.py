@@ -19,12 +19,12 @@ import shutil
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from corpus import write_assets
+from msgspec.structs import replace
 from playwright.sync_api import Page, sync_playwright
 
 from litatlas.explorer import explorer_files

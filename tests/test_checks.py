@@ -1,11 +1,12 @@
 """The checks of a whole survey: no published address dies, and what readers miss is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from litatlas.checks import CHECKS, LOOKS, PAIRING, run_checks
 from litatlas.checks.duplicates import near_duplicates
@@ -23,8 +24,7 @@ from litatlas.vocabulary.taxonomy import Tag, Vocabulary
 from small_surveys import Remembering
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What the checks read of a survey."""
 
     library: Library

@@ -5,7 +5,6 @@ import pkgutil
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -13,14 +12,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from msgspec import Struct
 
 import litatlas
 from litatlas.model import Status
 from litatlas.store.digests import digest
 
 
-@dataclass(frozen=True)
-class _Sized:
+class _Sized(Struct, frozen=True, dict=True):
     text: str
 
     @cached_property
@@ -28,8 +27,7 @@ class _Sized:
         return len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     text: str
 
 
@@ -78,24 +76,24 @@ def test_what_message_pack_cannot_hold_has_a_digest_too(value):
 
 
 def test_no_field_holds_two_kinds_of_values_that_a_digest_does_not_tell_apart():
-    kinds = list(_dataclasses())
+    kinds = list(_structs())
     assert len(kinds) > 100
     unclear = [
         f"{kind.__qualname__}.{name}"
         for kind in kinds
         for name, annotation in typing.get_type_hints(kind).items()
-        if name in {field.name for field in fields(kind)}
+        if name in kind.__struct_fields__
         for choices in _unions(annotation)
         if any(_written(one) == _written(other) for one, other in combinations(choices, 2))
     ]
     assert unclear == []
 
 
-def _dataclasses() -> Iterator[type]:
+def _structs() -> Iterator[type[Struct]]:
     for module in pkgutil.walk_packages(litatlas.__path__, "litatlas."):
         if not module.name.endswith("__main__"):
             for value in vars(importlib.import_module(module.name)).values():
-                if isinstance(value, type) and is_dataclass(value) and value.__module__ == module.name:
+                if isinstance(value, type) and issubclass(value, Struct) and value.__module__ == module.name:
                     yield value
 
 
@@ -113,8 +111,8 @@ def _written(annotation: object) -> object:
     kind = typing.get_origin(annotation) or annotation
     if not isinstance(kind, type):
         return annotation
-    if is_dataclass(kind):
-        return tuple(field.name for field in fields(kind))
+    if issubclass(kind, Struct):
+        return kind.__struct_fields__
     if issubclass(kind, Mapping):
         return Mapping
     if issubclass(kind, Enum):

@@ -1,9 +1,9 @@
 """Exports stand at the addresses that were promised, are the same bytes everywhere, and keep to the budget of files."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.tex_title import names_in

@@ -5,11 +5,11 @@ import io
 import json
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from functools import cache
 
 import networkx
 import pytest
+from msgspec.structs import replace
 
 from litatlas.graph import data as graph_data
 from litatlas.graph import exports as graph_exports

@@ -1,9 +1,9 @@
 """Every record ends as a page, as a merge that names both sides, or as a problem."""
 
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from litatlas.identity.permalink import Entry, Ledger, State
 from litatlas.intake.admission import admit

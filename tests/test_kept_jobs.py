@@ -1,6 +1,6 @@
 """The jobs of papers and lists that were kept are those that follow from the survey."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from litatlas.identity.permalink import Entry
 from litatlas.incremental.packing import packed

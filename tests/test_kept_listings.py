@@ -1,6 +1,6 @@
 """Listings that were kept are those that a library finds itself, in the same order, and of its own papers."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from litatlas.facets import FACETS, facet_named
 from litatlas.library import Library, newest_first_key

@@ -1,10 +1,10 @@
 """Pages are known where nothing that they show has changed, and made again where it has."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from litatlas.incremental.columns import Flags, Rows
 from litatlas.incremental.trace_table import TraceTable

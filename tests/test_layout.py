@@ -1,12 +1,12 @@
 """The map: no two papers touch, themes stand together, and what has a place keeps it."""
 
-from dataclasses import replace
 from math import hypot
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from litatlas.identity.permalink import Entry, Ledger, State
 from litatlas.layout import Atlas, begin_layout, read_positions, render_positions

@@ -1,12 +1,12 @@
 """What crawlers and browsers find at the root of a site."""
 
 import re
-from dataclasses import replace
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from jinja2 import DictLoader, Environment
+from msgspec.structs import replace
 
 from litatlas import machine
 from litatlas.citation.head_tags import for_front_matter

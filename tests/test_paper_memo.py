@@ -1,8 +1,8 @@
 """A source has another digest where its paper or anything beside it is another one; each paper is looked at once."""
 
-from dataclasses import dataclass, replace
-
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.cards.keys import known_as
 from litatlas.explorer import explorer_files
@@ -19,14 +19,12 @@ from small_surveys import numbered_papers, survey_of
 from small_surveys import paper as make_paper
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     paper: Paper
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     paper: Paper
     names: tuple[str, ...] = ()
 

@@ -1,9 +1,9 @@
 """What was read once is not read again; records, their places and problems are those of reading it all."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from litatlas.incremental.memo import NOTHING
 from litatlas.intake import reading

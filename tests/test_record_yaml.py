@@ -1,11 +1,10 @@
 """Record files read back as what was written, and read well."""
 
-from dataclasses import replace
-
 import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from ruamel.yaml import YAML
 
 from litatlas.intake.record_yaml import FIELD_ORDER, WIDTH, scalar, to_yaml

@@ -1,11 +1,11 @@
 """Who is who among all records is found out once, and again only of those to whom something that changed is tied."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from litatlas.identity.permalink import Ledger, State, join_sources
 from litatlas.intake.reading import ReadParts

@@ -2,13 +2,13 @@
 
 import re
 from collections import deque
-from dataclasses import replace
 from html.parser import HTMLParser
 from posixpath import join, normpath
 
 import markdown
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from litatlas.facets import FACETS
 from litatlas.identity.permalink import Entry, Ledger, State

@@ -8,7 +8,8 @@ import pytest
 from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.problems import OwnershipError
 from litatlas.store.standing import MANIFEST, TIMES
-from litatlas.store.writing import Written, standing_files, write_files
+from litatlas.store.writing import standing_files, write_files
+from written import changes
 
 PAGE, OTHER = "docs/papers/a.md", "docs/tags/x.md"
 FILES = {PAGE: "one\n", OTHER: "two\n"}
@@ -20,7 +21,7 @@ def settle(root: Path) -> None:
     write_files(root, FILES.items())
     for path in FILES:
         os.utime(root / path, (LONG_AGO, LONG_AGO))
-    assert write_files(root, FILES.items()) == Written((), (), 2)
+    assert changes(write_files(root, FILES.items())) == ((), (), 2)
 
 
 def has(root: Path) -> dict[str, bool]:
@@ -97,7 +98,7 @@ def test_a_file_told_to_be_unchanged_stays_and_is_counted(tmp_path):
     settle(tmp_path)
     standing = standing_files(tmp_path)
     files = [(PAGE, Unchanged(sha256("one\n"))), (OTHER, "new\n")]
-    assert write_files(tmp_path, files, standing=standing) == Written((OTHER,), (), 1)
+    assert changes(write_files(tmp_path, files, standing=standing)) == ((OTHER,), (), 1)
     assert (tmp_path / PAGE).read_text(encoding="utf-8") == "one\n"
 
 

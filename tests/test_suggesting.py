@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from litatlas.model import Paper, Tagging
 from litatlas.problems import Origin, Problems

@@ -1,9 +1,10 @@
 """What a maker asked is known, and it is not made again as long as the answers are the same."""
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pytest
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from litatlas.incremental.asking import (
     GIVEN,
@@ -23,8 +24,7 @@ from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.store.stage_cache import StageCache
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(Struct, frozen=True, dict=True):
     """Something to ask."""
 
     titles: dict[str, str] = field(default_factory=dict)

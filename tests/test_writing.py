@@ -14,17 +14,18 @@ from litatlas.incremental.unchanged import Made
 from litatlas.problems import OwnershipError
 from litatlas.processes.parallel import processes
 from litatlas.store.staging import StagingDepot
-from litatlas.store.writing import MANIFEST, Written, standing_files, write_files
+from litatlas.store.writing import MANIFEST, standing_files, write_files
+from written import changes
 
 PAGE, OTHER = "docs/papers/a.md", "docs/tags/x/2.md"
 
 
 def test_only_what_changes_is_written_and_what_is_gone_is_removed(tmp_path):
-    assert write_files(tmp_path, {PAGE: "one\n", OTHER: "two\n"}.items()) == Written((PAGE, OTHER), (), 0)
+    assert changes(write_files(tmp_path, {PAGE: "one\n", OTHER: "two\n"}.items())) == ((PAGE, OTHER), (), 0)
     before = (tmp_path / PAGE).stat().st_mtime_ns
-    assert write_files(tmp_path, {PAGE: "one\n", OTHER: "two\n"}.items()) == Written((), (), 2)
+    assert changes(write_files(tmp_path, {PAGE: "one\n", OTHER: "two\n"}.items())) == ((), (), 2)
     assert (tmp_path / PAGE).stat().st_mtime_ns == before
-    assert write_files(tmp_path, {PAGE: b"new\n"}.items()) == Written((PAGE,), (OTHER,), 0)
+    assert changes(write_files(tmp_path, {PAGE: b"new\n"}.items())) == ((PAGE,), (OTHER,), 0)
     assert (tmp_path / PAGE).read_bytes() == b"new\n"
     assert not (tmp_path / "docs/tags").exists()
 
@@ -61,7 +62,7 @@ def test_a_generated_file_that_was_edited_by_hand_is_refused(tmp_path, files):
 def test_a_file_that_already_is_what_would_be_written_is_adopted(tmp_path):
     (tmp_path / PAGE).parent.mkdir(parents=True)
     (tmp_path / PAGE).write_bytes(b"one\n")
-    assert write_files(tmp_path, {PAGE: "one\n"}.items()) == Written((), (), 1)
+    assert changes(write_files(tmp_path, {PAGE: "one\n"}.items())) == ((), (), 1)
 
 
 def leave(depot: StagingDepot, path: str) -> Made:
@@ -76,7 +77,7 @@ def test_what_another_process_left_is_put_into_its_place_where_it_changes(tmp_pa
             (path, made.content)
             for path, made in zip((PAGE, OTHER), pool.map(partial(leave, depot), (PAGE, OTHER)), strict=True)
         )
-        assert write_files(tmp_path, left) == Written((OTHER,), (), 1)
+        assert changes(write_files(tmp_path, left)) == ((OTHER,), (), 1)
     assert (tmp_path / OTHER).read_text(encoding="utf-8") == f"{OTHER}\n"
     assert (tmp_path / PAGE).stat().st_mtime_ns == before
     assert not Path(depot.folder).exists()
@@ -157,7 +158,7 @@ def test_files_at_the_root_of_docs_are_written_and_removed(tmp_path):
         "docs/feed.xml",
         "docs/survey.bib",
     )
-    assert write_files(tmp_path, {"docs/survey.bib": "two\n"}.items()) == Written((), ("docs/feed.xml",), 1)
+    assert changes(write_files(tmp_path, {"docs/survey.bib": "two\n"}.items())) == ((), ("docs/feed.xml",), 1)
     assert [path.name for path in (tmp_path / "docs").iterdir()] == ["survey.bib"]
 
 

@@ -3,12 +3,13 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.checks.site_address import MKDOCS_FILE
 from litatlas.folder.config import SURVEY_FILE, load_settings
@@ -39,8 +40,7 @@ OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE, SAMPLE_FILE)
 """Files of a survey that a build both reads and writes: what later builds must remember."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(Struct, frozen=True):
     """What `generate` did."""
 
     built: Built

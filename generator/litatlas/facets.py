@@ -1,14 +1,14 @@
 """The ways to group papers: a new one is one entry in `FACETS`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.listed_paper import ListedPaper
 from litatlas.model import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """A way to group papers, each value of which has a listing page."""
 
     key: str

@@ -1,13 +1,17 @@
 """The typed values that the steps hand on: a record as read, a paper as checked, and their parts.
 
+They are structs of msgspec: `msgspec.structs.replace` gives a changed one.
 Text fields hold plain Unicode text in NFC. The one markup they may carry is
 TeX math between dollars, by pandoc's rule (see `text.split_math`). Nothing in
 here is escaped: escaping is done per target, at the very end (`text`).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.problems import Origin
 
@@ -73,8 +77,7 @@ IDENTIFIER_SCHEMES = ("doi", "arxiv", "acl", "openalex", "s2", "openreview", "pm
 """The identifiers that the world gives, in the order in which a page shows them."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True, order=True):
     """A date of which only the year, or year and month, may be known."""
 
     year: int
@@ -94,9 +97,11 @@ class PartialDate:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
-    """One author's name as printed on the paper; a group or a single name stands in `literal`."""
+class Author(Struct, frozen=True, eq=False):
+    """One author's name as printed on the paper; a group or a single name stands in `literal`.
+
+    Who the ledger knows it for is no part of the name: authors are equal without it.
+    """
 
     family: str = ""
     """Family name with its particles: `van der Berg`."""
@@ -114,8 +119,16 @@ class Author:
     disambiguator: str = ""
     """Which of several people of this name, in a word or two of the record's own: `Oxford`."""
 
-    person: str = field(default="", compare=False)
+    person: str = ""
     """Name under which the ledger knows the person, where it is not the printed one; filled by `people`."""
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether both are printed alike."""
+        return _printed(self) == _printed(other) if isinstance(other, Author) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Give a hash of what is printed."""
+        return hash(_printed(self))
 
     @property
     def known_as(self) -> str:
@@ -137,8 +150,10 @@ class Author:
         return self.literal or ", ".join(part for part in (self.family, self.given, self.suffix) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Venue:
+_printed = attrgetter(*(name for name in Author.__struct_fields__ if name != "person"))
+
+
+class Venue(Struct, frozen=True):
     """Where a paper appeared. The series is `short` or `name`; the year belongs to its occurrence."""
 
     name: str = ""
@@ -160,8 +175,7 @@ class Venue:
         return self.short or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link of a paper to something on the web."""
 
     rel: Rel
@@ -169,8 +183,7 @@ class Link:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a record, or some fields of it, came from."""
 
     file: str
@@ -184,8 +197,7 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StatusNote:
+class StatusNote(Struct, frozen=True):
     """What happened to the work, when, and where that is said."""
 
     status: Status = Status.OK
@@ -194,8 +206,7 @@ class StatusNote:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One entry as read, unchecked: every field is what the source says, cleaned as text.
 
     Readers leave what they do not find empty. `intake` turns it into a `Paper`
@@ -255,8 +266,7 @@ class Record:
     """Whether a person keeps this record (a YAML file in records/): its fields win."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Why a tag stands on a paper: the words that were found, and the sentence they stand in."""
 
     phrase: str
@@ -267,8 +277,7 @@ class Evidence:
     """`title`, `abstract` or `keywords`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tagging:
+class Tagging(Struct, frozen=True):
     """One tag on one paper."""
 
     slug: str
@@ -278,8 +287,7 @@ class Tagging:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """One paper of the survey, checked and complete enough to publish."""
 
     id: str
@@ -367,8 +375,7 @@ class ReasonKind(StrEnum):
     """Both use the same distinctive terms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason why a paper is related to another, in parts that a page can show."""
 
     kind: ReasonKind
@@ -382,8 +389,7 @@ class Reason:
     """For shared references and papers that cite both: how many there are; `terms` names some."""
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedPaper:
+class RelatedPaper(Struct, frozen=True):
     """An entry of a paper's list of related papers."""
 
     id: str
@@ -393,8 +399,7 @@ class RelatedPaper:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One paper's text names another paper's system; directed."""
 
     source: str

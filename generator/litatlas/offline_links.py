@@ -15,10 +15,11 @@ and writes it again (lxml, html5lib) changes bytes all over the page.
 
 import re
 from collections.abc import Callable, Collection, Container
-from dataclasses import dataclass
 from html import escape, unescape
 from posixpath import dirname
 from urllib.parse import unquote, urljoin
+
+from msgspec import Struct
 
 INDEX = "index.html"
 MOST_SHARED = 100_000
@@ -79,8 +80,7 @@ class Asked:
         return path in self._files
 
 
-@dataclass(frozen=True, slots=True)
-class _Rewritten:
+class _Rewritten(Struct, frozen=True):
     """The attributes of a tag, with links that name files."""
 
     attributes: str

@@ -1,10 +1,11 @@
 """The build, one line a step: texts of a survey folder in, everything to write and every problem out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 
 from jinja2 import BaseLoader
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from litatlas.checks import run_checks
 from litatlas.checks.site_address import site_address_problems
@@ -44,8 +45,7 @@ from litatlas.vocabulary import Vocabulary
 from litatlas.workers import ALONE, Workers
 
 
-@dataclass(frozen=True, slots=True)
-class SurveyFiles:
+class SurveyFiles(Struct, frozen=True):
     """The texts that a survey is made from, by path relative to its folder."""
 
     records: Mapping[str, bytes] = field(default_factory=dict)
@@ -79,8 +79,7 @@ class SurveyFiles:
     """mkdocs.yml, for the address that it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One run of the pipeline: what it is made from, what it works with, and what was found to be wrong so far."""
 
     files: SurveyFiles
@@ -101,8 +100,7 @@ class Run:
     """What the steps remember of earlier builds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build gives."""
 
     survey: Survey
@@ -157,8 +155,7 @@ def assemble(run: Run) -> Survey:
     return relate_all(gathered, run, gathered.remembering(run.memo))
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """The papers of a survey, before they are compared with each other."""
 
     library: Library
@@ -245,7 +242,7 @@ def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> Survey:
 
 
 # All but the last field: putting papers together again takes half the time of `replace`.
-_but_theme = attrgetter(*(field.name for field in fields(Paper) if field.name != "theme"))
+_but_theme = attrgetter(*(name for name in Paper.__struct_fields__ if name != "theme"))
 
 
 def with_themes(library: Library, themes: Themes) -> Library:

@@ -12,8 +12,9 @@ them, only the command line and the MkDocs plugin print them.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Severity(StrEnum):
@@ -29,8 +30,7 @@ class Severity(StrEnum):
     """Worth knowing, never a failure: a merge, a value filled from a second source."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Origin:
+class Origin(Struct, frozen=True, order=True):
     """Where something was read: a file of the survey folder, and a line of it."""
 
     file: str = ""
@@ -45,8 +45,7 @@ class Origin:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A kind of problem: a stable word that users can silence and the guide explains."""
 
     name: str
@@ -55,8 +54,7 @@ class Code:
     """One sentence for the guide: what it means and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong with the survey's data, with the way out.
 
     Printed as `where: what 'value'; so what; the way out [code]`.
@@ -92,8 +90,7 @@ class Problem:
         return f"{one_line(f'{self.origin}: {subject}{self.message}')} [{self.code}]"
 
 
-@dataclass(slots=True)
-class Problems:
+class Problems(Struct):
     """The problems of one run, collected by every step and told at the end in one order."""
 
     _found: list[Problem] = field(default_factory=list)

@@ -6,8 +6,9 @@ it, and a line of work in the order in which it grew.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+
+from msgspec import Struct
 
 from litatlas.library import Library
 from litatlas.listed_paper import ListedPaper
@@ -18,8 +19,7 @@ MOST_STEPS = 8
 """The longest path for one theme: an afternoon's reading, not the whole chapter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A piece of a sentence: words, or a paper by its name."""
 
     text: str = ""
@@ -27,8 +27,7 @@ class Part:
     """Id of a paper; its name stands in the place of `text`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One paper of the path."""
 
     paper: str

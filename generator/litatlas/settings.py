@@ -1,12 +1,11 @@
 """What a survey author can choose: frozen values with their defaults. Only `config` knows the file."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from litatlas.model import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Editor:
+class Editor(Struct, frozen=True):
     """A person who answers for the survey."""
 
     name: str
@@ -14,8 +13,7 @@ class Editor:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedSettings:
+class RelatedSettings(Struct, frozen=True):
     """How many related papers a page shows, and how weak a relation may be."""
 
     limit: int = 8
@@ -28,48 +26,42 @@ class RelatedSettings:
     """Folder or installed package with the weights of a sentence encoder; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountSettings:
+class CountSettings(Struct, frozen=True):
     """What figures speak of."""
 
     exclude: tuple[Status, ...] = ()
     """Papers of these statuses are listed, and not counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageSettings:
+class PageSettings(Struct, frozen=True):
     """How pages are cut."""
 
     per_page: int = 200
     """Papers on one page of a listing, 10 to 1000."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportSettings:
+class ExportSettings(Struct, frozen=True):
     """How far exports and feeds may go."""
 
     max_files: int = 20_000
     """The most files of the site, as many as its host takes; past it papers, then short lists, share their exports."""
 
 
-@dataclass(frozen=True, slots=True)
-class CitationSettings:
+class CitationSettings(Struct, frozen=True):
     """How pages say how to cite a paper."""
 
     styles: tuple[str, ...] | None = None
     """Names of citation styles in the order of a page; None: our own five, then every file in styles/."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpubSettings:
+class EpubSettings(Struct, frozen=True):
     """What the EPUB holds besides the papers."""
 
     texts: tuple[str, ...] | None = None
     """Hand-written pages by path below docs/, in their order; None: all, the home page first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSettings:
+class ThemeSettings(Struct, frozen=True):
     """What the editors change in the themes that were found; themes by slug."""
 
     rename: tuple[tuple[str, str], ...] = ()
@@ -82,8 +74,7 @@ class ThemeSettings:
     """(id of a paper, the theme where it belongs)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything that survey.yml can say."""
 
     title: str

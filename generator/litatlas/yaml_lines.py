@@ -1,10 +1,10 @@
 """YAML with the line of every value, for messages that point at the place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import yaml
+from msgspec import Struct
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -19,8 +19,7 @@ MAX_DEPTH = 32
 """The deepest nesting that is taken; no file of a survey needs more than five."""
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """Plain values of one YAML document, and the line of each by its place (`("related", "limit")`)."""
 
     value: object

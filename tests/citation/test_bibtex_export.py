@@ -1,11 +1,10 @@
 """BibTeX and BibLaTeX, to the letter."""
 
-from dataclasses import replace
-
 import pytest
 from exported_papers import CONTEXT, FULL, ICLR, TOMM
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from litatlas.citation import FORMATS
 from litatlas.citation.biblatex import biblatex

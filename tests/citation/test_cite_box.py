@@ -1,9 +1,8 @@
 """The box on a paper's page and the survey's own reference, as values."""
 
-from dataclasses import replace
-
 import pytest
 from exported_papers import CONTEXT, FULL
+from msgspec.structs import replace
 
 from litatlas.citation import FORMATS
 from litatlas.citation.csl_marks import EM, Piece, marked

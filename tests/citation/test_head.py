@@ -1,9 +1,9 @@
 """What the head of a paper's page says: the rules of Google Scholar, Zotero and Signposting, case by case."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from litatlas.citation.head import paper_head, shared_head
 from litatlas.citation.head_tags import HeadLink, MetaTag, for_front_matter, to_html, to_template

@@ -1,11 +1,11 @@
 """The work as JSON-LD: what schema.org has for its type, nothing empty, nothing that could leave its script element."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from litatlas.citation.json_ld import MAX_CITATIONS, container, json_ld, person, to_script
 from litatlas.citation.page_context import PageContext, Reference

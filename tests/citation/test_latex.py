@@ -8,11 +8,11 @@ they are not there the tests are skipped, and say what to install.
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from exported_papers import CONTEXT, FULL, flagship_context, flagship_papers
+from msgspec.structs import replace
 
 from litatlas.citation import FORMATS
 

@@ -4,12 +4,12 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 
 import pytest
 from exported_papers import CONTEXT, FULL, TOMM, flagship_context, flagship_papers
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from litatlas.citation import FORMATS
 from litatlas.citation.csl_json import csl_item

@@ -1,7 +1,5 @@
 """What our own readers make of our own exports: the same papers, but for the losses that one table names."""
 
-from dataclasses import fields, replace
-
 import pytest
 from exported_papers import (
     CONTEXT,
@@ -16,6 +14,7 @@ from exported_papers import (
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from losses import LOSSES, lost_fields
+from msgspec.structs import replace
 
 from litatlas.citation import FORMATS
 from litatlas.citation.tex_escape import tex_math
@@ -50,7 +49,7 @@ def papers_back(format, papers, context=CONTEXT):
 
 def differences(before, after, but=frozenset()):
     """Give the fields in which two papers differ, with both values; the place that they were read from aside."""
-    names = [field.name for field in fields(Paper) if field.name != "origin" and field.name not in but]
+    names = [name for name in Paper.__struct_fields__ if name != "origin" and name not in but]
     both = ((name, getattr(before, name), getattr(after, name)) for name in names)
     return {name: (old, new) for name, old, new in both if old != new}
 

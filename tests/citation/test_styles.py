@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from litatlas.citation import csl_processor
 from litatlas.citation import styles as styles_module

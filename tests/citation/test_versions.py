@@ -1,9 +1,8 @@
 """Which versions a paper stands for, and what belongs to which."""
 
-from dataclasses import replace
-
 import pytest
 from exported_papers import CONTEXT, ICLR, TOMM
+from msgspec.structs import replace
 
 from litatlas.citation.bibtex import bibtex
 from litatlas.citation.versions import ARXIV, Version, VersionKind, cited, versions_of

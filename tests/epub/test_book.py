@@ -4,10 +4,10 @@ import io
 import re
 import zipfile
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from epub_files import broken_links, ids_of, trees
 from litatlas.epub import make_epub

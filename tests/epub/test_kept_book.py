@@ -1,6 +1,6 @@
 """Chapters of a book that are as they were in the last one are not made again, and those that are not, are."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from epub.test_book import book_of, toy_built
 from litatlas.incremental.unchanged import Unchanged, sha256

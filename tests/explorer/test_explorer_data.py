@@ -1,8 +1,7 @@
 """The data of the explorer: what is written can be read back, and no file grows with the survey."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from explorer.data_reader import head_of, names_of, numbers_of, rows_of
 from litatlas.explorer import columns, explorer_files, lookup

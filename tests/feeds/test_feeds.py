@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import replace
 
 import feedparser
 import pytest
+from msgspec.structs import replace
 
 from atom_rules import HISTORY, breaches
 from litatlas.exports import ExportPlan

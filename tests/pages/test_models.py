@@ -1,9 +1,9 @@
 """What pages say, as models: links, reasons, counts, facts."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from litatlas.facets import FACETS, facet_named
 from litatlas.library import Library, Listing

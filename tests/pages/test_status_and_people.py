@@ -1,8 +1,7 @@
 """How pages show that a paper does not stand, what figures leave out, and who is behind a name."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from litatlas.folder.config import load_settings
 from litatlas.model import Status

@@ -1,7 +1,8 @@
 """What the pages of themes, their index, the map and the papers say."""
 
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from litatlas.pages.jobs import index_jobs, listing_jobs
 from litatlas.pages.theme import make_theme_page

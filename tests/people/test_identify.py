@@ -1,10 +1,9 @@
 """Who is one person, and whose page is whose: names, ORCID iDs, disambiguators, authors.yml and the ledger together."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from litatlas.identity.ledger_operations import merge
 from litatlas.identity.permalink import Entry, Ledger, State

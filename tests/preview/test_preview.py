@@ -1,11 +1,11 @@
 """A previewed page is that of a build of the whole survey; what could reach further is left to the build."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from litatlas.pages import Survey
 from litatlas.pipeline import Run, SurveyFiles, build

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from related_papers import library, paper
 
 from litatlas.model import Reason, ReasonKind

@@ -1,9 +1,9 @@
 """Relations of a library that was edited are those of a library that was never seen before."""
 
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from related_papers import library, paper
 
 from litatlas.incremental.memo import NOTHING, Memo

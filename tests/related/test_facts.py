@@ -1,7 +1,6 @@
 """What relates papers beside their words is found once, and told as it was."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from related_papers import paper
 
 from litatlas.incremental.memo import Memo

@@ -1,9 +1,9 @@
 """Phrases of a library that was edited are those of a library that was never seen before."""
 
 import random
-from dataclasses import fields, replace
 
 import numpy as np
+from msgspec.structs import replace
 from related_papers import paper
 
 from litatlas.model import Paper
@@ -45,7 +45,7 @@ def edited(papers: dict[int, Paper], chance: random.Random) -> None:
 
 
 def same(one: Phrases, other: Phrases) -> bool:
-    names = [field.name for field in fields(Phrases) if field.name != "_words"]
+    names = [name for name in Phrases.__struct_fields__ if name != "_words"]
     return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)
 
 

@@ -1,8 +1,7 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import scipy.sparse as sparse
+from msgspec.structs import replace
 from related_papers import unit
 
 from litatlas.related import nearest

@@ -1,10 +1,10 @@
 """The sample from which a large library learns outlives changes of its papers; what is no sample is passed over."""
 
 import struct
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from related_papers import library, paper
 
 from litatlas.model import Paper

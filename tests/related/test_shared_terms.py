@@ -1,8 +1,7 @@
 """What two papers are said to have in common, in which words."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from related_papers import library, paper
 
 from litatlas.model import Evidence, ReasonKind, Tagging

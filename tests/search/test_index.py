@@ -4,10 +4,10 @@ import json
 import random
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from litatlas.incremental.keyed_files import KeyedFiles
 from litatlas.incremental.unchanged import Unchanged

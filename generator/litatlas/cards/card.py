@@ -1,8 +1,9 @@
 """What a card shows of a paper, and what an order of reading needs to know of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.incremental.memo import Digest, Memo
 from litatlas.language.key_sentence import key_sentence
@@ -23,8 +24,7 @@ MOST_NAMED, MOST_NEAR, MOST_TERMS = 24, 8, 2
 """Papers that a card says the paper builds on; related papers, and terms of each, that it tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carded:
+class Carded(Struct, frozen=True):
     """What the card of a paper is made from, and nothing else."""
 
     paper: Paper

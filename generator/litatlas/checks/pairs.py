@@ -1,7 +1,8 @@
 """Things that are compared with each other in pairs: again only those to which something that changed is tied."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from litatlas.incremental.memo import Digest, Memo
 from litatlas.incremental.packing import Parcel, packed, unpacked
@@ -11,8 +12,7 @@ Pairs = Mapping[tuple[str, str], int]
 """Something that is known of two things, by their names."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
+class _Compared(Struct, frozen=True):
     """What was compared."""
 
     things: tuple[tuple[str, str], ...] = ()

@@ -1,7 +1,8 @@
 """What an export needs to know beside the papers it writes."""
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.citation.versions import VersionKind
 from litatlas.library import Library
@@ -9,8 +10,7 @@ from litatlas.model import Paper
 from litatlas.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class ExportContext:
+class ExportContext(Struct, frozen=True):
     """The survey around an export: the same context gives the same bytes for a paper, alone or among others."""
 
     settings: Settings

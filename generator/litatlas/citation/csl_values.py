@@ -1,12 +1,12 @@
 """The values of an item as citeproc-py takes them, and what was found out for all items of one shape."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from citeproc import model  # type: ignore[import-untyped]
 from citeproc.source import DateBase, Reference  # type: ignore[import-untyped]
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
+from msgspec import Struct, field
 
 MOST_TEXTS = 2000
 """Texts that an element is known to give for the values of as many items of a shape."""
@@ -56,8 +56,7 @@ def _trait(name: str, value: Any) -> Hashable:
     return name, _is_numeric(str(value)) is not None
 
 
-@dataclass(slots=True, eq=False)
-class Shape:
+class Shape(Struct, eq=False):
     """What was found out for items of one type that have the same variables."""
 
     branches: dict[Any, Any] = field(default_factory=dict)

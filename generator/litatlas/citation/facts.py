@@ -1,7 +1,8 @@
 """What every bibliographic export says of a paper, put together once."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.status import status_sentence, title_mark
@@ -17,8 +18,7 @@ _ARXIV_CATEGORY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """A paper as it is cited."""
 
     paper: Paper

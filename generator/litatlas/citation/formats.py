@@ -1,14 +1,14 @@
 """What an export format is: how one paper is written, and how entries make up a file."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.citation.context import ExportContext
 from litatlas.model import Paper
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What a file holds besides its entries."""
 
     before: str = ""
@@ -21,8 +21,7 @@ class Frame:
     """What each entry ends with by itself and not in a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A way to hand papers to somebody's reference manager, script or table."""
 
     key: str

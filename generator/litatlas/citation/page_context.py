@@ -1,30 +1,28 @@
 """What the head of a paper's page says besides what the paper says: the page's own place in the survey."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from litatlas.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A work that the paper cites: its address, and its title where the survey has it."""
 
     address: str
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A file with the paper's record: its address from the paper's page, and media type."""
 
     href: str
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageContext:
+class PageContext(Struct, frozen=True):
     """The page of one paper. Without an address of the survey, all addresses here are empty."""
 
     settings: Settings

@@ -1,11 +1,13 @@
 """How each paper of a survey is cited, in the survey's styles, in each of its versions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from functools import partial
 from operator import attrgetter
 from types import MappingProxyType
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.citation.context import ExportContext
 from litatlas.citation.csl_json import csl_item
@@ -23,7 +25,7 @@ NOT_SHOWN = frozenset(
 )
 """The fields of a paper that no reference shows: where only these differ, it is the same one."""
 
-_shown = attrgetter(*(field.name for field in fields(Paper) if field.name not in NOT_SHOWN))
+_shown = attrgetter(*(name for name in Paper.__struct_fields__ if name not in NOT_SHOWN))
 
 
 def shown(paper: Paper) -> tuple[object, ...]:
@@ -31,8 +33,7 @@ def shown(paper: Paper) -> tuple[object, ...]:
     return cast("tuple[object, ...]", _shown(paper))
 
 
-@dataclass(frozen=True, slots=True)
-class Citations:
+class Citations(Struct, frozen=True):
     """The formatted references of one paper."""
 
     cited: tuple[Reference, ...] = ()

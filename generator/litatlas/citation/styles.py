@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from itertools import repeat
+
+from msgspec import Struct, field
 
 from litatlas.citation.csl_input import Item, shown_variables
 from litatlas.citation.csl_marks import Piece, pieces
@@ -23,8 +24,7 @@ BUILT_IN = {"apa": "APA", "ieee": "IEEE", "acm": "ACM", "chicago": "Chicago", "m
 """The styles that come with the program, by name, with their labels, in the order in which pages show them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A citation style."""
 
     name: str
@@ -36,8 +36,7 @@ class Style:
     csl: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """One paper in one style."""
 
     style: str
@@ -127,8 +126,7 @@ def begin_formatting(
     return References(keys_of, memo.digest(keys), texts, styles, (memo.stage(f"{stage}-lost"), memo.digest("lost")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lost:
+class _Lost(Struct, frozen=True):
     """Which references of the last build are empty."""
 
     keys: bytes = b""

@@ -8,8 +8,9 @@ preprint, whose month it tells (arXiv, "Understanding the arXiv identifier").
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from litatlas.identity.identifiers import identifier_url, is_preprint_doi
 from litatlas.model import Kind, Paper, PartialDate, Rel, Venue, VenueKind
@@ -22,8 +23,7 @@ class VersionKind(StrEnum):
     PREPRINT = "preprint"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """One version of a work, as somebody would cite it."""
 
     kind: VersionKind

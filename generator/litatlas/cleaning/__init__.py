@@ -5,7 +5,8 @@ Math between dollars stays TeX (see `text.split_math`).
 """
 
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.cleaning.characters import fold_lines, normal_characters
 from litatlas.cleaning.links import identifier_of, link_of, links_in
@@ -15,8 +16,7 @@ from litatlas.cleaning.residue import repair
 __all__ = ["Cleaned", "clean", "clean_text", "identifier_of", "link_of", "links_in"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """A clean text, and what in it no rule could repair."""
 
     text: str

@@ -6,7 +6,8 @@ rule here is sure of what stood there; what no rule can know is reported.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.cleaning.characters import subscript, superscript
 from litatlas.cleaning.macros import LOST_BACKSLASH, symbol
@@ -52,8 +53,7 @@ _MISSING_SPACE = re.compile(rf"(?<=[a-z)%]\.)(?=(?:{_SENTENCE_STARTS})\s|\(\d\)\
 _CUT_NUMBER = re.compile(r"(?<![\w.])\d+\.%(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """A text without residue, and what could not be repaired."""
 
     text: str

@@ -6,7 +6,8 @@ are a list, every character is looked at once, and nothing unknown is dropped.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from litatlas.cleaning.characters import subscript, superscript
 from litatlas.cleaning.macros import (
@@ -41,8 +42,7 @@ _MACHINE_WORD = re.compile(r"[a-z_][a-z0-9_]*$|[A-Za-z0-9]$")
 """A placeholder (`{name}`) or a set of one letter (`{x}`)."""
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """An open group: what it holds so far, and what becomes of it when it closes."""
 
     macro: str = ""
@@ -57,8 +57,7 @@ class _Frame:
     """Whether it holds a switch (`{\\em word}`): then it is TeX's, whatever else it holds."""
 
 
-@dataclass(slots=True)
-class TexReader:
+class TexReader(Struct):
     """Reads one text; `strict` is TeX itself (BibTeX values), otherwise plain text with residue."""
 
     strict: bool

@@ -4,12 +4,12 @@ Most of the program is imported inside the commands: a build that finds nothing
 changed is over before it is needed.
 """
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from litatlas.cli.common import (
     TerminalProgress,

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import click
+from msgspec import to_builtins
 
 from litatlas.app import read_editable, read_settings, read_survey, today, write_text
 from litatlas.cli.common import (
@@ -115,7 +115,7 @@ def tags(context: click.Context, suggesting: bool, limit: int, as_json: bool) ->
     if suggesting:
         suggestions = suggest(survey.library.papers, survey.vocabulary, limit=limit)
         if as_json:
-            print_json(**asdict(suggestions))
+            print_json(**to_builtins(suggestions))
         else:
             _tell_suggestions(suggestions)
         return

@@ -7,17 +7,16 @@ single precision, and vectors that agree to the last bit that is kept.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 Vectors = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What a BERT's config.json says of it, as far as the weights do not."""
 
     layers: int
@@ -29,8 +28,7 @@ class Shape:
     """Whether the vector of the first token stands for the text; else it is the mean of all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bert:
+class Bert(Struct, frozen=True):
     """An encoder with its weights."""
 
     shape: Shape

@@ -1,8 +1,9 @@
 """Where the pages of a survey are found for a reader of the book: inside it, else on the web."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from litatlas.epub.xhtml import web_address
 from litatlas.identity.permalink import Ledger, State
@@ -11,8 +12,7 @@ from litatlas.pages.paths import KINDS_WITH_PAGES, page_path
 from litatlas.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Gives an address by the path of a page or file below docs/; empty where it is found in neither place."""
 
     inside: Mapping[str, str]

@@ -1,11 +1,12 @@
 """The files of a book, in the order in which they are read."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
 from jinja2 import BaseLoader
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.epub.chapters import Chapter
 from litatlas.epub.drawings import draw_book_map, make_cover
@@ -58,8 +59,7 @@ _CONTAINER = f"""\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """What every file of the book may speak of."""
 
     survey: Survey

@@ -1,7 +1,8 @@
 """The chapters of a book: one for each theme, and one for the papers that fit into none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.epub.parts import MOST_PAPERS, Part, cut, paper_anchor, parts_of
 from litatlas.pages.paths import page_path
@@ -12,8 +13,7 @@ ALONE = "chapter-alone"
 """How the files of the papers that fit into no theme begin; no theme can have this name: its file has one more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A theme, or the papers that fit into none, with the files that hold it."""
 
     title: str

@@ -1,6 +1,6 @@
 """The pictures of a book: the map of its papers, and the cover that is made from it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from litatlas.figures.map_svg import Dot, Land, map_svg
 from litatlas.layout.places import GAP
@@ -19,16 +19,14 @@ _LETTER, _MOST_LINES = 150, 7
 """... in units of the drawing; a title of more lines is cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of text on the cover."""
 
     text: str
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class CoverDot:
+class CoverDot(Struct, frozen=True):
     """A paper on the cover."""
 
     x: float
@@ -36,8 +34,7 @@ class CoverDot:
     colour: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What stands on the cover."""
 
     lines: tuple[Line, ...]
@@ -50,8 +47,7 @@ class Cover:
     radius: float
 
 
-@dataclass(frozen=True, slots=True)
-class BookMap:
+class BookMap(Struct, frozen=True):
     """The map as a picture of its own; a style sheet goes between its opening tag and the rest."""
 
     opening: str

@@ -6,10 +6,10 @@ chapter has another address in the book.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 
 from jinja2 import BaseLoader, Environment
 from jinja2.meta import find_referenced_templates
+from msgspec import Struct
 
 from litatlas.epub.addresses import Addresses
 from litatlas.epub.chapters import introduction
@@ -24,8 +24,7 @@ from litatlas.pages.theme import ThemePage
 Inputs = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChapterContent:
+class ChapterContent(Struct, frozen=True):
     """What one file of a chapter shows."""
 
     theme: ThemePage | None
@@ -112,7 +111,7 @@ class KeptChapters:
         self._links.rest()
 
 
-def given_to(template: str, environment: Environment, book: object) -> dict[str, object] | None:
+def given_to(template: str, environment: Environment, book: Struct) -> dict[str, object] | None:
     """Give the sources of a template and of all that it names, and what of the book they speak of.
 
     None where that cannot be told: a template speaks of the whole survey, or names another one by a variable.
@@ -128,5 +127,5 @@ def given_to(template: str, environment: Environment, book: object) -> dict[str,
             source = found[name] = loader.get_source(environment, name)[0]
             waiting += find_referenced_templates(environment.parse(source))
     sources = "".join(map(str, found.values()))
-    told = [field.name for field in fields(book) if f"book.{field.name}" in sources]  # type: ignore[arg-type]
+    told = [name for name in book.__struct_fields__ if f"book.{name}" in sources]
     return None if "survey" in told else found | {f"book.{name}": getattr(book, name) for name in told}

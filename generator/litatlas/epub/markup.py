@@ -7,11 +7,11 @@ nowhere is an error.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from lxml import html  # type: ignore[import-untyped]
 from markdown import Markdown
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 
 from litatlas.epub.xhtml import MATHML, language_tag
 from litatlas.markup.mathml import ELEMENTS
@@ -52,8 +52,7 @@ Resolve = Callable[[str], str]
 """Gives where a link's or an image's address leads in the book; empty where nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A person's text, read and not yet written."""
 
     root: html.HtmlElement
@@ -78,8 +77,7 @@ def _elements(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     return (element for element in root.iter() if isinstance(element.tag, str))
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes parsed texts as XHTML."""
 
     link: Resolve

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from litatlas.feeds.entries import NO_DATE, instant
 from litatlas.model import Paper, Status
@@ -23,8 +24,7 @@ IMAGE_TYPES = {
 """Pictures of hand-written pages that every reader of books shows, by the end of their name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A line of the table of contents."""
 
     title: str
@@ -32,8 +32,7 @@ class Point:
     below: tuple["Point", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BookFile:
+class BookFile(Struct, frozen=True):
     """A file of the book, as its package lists it."""
 
     name: str
@@ -78,8 +77,7 @@ def file_id(name: str) -> str:
     return "f-" + re.sub(r"[^A-Za-z0-9_-]", "-", name)
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(Struct, frozen=True):
     """The licence of the survey's own text."""
 
     name: str

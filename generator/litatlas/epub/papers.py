@@ -1,6 +1,6 @@
 """A paper in a book: what its page shows, without what needs a screen to be used."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from litatlas.epub.parts import paper_anchor
 from litatlas.epub.xhtml import direction, language_tag
@@ -34,8 +34,7 @@ from litatlas.pages.tag_lines import FacetLine, make_facet_lines, tag_groups
 from litatlas.pages.wording import short_beside_title
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSection:
+class PaperSection(Struct, frozen=True):
     """Everything that a book shows of a paper."""
 
     id: str

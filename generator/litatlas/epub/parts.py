@@ -1,9 +1,11 @@
 """How a book is cut into files: none holds more than a reader's device opens at once, however large the survey."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.library import Listing
 from litatlas.pages.indexes import OTHER_LETTER, letter_of
@@ -23,8 +25,7 @@ MOST_LINES = 800
 """Links to papers in one file of an index, and references in one file of the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One file of a chapter or index."""
 
     file: str
@@ -39,8 +40,7 @@ class Part:
         return f" ({self.number} of {self.parts})" if self.parts > 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A paper by its short name, as a line of an index."""
 
     path: str
@@ -51,8 +51,7 @@ class Named:
     """`Zhao, Cai et al., 2023`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A tag or an author in an index, with the papers of it that stand in this file."""
 
     slug: str
@@ -63,8 +62,7 @@ class Value:
     """Whether its first papers stand in the file before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The values of one facet of tags, or the authors of one letter."""
 
     label: str

@@ -1,7 +1,8 @@
 """Which file of a book holds what, and so where each page of the survey is found in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.epub.addresses import Addresses, with_old_addresses
 from litatlas.epub.chapters import Chapter, chapter_addresses, make_chapters
@@ -23,8 +24,7 @@ from litatlas.pages.survey import Survey
 MAP_PAGE = "graph/index.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Which file holds what."""
 
     texts: tuple[Text, ...]

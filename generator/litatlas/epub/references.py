@@ -1,7 +1,8 @@
 """The list of references of a book: every paper in the survey's first citation style, in the order of the alphabet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.epub.parts import Part, reference_anchor
 from litatlas.pages.cite import reference_spans
@@ -11,8 +12,7 @@ from litatlas.pages.survey import Survey
 from litatlas.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One formatted reference."""
 
     anchor: str

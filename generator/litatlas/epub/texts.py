@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from litatlas.epub.markup import Parsed, from_markdown
 from litatlas.epub.xhtml import Address, web_address
@@ -12,8 +13,7 @@ from litatlas.search.sections import split_front_matter
 _BLOCK = re.compile(r'^([ \t]*)-{1,}8<-{1,}[ \t]+"([^"]+)"[ \t]*$', re.M)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One hand-written page."""
 
     path: str

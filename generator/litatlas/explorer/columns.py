@@ -7,10 +7,10 @@ as the gap to the one before.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.columns import Lists
@@ -32,8 +32,7 @@ DEGREE = "degree"
 """One more: to how many papers it is related."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """Papers that are loaded together."""
 
     first: int

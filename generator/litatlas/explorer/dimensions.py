@@ -2,9 +2,10 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from litatlas.explorer.numbers import value_numbers
@@ -30,8 +31,7 @@ HAS_LABELS = {
 """What a paper can come with, by its name in `has:` searches and in addresses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value that papers are chosen by."""
 
     slug: str
@@ -46,8 +46,7 @@ class Value:
     """The colour of a theme; 0 for what has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(Struct, frozen=True):
     """A way to choose papers, its values in columns: there may be as many of these as papers, or more."""
 
     key: str

@@ -3,11 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.explorer.columns import DEGREE, FLAT, Chunk, chunks, degrees
@@ -34,8 +34,7 @@ Script = tuple[str, str]
 """A file as (path below docs/, text)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Valued:
+class Valued(Struct, frozen=True):
     """What is told of the values of a dimension."""
 
     told: dict[str, object]
@@ -49,8 +48,7 @@ class Valued:
     """By what the files are remembered in which they are looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """What the explorer shows of a survey but for how its papers are related, which changes when nothing else does."""
 
     scripts: tuple[Script, ...]

@@ -8,8 +8,9 @@ tags/image.xml             the feed of a list
 tags/image/feed-1.xml      its oldest entries, in a feed too long for one document
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from litatlas.citation import FORMATS
 
@@ -35,8 +36,7 @@ _BUNDLE = "bundle"
 _PREFIX = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A file with the record of a paper, or with those of a list."""
 
     path: str

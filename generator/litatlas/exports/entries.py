@@ -7,8 +7,9 @@ same in other forms, so that together they pack to a fifth (zlib, level 1).
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.bibtex import in_ascii
@@ -36,8 +37,7 @@ Packs = tuple[bytes, ...]
 """The entries of one paper, packed by `GROUPS`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What the entries of a paper are made from, and nothing else."""
 
     paper: Paper
@@ -85,8 +85,7 @@ class Entries:
         return self._begun[self._places[id]][GROUPS.index(tuple(formats))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """What is remembered of the names in titles."""
 
     names: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
 """The addresses of lists, in columns: ten thousand papers have thirty thousand lists, most of them of one paper."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.facets import FACETS, Facet
@@ -31,8 +31,7 @@ def _crowded(library: Library) -> Flags:
     return np.fromiter(map(_is_crowded, library), np.bool_, len(library))
 
 
-@dataclass(frozen=True, slots=True)
-class ListAddresses:
+class ListAddresses(Struct, frozen=True):
     """Every slug that a list of one facet ever had, and the list that stands there now.
 
     A slug that was merged or renamed has the list that it leads to; one that

@@ -8,7 +8,8 @@ and has no dead link.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.identity.slugs import slugify_id
 from litatlas.settings import Settings
@@ -20,8 +21,7 @@ CHECKSUM = ".sha256"
 """Suffix of the file with the checksum of another."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfflineFile:
+class OfflineFile(Struct, frozen=True):
     """A kind of file that holds a whole survey for reading without a network."""
 
     key: str

@@ -8,10 +8,11 @@ all papers whose ids begin alike, so that its address follows from the id.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import compress
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from litatlas.exports.addresses import OF_A_LIST, Download, downloads, downloads_of_all, prefix_of
@@ -40,8 +41,7 @@ _LEVELS = ((True, 0), (False, 0), (False, 2), (False, 6), (False, 21))
 """What gives way, step by step: whether papers have files of their own, and the shortest list that has."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
+class ExportPlan(Struct, frozen=True):
     """Which papers and lists have files of their own."""
 
     own_papers: bool = True

@@ -6,9 +6,9 @@ this lacks is unpacked.
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from litatlas.citation import FORMATS
 from litatlas.incremental.pieces import OldFile, Pieces
@@ -21,8 +21,7 @@ EMPTY_FILE = b"\n"
 """One without entries is a line of its own, not nothing: hosts and programs take an empty file for a fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """The entries of all papers in one format, in order."""
 
     format: str

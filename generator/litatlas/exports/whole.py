@@ -1,11 +1,11 @@
 """The files of each format: that with the entries of all papers, and those of lists, which are cut from it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct, field
 
 from litatlas.citation import FORMATS
 from litatlas.exports.addresses import WHOLE, export_path
@@ -18,8 +18,7 @@ from litatlas.incremental.pieces import OldFile
 from litatlas.incremental.splicing import NOWHERE, Places, Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """An address with the entries of some papers."""
 
     folder: str
@@ -31,8 +30,7 @@ class Holder:
     """Of the papers among all, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """The files of all papers of the last build."""
 
     keys: bytes = b""
@@ -42,8 +40,7 @@ class Before:
     """The hash of each, and where the entries stand in it, by format."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfFormat:
+class OfFormat(Struct, frozen=True):
     """The files of one format that must be made."""
 
     format: str
@@ -59,8 +56,7 @@ class OfFormat:
     """The paths of the others, and the papers in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """The files of some formats whose entries are packed together: who makes them unpacks each entry once."""
 
     group: tuple[str, ...]
@@ -70,8 +66,7 @@ class Work:
     formats: Sequence[OfFormat]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What became of that."""
 
     whole: Made | None

@@ -8,9 +8,11 @@ import contextlib
 import logging
 import os
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.fast_render.coming import DoubtError
 from litatlas.fast_render.kept import (
@@ -48,8 +50,7 @@ def keep_shown(home: Path, warnings: Iterable[str]) -> None:
     keep_site(kept_of(home), Left(FileTable(), FileTable(), tuple(warnings)))
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What brings a shown site up to date."""
 
     place: Path

@@ -8,9 +8,10 @@ Python-Markdown as a whole.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
+
+from msgspec import Struct, field
 
 from litatlas.fast_render import lists
 from litatlas.fast_render.inline import Inline, NotOneParagraphError
@@ -28,8 +29,7 @@ _STAND_IN = re.compile(r"zq(?:word|link|hold)")
 _INLINE_TAG = re.compile(r"</?(?:span|mark|sup|sub|em|strong|b|i|code|math)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """One entry of a page's table of contents."""
 
     level: int
@@ -37,16 +37,14 @@ class Heading:
     title: str
 
 
-@dataclass(slots=True)
-class Converted:
+class Converted(Struct):
     """A page's content."""
 
     html: str
     headings: tuple[Heading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrapper:
+class _Wrapper(Struct, frozen=True):
     """What opens a wrapper, and how it is closed."""
 
     closing: str
@@ -63,8 +61,7 @@ def flat(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
         yield from flat(token["children"])
 
 
-@dataclass(slots=True)
-class Blocks:
+class Blocks(Struct):
     """Converts the Markdown of generated pages."""
 
     whole: Whole

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.fast_render.blocks import Converted
 
@@ -33,8 +34,7 @@ class NoFrameError(Exception):
     """A page that no frame can be filled for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What the pages of one frame have in common."""
 
     folder: str
@@ -65,8 +65,7 @@ class Form:
     """The forms of the first and the last tag of the head."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """The values of one page, by the name of the place that they fill."""
 
     form: Form
@@ -184,16 +183,14 @@ Hole = tuple[str, tuple[tuple[str, str], ...]]
 """A place to fill: the name of its value, and what becomes of which character there, `&` before all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadFrame:
+class HeadFrame(Struct, frozen=True):
     """The tags of the head: what stands between two of them, and what each is filled with."""
 
     between: Mapping[tuple[TagForm, TagForm], str]
     inside: Mapping[TagForm, tuple["str | Hole", ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A page of the theme with places to fill."""
 
     before: tuple["str | Hole", ...]

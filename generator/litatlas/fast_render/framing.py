@@ -1,10 +1,10 @@
 """The frames of one build: made from a sample of all pages, and checked on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from msgspec import Struct, field
 
 from litatlas.fast_render.files import WrittenFile
 from litatlas.fast_render.frame import Form, Frame, NoFrameError
@@ -21,8 +21,7 @@ CHECKED = 3
 """How many pages of each folder are at least made both ways and compared."""
 
 
-@dataclass(slots=True)
-class Framing:
+class Framing(Struct):
     """Makes frames; checks them when there is time, for where one is wrong MkDocs writes its pages again."""
 
     config: MkDocsConfig

@@ -8,8 +8,9 @@ as one text is.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.fast_render import lists
 from litatlas.fast_render.inline import Inline, cut
@@ -20,8 +21,7 @@ Whole = Callable[[str], tuple[str, list[dict[str, Any]]]]
 """Python-Markdown on a whole text: its HTML and its `toc_tokens`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """Converts lists."""
 
     whole: Whole

@@ -3,12 +3,12 @@
 import pickle
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from msgspec import Struct, field
 
 from litatlas.fast_render.choosing import open_folders
 from litatlas.fast_render.files import WrittenFile
@@ -32,8 +32,7 @@ from litatlas.fast_render.writer import maker_of
 from litatlas.store.file_table import FileTable, files_below
 
 
-@dataclass(slots=True)
-class Keeper:
+class Keeper(Struct):
     """What one build leaves."""
 
     root: Path

@@ -14,9 +14,11 @@ import pickle
 from array import array
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from litatlas.fast_render.frame import Form, Frame
 from litatlas.fast_render.places import Setup, folders_of
@@ -38,8 +40,7 @@ INCLUDED = "--8<-- "
 """Before the path of a text that pages include."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What pages of a finished site were made with."""
 
     setup: Setup
@@ -73,8 +74,7 @@ class Kept:
         return replace(self, frames={**self.frames, **frames})
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """How a build left the files that it read and wrote, and what it said."""
 
     site: FileTable
@@ -89,8 +89,7 @@ class Left:
     """What it was made from, which is kept apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """How the files stood that a site was made from."""
 
     docs: str = ""

@@ -1,7 +1,8 @@
 """Cuts a generated page's Markdown into blocks, its lists into items, and items into the texts that they hold."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HOLD = "zqhold"
 """Stands for what a frame holds, while the frame is learned."""
@@ -22,8 +23,7 @@ class NotOursError(Exception):
     """A page with something that only Python-Markdown as a whole converts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item of a list, among the others."""
 
     text: str

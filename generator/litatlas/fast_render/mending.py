@@ -10,11 +10,13 @@ leads to a whole build.
 import contextlib
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import uuid4
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.exports.offline import CHECKSUM, FOLDER
 from litatlas.fast_render.coming import DoubtError, check_gone, place_of_new
@@ -57,8 +59,7 @@ PAGES_A_TASK = 96
 DOWNLOADS = f"{FOLDER}/index.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """A site that was mended."""
 
     site: Path
@@ -150,8 +151,7 @@ def finish_site(
     return {**known, str(site): standing}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What changed below docs/ since the last build."""
 
     kept: Kept

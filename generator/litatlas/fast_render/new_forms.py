@@ -8,7 +8,6 @@ that asks for others gets no frame.
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -18,6 +17,7 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from msgspec.structs import replace
 
 from litatlas.fast_render.choosing import named_in
 from litatlas.fast_render.coming import DoubtError

@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Place:
+
+class Place(Struct, frozen=True):
     """Where a file of docs/ goes: its path there, its path in the site, its address."""
 
     source: str
@@ -19,8 +19,7 @@ class Place:
     """Whether it is converted; else it is copied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """What all pages of a build are made with."""
 
     docs: str
@@ -53,8 +52,7 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where all files of docs/ go: one line each, of which few are looked at."""
 
     lines: list[str]

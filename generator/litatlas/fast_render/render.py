@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from msgspec import Struct, field
 
 from litatlas.fast_render.choosing import LEAST, candidates, converts_by_shapes, is_alone, obstacle
 from litatlas.fast_render.files import Listed, WrittenFile, converted
@@ -94,8 +94,7 @@ def begin(
     return FastRender(config, files, setup, key, pool, written, mine, Listed(pages), keeper)
 
 
-@dataclass(slots=True)
-class FastRender:
+class FastRender(Struct):
     """One build of MkDocs in which generated pages are filled in, not rendered."""
 
     config: MkDocsConfig

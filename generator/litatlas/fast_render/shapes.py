@@ -1,15 +1,15 @@
 """What Python-Markdown has been asked, and what it said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct, field
 
 ShapeKey = tuple[str | None, ...]
 """What stays of a text when its words and targets are taken out: what stands between tokens, tags, titles of links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The HTML of a shape, and which pieces of a text go where (a link's target now before its words)."""
 
     parts: tuple[str, ...]
@@ -55,8 +55,7 @@ class Shape:
         )
 
 
-@dataclass(slots=True)
-class Shapes:
+class Shapes(Struct):
     """What Python-Markdown has been asked; the same for all pages of a survey, and from one build to the next."""
 
     texts: dict[ShapeKey, Shape | None] = field(default_factory=dict)

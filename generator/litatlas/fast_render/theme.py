@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateError
 from mkdocs.commands.build import get_context
@@ -11,14 +10,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from msgspec import Struct
 
 from litatlas.fast_render.files import converted
 from litatlas.fast_render.frame import DESCRIPTION
 from litatlas.fast_render.kept import SITEMAP_PART
 
 
-@dataclass(slots=True)
-class Theme:
+class Theme(Struct):
     """The theme of one build."""
 
     config: MkDocsConfig

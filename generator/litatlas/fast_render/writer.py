@@ -4,11 +4,12 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from litatlas.fast_render.blocks import Blocks, Converted, flat
 from litatlas.fast_render.frame import MARKS, Filling, Form, Frame, NoFrameError
@@ -35,8 +36,7 @@ INCLUSION = b"--8<--"
 """What a page includes another text by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Pages to make, and files to copy."""
 
     setup: Setup
@@ -52,8 +52,7 @@ class Task:
         return frozenset(form.folder for form in self.frames if form.parts == 0)
 
 
-@dataclass(slots=True)
-class Done:
+class Done(Struct):
     """What became of a task's pages; those not named here are written."""
 
     unframed: dict[Form, list[Place]] = field(default_factory=dict)

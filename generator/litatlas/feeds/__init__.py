@@ -1,10 +1,10 @@
 """Feeds: the newest papers of the survey and of every list, and what changed; only where the survey has an address."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, archive_path, feed_path
 from litatlas.feeds.atom import atom_document, atom_entry
@@ -32,8 +32,7 @@ BATCH = 500
 Files = Iterator[tuple[str, str, Content]]
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A document, before it is made."""
 
     path: str
@@ -49,8 +48,7 @@ class Planned:
     write: Callable[[FeedDocument, Iterable[str]], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What a document is made from, and nothing else."""
 
     path: str

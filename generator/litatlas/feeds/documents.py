@@ -1,6 +1,6 @@
 """One document of a feed as a value: what Atom and JSON Feed both say at its head."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from litatlas.feeds.entries import NO_DATE, Person
 from litatlas.feeds.paging import Document
@@ -8,8 +8,7 @@ from litatlas.pages.head import page_address
 from litatlas.pages.survey import Survey
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """A feed, whole."""
 
     path: str
@@ -22,8 +21,7 @@ class Channel:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedDocument:
+class FeedDocument(Struct, frozen=True):
     """The head of one document; all addresses are absolute."""
 
     id: str

@@ -7,8 +7,9 @@ where a record has no `added`, its date of publication stands in.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from litatlas.citation.status import status_sentence
 from litatlas.citation.versions import cited
@@ -36,8 +37,7 @@ _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody named in a feed."""
 
     name: str
@@ -48,16 +48,14 @@ UNKNOWN = Person("Unknown")
 """Stands for the authors of a paper that names none: in both formats a feed's authors would be taken for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A tag of the paper that an entry is about."""
 
     slug: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True):
     """One entry; all texts are plain, all addresses absolute."""
 
     id: str
@@ -93,8 +91,7 @@ def by_adding(paper: Paper) -> tuple[str, str, str]:
     return (_added(paper), str(paper.issued or ""), paper.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """What the entries of a paper are made from, and nothing else."""
 
     paper: Paper

@@ -1,8 +1,7 @@
 """Which feeds there are, and which papers are in each, in the order in which they were added."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.exports.addresses import feed_path
@@ -19,8 +18,7 @@ Places = NDArray[np.intp]
 """Of papers among all, the one that was added first first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListFeed:
+class ListFeed(Struct, frozen=True):
     """The feed of a list at one of its addresses; at an old one it says where it stands now."""
 
     channel: Channel
@@ -30,8 +28,7 @@ class ListFeed:
     papers: Places
 
 
-@dataclass(frozen=True, slots=True)
-class FeedOrder:
+class FeedOrder(Struct, frozen=True):
     """All feeds of papers."""
 
     papers: Places

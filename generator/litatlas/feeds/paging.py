@@ -5,9 +5,9 @@ another document. All documents are also chained as pages, newest first.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.exports.plan import ENTRIES
@@ -17,8 +17,7 @@ ROOM = 400_000
 document, which stays below a megabyte."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document of a feed."""
 
     path: str

@@ -6,13 +6,13 @@ remembered in one piece, so that nobody unpacks ten thousand papers to find that
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.feeds.atom import atom_entry
@@ -56,8 +56,7 @@ OfPaper = tuple[Entry, ...]
 """All entries of a paper: in Atom, as an item of a JSON Feed, then what happened to it, in Atom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The entries of a paper, or of an address."""
 
     entries: OfPaper
@@ -75,8 +74,7 @@ class Written:
         return cls(told, zlib.compress(_END.encode("ascii").join(texts), 1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What is remembered of the entries of all papers."""
 
     keys: bytes = b""

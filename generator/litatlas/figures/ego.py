@@ -9,9 +9,10 @@ and sets it one folder higher, MkDocs and ProperDocs leave it as it is, so under
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import escape
+
+from msgspec import Struct
 
 WIDTH = 340
 ROW = 30
@@ -29,8 +30,7 @@ STRONG = frozenset({"mentions", "cites"})
 """Kinds of relation that point from one paper to another."""
 
 
-@dataclass(frozen=True, slots=True)
-class EgoNode:
+class EgoNode(Struct, frozen=True):
     """A neighbour."""
 
     name: str

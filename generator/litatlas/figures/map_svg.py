@@ -1,15 +1,15 @@
 """The map as a static SVG: lands of the themes with their names, and a dot for each paper, which may be a link."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from litatlas.figures.map_labels import LEADING, letter_size, wrapped
 from litatlas.figures.outlines import Outline, Place, smooth_path
 
 
-@dataclass(frozen=True, slots=True)
-class Land:
+class Land(Struct, frozen=True):
     """A theme on the map."""
 
     name: str
@@ -20,8 +20,7 @@ class Land:
     """The middle of its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A paper on the map."""
 
     place: Place

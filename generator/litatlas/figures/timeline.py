@@ -1,8 +1,9 @@
 """The timeline: papers per year as a bar chart in inline SVG."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 _BAR = 22
 _GAP = 6
@@ -13,8 +14,7 @@ _LABEL = 26
 """Width that a year's four digits need."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearBar:
+class YearBar(Struct, frozen=True):
     """One bar of the timeline."""
 
     year: int

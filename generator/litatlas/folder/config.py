@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
 from difflib import get_close_matches
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from litatlas.exports.offline import OFFLINE_FILES
 from litatlas.model import Status
@@ -29,8 +31,7 @@ Check = Callable[[object], Any]
 """Gives the checked value, or raises ValueError saying what was expected."""
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """One pass over survey.yml: every refusal becomes a problem, so that one run tells them all."""
 
     located: Located
@@ -41,7 +42,7 @@ class _Reader:
         origin = Origin(SURVEY_FILE, self.located.line(*place))
         self.problems.append(Problem("bad-setting", origin, f"{name}: {message}" if name else message))
 
-    def section(self, value: object, place: Place, checks: Mapping[str, Check], into: type) -> Any:
+    def section(self, value: object, place: Place, checks: Mapping[str, Check], into: type[Struct]) -> Any:
         """Check a mapping key by key and make `into` from it; defaults stand where a key is absent or wrong."""
         if value is None:
             value = {}
@@ -61,8 +62,7 @@ class _Reader:
             except ValueError as error:
                 self.refuse((*place, str(key)), str(error))
         for field in fields(into):
-            needed = field.default is MISSING and field.default_factory is MISSING
-            if needed and field.name not in good:
+            if field.required and field.name not in good:
                 if field.name not in value:
                     self.refuse(place, f"needs {quoted(field.name)}; add a line '{field.name}: ...'")
                 good[field.name] = ""

@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 RECORDS, NOTES = "records", "notes"
 _JUNK = frozenset({"Thumbs.db", "desktop.ini"})
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFolder:
+class RecordFolder(Struct, frozen=True):
     """What stands below records/, by path in the survey."""
 
     files: Mapping[str, bytes]

@@ -20,10 +20,11 @@ import time
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from litatlas.problems import Origin, Problem
 from litatlas.resources import installed_packages, templates_folder
@@ -51,8 +52,7 @@ _VARIABLE = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
 _GIT_PLUGIN = re.compile(r"""^\s*-\s*["']?git[-_]""", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """What a command told when it had run."""
 
     papers: int
@@ -69,8 +69,7 @@ class Finished:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """What of a survey's folder is generated, as paths relative to it."""
 
     outputs: tuple[str, ...]

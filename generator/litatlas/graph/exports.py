@@ -8,10 +8,11 @@ its source. What a file tells of a paper and of the edges that begin at it is ta
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.graph.formats import FORMATS, GraphFormat, Node, Relation, Value
 from litatlas.graph.telling import in_plain_words
@@ -37,8 +38,7 @@ MANY = 1000
 """Papers of which to write what is told takes longer than the start of processes, which read the program anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What the files tell of an edge is made from this, and nothing else."""
 
     edge: Edge
@@ -46,8 +46,7 @@ class Told:
     """Of the papers at its ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """The same of a paper and of the edges that begin at it."""
 
     node: Node
@@ -67,8 +66,7 @@ def relation_marks(survey: Survey, memo: Memo) -> Marks:
     return dict(zip(ids, digests(mixed(told, names, edges.of_ends(names)), memo.digest("relations")), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """Texts of some papers, packed together."""
 
     pack: bytes
@@ -91,8 +89,7 @@ Bundles = tuple[tuple[Bundle, Bundle], ...]
 """What each format tells of some papers, and of the edges that begin at each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """The files of the last build."""
 
     keys: bytes = b""

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.text import escape_xml
 
@@ -26,8 +27,7 @@ _TOLD = {name: kind for name, kind in EDGE_TYPES.items() if name != "weight"}
 Value = str | int | float | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A paper."""
 
     id: str
@@ -43,8 +43,7 @@ class Node:
         return dict(self.attributes)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """An edge, turned so that a paper that names or cites the other is its source."""
 
     source: str
@@ -68,8 +67,7 @@ class Relation:
         return {"weight": self.weight, "directed": self.directed, "kinds": self.kinds, "reasons": self.reasons}
 
 
-@dataclass(frozen=True, slots=True)
-class GraphFormat:
+class GraphFormat(Struct, frozen=True):
     """A way to write the graph."""
 
     name: str

@@ -5,9 +5,9 @@ A paper is a line; lines that stay are taken over from the files that stand ther
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from litatlas.graph.exports import Marks
 from litatlas.graph.telling import Named, in_plain_words
@@ -29,8 +29,7 @@ BATCH = 8
 """Files that one call of a worker writes; lines of fewer papers than are in these are written here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """A paper at the other end of an edge."""
 
     id: str
@@ -41,8 +40,7 @@ class Near:
     """As they are told on the page of the paper at this end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What the line of a paper is made from, and nothing else."""
 
     id: str
@@ -54,8 +52,7 @@ class Told:
     """The line itself but for the id, where it stands there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """What a file is made from, and nothing else."""
 
     path: str

@@ -1,10 +1,10 @@
 """The papers of the map in tiles: the best connected, which are loaded first, then those that stand together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.model import Paper
@@ -20,8 +20,7 @@ Rows = NDArray[np.int64]
 """Places of papers among all, in the order of their ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """Papers that are loaded together, as numbers from `first` on."""
 
     first: int

@@ -1,8 +1,9 @@
 """The ledger as a value: look up, resolve, add; everything ever published (the format: see `permalink`)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from litatlas.identity.ledger_format import (
     Entry,
@@ -24,8 +25,7 @@ LEDGER_FILE = "permalinks.tsv"
 _RANK = {State.TOMBSTONE: 0, State.REDIRECT: 1, State.LIVE: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     """An address whose page sends its readers on."""
 
     kind: str
@@ -36,8 +36,7 @@ class Redirect:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """An address whose page says what stood there and why it is gone."""
 
     kind: str

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from litatlas.identity.slugs import id_fault
 from litatlas.problems import LedgerError, Origin, Problem, quoted
@@ -35,8 +36,7 @@ class State(StrEnum):
 _STATES = {state.value: state for state in State}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One row of the ledger."""
 
     kind: str

@@ -14,8 +14,10 @@ as soon as a paper has it again.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.facets import FACETS
 from litatlas.identity.ledger_format import Entry, State
@@ -28,8 +30,7 @@ _FOLDERS = {"paper": "papers", **{facet.key: facet.folder for facet in FACETS}}
 _KINDS = {name: kind for kind, folder in _FOLDERS.items() for name in (kind, folder)}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What an operation changes."""
 
     ledger: Ledger

@@ -45,8 +45,9 @@ other control characters are spaces, every other character stays.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from litatlas.identity.ledger import LEDGER_FILE, Ledger, Redirect, Tombstone, tombstone_note
 from litatlas.identity.ledger_format import KINDS, Entry, State

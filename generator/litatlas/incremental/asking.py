@@ -8,10 +8,11 @@ only the view can learn anything without a question.
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import chain
 from typing import Any, ClassVar, cast
+
+from msgspec import Struct, field
 
 from litatlas.incremental.asked_by_name import (
     aggregate,
@@ -81,8 +82,7 @@ class _Given:
 GIVEN = _Given()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parts:
+class Parts(Struct, frozen=True, eq=False):
     """An object whose attributes are asked one by one."""
 
     later: ClassVar[bool] = True
@@ -106,8 +106,7 @@ class Parts:
         return self.shapes.get(str(steps[0]), WHOLE).reads((*way, steps[0]), steps[1:]) if steps else None
 
 
-@dataclass(frozen=True, slots=True)
-class Small:
+class Small(Struct, frozen=True):
     """An object that is asked as a whole while a row of it is short: one question in the place of three."""
 
     later: ClassVar[bool] = False
@@ -146,14 +145,13 @@ class Small:
 
 
 @cache
-def _told(kind: type, small: Small) -> tuple[str, ...]:
+def _told(kind: type[Struct], small: Small) -> tuple[str, ...]:
     """Give the names of what such an object tells beside its row."""
     given = {name for name, shape in small.of.shapes.items() if shape is GIVEN}
-    return tuple(each.name for each in fields(kind) if each.name not in (small.row, *given))
+    return tuple(name for name in kind.__struct_fields__ if name not in (small.row, *given))
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(Struct, frozen=True):
     """A mapping that is asked key by key."""
 
     later: ClassVar[bool] = True
@@ -195,8 +193,7 @@ class Keyed:
         return self.answer(value, (key, EVERYTHING) if isinstance(self.of, Small) and key != ALL_KEYS else (key,))
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """A set that is asked whether it has something; two builds compare all of it first."""
 
     later: ClassVar[bool] = True
@@ -224,8 +221,7 @@ class Members:
         return self.all_of(value) if member == ALL_KEYS else member in value
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A method that is asked for its results: it looks at more than they tell."""
 
     later: ClassVar[bool] = True

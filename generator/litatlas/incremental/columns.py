@@ -3,12 +3,12 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 from zlib import crc32
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 Rows = NDArray[np.intp]
@@ -73,8 +73,7 @@ def _stretches(rows: Flags, ends: NDArray[np.int64]) -> Iterator[tuple[int, int]
     return zip(places, places, strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """Texts in bytes, one after the other."""
 
     joined: bytes = b""
@@ -153,8 +152,7 @@ class GrowingTexts:
         return Texts(bytes(self._joined), np.array(self._ends, np.int64))
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """Lists of numbers, one after the other: a sparse matrix of which only the places are told (CSR)."""
 
     numbers: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, NUMBER))

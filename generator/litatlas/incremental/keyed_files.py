@@ -7,10 +7,11 @@ made of: the entries of these papers, in this order. Their digests are its key.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TypeVar
+
+from msgspec import Struct
 
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.incremental.pieces import OldFile, Pieces
@@ -23,8 +24,7 @@ A = TypeVar("A")
 W = TypeVar("W")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Where files of one folder wait; it travels to the processes that make them."""
 
     folder: str = ""

@@ -5,14 +5,14 @@ lines of a dozen papers, which stand in as many files with dozens of others.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from litatlas.incremental.keyed_files import KeyedFiles, Made
 from litatlas.incremental.memo import Digest, Memo
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """The files of the last build."""
 
     keys: Mapping[str, Digest] = field(default_factory=dict)

@@ -31,7 +31,7 @@ class Stage(Protocol):
         """Say whether there is a result, without reading it; one that cannot be read then is None all the same."""
 
     def put(self, key: Digest, value: object, /) -> None:
-        """Remember a result: a value (numbers, texts, tuples, dicts, arrays, frozen dataclasses), never None."""
+        """Remember a result: a value (numbers, texts, tuples, dicts, arrays, structs), never None."""
 
     def use(self, keys: Iterable[Digest], /) -> None:
         """Keep results that were not asked for, because nobody needed what is made of them."""

@@ -1,7 +1,7 @@
 """Values as bytes, for another process and for comparison: equal values have equal bytes, their mappings in one order.
 
-The format is MessagePack as `msgspec` writes it, which takes dataclasses, enums and tuples apart by itself, in a
-sixth of the time of a pickle. What a value is made of stands in its type's annotations, which is how it is read again.
+The format is MessagePack as `msgspec` writes it, which takes structs, enums and tuples apart by itself, in a
+third of the time of a pickle. What a value is made of stands in its type's annotations, which is how it is read again.
 
 It holds no half of a surrogate pair. The name of a file may have one (a byte that is not UTF-8), as may what is told of
 a broken record; what is packed has U+FFFD in its place.
@@ -21,7 +21,7 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 def packed(value: object) -> Parcel:
-    """Give a value (a dataclass with annotated fields, of such and of plain values) as bytes."""
+    """Give a value (a struct, of such and of plain values) as bytes."""
     try:
         return _encode(value)
     except UnicodeEncodeError:

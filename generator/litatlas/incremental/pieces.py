@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 BLOCK = 1 << 18
 """Bytes that are held at once of a file that is being put together: they stay near the processor."""
@@ -29,8 +30,7 @@ OldFile = Callable[[], Opened]
 """A file that stands there: opens it."""
 
 
-@dataclass(slots=True)
-class Stretch:
+class Stretch(Struct):
     """The bytes of an old file from one to the one before another."""
 
     file: OldFile

@@ -1,14 +1,14 @@
 """Tuples that are asked for their length, for slices and for single elements (see `asking`)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from litatlas.incremental.views import Asked, Question
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A tuple that is asked for its length, for slices and for single elements."""
 
     later: ClassVar[bool] = False

@@ -6,10 +6,10 @@ over in a few pieces, which are read and written one after the other and never p
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.pieces import OldFile, Piece, Pieces, Stretch
@@ -17,8 +17,7 @@ from litatlas.incremental.pieces import OldFile, Piece, Pieces, Stretch
 Places = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """Where the texts stand, one behind the other."""
 
     start: int

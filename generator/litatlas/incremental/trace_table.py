@@ -9,11 +9,11 @@ There are three sorts of what is known, each told by what it was found from:
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import msgspec
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from litatlas.incremental.columns import (
@@ -44,8 +44,7 @@ N = TypeVar("N", str, bytes)
 """What names a trace: the path of a file, the question for a derived value, packed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What was asked for of one mapping."""
 
     whole: Digest
@@ -65,8 +64,7 @@ class Facts:
         return _steps.decode(self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class TraceTable:
+class TraceTable(Struct, frozen=True):
     """What a build keeps for the next one. Facts are numbered, mapping by mapping, and questions after them."""
 
     facts: Mapping[Question, Facts] = field(default_factory=dict)

@@ -2,23 +2,22 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from litatlas.incremental.pieces import OldFile, Pieces, blocks
 from litatlas.workers import Workers
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     """Stands for the content of a file that is as it should be."""
 
     sha256: str
     """Of its bytes, in hexadecimal digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllUnchanged:
+class AllUnchanged(Struct, frozen=True):
     """Stands for many files that are as they should be."""
 
     paths: Sequence[str]

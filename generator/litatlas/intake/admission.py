@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.identity.citekey import citation_key
 from litatlas.identity.permalink import Entry, Ledger, State, join_sources, mint, paper_id_wishes
@@ -26,8 +27,7 @@ _KIND_OF_VENUE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """The records of one work put together, with the id and citation key under which it is published."""
 
     id: str
@@ -37,8 +37,7 @@ class Work:
     """The records that it was put together from, the winning one first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+class Assembled(Struct, frozen=True):
     """Records as works."""
 
     works: tuple[Work, ...]
@@ -51,8 +50,7 @@ class Assembled:
     """Whether the same records and this ledger would give the same works, the same problems, and nothing new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Struct, frozen=True):
     """What became of the records."""
 
     papers: tuple[Paper, ...]

@@ -8,10 +8,10 @@ as it was.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from litatlas.intake.record_yaml import FIELD_ORDER, field_lines, item_lines, scalar
 from litatlas.model import Record, Source

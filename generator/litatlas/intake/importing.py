@@ -1,8 +1,10 @@
 """Plan an import: which record files to write, which to fill, and what to tell; nothing is written here."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from litatlas.identity.permalink import Ledger
 from litatlas.intake.admission import Work, assemble
@@ -31,8 +33,7 @@ FILLED_FIELDS = (
 """The fields of a record file that an import fills where they are missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """A paper that is new to the survey."""
 
     id: str
@@ -43,8 +44,7 @@ class Added:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """An entry that repeats another and added nothing to it."""
 
     id: str
@@ -52,8 +52,7 @@ class Merged:
     other: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """Fields of a paper that came from a further source."""
 
     id: str
@@ -63,8 +62,7 @@ class Filled:
     """The entry that gave them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True):
     """What an import would write and tell."""
 
     files: Mapping[str, str]
@@ -92,9 +90,9 @@ class ImportPlan:
         """Give the report as plain values for a program."""
         return {
             "files": sorted(self.files),
-            "added": [asdict(paper) for paper in self.added],
-            "merged": [asdict(merge) for merge in self.merged],
-            "filled": [asdict(filled) for filled in self.filled],
+            "added": to_builtins(self.added),
+            "merged": to_builtins(self.merged),
+            "filled": to_builtins(self.filled),
             "unsettled": [str(problem) for problem in self.unsettled],
         }
 

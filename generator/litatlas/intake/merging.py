@@ -8,8 +8,10 @@ Whatever disagrees after normalisation is told with both values.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from litatlas.identity.identifiers import identifier_url, is_preprint_doi
 from litatlas.intake.agreement import author_difference, same_text, same_venue, text_difference
@@ -29,8 +31,7 @@ AGREES = "lists the same paper"
 """The note of a source that gave no field of its own."""
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """One work while it is put together: the values so far, and which record gave them."""
 
     group: Sequence[Record]

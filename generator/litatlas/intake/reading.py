@@ -9,9 +9,10 @@ digest says of all of them that they are as they were.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from itertools import chain
 from operator import attrgetter
+
+from msgspec import Struct
 
 from litatlas.incremental.memo import NOTHING, Digest, Memo, Stage, remembered_all
 from litatlas.incremental.packing import Parcel, packed, unpacked
@@ -29,8 +30,7 @@ _Known = tuple[tuple[tuple[Digest, tuple[Digest, ...]], ...], tuple[Problem, ...
 """Of a block: the key of each part with the looks of its records, and what is wrong with them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What a part gives: packed where it is read, and handed on and kept so."""
 
     records: tuple[Record, ...]
@@ -46,7 +46,7 @@ NOT_SEEN = frozenset(
 """Fields of a record of which it does not depend which records are one work, what its id and citation key are, and
 who wrote it."""
 
-_seen = attrgetter(*(field.name for field in fields(Record) if field.name not in NOT_SEEN))
+_seen = attrgetter(*(name for name in Record.__struct_fields__ if name not in NOT_SEEN))
 
 
 class ReadParts:

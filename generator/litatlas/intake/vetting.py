@@ -3,9 +3,10 @@
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
+
+from msgspec.structs import replace
 
 from litatlas.identity.identifiers import implied_identifiers, normal_identifier, normal_orcid
 from litatlas.identity.slugs import id_fault
@@ -20,7 +21,7 @@ LONGEST_OTHER = 1_000
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_AUTHOR_PARTS = attrgetter(*(part.name for part in fields(Author)))
+_AUTHOR_PARTS = attrgetter(*Author.__struct_fields__)
 _PLAIN_FIELDS = (
     "title", "short", "abstract", "volume", "issue", "pages", "publisher", "language", "note", "citation_key", "kind",
     "issued", "added",

@@ -19,7 +19,8 @@ the order of the input, and each is compared with a bounded number of others.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from litatlas.identity.identifiers import family_key, is_preprint_doi, normal_title
 from litatlas.model import Record
@@ -35,8 +36,7 @@ COMPARED = 16
 JOINING_SCHEMES = ("doi", "arxiv", "acl", "openalex", "s2", "openreview", "pmid")
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Two records that could be one work and were kept apart, and why."""
 
     kind: str
@@ -47,8 +47,7 @@ class Doubt:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """A record that shares the page of another, because both are one work."""
 
     id: str
@@ -65,8 +64,7 @@ class Merge:
         return f"{self.other} is the same work as {self.kept}: {self.id}"
 
 
-@dataclass(slots=True, eq=False)
-class _Cluster:
+class _Cluster(Struct, eq=False):
     """What is known of a work while it grows."""
 
     at: int

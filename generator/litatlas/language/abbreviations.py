@@ -8,7 +8,8 @@ of a word.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.language.words import Word
 
@@ -16,8 +17,7 @@ LONGEST = 10
 """Letters of the longest abbreviation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
+class Abbreviation(Struct, frozen=True):
     """A short form and the words that it stands for."""
 
     short: str

@@ -6,12 +6,12 @@ comparison, "without instruction tuning" says the opposite. The cues are
 phrases like any other, found in the same pass as the vocabulary's.
 """
 
-import dataclasses
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum, auto
 from math import inf
+
+import msgspec
 
 
 class Cue(IntEnum):
@@ -128,8 +128,7 @@ REACH = 30
 """Words after a verb of giving within which the thing given is looked for."""
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(msgspec.Struct):
     """One sentence of a field with the cues that stand in it."""
 
     field: str
@@ -139,7 +138,7 @@ class Sentence:
     end: int
     """Index after its last word."""
 
-    cues: dict[Cue, list[tuple[int, int]]] = dataclasses.field(default_factory=dict)
+    cues: dict[Cue, list[tuple[int, int]]] = msgspec.field(default_factory=dict)
     """Places (first word, after the last word) of the cues, in order."""
 
     own: bool = False

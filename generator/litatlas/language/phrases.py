@@ -8,8 +8,9 @@ their own: `pre-training` is found as "pre-training", "pre training" and
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 from litatlas.language.words import Word, words
 
@@ -38,8 +39,7 @@ class Match(NamedTuple, Generic[V]):
     """Index after its last word."""
 
 
-@dataclass(slots=True)
-class _Node(Generic[V]):
+class _Node(Struct, Generic[V]):
     children: dict[str, "_Node[V]"] = field(default_factory=dict)
     ends: list[tuple[V, tuple[str, ...]]] = field(default_factory=list)
     """Values of the phrases that end here, each with the exact words where case matters."""

@@ -11,11 +11,11 @@ from where it stood.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from litatlas.identity.permalink import Ledger, State
@@ -37,8 +37,7 @@ from which nobody sees it."""
 _HEADER = "# litatlas layout 1\n# paper\tx\ty\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Atlas:
+class Atlas(Struct, frozen=True):
     """The map: where each paper stands."""
 
     places: Positions = field(default_factory=dict)

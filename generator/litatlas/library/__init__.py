@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.facets import FACETS, Facet
 from litatlas.library.listings import Columns, Listing, Listings
@@ -16,8 +17,7 @@ from litatlas.model import Author, Paper, PartialDate, Status
 __all__ = ["Columns", "Dated", "Library", "Listed", "ListedPapers", "Listing", "newest_first_key"]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A paper of which only what lists hang on is to be digested, where a memo can tell that apart (`PaperMemo`)."""
 
     paper: Paper

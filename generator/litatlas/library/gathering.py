@@ -6,7 +6,9 @@ looked at again only where they changed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.identity.ledger_format import parse_rows, render_rows
 from litatlas.identity.permalink import LEDGER_FILE, Entry, Ledger
@@ -39,8 +41,7 @@ def read_vocabulary(text: str, problems: Problems, memo: Memo = NOTHING) -> Voca
     return vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """The ledger's file, read."""
 
     rows: tuple[Entry, ...]
@@ -74,8 +75,7 @@ Look = Callable[[Paper], object]
 """What a later step looks at of a paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seated:
+class _Seated(Struct, frozen=True):
     """A paper with its tags."""
 
     tagged: Tagged
@@ -83,8 +83,7 @@ class _Seated:
     """The digests of what each later step looks at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seated:
+class Seated(Struct, frozen=True):
     """The papers of a roll with their tags."""
 
     papers: tuple[Paper, ...]

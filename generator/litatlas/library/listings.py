@@ -4,20 +4,19 @@ A survey of ten thousand papers has thirty thousand listings; a build after one 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.facets import Facet
 from litatlas.listed_paper import ListedPaper
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One value of a facet with its papers: what a listing page shows."""
 
     facet: Facet
@@ -27,8 +26,7 @@ class Listing:
     """Newest first, then by title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The listings of one facet, in the order of their slugs."""
 
     slugs: tuple[str, ...]

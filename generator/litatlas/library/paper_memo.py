@@ -1,10 +1,11 @@
 """A memo that looks at each paper once, however many steps make something of it, and at most once in all builds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from hashlib import blake2b
 from operator import attrgetter
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from litatlas.identity.permalink import Ledger
 from litatlas.incremental.memo import Digest, Memo, Stage
@@ -14,14 +15,14 @@ from litatlas.model import Paper
 NOT_LISTED = frozenset({"origin", "abstract", "references", "attributes", "note", "sources"})
 """The fields of a paper of which nothing hangs but what its own page and its own entries say of it."""
 
-_listed = attrgetter(*(field.name for field in fields(Paper) if field.name not in (*NOT_LISTED, "tags", "theme")))
+_listed = attrgetter(*(name for name in Paper.__struct_fields__ if name not in (*NOT_LISTED, "tags", "theme")))
 
 _PLAIN = frozenset({bytes, str, tuple, int})
-"""Types of values that are no papers, and no dataclasses with one."""
+"""Types of values that are no papers, and no structs with one."""
 
 
 class PaperMemo:
-    """Another memo, for papers, and for steps whose sources are dataclasses with one in their field `paper`.
+    """Another memo, for papers, and for steps whose sources are structs with one in their field `paper`.
 
     The digest of such a source is made of that of its paper and of its other
     fields. A paper takes longer to digest than all that stands beside it.
@@ -72,9 +73,9 @@ class PaperMemo:
         if mark := self._mark_of(value):
             return mark
         paper = getattr(value, "paper", None)
-        if not isinstance(paper, Paper):
+        if not (isinstance(paper, Paper) and isinstance(value, Struct)):
             return value
-        others = (getattr(value, field.name) for field in fields(value) if field.name != "paper")  # type: ignore[arg-type]
+        others = (getattr(value, name) for name in value.__struct_fields__ if name != "paper")
         return (type(value).__name__, self.of_paper(paper), *others)
 
     def of_paper(self, paper: Paper) -> Digest:
@@ -101,7 +102,7 @@ def itself(paper: Paper) -> Paper:
 
 
 def marks_of(papers: Iterable[Paper], memo: Memo, beside: Iterable[bytes]) -> list[Digest]:
-    """Give a digest of each paper and of what stands beside it, in a fraction of the time of that of a dataclass."""
+    """Give a digest of each paper and of what stands beside it, in a fraction of the time of that of a struct."""
     return marks_with(map(memo.of_paper if isinstance(memo, PaperMemo) else memo.digest, papers), beside)
 
 

@@ -7,9 +7,11 @@ with nobody on it before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from litatlas.facets import FACETS
 from litatlas.identity.ledger_format import KINDS, survives
@@ -28,8 +30,7 @@ from litatlas.problems import Problem, Problems
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """A paper on the roll."""
 
     id: str
@@ -44,8 +45,7 @@ class Seat:
     """The digest of its id, its citation key and these authors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(Struct, frozen=True):
     """Which records are which paper, under which id, and who wrote it."""
 
     seats: tuple[Seat, ...] = ()
@@ -64,8 +64,7 @@ class Roll:
     """Whether the same records would give the same once the ledger has these rows, and no more of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Called:
+class _Called(Struct, frozen=True):
     """A roll that has no new rows, and all that is needed to call some of it again."""
 
     roll: Roll = field(default_factory=Roll)
@@ -120,8 +119,7 @@ def call_roll(
     return roll
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A paper of whose authors some are asked for who they are."""
 
     paper: Paper

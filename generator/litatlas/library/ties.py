@@ -8,10 +8,10 @@ A tie is kept as a number of 32 bits. Where two ties have one number, more is lo
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.identity.identifiers import is_orcid, normal_title
@@ -75,8 +75,7 @@ def _way(row: Entry, ledger: Ledger) -> Iterator[Entry]:
         yield row
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
+class Ties(Struct, frozen=True):
     """Who has which ties: columns, packed. A holder is a record, by its place among all, or one of its authors."""
 
     ties: bytes = b""
@@ -143,8 +142,7 @@ def _among(values: Numbers, wanted: Iterable[int]) -> NDArray[np.bool_]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """Which things are looked at again, since something that changed is tied to them."""
 
     now: Sequence[int]

@@ -2,11 +2,11 @@
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 from mkdocs.structure.files import File
+from msgspec.structs import replace
 
 from litatlas.fast_render.beside import put, site_of
 from litatlas.fast_render.coming import DoubtError

@@ -3,10 +3,11 @@
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Self
+
+from msgspec.structs import replace
 
 from litatlas.fast_render.beside import site_of
 from litatlas.live.making import Made, Order, Seen, make

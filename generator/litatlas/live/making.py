@@ -5,12 +5,12 @@ import logging
 import shutil
 import signal
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 
 from mkdocs.plugins import get_plugin_logger
+from msgspec import Struct
 
 from litatlas.app import Generated, generate, page_loader
 from litatlas.fast_render.beside import Beside, make_beside
@@ -33,8 +33,7 @@ MOST = 20
 """Files that are previewed at once; more of them (another branch, say) are left to the build that follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A site to make."""
 
     root: Path
@@ -57,8 +56,7 @@ class Order:
     """Pages of it that were previewed, by path in the survey."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What became of an order."""
 
     problems: tuple[Problem, ...] = ()
@@ -69,8 +67,7 @@ class Made:
     """What brings the site that is shown up to date; None where there is another one in the home that was ordered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a look at the survey's files showed."""
 
     pages: tuple[str, ...] = ()

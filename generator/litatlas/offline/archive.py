@@ -14,11 +14,12 @@ import time
 import zlib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
+
+from msgspec import Struct
 
 from litatlas.offline.members import Member, Task, pack_files
 from litatlas.offline.memory import Memory, recall, remember
@@ -40,8 +41,7 @@ Made = Mapping[str, tuple[Member, int]]
 """What is said of the files of an archive, and where the data of each lies, by path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What an archive is to hold: one folder."""
 
     site: Path

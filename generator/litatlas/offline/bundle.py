@@ -6,8 +6,9 @@ is written, `archive` knows.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from litatlas.exports.offline import (
     CHECKSUM,
@@ -32,8 +33,7 @@ LEFT_OUT = frozenset({"404.html"})
 """Pages that only a web server shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """An archive that was written."""
 
     path: Path

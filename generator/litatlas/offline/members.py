@@ -3,12 +3,12 @@
 import hashlib
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.offline.zipping import Packed, pack
@@ -33,8 +33,7 @@ class Member(NamedTuple):
     asked: Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Some files to pack."""
 
     site: str

@@ -8,11 +8,11 @@ object for each: a survey of ten thousand papers has fifty thousand files.
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from litatlas.offline.members import NOTHING_ASKED, Asked, Member, mark
@@ -21,8 +21,7 @@ from litatlas.store.files import UNSETTLED, replacing, signature_of
 from litatlas.store.stage_cache import load_values
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """An archive that was written, by its files."""
 
     head: str = ""

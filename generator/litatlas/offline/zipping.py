@@ -14,9 +14,10 @@ has read since about 2010.
 import os
 import struct
 import zlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, NamedTuple
+
+from msgspec import Struct
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip archive can name."""
@@ -61,8 +62,7 @@ class Packed(NamedTuple):
     method: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where packed data lies in another archive."""
 
     archive: IO[bytes]

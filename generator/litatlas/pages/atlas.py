@@ -1,8 +1,9 @@
 """The map as pages need it: lands, dots and ego graphs with their links."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from litatlas.figures.ego import MOST_BETWEEN, EgoNode, ego_graph
 from litatlas.figures.map_labels import label_places, letter_size
@@ -107,8 +108,7 @@ def _points(survey: Survey) -> tuple[tuple[str, Place, int], ...]:
     return tuple((id, places[id], colour_of(id, survey)) for id in drawn)
 
 
-@dataclass(frozen=True, slots=True)
-class Ego:
+class Ego(Struct, frozen=True):
     """A paper among its neighbours, as the figure is made from it."""
 
     colour: int

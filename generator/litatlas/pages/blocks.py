@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.incremental.asking import aggregate_under
 from litatlas.pages.charts import survey_timeline
@@ -22,8 +23,7 @@ HOME = "index.md"
 """The page that links in blocks start from."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPaper:
+class NamedPaper(Struct, frozen=True):
     """A paper that others of the survey name."""
 
     path: str
@@ -35,8 +35,7 @@ class NamedPaper:
     """`3 papers`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Everything that a block shows; each template takes its part."""
 
     path: str = HOME

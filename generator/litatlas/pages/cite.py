@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.bib_entry import bib_entry
@@ -35,8 +37,7 @@ BY_FILE = ("ris", "csl-json")
 """Formats that programs read and people do not: the box has the file's link, and cite.js the text on demand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to cite, under its own label: code for a reference manager, a file for it, or a formatted reference."""
 
     label: str
@@ -58,8 +59,7 @@ class Way:
         return bool(self.reference) and not self.on_paper
 
 
-@dataclass(frozen=True, slots=True)
-class CiteBox:
+class CiteBox(Struct, frozen=True):
     """Everything that the box shows."""
 
     ways: tuple[Way, ...]
@@ -74,8 +74,7 @@ class CiteBox:
         return tuple(way for way in self.ways if way.folded)
 
 
-@dataclass(frozen=True, slots=True)
-class SurveyCitation:
+class SurveyCitation(Struct, frozen=True):
     """The block that says how to cite the survey."""
 
     path: str

@@ -1,14 +1,13 @@
 """What all pages of a survey are made with, besides what each of them is made from."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from litatlas.exports.plan import ExportPlan
 from litatlas.pages.survey import Survey
 from litatlas.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(Struct, frozen=True):
     """The settings, and where the exports stand: few values, which go to each process once."""
 
     settings: Settings

@@ -1,8 +1,9 @@
 """Links to what can be had of a paper, a list or the whole survey as files: exports and feeds."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.citation.head_tags import HeadLink, for_front_matter
 from litatlas.exports import Download, survey_downloads
@@ -32,8 +33,7 @@ USES = {
 """What each format is good for, by its label."""
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadLine:
+class DownloadLine(Struct, frozen=True):
     """The line of downloads on a page; empty links where there is nothing to download."""
 
     links: tuple[PageLink, ...]
@@ -44,16 +44,14 @@ class DownloadLine:
     """The citation key under which the page's paper stands in shared files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A file on the page of downloads."""
 
     link: PageLink
     use: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfflineOffer:
+class OfflineOffer(Struct, frozen=True):
     """A file with the whole survey on the page of downloads."""
 
     key: str
@@ -66,8 +64,7 @@ class OfflineOffer:
     """The command that makes it; empty where every build does."""
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadsPage:
+class DownloadsPage(Struct, frozen=True):
     """The page that lists what can be downloaded."""
 
     path: str
@@ -102,8 +99,7 @@ def paper_line(paper: Paper, common: Common, linked: Collection[str] = ()) -> Do
     return DownloadLine(_links(files), note, paper.citation_key)
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlace:
+class ListPlace(Struct, frozen=True):
     """A list, as the links to its files and its feed are made from it."""
 
     facet: str

@@ -1,8 +1,9 @@
 """The page of the explorer: room for the client, and the lists that do the job without scripts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.library import Listing
 from litatlas.pages.head import FULL_WIDTH, head
@@ -13,8 +14,7 @@ from litatlas.pages.survey import Survey
 from litatlas.pages.wording import count
 
 
-@dataclass(frozen=True, slots=True)
-class ExplorerPage:
+class ExplorerPage(Struct, frozen=True):
     """Everything that the page shows."""
 
     path: str

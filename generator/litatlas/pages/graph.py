@@ -1,8 +1,9 @@
 """The page of the map: the element that a client fills, the static drawing, and all papers as a table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.incremental.asking import aggregate, derived
 from litatlas.listed_paper import ListedPaper
@@ -18,8 +19,7 @@ from litatlas.pages.theme_index import GRAPH
 from litatlas.pages.wording import count
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A paper in the table."""
 
     path: str
@@ -31,8 +31,7 @@ class Row:
     """How many papers are related to it: on the first page, which is in order of that."""
 
 
-@dataclass(frozen=True, slots=True)
-class GraphPage:
+class GraphPage(Struct, frozen=True):
     """One page of the table; map and counts stand on the first: others stay as they are when a relation is added."""
 
     path: str

@@ -7,9 +7,10 @@ the header as they are. A record's `<script>` would run on every page of it.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from litatlas.citation.head import paper_head
 from litatlas.citation.head_tags import for_front_matter

@@ -1,7 +1,8 @@
 """Byline, imprint, identifiers and links of a paper's page."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from litatlas.identity.identifiers import identifier_url
 from litatlas.model import Paper, Rel
@@ -41,16 +42,14 @@ REL_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WebLink:
+class WebLink(Struct, frozen=True):
     """A link that leads away from the survey."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Struct, frozen=True):
     """One of the world's identifiers."""
 
     label: str
@@ -59,8 +58,7 @@ class Identifier:
     """Empty where there is no page for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Struct, frozen=True):
     """The authors in order, the rest of a long list folded."""
 
     first: tuple[PageLink, ...]
@@ -69,8 +67,7 @@ class Byline:
     """Whether the source's list is cut short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """Where and when a paper appeared."""
 
     venue: PageLink | None
@@ -84,8 +81,7 @@ class Imprint:
     identifiers: tuple[Identifier, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Banner:
+class Banner(Struct, frozen=True):
     """The notice above a work that was corrected, retracted or withdrawn."""
 
     kind: str

@@ -1,11 +1,12 @@
 """The indexes of a survey's authors, venues, years and statuses."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.facets import FACETS, Facet, facet_named
 from litatlas.incremental.asking import aggregate_under, derived
@@ -29,8 +30,7 @@ MAIN_AUTHORS = 200
 """Authors that the first page of their index shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Values under one heading; the heading may be empty."""
 
     heading: str
@@ -38,8 +38,7 @@ class Group:
     values: tuple[PageLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(Struct, frozen=True):
     """One page of a facet's index."""
 
     path: str

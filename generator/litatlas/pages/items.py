@@ -1,8 +1,9 @@
 """A paper as an entry of a listing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from litatlas.incremental.asking import derived
 from litatlas.incremental.packing import Parcel, packed, unpacked
@@ -18,8 +19,7 @@ MAX_TAGS = 5
 """Tags that an entry shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(Struct, frozen=True):
     """A link to a page of the survey."""
 
     text: str
@@ -28,8 +28,7 @@ class PageLink:
     """Papers behind the link, where the page shows them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Item:
+class Item(Struct, frozen=True, eq=False):
     """A paper as an entry of a listing: one object for all of them, known by being that one (`environment.once`)."""
 
     path: str

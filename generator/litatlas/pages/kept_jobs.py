@@ -6,9 +6,9 @@ pages each list fills; a build after one change makes a few of them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from litatlas.incremental.columns import GrowingTexts, Texts
 from litatlas.incremental.memo import Digest, Memo, remembered
@@ -24,8 +24,7 @@ _Inputs = tuple[str | int, ...]
 _inputs: msgspec.msgpack.Decoder[_Inputs] = msgspec.msgpack.Decoder(_Inputs)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Jobs, packed."""
 
     paths: tuple[str, ...]

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.facets import Facet, facet_named
 from litatlas.incremental.asking import aggregate_under, derived
@@ -24,8 +26,7 @@ from litatlas.pages.survey import LISTS, Survey
 from litatlas.pages.wording import count, ended, enumeration, span_of_years
 
 
-@dataclass(frozen=True, slots=True)
-class ListingPage:
+class ListingPage(Struct, frozen=True):
     """One page of a listing."""
 
     path: str
@@ -58,8 +59,7 @@ class ListingPage:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every page of a listing says of it; it hangs on all papers, and few changes of one are a matter of it."""
 
     place: ListPlace
@@ -68,8 +68,7 @@ class Frame:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListingMatter:
+class ListingMatter(Struct, frozen=True):
     """What a page of a listing is made from."""
 
     frame: Frame
@@ -156,8 +155,7 @@ def _counts(listing: Listing, survey: Survey) -> str:
     return _counted(listing.papers, survey)
 
 
-@dataclass(frozen=True, slots=True)
-class AllPapersMatter:
+class AllPapersMatter(Struct, frozen=True):
     """What a page of the list of all papers is made from."""
 
     page: ListingPage

@@ -1,8 +1,9 @@
 """Pages at addresses whose content moved or was withdrawn: redirects and tombstones."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.facets import FACETS
 from litatlas.markup.mathml import plain_text
@@ -16,8 +17,7 @@ _NOUNS = {"paper": "paper", **{facet.key: facet.singular.lower() for facet in FA
 _UNLISTED = {"search": {"exclude": True}}
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(Struct, frozen=True):
     """A page that sends its readers on, and says so where nothing is sent by itself."""
 
     path: str
@@ -29,8 +29,7 @@ class RedirectPage:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class TombstonePage:
+class TombstonePage(Struct, frozen=True):
     """A page that says what stood here, why it is gone, and where to go on."""
 
     path: str

@@ -1,7 +1,8 @@
 """Related papers with their reasons, and who names whom."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.incremental.packing import Parcel
 from litatlas.library import newest_first_key
@@ -12,16 +13,14 @@ from litatlas.pages.survey import Survey
 from litatlas.pages.wording import enumeration
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonLine:
+class ReasonLine(Struct, frozen=True):
     """One reason in words: a leading word or two, then what they are about."""
 
     lead: str
     rest: Rich
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """A related paper, as the page shows it."""
 
     path: str
@@ -33,8 +32,7 @@ class Neighbour:
     reasons: tuple[ReasonLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """A paper whose text names this one."""
 
     path: str
@@ -45,16 +43,14 @@ class Naming:
     """Empty where the list of related papers quotes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """A related paper, as the list of them is made from it."""
 
     other: Parcel
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NamedBy:
+class NamedBy(Struct, frozen=True):
     """A paper whose text names another, and where."""
 
     other: Parcel

@@ -1,8 +1,9 @@
 """A paper as the pages of other papers show it."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
+
+from msgspec import Struct
 
 from litatlas.incremental.asking import derived
 from litatlas.incremental.packing import Parcel, packed, unpacked
@@ -29,8 +30,7 @@ def display_name(paper: Named) -> str:
     return paper.short or paper.title
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """What other pages say of a paper: a few fields, so that most edits of its record leave them as they are."""
 
     id: str

@@ -5,8 +5,9 @@ takes most of the time and needs no survey, so it can be done in any process.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.citation import ExportContext
 from litatlas.markup.mathml import plain_text
@@ -29,8 +30,7 @@ from litatlas.pages.versions import VersionLine, make_versions, without_identifi
 from litatlas.pages.wording import count, short_beside_title
 
 
-@dataclass(frozen=True, slots=True)
-class PaperPage:
+class PaperPage(Struct, frozen=True):
     """Everything that the page of a paper shows."""
 
     path: str

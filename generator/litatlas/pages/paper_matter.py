@@ -1,7 +1,8 @@
 """What the page of a paper is made from: all that it asks of the survey."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.citation.page_context import Reference
 from litatlas.citation.references import Citations
@@ -19,8 +20,7 @@ from litatlas.pages.survey import Survey
 from litatlas.pages.tag_lines import TagGroup, tag_groups
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPapers:
+class NamedPapers(Struct, frozen=True):
     """The papers that an abstract names."""
 
     mentions: tuple[Mention, ...]
@@ -28,8 +28,7 @@ class NamedPapers:
     """What a reader is told of those that do not stand (`Retracted`), by the path of their page."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperMatter:
+class PaperMatter(Struct, frozen=True):
     """What the page of a paper is made from, besides what all pages are made with (`Common`)."""
 
     paper: Paper

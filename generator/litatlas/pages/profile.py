@@ -1,10 +1,10 @@
 """What a listing page says about its value besides its papers: neighbours in the taxonomy, co-authors, years."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
 
 from litatlas.facets import FACETS
 from litatlas.incremental.asking import aggregate_under, derived
@@ -25,8 +25,7 @@ MANY_AUTHORS = 50
 _BY_KEY = {facet.key: facet for facet in FACETS}
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A line of a listing's profile: a label and links with counts."""
 
     label: str
@@ -71,8 +70,7 @@ def values_of(survey: Survey, id: str) -> Parcel:
     return packed(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How often each value of a facet stands on some papers, by slug."""
 
     counts: dict[str, int]

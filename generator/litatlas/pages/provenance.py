@@ -1,7 +1,8 @@
 """The facts of a record: permalink, key, where each field came from, how to correct it."""
 
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from litatlas.model import Paper, Source
 from litatlas.pages.paths import page_path
@@ -9,8 +10,7 @@ from litatlas.pages.wording import KIND_WORDS
 from litatlas.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(Struct, frozen=True):
     """One place that a record, or some of its fields, came from."""
 
     fields: str
@@ -23,8 +23,7 @@ class SourceLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFacts:
+class RecordFacts(Struct, frozen=True):
     """What a page says about its own record."""
 
     permalink: str

@@ -1,8 +1,9 @@
 """The page of the reading list: scripts fill it from the browser's memory; without them it says how to go on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
@@ -12,8 +13,7 @@ READING_LIST = "reading-list/index.md"
 """Its path below docs/; the header of every page links to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingListPage:
+class ReadingListPage(Struct, frozen=True):
     """Everything that the page shows without scripts."""
 
     path: str

@@ -1,8 +1,9 @@
 """The page of search results: it explains itself without scripts, and leads to the lists."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.facets import FACETS
 from litatlas.pages.head import FULL_WIDTH, head
@@ -15,24 +16,21 @@ SEARCH = "search/index.md"
 """Its path below docs/; browsers that have the survey as a search engine lead there (OpenSearch)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListLine:
+class ListLine(Struct, frozen=True):
     """A list that leads to papers without a search."""
 
     link: PageLink
     use: str
 
 
-@dataclass(frozen=True, slots=True)
-class WayLine:
+class WayLine(Struct, frozen=True):
     """A way to ask."""
 
     write: str
     finds: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """Everything that the page shows."""
 
     path: str

@@ -1,12 +1,12 @@
 """Renders page models in batches, here or in other processes: the same pages in the same order."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice, tee
 from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, Environment
+from msgspec import Struct
 
 from litatlas.incremental.packing import packed, unpacked
 from litatlas.incremental.trace_table import Asked
@@ -23,16 +23,14 @@ Templates = tuple[tuple[str, str], ...]
 """The text of every page template by its name, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
+class Kit(Struct, frozen=True):
     """What every page of a survey is rendered with."""
 
     templates: Templates
     common: Common
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A page, or a block of one, before it is rendered."""
 
     job: Job

@@ -1,10 +1,10 @@
 """Everything that pages are made from, as one value."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from litatlas.citation.references import Citations
@@ -28,8 +28,7 @@ from litatlas.vocabulary.taxonomy import Vocabulary
 P = TypeVar("P", bound=ListedPaper)
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """A survey, read, checked, indexed and related: what remains is to render it."""
 
     settings: Settings

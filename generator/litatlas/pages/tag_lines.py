@@ -1,7 +1,8 @@
 """The tags of a paper by facet, and why it has each of them: the words of its title or abstract that were found."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.model import Paper, Tagging
 from litatlas.pages.inline import Rich, Span, rich
@@ -10,16 +11,14 @@ from litatlas.pages.paths import page_path
 from litatlas.pages.survey import Survey
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLine:
+class FacetLine(Struct, frozen=True):
     """The tags of one facet."""
 
     label: str
     tags: tuple[PageLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TagGroup:
+class TagGroup(Struct, frozen=True):
     """The tags of one facet on a paper, as its page is made from them."""
 
     label: str

@@ -1,8 +1,9 @@
 """The index of tags: the vocabulary as a tree, facet by facet, with definitions and counts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.pages.head import FULL_WIDTH, head
 from litatlas.pages.items import PageLink
@@ -15,8 +16,7 @@ MAX_DEPTH = 6
 """Deeper tags are shown at this depth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """A tag in the tree."""
 
     depth: int
@@ -31,8 +31,7 @@ class Branch:
         return "    " * self.depth
 
 
-@dataclass(frozen=True, slots=True)
-class FacetTree:
+class FacetTree(Struct, frozen=True):
     """The tags of one facet."""
 
     label: str
@@ -40,8 +39,7 @@ class FacetTree:
     branches: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TaxonomyPage:
+class TaxonomyPage(Struct, frozen=True):
     """The index of tags."""
 
     path: str

@@ -1,8 +1,9 @@
 """The pages of one theme: what it is about, where to begin, what is next to it, and its papers, most central first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.figures.timeline import YearBar, timeline, years_without_gaps
 from litatlas.incremental.asking import derived
@@ -31,8 +32,7 @@ OVERVIEW_TAGS = frozenset({"survey", "review", "overview", "tutorial"})
 """Slugs of the tags that an overview of a field has."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeySentence:
+class KeySentence(Struct, frozen=True):
     """A central paper and the sentence in which it says what it does."""
 
     link: PageLink
@@ -40,8 +40,7 @@ class KeySentence:
     sentence: Rich
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One paper of the path through a theme."""
 
     path: str
@@ -51,8 +50,7 @@ class Reading:
     why: Rich
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(Struct, frozen=True):
     """A theme next to this one: what both share, and the papers that tie them together."""
 
     link: PageLink
@@ -62,8 +60,7 @@ class Next:
     pairs: tuple[Rich, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaning:
+class Leaning(Struct, frozen=True):
     """A paper that stands between this theme and another."""
 
     paper: PageLink
@@ -72,8 +69,7 @@ class Leaning:
     """`42 %`"""
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
+class Introduction(Struct, frozen=True):
     """What stands on the first page of a theme above its list."""
 
     sentences: tuple[KeySentence, ...] = ()
@@ -83,8 +79,7 @@ class Introduction:
     leaning: tuple[Leaning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ThemePage:
+class ThemePage(Struct, frozen=True):
     """One page of a theme; what stands above the list only on the first."""
 
     path: str

@@ -1,8 +1,9 @@
 """The page of all themes: each with its size, its words and its most central papers, and who stands alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from litatlas.incremental.asking import aggregate
 from litatlas.pages.atlas import draw_map
@@ -20,8 +21,7 @@ GRAPH = "graph/index.md"
 """The page of the map."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeEntry:
+class ThemeEntry(Struct, frozen=True):
     """A theme in the overview."""
 
     link: PageLink
@@ -31,8 +31,7 @@ class ThemeEntry:
     papers: tuple[PageLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeIndex:
+class ThemeIndex(Struct, frozen=True):
     """The overview of all themes; a block on the home page shows its entries too."""
 
     path: str

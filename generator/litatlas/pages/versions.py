@@ -1,6 +1,7 @@
 """The versions of a work on its page: what was published, and the preprint, the one that is cited first."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.citation.versions import Version, VersionKind, cited, versions_of
 from litatlas.identity.identifiers import identifier_url
@@ -14,8 +15,7 @@ _NAMING = ("doi", "acl", "openreview", "pmid", "arxiv")
 """The identifiers that name a version best, the best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionLine:
+class VersionLine(Struct, frozen=True):
     """One version of a work."""
 
     label: str

@@ -16,7 +16,9 @@ the addresses of the other spellings redirect to it (`settling`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.identity.permalink import Ledger
 from litatlas.model import Author, Paper
@@ -33,8 +35,7 @@ _MOST_ROUNDS = 5
 until it has the last word and the next build changes nothing. Two rounds are the rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(Struct, frozen=True):
     """Papers whose authors are people."""
 
     papers: tuple[Paper, ...]

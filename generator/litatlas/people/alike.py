@@ -11,9 +11,10 @@ never on the same paper.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, product, starmap
+
+from msgspec import Struct, field
 
 from litatlas.model import Paper
 from litatlas.text import fold
@@ -36,8 +37,7 @@ _MOST_AUTHORS = 100
 """On a paper with more authors nobody knows all the others."""
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(Struct):
     """What is known of the author behind a page who may have another one."""
 
     papers: dict[str, Set[str]] = field(default_factory=dict)
@@ -49,8 +49,7 @@ class _Known:
         return set().union(*(people for people in self.papers.values() if len(people) <= _MOST_AUTHORS))
 
 
-@dataclass(frozen=True, slots=True)
-class AlikeAuthors:
+class AlikeAuthors(Struct, frozen=True):
     """Two pages that are probably one person's."""
 
     first: str

@@ -18,8 +18,9 @@ always theirs.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from litatlas.identity.identifiers import is_orcid, normal_orcid
 from litatlas.identity.slugs import id_fault
@@ -34,8 +35,7 @@ KEYS = ("name", "also", "orcid", "url", "slug", "disambiguator", "papers")
 """What an entry may say; the guide lists them all (tested)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonEntry:
+class PersonEntry(Struct, frozen=True):
     """What authors.yml says of one person."""
 
     name: str
@@ -84,8 +84,7 @@ def parse_people(text: str, file: str, problems: Problems) -> tuple[PersonEntry,
     return _without_clashes(entries, problems)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """What the values of authors.yml mean."""
 
     file: str

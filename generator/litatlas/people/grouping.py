@@ -1,8 +1,9 @@
 """Which names, on which papers, are one person: by authors.yml, ORCID iD, disambiguator, and by name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+from msgspec import Struct, field
 
 from litatlas.identity.identifiers import is_orcid
 from litatlas.identity.permalink import Ledger
@@ -17,8 +18,7 @@ _SHOWN = 3
 """Papers that a message names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """One person before the ledger was asked."""
 
     key: Key
@@ -58,8 +58,7 @@ class Group:
         return (*(f"orcid:{orcid}" for orcid in self.orcids), *(named if self.disambiguator else ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Grouping(Struct, frozen=True):
     """The person of every name of every paper."""
 
     groups: tuple[Group, ...]
@@ -77,8 +76,7 @@ class Grouping:
         return [self.index.key(author, paper.id) or self.plain[author.name] for author in paper.authors]
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     """What was found of a group while the papers are read."""
 
     printed: set[str] = field(default_factory=set)

@@ -1,11 +1,11 @@
 """People as pages show them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """One person with a page."""
 
     slug: str
@@ -41,8 +41,7 @@ class Person:
         return tuple(name for name in self.spellings if name != self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """The people of a survey by the slug of their page."""
 
     by_slug: Mapping[str, Person] = field(default_factory=dict)

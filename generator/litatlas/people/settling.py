@@ -12,7 +12,9 @@ known, else to nobody's: then its page lists the people of that name.
 """
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.identity.ledger_format import Entry, State
 from litatlas.identity.permalink import Ledger, join_sources, mint
@@ -25,8 +27,7 @@ _SAME = "another spelling of the same name"
 """Note of a redirect from one spelling's page to another's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """People with their pages."""
 
     ledger: Ledger

@@ -1,7 +1,8 @@
 """Where a paper names others after its text was changed: the places move with the words around the change."""
 
-from dataclasses import replace
 from posixpath import commonprefix
+
+from msgspec.structs import replace
 
 from litatlas.language.sentences import sentence_at, split_sentences
 from litatlas.model import Mention, Paper, RelatedPaper

@@ -1,9 +1,10 @@
 """The survey as it was built, with the papers that were changed since in the place of the old ones."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from jinja2 import BaseLoader
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from litatlas.citation.references import Citations, cite_papers
 from litatlas.citation.styles import choose_styles
@@ -24,8 +25,7 @@ from litatlas.readers import read
 from litatlas.tagging import tag_papers
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What a change does, as far as can be said at once."""
 
     pages: Mapping[str, str] = field(default_factory=dict)

@@ -204,7 +204,7 @@ NICE = 5
 all that they leave. Further back, their last calls would take long where the machine has other work."""
 
 PACKED = (Paper, Tagging)
-"""What is handed over in tens of thousands: `pickle` asks each of the dataclasses in it for its fields, one by one."""
+"""What is handed over in tens of thousands: packed and read again, it takes two thirds of the time of a pickle."""
 
 
 LAST = -1000
@@ -231,7 +231,7 @@ def _end_with_parent() -> None:
 
 
 def _hand_over_packed() -> None:
-    """Let values travel from this process to others as `packing` has them, in a sixth of the time."""
+    """Let values travel from this process to others as `packing` has them."""
     for kind in PACKED:
         ForkingPickler.register(kind, _reduced)
 

@@ -6,7 +6,9 @@ can be read side by side.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.model import Record
 from litatlas.problems import Origin, Problems, quoted
@@ -34,8 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """A format that can be read."""
 
     name: str
@@ -58,8 +59,7 @@ class Reader:
     (@string in BibTeX)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a file that is still to be read."""
 
     file: str
@@ -71,8 +71,7 @@ class Stretch:
     """They name the format; the same object for all stretches of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry that has been read and is still to be cleaned."""
 
     draft: Draft

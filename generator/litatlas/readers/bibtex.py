@@ -20,11 +20,12 @@ in BibTeX.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import bibtexparser.splitter
 from bibtexparser.library import Library
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.model import Author, Status
 from litatlas.people.names import split_bibtex_names
@@ -65,8 +66,7 @@ _LINKS = {"url": "", "pdf": "pdf", "code": "code", "github": "code", "project": 
           "video": "video", "slides": "slides", "data": "data", "dataset": "data"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """An entry with its fields resolved: names in lower case, macros and `#` worked out."""
 
     kind: str

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from litatlas.cleaning import clean, clean_text, identifier_of, link_of, links_in
 from litatlas.model import Author, Link, Record, Rel, Source, Status, StatusNote, Venue, VenueKind
@@ -16,8 +18,7 @@ _BRACES = re.compile(r"\{+([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}+$")
 _INNER_SPACE = re.compile(r"\s+")
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A record as a reader found it: raw strings. `finished` makes it a clean `Record`."""
 
     origin: Origin
@@ -110,8 +111,7 @@ def finished(draft: Draft, problems: Problems, *, tex: bool = False, source_date
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cleaner:
+class _Cleaner(Struct, frozen=True):
     draft: Draft
     problems: Problems
     tex: bool

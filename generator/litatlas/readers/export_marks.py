@@ -6,7 +6,8 @@ RP-45-2024); our own exports do too, and add a sentence in a note
 """
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from litatlas.model import Status, StatusNote
 

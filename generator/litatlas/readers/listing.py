@@ -8,7 +8,8 @@ title. So blank lines may stand or be missing, and a page may add votes,
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from litatlas.people.names import split_names
 from litatlas.problems import Origin, Problems, quoted
@@ -65,8 +66,7 @@ _WRAPPED = 130
 """The longest line of a text that was wrapped when it was pasted."""
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """What is known while the lines go by."""
 
     date: str = ""

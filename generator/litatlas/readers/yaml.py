@@ -7,9 +7,9 @@ aliases and deep nesting, with which a few bytes fill the memory, are refused.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import yaml
+from msgspec import Struct, field
 
 from litatlas.problems import Origin, Problems, quoted
 from litatlas.readers.draft import Draft
@@ -41,8 +41,7 @@ class _Map(dict[str, object]):
         self.lines: dict[str, int] = {}
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A collection that is being read."""
 
     value: _Map | list[object]

@@ -1,9 +1,9 @@
 """RELATE: which papers belong together, how strongly, and for what reasons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct, field
 from scipy.sparse import csr_array
 
 from litatlas.incremental.memo import NOTHING, Memo
@@ -38,8 +38,7 @@ __all__ = ["SAMPLE_FILE", "Encoder", "Relations", "Sample", "Scores", "relate", 
 _BACK = frozenset({ReasonKind.MENTIONS, ReasonKind.CITES})
 
 
-@dataclass(frozen=True)
-class Relations:
+class Relations(Struct, frozen=True, dict=True):
     """The related papers and mentions of a whole library."""
 
     related: Mapping[str, tuple[RelatedPaper, ...]] = field(default_factory=dict)
@@ -88,8 +87,7 @@ def _grouped(mentions: tuple[Mention, ...], end: str) -> dict[str, tuple[Mention
     return {paper: tuple(group) for paper, group in groups.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Sizes of a library."""
 
     small: int = SMALL
@@ -102,8 +100,7 @@ class Scale:
 USUAL = Scale()
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Struct, frozen=True):
     """What the signals say of all pairs of papers, before lists are made of it."""
 
     words: Stream

@@ -1,7 +1,8 @@
 """Papers that cite each other, cite the same works, or are cited together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.identity.identifiers import implied_identifiers, normal_identifier
 from litatlas.model import Paper, Reason, ReasonKind
@@ -19,8 +20,7 @@ _BARE_SCHEMES = ("doi", "arxiv", "acl", "openalex")
 _TEXT = "text "
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """Who cites what, as far as the records say it."""
 
     cited: tuple[tuple[str, ...], ...]

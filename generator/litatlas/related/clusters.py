@@ -7,11 +7,12 @@ without their compression). With `PROBED` times the root of their number the cos
 power 1.5 of the papers. The guide says how many of the true nearest are found.
 """
 
-from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from litatlas.related.mixing import Numbers as Names
@@ -37,8 +38,7 @@ _WORDS = 300
 _BLOCK = 2048
 
 
-@dataclass(frozen=True, slots=True)
-class Learners:
+class Learners(Struct, frozen=True):
     """The papers around which clusters are made."""
 
     vectors: Vectors
@@ -49,8 +49,7 @@ class Learners:
     """How many papers the library had of which they were drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Centres:
+class _Centres(Struct, frozen=True):
     words: sparse.csr_array
     names: Names
     latent: NDArray[np.float32]
@@ -72,8 +71,7 @@ class _Centres:
         return np.asarray(np.round(near, DIGITS), dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class Clusters:
+class Clusters(Struct, frozen=True):
     """A search that compares each paper with the members of the clusters nearest to it."""
 
     vectors: Vectors

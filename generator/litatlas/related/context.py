@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from litatlas.language.abbreviations import abbreviations, short_form
@@ -44,8 +44,7 @@ _BRACKETED = re.compile(r"\(([^\W_]{2,})[),;]")
 """A word in brackets, as an abbreviation stands where it is spelled out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is needed to weigh the phrases that two papers share."""
 
     stream: Stream
@@ -55,9 +54,9 @@ class Context:
     _offsets: NDArray[np.int64]
     _phrase: NDArray[np.int32]
     _marks: NDArray[np.int8]
-    _of_paper: dict[int, dict[int, int]] = field(default_factory=dict, compare=False)
-    _short: dict[int, frozenset[str]] = field(default_factory=dict, compare=False)
-    _long: dict[int, dict[str, str]] = field(default_factory=dict, compare=False)
+    _of_paper: dict[int, dict[int, int]] = field(default_factory=dict)
+    _short: dict[int, frozenset[str]] = field(default_factory=dict)
+    _long: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def shared(self, paper: int, other: int, *, weak: bool) -> Iterator[tuple[int, float]]:
         """Give the phrases of two papers, each with its weight in this pair, of those that weigh the most anywhere.

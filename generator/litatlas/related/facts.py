@@ -4,12 +4,12 @@ Tags follow the abstract, and people and references do not: so each is remembere
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Digest, Memo, remembered
@@ -37,8 +37,7 @@ _Told = tuple[Reason, ...]
 _Signals = tuple[tuple[float, Signal], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the signals beside words say of all pairs of papers."""
 
     subjects: Subjects
@@ -52,16 +51,14 @@ class Facts:
     """Leaves the reasons that were asked for to the next build."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Subjects:
+class _Subjects(Struct, frozen=True):
     """What one build leaves to the next: what the papers are about."""
 
     subjects: Subjects
     scores: sparse.csr_array
 
 
-@dataclass(frozen=True, slots=True)
-class _Reasons:
+class _Reasons(Struct, frozen=True):
     """The same: the reasons that were asked for."""
 
     pairs: NDArray[np.int32]

@@ -5,9 +5,8 @@ like a noun (`phrase_edges`). So where some texts are others, that is asked agai
 new, and of those that end with a word whose use they have changed. All others stand where they stood.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Memo
@@ -31,8 +30,7 @@ _Words = NDArray[np.int64]
 """Runs x `LONGEST`: the numbers of the words of each, -1 where it is shorter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What one build leaves to the next."""
 
     texts: NDArray[np.uint64]

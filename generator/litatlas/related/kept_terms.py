@@ -4,10 +4,10 @@ Where one paper changed, a thousand lists are weighed again, since scores moved 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Digest, Memo
@@ -29,8 +29,7 @@ NEW = 0.1
 _STAGE = "related-shared"
 
 
-@dataclass(frozen=True, slots=True)
-class SharedTerms:
+class SharedTerms(Struct, frozen=True):
     """The terms that two papers share."""
 
     terms: tuple[TermKey, ...]
@@ -40,8 +39,7 @@ class SharedTerms:
     """How well they explain the pair, 0 (not at all) to 1 (fully)."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptTerms:
+class KeptTerms(Struct, frozen=True):
     """What one build leaves to the next."""
 
     pairs: Numbers

@@ -26,6 +26,7 @@ def _no_numbers() -> NDArray[np.int32]:
     return np.zeros(0, dtype=np.int32)
 
 
+# A struct can be no mapping: both have a metaclass.
 @dataclass(frozen=True, eq=False)
 class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
     """Each paper's list, best first, by id; every paper has one, which may be empty."""

@@ -10,11 +10,11 @@ signals' reasons for them, and the id and the terms of each. How a term is writt
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import NOTHING, Memo
@@ -72,8 +72,7 @@ _Entry = tuple[int, float, tuple[TermKey, ...], bool]
 _List = tuple[_Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """The lists of all papers, as one build leaves them to the next."""
 
     keys: Numbers
@@ -128,8 +127,7 @@ _NO_LISTS = Lists(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
+class _Candidates(Struct, frozen=True):
     """The papers that any signal names with each one, best first."""
 
     offsets: NDArray[np.int64]

@@ -1,7 +1,8 @@
 """What tells papers from others as far as they are compared: steps that read no more look again where that changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.incremental.memo import Digest, Memo
 from litatlas.model import Paper
@@ -9,8 +10,7 @@ from litatlas.related.artefacts import addresses
 from litatlas.related.tokens import texts_of
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Digests of each paper, in the order of the library; empty ones where nothing is remembered."""
 
     texts: tuple[Digest, ...]

@@ -7,9 +7,11 @@ touch, nothing is read of runs that have not changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all, remembered
 from litatlas.language.shortname import short_name
@@ -26,8 +28,7 @@ Close = Callable[[Sequence[int], Sequence[int]], Sequence[bool]]
 """Says of pairs of papers, by their places, whether both speak of similar things."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sight:
+class _Sight(Struct, frozen=True):
     """A place where a text names a system, if both papers are close or it is sure anyway."""
 
     mention: Mention
@@ -41,8 +42,7 @@ _Named = tuple[Mention, Name, bool]
 """The same with its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What one build leaves to the next."""
 
     begins: tuple[int, ...]
@@ -65,8 +65,7 @@ class _Known:
     """Of each run, and under what they are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Some papers in a row, and all that is needed to find whom they name."""
 
     first: int

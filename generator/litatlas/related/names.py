@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from enum import IntEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.language.shortname import short_name
 from litatlas.model import Link, Paper, Rel
@@ -12,8 +14,7 @@ from litatlas.related.artefacts import normal_address
 from litatlas.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(Struct, frozen=True):
     """What must be known of a paper to judge whether a text names its system."""
 
     id: str
@@ -21,8 +22,7 @@ class Bearer:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker(Bearer):
+class Speaker(Bearer, frozen=True):
     """What is read of a paper to find whom it names, and by what names it may be called."""
 
     title: str
@@ -48,8 +48,7 @@ class Source(IntEnum):
     """The repository of a paper that gives its system no other name: `gill`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """One name of one paper's system."""
 
     text: str
@@ -121,8 +120,7 @@ _INTO = re.compile(r"[-\w ]{0,40}\b(?:into|to)\b")
 _PLURAL = re.compile(r"^[A-Z]{2,}s$")
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """What some papers say of names, whatever all others say."""
 
     of_papers: tuple[tuple[tuple[str, Source], ...], ...]

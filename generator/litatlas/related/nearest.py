@@ -8,12 +8,13 @@ rounding: it does not depend on the machine, or on what it is computed together 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
@@ -47,8 +48,7 @@ NOBODY = np.int64(-1)
 """Less than every key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vectors:
+class Vectors(Struct, frozen=True):
     """Papers that can be compared: unit vectors on the grid."""
 
     words: sparse.csr_array
@@ -176,8 +176,7 @@ def _compared_with_later(vectors: Vectors, size: int, rows: NDArray[np.intp]) ->
     return keys
 
 
-@dataclass(frozen=True, slots=True)
-class AllPairs:
+class AllPairs(Struct, frozen=True):
     """A search that compares every paper with every other."""
 
     vectors: Vectors

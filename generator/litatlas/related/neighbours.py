@@ -12,11 +12,11 @@ What comes out is what a comparison of all pairs would give.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import NOTHING, Digest, Memo
@@ -49,8 +49,7 @@ class Search(Protocol):
         """Give what, beside two papers themselves, decides whether the search compares them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """What one build leaves to the next."""
 
     marks: tuple[Digest, ...]
@@ -64,8 +63,7 @@ class Lists:
     """All papers that are nearer than this are in the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """The nearest papers of the last build."""
 
     ids: tuple[str, ...] = ()

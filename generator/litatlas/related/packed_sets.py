@@ -1,11 +1,11 @@
 """Many small sets of few values as columns: tens of thousands of tuples take longer to read than what is in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Generic, TypeVar
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.related.mixing import entries_of
@@ -14,8 +14,7 @@ V = TypeVar("V")
 W = TypeVar("W")
 
 
-@dataclass(frozen=True, slots=True)
-class PackedSets(Generic[V]):
+class PackedSets(Struct, Generic[V], frozen=True):
     """Sets in an order, each with its values in an order."""
 
     values: tuple[V, ...]

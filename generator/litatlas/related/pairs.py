@@ -1,8 +1,7 @@
 """How near the papers of some pairs are, carried on from the last build: it depends on the two alone."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Memo
@@ -13,8 +12,7 @@ NEW = 0.1
 """Where more of the pairs are new, they are remembered; few are found again each time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likenesses:
+class Likenesses(Struct, frozen=True):
     """What one build leaves to the next."""
 
     pairs: NDArray[np.uint64]

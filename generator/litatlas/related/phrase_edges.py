@@ -1,8 +1,7 @@
 """Where a phrase may begin, go on and end: what the tokens of a library say of that, and how its words are used."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.related.counting import papers_of
@@ -56,8 +55,7 @@ def joins(stream: Stream) -> NDArray[np.bool_]:
     return np.asarray(stream.follows & (~either_stop | stream.glued), dtype=np.bool_)
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
+class Edges(Struct, frozen=True):
     """Says of tokens whether a phrase may begin and may end with them, by marks of each word."""
 
     stream: Stream

@@ -1,8 +1,7 @@
 """How much each phrase of a library says, wherever it stands: by its rarity, its length and its words."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.related.forms import NUMBERED
@@ -35,8 +34,7 @@ _BOUND = 0.6
 """Phrases of weak words must be bound at least so strongly: `question answering` is, `visual content` is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseWeights:
+class PhraseWeights(Struct, frozen=True):
     """One figure or mark for each phrase."""
 
     weight: NDArray[np.float64]

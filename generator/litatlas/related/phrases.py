@@ -1,9 +1,9 @@
 """The phrases that papers share: runs of words that stand together in at least two of them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from litatlas.related.counting import numbered, numbered_pairs, papers_of
@@ -25,8 +25,7 @@ _LEADING_SHARE = 0.8
 """A phrase that follows one word in so many of its sights is only the end of a longer one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """Which phrases stand where; a sight is one place of one phrase."""
 
     length: NDArray[np.int8]
@@ -65,7 +64,7 @@ class Phrases:
             names[reach] = names[reach] * ODD + of_word[stream.word[self.first_word[reach] + place]]
         return names
 
-    _words: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    _words: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self, stream: Stream, number: int) -> tuple[str, ...]:
         """Give the normal forms of the words of a phrase."""
@@ -74,8 +73,7 @@ class Phrases:
         return self._words[number]
 
 
-@dataclass(frozen=True, slots=True)
-class Sights:
+class Sights(Struct, frozen=True):
     """Where phrases of one length stand."""
 
     length: int

@@ -7,10 +7,9 @@ paired with; where two papers are nearer to each other or farther than before, t
 where a pair is lifted more or less, the rows of both.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Digest, Memo
@@ -27,8 +26,7 @@ ALIKE = 0.5
 """Pairs whose words are so similar are noted: they may be one text twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """What one build leaves to the next."""
 
     columns: NDArray[np.int32]

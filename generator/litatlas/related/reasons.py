@@ -8,10 +8,10 @@ in passing; and of two terms that say the same the better one stays.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from math import log1p
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import NOTHING, Digest, Memo
@@ -53,8 +53,7 @@ _WEAKEST = 0.25
 """Terms weaker than this share of the strongest are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(Struct, frozen=True):
     """A candidate: a tag or a phrase of both papers."""
 
     weight: float
@@ -63,8 +62,7 @@ class _Term:
     tag: Subject | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What is needed to name the terms that two papers share."""
 
     stream: Stream
@@ -82,10 +80,10 @@ class Terms:
     _tag_weights: Mapping[str, float]
     """How distinctive each tag is, by slug; 0 for one that is generic."""
 
-    _known: dict[Pair, SharedTerms] = field(default_factory=dict, compare=False)
+    _known: dict[Pair, SharedTerms] = field(default_factory=dict)
     """What pairs share, as far as it was asked."""
 
-    _texts: dict[TermKey, str] = field(default_factory=dict, compare=False)
+    _texts: dict[TermKey, str] = field(default_factory=dict)
 
     def shared(self, paper: int, other: int, told: Sequence[str] = ()) -> SharedTerms:
         """Name the distinctive terms of a pair; the same whichever comes first.

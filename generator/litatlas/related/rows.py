@@ -4,10 +4,10 @@ A row depends on the words of its paper, and on what is learnt from the sample (
 and in which directions the papers differ. So a changed paper changes its own row.
 """
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from litatlas.incremental.columns import in_runs
@@ -24,8 +24,7 @@ from litatlas.related.vectors import Words, both, find_directions, folded_in, ra
 Names = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
+class Learnt(Struct, frozen=True):
     """What the papers of the sample say of words."""
 
     names: Names
@@ -62,8 +61,7 @@ class Learnt:
         return folded_in(sparse.csr_array(words.table[:, known]), self.directions[place[known]])
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """What one build leaves to the next."""
 
     learnt: Learnt
@@ -80,8 +78,7 @@ class Rows:
     """Likewise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """The vectors of all papers."""
 
     words: Words

@@ -7,11 +7,12 @@ they speak for the library no longer. A build that remembers nothing else learns
 A file that cannot be read, or does not fit, is passed over: another sample is drawn.
 """
 
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from litatlas.related.mixing import summed
@@ -43,8 +44,7 @@ _PARTS: tuple[np.dtype[Any], ...] = (np.dtype("<u8"), _NUMBERS, _NUMBERS, np.dty
 and its field; what is usual, and what is common."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """What some papers said when they were drawn."""
 
     library: int

@@ -6,9 +6,10 @@ A name that is also a word (`Wings`, `AIM`) needs more evidence than one that is
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from litatlas.language.sentences import sentence_at, split_sentences
 from litatlas.model import Mention
@@ -55,8 +56,7 @@ _CAPITALISED = re.compile(r"^[A-Z][a-z]+$")
 _WINDOW = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One field of one paper, with what all sights in it need."""
 
     paper: int

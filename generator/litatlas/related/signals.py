@@ -4,10 +4,10 @@ A new signal is one module that makes a `Signal`, and one line in `facts`.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
 
 from litatlas.model import Reason
 from litatlas.related.statistics import stable_count
@@ -16,8 +16,7 @@ Reasons = Callable[[int, int], tuple[Reason, ...]]
 """Says why the second paper stands in the list of the first; gives nothing where it cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """One way in which papers are related.
 
     Papers are named by their place in the library, which is sorted by id.

@@ -13,10 +13,10 @@ time, and never makes a difference between a build from nothing and one that rem
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar, overload
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.model import Paper
@@ -59,8 +59,7 @@ def stable_count(papers: int, small: int = SMALL) -> int:
     return papers if papers <= small else coarse(papers)
 
 
-@dataclass(frozen=True, slots=True)
-class Census:
+class Census(Struct, frozen=True):
     """How the papers of a library are counted."""
 
     papers: int

@@ -6,11 +6,12 @@ anew only where many papers have other texts than in it: to read a few of them a
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
 from itertools import chain
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from litatlas.incremental.columns import in_runs
@@ -29,8 +30,7 @@ KEPT_ANEW = 32
 """Papers of other texts with which what is kept of all papers is written again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """The words of some papers that are no function words, in order, as parallel arrays."""
 
     papers: int
@@ -43,8 +43,7 @@ class Content:
     """Its place among the names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """All tokens of all papers, in order, as parallel arrays."""
 
     words: tuple[str, ...]
@@ -103,7 +102,7 @@ class Stream:
         return np.asarray(self.forms & np.uint8(forms) > 0, dtype=np.bool_)
 
 
-_COLUMNS = tuple(field.name for field in fields(Stream))[4:-1]
+_COLUMNS = Stream.__struct_fields__[4:-1]
 """What there is of each token."""
 
 _NONE, _NO_MARK, _NO_NAME = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.uint64)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import scipy.sparse as sparse
+from msgspec import Struct, field
 
 from litatlas.model import Evidence, Paper
 from litatlas.related.packed_sets import PackedSets
@@ -21,8 +21,7 @@ MOST_PAPERS = 150
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """One tag, as a reason needs it."""
 
     slug: str
@@ -37,8 +36,7 @@ class Subject:
     """How many papers have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """How one paper speaks of one tag."""
 
     in_title: bool
@@ -46,8 +44,7 @@ class Spoken:
     """The words that gave it the tag; none where a person did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """A tag of two papers."""
 
     subject: Subject
@@ -58,8 +55,7 @@ class Shared:
     """Its name; of a list (`Sarcasm, humour and implied meaning`) the first part, where both speak of that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subjects:
+class Subjects(Struct, frozen=True):
     """The tags of a library's papers that say what a paper is about."""
 
     tags: PackedSets[tuple[str, Spoken]]
@@ -72,7 +68,7 @@ class Subjects:
     small: frozenset[str]
     """Words that the vocabulary writes small in what it says of its tags."""
 
-    _of_paper: dict[int, dict[str, Spoken]] = field(default_factory=dict, compare=False)
+    _of_paper: dict[int, dict[str, Spoken]] = field(default_factory=dict)
 
     def of_paper(self, paper: int) -> dict[str, Spoken]:
         """Give the tags of a paper, each with how the paper speaks of it."""

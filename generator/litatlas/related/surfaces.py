@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import NOTHING, Digest, Memo
@@ -32,8 +32,7 @@ _RUNNING_TEXT_WEIGHT = 3
 _CAPITALISED = re.compile(r"[^\W\d_][a-z’']*")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What one build leaves to the next: how phrases are written."""
 
     marks: Marks
@@ -43,8 +42,7 @@ class Written:
     """One in a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surfaces:
+class Surfaces(Struct, frozen=True):
     """The wording of phrases and names inside a sentence."""
 
     papers: Sequence[Paper]

@@ -10,10 +10,10 @@ places, and ties go by id.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
@@ -48,8 +48,7 @@ random pairs have less, and their mean is 0.07."""
 _PAIRS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class TextSpace:
+class TextSpace(Struct, frozen=True):
     """The papers as unit vectors: of words (sparse) and in the latent space (dense)."""
 
     words: sparse.csr_array

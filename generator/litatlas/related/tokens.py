@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.model import Paper
@@ -143,8 +143,7 @@ def _form(surface: str) -> tuple[str, bool, bool, bool]:
     return stem(folded), folded in STOP_WORDS, small, coined
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The tokens of some papers in a row."""
 
     papers: int

@@ -1,14 +1,14 @@
 """A trie of names over words: all names in a text are found in one pass, the longest first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 V = TypeVar("V")
 
 
-@dataclass(slots=True)
-class _Node(Generic[V]):
+class _Node(Struct, Generic[V]):
     children: dict[str, "_Node[V]"] = field(default_factory=dict)
     values: list[V] = field(default_factory=list)
 

@@ -1,10 +1,10 @@
 """The papers as vectors: of their words (TF-IDF) and of the company that words keep (LSA)."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
@@ -30,8 +30,7 @@ _ROUNDS = 5
 """Directions more than are wanted, and how often each is sharpened: so the wanted ones are found well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """How often each word stands in each paper, or how much it says there."""
 
     table: sparse.csr_array

@@ -1,8 +1,9 @@
 """What is searched of a paper or a section: its texts by field, its filters, and the card that a result shows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from litatlas.language.key_sentence import key_sentence
 from litatlas.markup.mathml import plain_text
@@ -14,8 +15,7 @@ from litatlas.search.tokens import joined, tokens
 from litatlas.text import shortened
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of BM25F (Robertson, Zaragoza and Taylor, CIKM 2004)."""
 
     weight: float
@@ -54,8 +54,7 @@ TEXT_LENGTH = 3500
 """Longest text kept for phrases and excerpts, in characters; eight of them stay below the size of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One thing that can be found."""
 
     texts: tuple[tuple[str, str], ...]
@@ -71,8 +70,7 @@ class Document:
     """What phrases are checked in and excerpts are cut from, besides the card."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findable:
+class Findable(Struct, frozen=True):
     """What the document of a paper is made from, and nothing else."""
 
     paper: Paper

@@ -8,11 +8,11 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from math import ceil
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.search.fields import FIELDS, Document
@@ -40,8 +40,7 @@ Postings = NDArray[np.int64]
 """In order of documents: document number << 5 | level."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What a document is found by."""
 
     terms: str
@@ -51,8 +50,7 @@ class Words:
     """How much it has of each, 1 to `LEVELS`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """The postings of all terms."""
 
     terms: tuple[str, ...]

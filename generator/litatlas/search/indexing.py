@@ -5,11 +5,11 @@ have changed since are exchanged in it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
@@ -21,8 +21,7 @@ from litatlas.search.showing import FOLDER, Source, document_of
 from litatlas.workers import Workers
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """An index as it is remembered: a text of all terms is read in a fraction of the time of as many texts."""
 
     terms: str
@@ -54,8 +53,7 @@ class TermFile(NamedTuple):
     made: Made
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(Struct, frozen=True):
     """An index that was made anew, and all files of its terms."""
 
     index: Packed

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from litatlas.text import heading_id
 
@@ -28,8 +28,7 @@ _MARKUP = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of a hand-written page: from one heading to the next."""
 
     page: str

@@ -15,12 +15,12 @@ reason a file is named after its first key.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from math import isqrt
 from zlib import crc32
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.library.buckets import hashes
@@ -37,8 +37,7 @@ POSTING, LINE = 2, 5
 """What a posting and a term add to a file, in bytes: usually, and besides its letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(Struct, frozen=True):
     """A file of terms."""
 
     first: str

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
 from litatlas.incremental.memo import Digest
@@ -29,8 +30,7 @@ TextFile = tuple[str, Made]
 """Its path below docs/, and the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The documents of one file of cards."""
 
     number: int
@@ -38,8 +38,7 @@ class Part:
     """Each with its number, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """Two files, of cards and of texts, and the words of the documents in them by their numbers."""
 
     files: tuple[Made, Made]

@@ -1,7 +1,7 @@
 """Digests of values: equal values have equal ones, in whatever process and by whatever way they were made.
 
 A value is written as MessagePack by `msgspec`, which takes texts, numbers,
-tuples and our dataclasses apart in C; of a dataclass the fields count, by
+tuples and our structs apart in C; of a struct the fields count, by
 their names, and nothing that it has worked out since. The format has no
 references, so it does not show which parts are one object.
 

@@ -28,6 +28,7 @@ def _no_numbers() -> NDArray[np.int64]:
     return np.zeros((0, 0), np.int64)
 
 
+# No struct: it has a form of its own in a pickle.
 @dataclass(frozen=True, slots=True, eq=False)
 class FileTable:
     """Files by path, each with its signature."""

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from json.encoder import encode_basestring
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+
+class Manifest(Struct, frozen=True):
     """The hashes that each generated file may have: one, or two while a run is under way."""
 
     content: bytes = b""

@@ -15,16 +15,17 @@ import os
 import pickle
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 from struct import iter_unpack
 from typing import Any, BinaryIO
+
+from msgspec import Struct
 
 from litatlas.incremental.memo import Digest
 from litatlas.resources import installed_packages
@@ -50,8 +51,8 @@ _PLAIN = {
 }
 
 
-_DATA = (Enum, tuple)
-"""What classes of ours that are no dataclasses, and hold data, are made of."""
+_DATA = (Struct, Enum, tuple)
+"""What classes of ours that hold data are made of; few are dataclasses, for what a struct cannot be."""
 
 
 class StageCache:
@@ -192,7 +193,7 @@ class StoredStage:
             # Not put together in memory: a stage may be one large value.
             with replacing(file) as stream:
                 stream.write(self._program)
-                _Pickler(stream, pickle.HIGHEST_PROTOCOL).dump(kept)
+                pickle.dump(kept, stream, pickle.HIGHEST_PROTOCOL)
                 stream.write(b"".join((*kept, len(kept).to_bytes(8, "big"), _END)))
         else:
             file.unlink(missing_ok=True)
@@ -212,36 +213,7 @@ class _StageOfPacked(StoredStage):
 
     def put(self, key: Digest, value: object, /) -> None:
         """Pack and remember a result."""
-        super().put(key, (value,) if type(value) is bytes else _pickled(value))
-
-
-def _pickled(value: object) -> bytes:
-    content = io.BytesIO()
-    _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(value)
-    return content.getvalue()
-
-
-class _Pickler(pickle.Pickler):
-    """Writes frozen dataclasses as calls of their classes, which takes half the time of what they do by themselves."""
-
-    def reducer_override(self, value: Any) -> Any:
-        """Give the class of such a value and its fields in order."""
-        kind = type(value)
-        if kind not in _parts:
-            _parts[kind] = _way_for(kind)
-        parts = _parts[kind]
-        return (kind, parts(value)[:-1]) if parts else NotImplemented
-
-
-_parts: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
-"""What takes the fields of a dataclass, by type, as they come."""
-
-
-def _way_for(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
-    """Give what takes the fields of a dataclass, and its class behind them; None for another type."""
-    if not is_dataclass(kind) or not all(field.init and not field.kw_only for field in fields(kind)):
-        return None
-    return attrgetter(*(field.name for field in fields(kind)), "__class__")
+        super().put(key, (value,) if type(value) is bytes else pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
 
 class _Values(pickle.Unpickler):

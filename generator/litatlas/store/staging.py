@@ -13,9 +13,10 @@ import errno
 import hashlib
 import os
 import shutil
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from litatlas.incremental.pieces import Pieces, blocks
 from litatlas.incremental.unchanged import Made, Waiting, sha256
@@ -25,8 +26,7 @@ STAGING = ".litatlas/staging"
 """Where they wait, in the survey folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class StagingDepot:
+class StagingDepot(Struct, frozen=True):
     """Takes the files of one run from all processes of this machine."""
 
     folder: str

@@ -15,12 +15,12 @@ from array import array
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from io import FileIO
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct, field
 
 from litatlas.incremental.pieces import OldFile
 from litatlas.store.cache import CACHE
@@ -39,8 +39,7 @@ TICK = 100_000_000
 _UNKNOWN = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
+class _Left(Struct, frozen=True):
     """How the last run left the generated files."""
 
     name: bytes = b""

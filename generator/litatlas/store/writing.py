@@ -11,8 +11,9 @@ killed at any moment is understood and finished by the next.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from litatlas.exports.addresses import CHANGES, FEED, JSON_FEED, survey_downloads
 from litatlas.incremental.unchanged import AllUnchanged, Content, File, Unchanged, Waiting, sha256
@@ -58,14 +59,13 @@ GIVING_WAY = frozenset({f"docs/{ROBOTS}"})
 _OWNED_BEGINNINGS = tuple(f"{folder}/" for folder in OWNED)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a run changed, as paths relative to the survey folder, in order."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
-    standing: FileTable = field(default_factory=FileTable, compare=False, repr=False)
+    standing: FileTable = field(default_factory=FileTable)
     """How all generated files stand now."""
 
 

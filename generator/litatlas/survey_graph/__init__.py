@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct, field
 
 from litatlas.library import Library
 from litatlas.model import Mention, ReasonKind
@@ -40,8 +40,7 @@ UNLISTED = 0.3
 """Of the greatest score in the survey: the weight of a mention that no list of related papers had room for."""
 
 
-@dataclass(frozen=True)
-class SurveyGraph:
+class SurveyGraph(Struct, frozen=True, dict=True):
     """All edges of a survey."""
 
     edges: Edges = field(default_factory=Edges)

@@ -5,11 +5,13 @@ of the paper whose id comes first; `turned` tells them from the other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import overload
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Digest
@@ -36,8 +38,7 @@ NO_ENTRY = -1
 _COLUMNS = ("a", "b", "weights", "from_a", "from_b")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """Two related papers."""
 
     a: str
@@ -96,6 +97,7 @@ def _no_numbers() -> NDArray[np.int64]:
     return np.zeros(0, dtype=np.int64)
 
 
+# A struct can be no sequence: both have a metaclass.
 @dataclass(frozen=True, eq=False)
 class Edges(Sequence[Edge]):
     """Edges by `a`, then `b`; papers are named by their places among the ids of the lists, which are in order."""
@@ -122,10 +124,10 @@ class Edges(Sequence[Edge]):
     def __getitem__(self, number: int | slice) -> "Edge | Edges":
         """Give an edge, or some of them."""
         if isinstance(number, slice):
-            columns = {name: getattr(self, name)[number] for name in _COLUMNS}
-            return replace(self, **columns)
-        a, b, weight, here, there = (getattr(self, name).item(number) for name in _COLUMNS)
-        return Edge(self.lists.ids[a], self.lists.ids[b], weight, self._reasons(a, b, here, there))
+            a, b, weights, here, there = (getattr(self, name)[number] for name in _COLUMNS)
+            return Edges(self.lists, a, b, weights, here, there, self.named)
+        one, other, weight, *entries = (getattr(self, name).item(number) for name in _COLUMNS)
+        return Edge(self.lists.ids[one], self.lists.ids[other], weight, self._reasons(one, other, *entries))
 
     def __iter__(self) -> Iterator[Edge]:
         """Give them one after the other."""

@@ -1,9 +1,10 @@
 """Giving papers their tags: each is looked at once, as long as it and the vocabulary stay as they are (`tagger`)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from litatlas.incremental.memo import NOTHING, Digest, Memo, Stage, begin_all, remembered_all
 from litatlas.incremental.packing import Parcel, packed, unpacked
@@ -14,8 +15,7 @@ from litatlas.vocabulary import Vocabulary
 from litatlas.workers import ALONE, Workers
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The tags of a paper: packed where they are found, and kept so."""
 
     tags: tuple[Tagging, ...]
@@ -49,8 +49,7 @@ def tag_papers(
     return tuple(tagged.paper for tagged in found)
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Struct, frozen=True):
     """A paper that has its tags."""
 
     paper: Paper

@@ -10,10 +10,11 @@ for Spanish", CICLing 2009). A phrase that stands mostly inside a longer one fal
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from math import log2
+
+from msgspec import Struct
 
 from litatlas.language.phrases import PhraseMatcher
 from litatlas.language.words import Word, words
@@ -69,8 +70,7 @@ INNER_WORDS = frozenset({"of", "in", "to", "and", "for", "based"})
 """Stop words that may stand inside a phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseSuggestion:
+class PhraseSuggestion(Struct, frozen=True):
     """A frequent phrase that no tag covers."""
 
     phrase: str
@@ -84,8 +84,7 @@ class PhraseSuggestion:
     """Ids of papers that use it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagPair:
+class TagPair(Struct, frozen=True):
     """Two tags of one facet that may be one."""
 
     first: str
@@ -100,16 +99,14 @@ class TagPair:
     """`papers` or `names`."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagCount:
+class TagCount(Struct, frozen=True):
     """A tag with the number of its papers."""
 
     slug: str
     papers: int
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(Struct, frozen=True):
     """What a survey author may want to change in the vocabulary."""
 
     phrases: tuple[PhraseSuggestion, ...] = ()

@@ -7,7 +7,8 @@ a record says comes last and wins: `tag` adds, `-tag` takes away.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.language.abbreviations import Abbreviation, abbreviations, short_form
 from litatlas.language.contexts import CLAUSE_ENDS, CUES, Cue, Sentence, is_given, looks_away, mark_own
@@ -28,16 +29,14 @@ LONGEST_NAME = 4
 """Words of the longest name of a system; a longer head of a title is not a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
+class _Meaning(Struct, frozen=True):
     """A phrase of a tag, as the matcher gives it back."""
 
     tag: str
     phrase: Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(Struct, frozen=True):
     """A phrase that takes a match away in its sentence."""
 
     text: str
@@ -46,8 +45,7 @@ class _Context:
 _Value = _Meaning | _Context | Cue
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """One field of a paper, read: its words, sentences and what was found in it."""
 
     name: str

@@ -7,10 +7,11 @@ move in later builds, `labels` and `naming` find the titles, `memory` keeps the 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.identity.permalink import Ledger
 from litatlas.library import Library
@@ -61,8 +62,7 @@ COLOURS = 12
 """Colours of themes in the style sheet: `--la-theme-1` to `--la-theme-12`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A library whose papers have been compared."""
 
     library: Library
@@ -166,8 +166,7 @@ def _members(theme_of: Mapping[str, str], slugs: Sequence[str]) -> list[list[str
     return [members[slug] for slug in slugs]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """How groups of papers are called."""
 
     titles: tuple[str, ...]

@@ -22,13 +22,14 @@ who does. `themes.tsv` holds that division, so it is an input of a build as the 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, combinations, repeat
 from math import log2, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from litatlas.themes.graph import PaperGraph
@@ -94,8 +95,7 @@ class _Numbers:
 _BLOCK, _TWO_53 = 8192, float(1 << 53)
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Struct, frozen=True):
     """The communities at one resolution."""
 
     resolution: float

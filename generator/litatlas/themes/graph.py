@@ -1,9 +1,8 @@
 """The graph that themes and map are made of: each paper with those nearest to it, as arrays."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import scipy.sparse as sparse
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.related import Scores
@@ -22,8 +21,7 @@ A related paper must be near in words; papers of one chapter must be so in matte
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PaperGraph:
+class PaperGraph(Struct, frozen=True):
     """An undirected weighted graph of the papers, by their place in the library."""
 
     papers: int

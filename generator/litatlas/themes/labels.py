@@ -7,10 +7,10 @@ a phrase as the library writes it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.related import Scores
@@ -40,8 +40,7 @@ FEWEST = 2
 """A term of one paper says nothing of its theme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A tag or phrase that is distinctive of a community."""
 
     text: str

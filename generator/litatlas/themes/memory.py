@@ -7,8 +7,9 @@ be read are passed over: the file is a memory, and a theme that is not remembere
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from litatlas.identity.permalink import Entry, Ledger, State, slugify_id
 from litatlas.themes.values import Look

@@ -1,11 +1,11 @@
 """How themes hang together: which are next to each other and by what, and which papers stand between two."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from math import ceil, frexp, ldexp
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.related import Relations
@@ -109,8 +109,7 @@ def ties(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Crossing:
+class _Crossing(Struct, frozen=True):
     """The explained relations between two themes, which are named by their places among the slugs."""
 
     lists: RelatedLists

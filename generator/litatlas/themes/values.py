@@ -1,12 +1,12 @@
 """The themes of a survey as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+
+class Tie(Struct, frozen=True):
     """How one theme hangs together with another."""
 
     slug: str
@@ -20,8 +20,7 @@ class Tie:
     """The strongest relations: (paper of this theme, paper of the other), by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bridge:
+class Bridge(Struct, frozen=True):
     """A paper that belongs to one theme and leans far towards another."""
 
     paper: str
@@ -32,8 +31,7 @@ class Bridge:
     """What share of the paper's relations leads there, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """By what a reader knows a theme again: in a large survey the next build keeps it where it can."""
 
     colour: int
@@ -44,8 +42,7 @@ class Look:
     """The second one; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A community of the related-work graph, with its title."""
 
     slug: str
@@ -66,8 +63,7 @@ class Theme:
     """Which colour it has, from 1: themes that touch have different ones."""
 
 
-@dataclass(frozen=True)
-class Themes:
+class Themes(Struct, frozen=True, dict=True):
     """All themes of a survey."""
 
     all: tuple[Theme, ...] = ()

@@ -1,7 +1,9 @@
 """Where papers appear: the series that a venue string names, with its year, track, volume and pages."""
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from litatlas.model import Venue, VenueKind
 from litatlas.venues.series import Series, series_named
@@ -33,8 +35,7 @@ _JOURNAL_WORDS = re.compile(
 _CONFERENCE_WORDS = re.compile(r"\b(?:conference|symposium|proceedings|meeting|congress|colloquium)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedVenue:
+class ParsedVenue(Struct, frozen=True):
     """What a venue string says."""
 
     venue: Venue

@@ -1,7 +1,8 @@
 """The well-known series of the field: what each acronym stands for. Pure data; a new series is one row."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from litatlas.model import VenueKind
 from litatlas.text import fold
@@ -9,8 +10,7 @@ from litatlas.text import fold
 C, J, R = VenueKind.CONFERENCE, VenueKind.JOURNAL, VenueKind.REPOSITORY
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """A conference or journal that appears again and again."""
 
     short: str

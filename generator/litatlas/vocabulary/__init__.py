@@ -40,10 +40,10 @@ title
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from difflib import get_close_matches
 
 import yaml
+from msgspec.structs import replace
 
 from litatlas.identity.permalink import MAX_ID, RESERVED
 from litatlas.language.phrases import variants

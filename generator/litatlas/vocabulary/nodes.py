@@ -1,15 +1,14 @@
 """Reading YAML nodes field by field: what is missing, misspelt or of another shape is a problem with its line."""
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 import yaml
+from msgspec import Struct
 
 from litatlas.problems import Origin, Problems, quoted
 
 
-@dataclass(slots=True)
-class NodeReader:
+class NodeReader(Struct):
     """Gives the values of YAML nodes, and tells what is wrong with them."""
 
     file: str

@@ -1,10 +1,11 @@
 """The tags of a survey as values: facets, tags with their phrases, and the tree that parents make."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from litatlas.problems import Origin
 from litatlas.text import fold
@@ -19,8 +20,7 @@ class Where(StrEnum):
     TITLE = "title"
 
 
-@dataclass(frozen=True, slots=True)
-class FacetDefinition:
+class FacetDefinition(Struct, frozen=True):
     """A facet of the vocabulary."""
 
     key: str
@@ -30,8 +30,7 @@ class FacetDefinition:
     """Whether its tags say what a paper is about, so that sharing one relates two papers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that mean a tag, with the conditions under which they do."""
 
     text: str
@@ -42,8 +41,7 @@ class Phrase:
         return self.text.removeprefix("=")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One tag of the vocabulary."""
 
     slug: str
@@ -59,11 +57,10 @@ class Tag:
     reason: str = ""
     """Why the tag is kept although it stands on fewer than two papers."""
 
-    origin: Origin = field(default=Origin(), compare=False)
+    origin: Origin = Origin()
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, dict=True):
     """The facets and tags of a survey, in the order of vocabulary.yml."""
 
     facets: tuple[FacetDefinition, ...] = ()
