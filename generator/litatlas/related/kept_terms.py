@@ -96,9 +96,14 @@ def keep(known: Mapping[Pair, SharedTerms], new: int, pairs: Pairs, marks: Numbe
     kept: KeptTerms = stage.get(basis) or _NOTHING
     if new > NEW * len(kept.pairs):
         numbers = _numbers(np.array(list(known), dtype=np.int64).reshape(-1, 2), marks)
-        stays = np.isin(kept.pairs, _numbers(np.sort(pairs, axis=1), marks)) & ~np.isin(kept.pairs, numbers)
+        stays = _are_among(kept.pairs, _numbers(np.sort(pairs, axis=1), marks)) & ~_are_among(kept.pairs, numbers)
         stage.put(basis, _with_more(kept, stays, numbers, tuple(known.values())))
     stage.rest()
+
+
+def _are_among(numbers: Numbers, others: Numbers) -> NDArray[np.bool_]:
+    # NumPy 2.0 tries to look them up in a table, and fails: it takes them for smaller ones than they are.
+    return np.isin(numbers, others, kind="sort")
 
 
 def _with_more(kept: KeptTerms, stays: NDArray[np.bool_], numbers: Numbers, shared: Sequence[SharedTerms]) -> KeptTerms:
