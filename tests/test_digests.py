@@ -112,7 +112,7 @@ def _written(annotation: object) -> object:
     if not isinstance(kind, type):
         return annotation
     if issubclass(kind, Struct):
-        return kind.__struct_fields__
+        return list if kind.__struct_config__.array_like else kind.__struct_fields__
     if issubclass(kind, Mapping):
         return Mapping
     if issubclass(kind, Enum):

@@ -1,7 +1,6 @@
 """The build, one line a step: texts of a survey folder in, everything to write and every problem out."""
 
 from collections.abc import Iterator, Mapping
-from operator import attrgetter
 
 from jinja2 import BaseLoader
 from msgspec import Struct, field
@@ -30,7 +29,6 @@ from litatlas.library.gathering import (
 from litatlas.library.kept_listings import keep_listings
 from litatlas.library.paper_memo import PaperMemo, itself, listed
 from litatlas.library.roll import call_roll
-from litatlas.model import Paper
 from litatlas.pages import Survey
 from litatlas.people import AUTHORS_FILE, People, parse_people
 from litatlas.problems import Origin, Problem, Problems, Severity
@@ -241,12 +239,8 @@ def relate_all(gathered: Gathered, run: Run, of_papers: PaperMemo) -> Survey:
     )
 
 
-# All but the last field: putting papers together again takes half the time of `replace`.
-_but_theme = attrgetter(*(name for name in Paper.__struct_fields__ if name != "theme"))
-
-
 def with_themes(library: Library, themes: Themes) -> Library:
     """Index the papers by theme too."""
     of_paper = themes.of_paper
-    papers = tuple(Paper(*(*_but_theme(paper), of_paper.get(paper.id, ""))) for paper in library)
+    papers = tuple(replace(paper, theme=of_paper.get(paper.id, "")) for paper in library)
     return library.regrouped(papers, {("theme", theme.slug): theme.name for theme in themes.all})

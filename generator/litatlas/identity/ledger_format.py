@@ -36,7 +36,7 @@ class State(StrEnum):
 _STATES = {state.value: state for state in State}
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, array_like=True):
     """One row of the ledger."""
 
     kind: str

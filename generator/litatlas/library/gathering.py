@@ -75,7 +75,7 @@ Look = Callable[[Paper], object]
 """What a later step looks at of a paper."""
 
 
-class _Seated(Struct, frozen=True):
+class _Seated(Struct, frozen=True, array_like=True):
     """A paper with its tags."""
 
     tagged: Tagged

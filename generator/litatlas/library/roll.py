@@ -30,7 +30,7 @@ from litatlas.problems import Problem, Problems
 V = TypeVar("V")
 
 
-class Seat(Struct, frozen=True):
+class Seat(Struct, frozen=True, array_like=True):
     """A paper on the roll."""
 
     id: str

@@ -225,10 +225,19 @@ class _Values(pickle.Unpickler):
         Raises:
             UnpicklingError: For anything else.
         """
-        found = super().find_class(module, name) if (module, name) in _PLAIN or module.startswith("litatlas.") else None
-        if (module, name) in _PLAIN or (isinstance(found, type) and (is_dataclass(found) or issubclass(found, _DATA))):
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name}")
+        found = _classes.get((module, name))
+        if found is None:
+            is_plain = (module, name) in _PLAIN
+            found = super().find_class(module, name) if is_plain or module.startswith("litatlas.") else None
+            is_data = isinstance(found, type) and (is_dataclass(found) or issubclass(found, _DATA))
+            if not (is_plain or is_data):
+                raise pickle.UnpicklingError(f"{module}.{name}")
+            _classes[module, name] = found
+        return found
+
+
+_classes: dict[tuple[str, str], Any] = {}
+"""What stood in a pickle and holds data, by module and name, as it comes."""
 
 
 def load_values(file: BinaryIO) -> Any:

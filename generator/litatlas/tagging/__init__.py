@@ -49,7 +49,7 @@ def tag_papers(
     return tuple(tagged.paper for tagged in found)
 
 
-class Tagged(Struct, frozen=True):
+class Tagged(Struct, frozen=True, array_like=True):
     """A paper that has its tags."""
 
     paper: Paper
