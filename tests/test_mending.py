@@ -135,6 +135,20 @@ def test_the_same_holds_for_a_build_that_is_told_where_the_survey_is_from_here(s
     assert contents(site) == whole_build(survey)
 
 
+def test_plugins_that_begin_for_a_new_form_end_again(survey):
+    said = []
+
+    def load():
+        config = load_mkdocs(survey)
+        for event in ("startup", "shutdown"):
+            config.plugins.events[event].append(lambda event=event, **_: said.append(event))
+        return config
+
+    edit("docs/papers/p4.md", "## Cite", f"{HEADING}## Cite")(survey)
+    assert mend_site(survey, load=load) is not None
+    assert said == ["startup", "shutdown"]
+
+
 WITH_MORE = "{{% if page.toc and page.toc.items[0].children | length > 1 %}}{}{{% endif %}}"
 """A theme that treats pages with such a heading differently."""
 

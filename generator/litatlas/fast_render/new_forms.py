@@ -50,8 +50,7 @@ def new_frames(unframed: Mapping[Form, Sequence[Place]], kept: Kept, load: Load)
     """
     single = [form.folder for form in unframed if form.parts == 0]
     try:
-        with _quiet():
-            theme = _theme(load(), single)
+        with _quiet(), _theme(load(), single) as theme:
             framing = _Framing(kept, theme)
             frames = {form: framing.frame(form, places) for form, places in unframed.items()}
     except (NoFrameError, MkDocsException, TemplateError, ValueError) as error:
@@ -61,10 +60,17 @@ def new_frames(unframed: Mapping[Form, Sequence[Place]], kept: Kept, load: Load)
     return frames
 
 
-def _theme(config: MkDocsConfig, pages: Iterable[str]) -> Theme:
-    """Load the theme with the pages of the navigation, and some others."""
+@contextmanager
+def _theme(config: MkDocsConfig, pages: Iterable[str]) -> Iterator[Theme]:
+    """Load the theme with the pages of the navigation, and some others; the plugins are at work meanwhile."""
     config.plugins.on_startup(command="build", dirty=False)
-    config = config.plugins.on_config(config)
+    try:
+        yield _loaded(config.plugins.on_config(config), pages)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _loaded(config: MkDocsConfig, pages: Iterable[str]) -> Theme:
     paths = sorted(path for path in {*named_in(config.nav), *pages} if Path(config.docs_dir, path).is_file())
     files = Files([File(path, config.docs_dir, config.site_dir, config.use_directory_urls) for path in paths])
     set_exclusions(files, config)
