@@ -127,3 +127,29 @@ def test_what_a_step_frees_goes_back_to_the_system_in_a_process_that_holds_much(
         small, large = pool.map(given_back_after_step, (collector.HELD, 1 << 20))
     assert small < 10_000_000
     assert large > 40_000_000
+
+
+kept: list[bytes] = []
+"""What stays in memory, between what goes."""
+
+
+def large_call(_: int) -> int:
+    """Make what is much, and free most of it; gives how much the process holds in the end."""
+    made = [bytes([number % 256]) * 2000 for number in range(50_000)]
+    kept.extend(made[::100])
+    made.clear()
+    return resident()
+
+
+def held(_: int) -> int:
+    return resident()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much memory there is")
+def test_what_a_large_call_has_freed_goes_back_to_the_system_when_it_ends():
+    with processes(2) as pool:
+        # One after the other, in the process that is free.
+        during = pool.begin(large_call, 0)()
+        after = min(pool.map(held, range(2)))
+    assert during > 100_000_000
+    assert after < during - 50_000_000

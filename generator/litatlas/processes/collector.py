@@ -1,20 +1,25 @@
 """When Python looks for garbage that refers to itself: seldom, and never twice at what stays to the end of a build.
 
 What a step has freed is given back to the system before the next one begins, in a long one whenever the collector has
-looked, in a process that holds much; and large arrays at once.
+looked, in a process that holds much; and large arrays at once. A process that makes calls for others gives back what a
+large call has freed.
 """
 
 import ctypes
 import gc
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from mmap import PAGESIZE
+from pathlib import Path
 from threading import Timer, main_thread
 from types import FrameType
 from typing import TypeVar
 
 from litatlas.progress import Progress
 
+A = TypeVar("A")
+R = TypeVar("R")
 T = TypeVar("T")
 
 AFTER = (50_000, 20, 10)
@@ -73,13 +78,37 @@ class _Settling:
         return self._progress.track(items, name)
 
 
+def called(function: Callable[[A], R], argument: A) -> R:
+    """Make a call in a process that waits for others: what a large one has freed would be held until the next."""
+    before = _held()
+    try:
+        return function(argument)
+    finally:
+        if _held() > before + LARGE:
+            _trim()
+
+
+def _held() -> int:
+    """Give the bytes of this process that are in memory; none where nothing can be given back."""
+    if sys.platform != "linux":
+        return 0
+    # The highest mark that the system knows of a process (`getrusage`) begins with that of the one that started it.
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGESIZE
+
+
 def _give_back() -> None:
-    """Give the system back what a step has freed, in a large process; only the C library of Linux keeps it."""
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+    """Give the system back what a step has freed, in a large process."""
+    if sys.platform == "linux":
         from resource import RUSAGE_SELF, getrusage  # which Windows lacks
 
         if getrusage(RUSAGE_SELF).ru_maxrss > HELD >> 10:
-            trim(0)
+            _trim()
+
+
+def _trim() -> None:
+    """Give back what is free; only the C library of Linux keeps it."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 def _give_back_after(phase: str, _about: dict[str, int]) -> None:

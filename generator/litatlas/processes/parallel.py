@@ -23,7 +23,7 @@ from typing import Any, Self, TypeVar
 from litatlas.incremental.packing import packed, unpacked
 from litatlas.model import Paper, Tagging
 from litatlas.problems import SurveyError
-from litatlas.processes.collector import look_seldom
+from litatlas.processes.collector import called, look_seldom
 from litatlas.processes.late import load_late
 
 A = TypeVar("A")
@@ -154,7 +154,7 @@ class Pool:
         try:
             if self._executor is None:
                 self._executor = self._start(self._count)
-            return self._executor.submit(function, argument)
+            return self._executor.submit(called, function, argument)
         except (BrokenExecutor, OSError):
             self._start = None
             return None
