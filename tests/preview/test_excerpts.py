@@ -46,8 +46,31 @@ def test_of_bibtex_the_whole_entry_is_kept_and_the_macros():
     assert excerpts("records/a.bib", BIB, after) == (macros + kept % b"B", macros + kept % b"Bee")
 
 
-def test_two_changes_keep_what_stands_between_them():
+def test_two_changes_keep_nothing_of_what_stands_between_them():
     after = BIB.replace(b"{A}", b"{Ay}").replace(b"{C}", b"{Sea}")
+    between = b"@article{b,\n  title = {B}\n}"
+    kept = tuple(state.replace(between, b"\n\n") for state in (BIB, after))
+    assert excerpts("records/a.bib", BIB, after) == kept
+
+
+def test_changes_far_apart_in_a_large_file_are_kept(monkeypatch):
+    monkeypatch.setattr(module, "MOST", 100)
+    lines = [b"%d" % number for number in range(10_000)]
+    after = [b"new" if number in (10, 5000, 9999) else line for number, line in enumerate(lines)]
+    found = excerpts("records/a.jsonl", b"\n".join(lines), b"\n".join(after))
+    assert found is not None
+    assert [state.split() for state in found] == [[b"10", b"5000", b"9999"], [b"new", b"new", b"new"]]
+
+
+def test_two_changes_of_one_entry_keep_it_once():
+    before = b"@article{a,\n  title = {A},\n  year = 1999,\n  note = {N}\n}\n@article{b, title = {B}}\n"
+    after = before.replace(b"{A}", b"{Ay}").replace(b"{N}", b"{En}")
+    other = b"@article{b, title = {B}}"
+    assert excerpts("records/a.bib", before, after) == (before.replace(other, b""), after.replace(other, b""))
+
+
+def test_two_changes_keep_what_stands_between_them_where_lines_come_or_go():
+    after = BIB.replace(b"{A}", b"{Ay},\n  year = 1999").replace(b"{C}", b"{Sea}")
     assert excerpts("records/a.bib", BIB, after) == (BIB, after)
 
 

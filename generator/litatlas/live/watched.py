@@ -8,6 +8,7 @@ from pathlib import Path
 from litatlas.folder.records import NOTES, RECORDS
 from litatlas.mkdocs_plugin import handwritten_folders
 from litatlas.pages.paths import DOCS
+from litatlas.store.writing import OWNED_FILES
 
 Signature = tuple[int, int, int]
 """Time of change, size and number of a file: another content has another one."""
@@ -32,7 +33,8 @@ class Watched:
         docs = self._root / DOCS
         if docs.is_dir():
             folders += handwritten_folders(self._root, docs)
-            yield from self._of(docs, [file.name for file in docs.iterdir() if file.is_file()])
+            files = (file.name for file in docs.iterdir() if file.is_file())
+            yield from self._of(docs, [name for name in files if f"{DOCS}/{name}" not in OWNED_FILES])
         for folder in folders:
             for place, _, names in os.walk(folder):
                 yield from self._of(Path(place), names)

@@ -1,8 +1,9 @@
 """What of a record file a change touches: the entries around the lines that differ.
 
 A survey of ten thousand papers may stand in one file, which takes seconds to
-read. Of a change within it only the entries that it touches are read: all
-other lines are made empty, so that every entry keeps its line.
+read. Of changes within it only the entries that they touch are read: all
+other lines are made empty, so that every entry keeps its line. Changes made
+while a site is built are looked at together, and may stand anywhere in it.
 """
 
 import re
@@ -49,14 +50,38 @@ def excerpts(path: str, before: bytes, after: bytes) -> tuple[bytes, bytes] | No
     if start is None:
         return None
     old, new = before.split(b"\n"), after.split(b"\n")
+    if len(old) == len(new):
+        olds = news = _differing(old, new, start)
+    else:
+        olds, news = _between(old, new, start)
+    cut = _cut(old, olds, start), _cut(new, news, start)
+    return None if max(map(_size, cut)) > MOST or any(map(_INHERITS.search, cut)) else cut
+
+
+def _differing(old: Sequence[bytes], new: Sequence[bytes], start: bytes) -> list[range]:
+    """Give the lines of the entries that differ, of two states with as many lines: some may be far from others."""
+    found: list[range] = []
+    for number in (number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other):
+        if found and number in found[-1]:
+            continue
+        first, end = number, number + 1
+        while first and not (_begins(old, first, start) and _begins(new, first, start)):
+            first -= 1
+        while end < len(old) and not (_begins(old, end, start) and _begins(new, end, start)):
+            end += 1
+        found.append(range(first, end))
+    return found
+
+
+def _between(old: Sequence[bytes], new: Sequence[bytes], start: bytes) -> tuple[list[range], list[range]]:
+    """Give the lines of the entries between the first and the last that differ, in both states."""
     first = _equal(old, new)
     last = min(_equal(old[::-1], new[::-1]), len(old) - first, len(new) - first)
     while first and not (_begins(old, first, start) and _begins(new, first, start)):
         first -= 1
     while last and not old[len(old) - last].startswith(start):
         last -= 1
-    cut = _cut(old, first, last, start), _cut(new, first, last, start)
-    return None if max(map(_size, cut)) > MOST or any(map(_INHERITS.search, cut)) else cut
+    return [range(first, len(old) - last)], [range(first, len(new) - last)]
 
 
 def _size(excerpt: bytes) -> int:
@@ -72,12 +97,15 @@ def _begins(lines: Sequence[bytes], number: int, start: bytes) -> bool:
     return number < len(lines) and lines[number].startswith(start)
 
 
-def _cut(lines: Sequence[bytes], first: int, last: int, start: bytes) -> bytes:
-    """Empty all lines but those from `first` on and before the `last` ones, and blocks that all entries share."""
-    kept: list[bytes] = []
+def _cut(lines: Sequence[bytes], stretches: Sequence[range], start: bytes) -> bytes:
+    """Empty all lines but those of some stretches, and blocks that all entries share."""
+    kept = [b""] * len(lines)
+    for stretch in stretches:
+        kept[stretch.start : stretch.stop] = lines[stretch.start : stretch.stop]
     shared = False
-    for number, line in enumerate(lines):
-        if start == b"@" and line.startswith(start):
+    for number, line in enumerate(lines if start == b"@" else ()):
+        if line.startswith(start):
             shared = _SHARED.match(line) is not None
-        kept.append(line if shared or first <= number < len(lines) - last else b"")
+        if shared:
+            kept[number] = line
     return b"\n".join(kept)
