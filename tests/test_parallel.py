@@ -7,7 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event, get_ident
+from threading import Event, Semaphore, get_ident
 
 import distributed
 import pytest
@@ -189,9 +189,16 @@ def test_a_call_that_is_begun_is_handed_over_as_it_is_then():
 
 @pytest.mark.parametrize(("count", "calls"), [(1, 0), (3, 3)])
 def test_processes_are_woken_where_there_are_any(count, calls):
-    made: list[str] = []
+    made, done = list[str](), Semaphore(0)
+
+    def note(word: str) -> None:
+        made.append(word)
+        done.release()
+
     with Pool(ThreadPoolExecutor, count) as pool:
-        pool.wake(made.append, "woken")
+        pool.wake(note, "woken")
+        # What has not begun when the pool ends is taken back.
+        assert all(done.acquire(timeout=60) for _ in range(calls))
     assert made == ["woken"] * calls
 
 

@@ -10,8 +10,6 @@ import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from mmap import PAGESIZE
-from pathlib import Path
 from threading import Timer, main_thread
 from types import FrameType
 from typing import TypeVar
@@ -80,29 +78,30 @@ class _Settling:
 
 def called(function: Callable[[A], R], argument: A) -> R:
     """Make a call in a process that waits for others: what a large one has freed would be held until the next."""
-    before = _held()
+    before = _memory("VmRSS")
     try:
         return function(argument)
     finally:
-        if _held() > before + LARGE:
+        if _memory("VmRSS") > before + LARGE:
             _trim()
-
-
-def _held() -> int:
-    """Give the bytes of this process that are in memory; none where nothing can be given back."""
-    if sys.platform != "linux":
-        return 0
-    # The highest mark that the system knows of a process (`getrusage`) begins with that of the one that started it.
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGESIZE
 
 
 def _give_back() -> None:
     """Give the system back what a step has freed, in a large process."""
-    if sys.platform == "linux":
-        from resource import RUSAGE_SELF, getrusage  # which Windows lacks
+    if _memory("VmHWM") > HELD:
+        _trim()
 
-        if getrusage(RUSAGE_SELF).ru_maxrss > HELD >> 10:
-            _trim()
+
+def _memory(mark: str) -> int:
+    """Give the bytes that this process holds (`VmRSS`) or has held at most (`VmHWM`, `proc_pid_status(5)`).
+
+    None where nothing can be given back. What `getrusage` says of a process begins with what the one has held that
+    started it.
+    """
+    if sys.platform != "linux":
+        return 0
+    with open("/proc/self/status", encoding="ascii", errors="replace") as lines:  # noqa: PTH123  # for each call
+        return next((int(line.split()[1]) << 10 for line in lines if line.startswith(mark)), 0)
 
 
 def _trim() -> None:
