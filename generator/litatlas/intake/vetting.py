@@ -3,10 +3,9 @@
 import difflib
 import re
 from collections.abc import Iterable
-from operator import attrgetter
 from typing import Any
 
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from litatlas.identity.identifiers import implied_identifiers, normal_identifier, normal_orcid
 from litatlas.identity.slugs import id_fault
@@ -21,7 +20,6 @@ LONGEST_OTHER = 1_000
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_AUTHOR_PARTS = attrgetter(*Author.__struct_fields__)
 _PLAIN_FIELDS = (
     "title", "short", "abstract", "volume", "issue", "pages", "publisher", "language", "note", "citation_key", "kind",
     "issued", "added",
@@ -95,7 +93,7 @@ def _line(text: str) -> str:
 
 
 def _clean_author(author: Author) -> Author:
-    given = _AUTHOR_PARTS(author)
+    given = astuple(author)
     parts = tuple(map(_line, given))
     clean = author if parts == given else Author(*parts)
     return replace(clean, orcid=normal_orcid(clean.orcid)) if clean.orcid else clean

@@ -64,12 +64,10 @@ def _differing(old: Sequence[bytes], new: Sequence[bytes], start: bytes) -> list
     for number in (number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other):
         if found and number in found[-1]:
             continue
-        first, end = number, number + 1
-        while first and not (_begins(old, first, start) and _begins(new, first, start)):
-            first -= 1
-        while end < len(old) and not (_begins(old, end, start) and _begins(new, end, start)):
+        end = number + 1
+        while end < len(old) and not _both_begin(old, new, end, start):
             end += 1
-        found.append(range(first, end))
+        found.append(range(_beginning(old, new, number, start), end))
     return found
 
 
@@ -77,8 +75,7 @@ def _between(old: Sequence[bytes], new: Sequence[bytes], start: bytes) -> tuple[
     """Give the lines of the entries between the first and the last that differ, in both states."""
     first = _equal(old, new)
     last = min(_equal(old[::-1], new[::-1]), len(old) - first, len(new) - first)
-    while first and not (_begins(old, first, start) and _begins(new, first, start)):
-        first -= 1
+    first = _beginning(old, new, first, start)
     while last and not old[len(old) - last].startswith(start):
         last -= 1
     return [range(first, len(old) - last)], [range(first, len(new) - last)]
@@ -93,8 +90,16 @@ def _equal(old: Sequence[bytes], new: Sequence[bytes]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
-def _begins(lines: Sequence[bytes], number: int, start: bytes) -> bool:
-    return number < len(lines) and lines[number].startswith(start)
+def _beginning(old: Sequence[bytes], new: Sequence[bytes], number: int, start: bytes) -> int:
+    """Give the line with which the entry of a line begins in both states, or an entry before it; else the first."""
+    while number and not _both_begin(old, new, number, start):
+        number -= 1
+    return number
+
+
+def _both_begin(old: Sequence[bytes], new: Sequence[bytes], number: int, start: bytes) -> bool:
+    """Whether an entry begins with this line in both states, which may be behind the last line of one."""
+    return all(number < len(lines) and lines[number].startswith(start) for lines in (old, new))
 
 
 def _cut(lines: Sequence[bytes], stretches: Sequence[range], start: bytes) -> bytes:

@@ -27,7 +27,8 @@ thousands of tuples without cycles, and looking through them after every 700 tak
 
 LARGE = 1 << 24
 """Bytes of blocks of memory that are given back at once when they are freed, and of free memory behind all that is in
-use that is not kept for the next block. Arrays of ten thousand papers have some MB."""
+use that is not kept for the next block. Arrays of ten thousand papers have some MB. A call after which a process holds
+as much more than before is a large one."""
 
 HELD = 640 << 20
 """Bytes that a process has held at once before it gives back what a step has freed. Handing out a page of 4 kB takes
