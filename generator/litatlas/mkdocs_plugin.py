@@ -133,7 +133,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
 
     @event_priority(-100)
     def on_env(self, env: Environment, **_rest: Any) -> Environment:
-        """Write these pages; those that MkDocs must render after all are its own again."""
+        """Write these pages."""
         leave_no_blanks(env)
         self._env = env
         if self._fast is not None and self._nav is not None:
@@ -180,8 +180,10 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
             self._fast.rendered(page, output)
         return output
 
+    # First of all plugins: only then are all pages there.
+    @event_priority(100)
     def on_post_build(self, **_rest: Any) -> None:
-        """Gather what the next build can use."""
+        """Wait for the last of these pages, and gather what the next build can use."""
         if self._fast is not None:
             self._fast.finish()
 

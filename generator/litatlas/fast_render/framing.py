@@ -14,7 +14,7 @@ from litatlas.fast_render.probing import make_frame
 from litatlas.fast_render.theme import Theme
 from litatlas.fast_render.writer import maker_of
 
-SAMPLES = 6
+SAMPLES = 12
 """How many pages of each folder are looked at before all others, evenly spread."""
 
 CHECKED = 3

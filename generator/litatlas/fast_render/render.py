@@ -1,7 +1,7 @@
 """The fast path of a build: which pages take it, and what falls back."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,14 +14,14 @@ from mkdocs.structure.pages import Page
 from msgspec import Struct, field
 
 from litatlas.fast_render.choosing import LEAST, candidates, converts_by_shapes, is_alone, obstacle
-from litatlas.fast_render.files import Listed, WrittenFile, converted
+from litatlas.fast_render.files import Listed, WrittenFile
 from litatlas.fast_render.frame import Form
 from litatlas.fast_render.framing import Framing, folder_of
 from litatlas.fast_render.keeping import Keeper, place_of
 from litatlas.fast_render.kept import FAST, PLACES, SHAPES, Kept, key_of
 from litatlas.fast_render.kept_shapes import read_shapes, write_shapes
 from litatlas.fast_render.places import Place, Places, Setup
-from litatlas.fast_render.theme import Theme, prepare_sitemap
+from litatlas.fast_render.theme import Theme
 from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
 from litatlas.processes.parallel import Pool, processes
 from litatlas.store.file_table import FileTable
@@ -37,6 +37,9 @@ MANY = 3000
 """From so many pages on, worker processes fill them in."""
 
 PAGES_A_TASK, COPIES_A_TASK = 96, 1000
+
+TASKS_AHEAD = 32
+"""Tasks of pages that are handed out at once: enough for the time in which the first frames are checked."""
 
 
 def begin(
@@ -124,13 +127,27 @@ class FastRender(Struct):
     left: dict[str, str] = field(default_factory=dict)
     """Pages that MkDocs renders all the same, with the reason."""
 
+    unframed: dict[Form, list[Place]] = field(default_factory=dict)
+    """Pages for whose form there is no frame yet."""
+
+    waiting: deque[tuple[Place, ...]] = field(default_factory=deque)
+    """Pages to be handed out, a task's worth each."""
+
+    under_way: deque[Callable[[], Done]] = field(default_factory=deque)
+    """Calls that make pages."""
+
     copying: list[Callable[[], Done]] = field(default_factory=list)
-    """Calls under way that copy files."""
+    """Calls that copy files."""
 
     @property
     def targets(self) -> frozenset[str]:
         """The files of the site that are written here, by path."""
         return frozenset(place.target for place in self.places)
+
+    @property
+    def pages(self) -> list[Place]:
+        """Those of them that are pages."""
+        return [place for place in self.places if self.written[place.source].is_page]
 
     def begin(self) -> None:
         """Let files be copied while MkDocs reads its pages."""
@@ -139,33 +156,67 @@ class FastRender(Struct):
         self.copying = [self.pool.begin(write_pages, task) for task in tasks]
 
     def run(self, nav: Navigation, env: Environment) -> None:
-        """Write all pages that can be, and give the others back to MkDocs."""
+        """Hand out all pages that can be filled in; the last of them are made while MkDocs renders its own."""
         self.theme = Theme(self.config, self.all_pages, self.files, nav, env)
         framing = self.framing = Framing(self.config, self.setup, self.theme, self.written)
-        pages = [place for place in self.places if self.written[place.source].is_page]
-        left = self.left = framing.prime(pages)
-        shapes = maker_of(self.setup).shapes
-        write_shapes(Path(self.setup.shapes), shapes, self.key)
-        others = long_pages_first([place for place in pages if place.source not in left])
-        left |= self._write(framing, [self._task(framing, chunk) for chunk in chunks(others, PAGES_A_TASK)])
+        self.left = framing.prime(self.pages)
+        write_shapes(Path(self.setup.shapes), maker_of(self.setup).shapes, self.key)
+        others = long_pages_first([place for place in self.pages if place.source not in self.left])
+        self.waiting += chunks(others, PAGES_A_TASK)
+        while self.waiting:
+            self._work(framing)
+
+    def finish(self) -> None:
+        """Wait for them, let MkDocs render those that cannot be, and take note that the site is whole."""
+        if self.theme is None or self.framing is None:
+            return
+        while self.waiting or self.under_way:
+            self._work(self.framing)
+        self.framing.check()
         for copied in self.copying:
             copied()
         self.pool.close()
-        write_shapes(Path(self.setup.shapes), shapes, self.key)
-        for place in pages:
-            if place.source not in left and folder_of(place) in framing.refused:
-                left[place.source] = framing.refused[folder_of(place)]
-        for folder, reason in sorted(framing.refused.items()):
+        write_shapes(Path(self.setup.shapes), maker_of(self.setup).shapes, self.key)
+        self._render_left(self.theme, self.framing.refused)
+        if self.keeper:
+            frames = self.framing.frames
+            self.kept = self.keeper.finish(self.files, frames, self.left, are_listed=self.all_pages.was_asked)
+
+    def _work(self, framing: Framing) -> None:
+        """Keep the other processes at work, do here what is left to this one, and take what the next task gives."""
+        # Not all at once: those that follow are filled into the frames, too, that are made meanwhile.
+        while self.waiting and len(self.under_way) < TASKS_AHEAD:
+            self.under_way.append(self.pool.begin(write_pages, self._task(framing, self.waiting.popleft())))
+        framing.check()
+        done = self.under_way.popleft()()
+        self.left |= done.left
+        if self.keeper:
+            self.keeper.including.update(done.including)
+        maker_of(self.setup).shapes.learn(done.learned)
+        for form, places in done.unframed.items():
+            unframed = self.unframed.setdefault(form, [])
+            unframed += places
+            if len(unframed) >= FEW and framing.frame(form, unframed[0]):
+                self.waiting += chunks(self.unframed.pop(form), PAGES_A_TASK)
+
+    def _render_left(self, theme: Theme, refused: Mapping[str, str]) -> None:
+        """Give the pages back to MkDocs that were not filled in."""
+        left = self.left
+        left |= {place.source: NO_FRAME for places in self.unframed.values() for place in places}
+        for place in self.pages:
+            if place.source not in left and folder_of(place) in refused:
+                left[place.source] = refused[folder_of(place)]
+        for folder, reason in sorted(refused.items()):
             log.warning(
                 "%s; so all pages of %s/ were rendered one by one, which takes longer; "
                 "if your own theme or plugin does that, say 'fast: false' under the plugin 'litatlas' in mkdocs.yml",
                 reason,
                 folder,
             )
-        log.debug("%d pages filled in, %d rendered", len(pages) - len(left), len(left))
+        log.debug("%d pages filled in, %d rendered", len(self.pages) - len(left), len(left))
         for path in sorted(left):
             log.debug("%s is rendered: %s", path, left[path])
-            converted(self.written.pop(path).back(), self.config, self.files)
+        theme.build([self.written.pop(path).back() for path in sorted(left)])
 
     def rendered(self, page: Page, output: str) -> None:
         """Take note of a page that MkDocs rendered: those of the navigation, and those too few to be framed before."""
@@ -175,42 +226,10 @@ class FastRender(Struct):
             if reason in ("", NO_FRAME) and self.keeper.see(page, output, self.theme.probe, is_single=not reason):
                 self.left.pop(path, None)
 
-    def finish(self) -> None:
-        """Take note that the site is whole."""
-        if self.keeper and self.framing:
-            frames = self.framing.frames
-            self.kept = self.keeper.finish(self.files, frames, self.left, are_listed=self.all_pages.was_asked)
-
     def keep(self) -> None:
         """Keep for a later run what it can use."""
         if self.keeper and self.kept:
             self.keeper.keep(self.kept)
-
-    def _write(self, framing: Framing, tasks: list[Task]) -> dict[str, str]:
-        left: dict[str, str] = {}
-        while tasks:
-            unframed: dict[Form, list[Place]] = {}
-            under_way = [self.pool.begin(write_pages, task) for task in tasks]
-            # While other processes are at work, what they leave to this one is done.
-            framing.check()
-            prepare_sitemap(framing.theme.env)
-            for result in under_way:
-                done = result()
-                left |= done.left
-                if self.keeper:
-                    self.keeper.including.update(done.including)
-                maker_of(self.setup).shapes.learn(done.learned)
-                for form, places in done.unframed.items():
-                    unframed.setdefault(form, []).extend(places)
-                    if len(unframed[form]) >= FEW:
-                        framing.frame(form, places[0])
-            tasks = []
-            for form, places in unframed.items():
-                if len(places) >= FEW and framing.frame(form, places[0]):
-                    tasks += [self._task(framing, chunk) for chunk in chunks(places, PAGES_A_TASK)]
-                else:
-                    left |= {place.source: NO_FRAME for place in places}
-        return left
 
     def _task(self, framing: Framing, pages: tuple[Place, ...]) -> Task:
         folders = {folder_of(place) for place in pages} - framing.refused.keys()

@@ -1,10 +1,10 @@
 """MkDocs' own way to a page's HTML: its Markdown, and the theme around it."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
-from jinja2 import Environment, TemplateError
-from mkdocs.commands.build import get_context
+from jinja2 import Environment
+from mkdocs.commands.build import _build_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from litatlas.fast_render.files import converted
 from litatlas.fast_render.frame import DESCRIPTION
-from litatlas.fast_render.kept import SITEMAP_PART
 
 
 class Theme(Struct):
@@ -40,6 +39,14 @@ class Theme(Struct):
         finally:
             page.active = self.is_at_work = False
 
+    def build(self, files: Sequence[File]) -> None:
+        """Read, convert, render and write pages, as MkDocs does it with all."""
+        pages = [converted(file, self.config, self.files) for file in files]
+        for page in pages:
+            _build_page(page, self.config, self.listed, self.nav, self.env)
+        for page in pages:
+            page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
+
     def page(self, file: File) -> str:
         """Read, convert and render a page."""
         return self.html(converted(file, self.config, self.files))
@@ -48,12 +55,6 @@ class Theme(Struct):
         """Render the theme around a page of stand-ins, on which no words of other pages may be."""
         with _without_words([other for other in self.nav.pages if other is not page]):
             return self.html(page)
-
-
-def prepare_sitemap(env: Environment) -> None:
-    """Let Jinja compile the list of all addresses, which it remembers, before MkDocs asks for the sitemap."""
-    with suppress(TemplateError):
-        env.get_template(SITEMAP_PART)
 
 
 @contextmanager
