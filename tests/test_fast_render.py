@@ -24,7 +24,7 @@ from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.markdown import Markdown
 from litatlas.fast_render.places import Place
-from litatlas.fast_render.render import long_pages_first
+from litatlas.fast_render.render import FEW, long_pages_first
 from litatlas.fast_render.shapes import Shapes
 from litatlas.mkdocs_build import build_site_with_mkdocs
 from small_sites import SURVEY_SIZE, contents, page, write_main, write_small_site
@@ -372,6 +372,39 @@ def test_a_hook_on_pages_turns_the_fast_path_off_and_is_named(survey, tmp_path, 
         "litatlas: pages are rendered one by one, which takes longer: the hook 'hook.py' may treat each page"
         " differently (post_page)"
     ]
+
+
+def test_a_hook_that_looks_at_the_finished_site_finds_all_pages(survey):
+    (survey / "hook.py").write_text(
+        "from pathlib import Path\n\ndef on_post_build(config, **_):\n"
+        "    pages = sorted(file.parent.name for file in Path(config.site_dir, 'papers').rglob('p*/index.html'))\n"
+        "    Path(config.site_dir, 'pages.txt').write_text(' '.join(pages))\n",
+        encoding="utf-8",
+    )
+    mkdocs = survey / "mkdocs.yml"
+    mkdocs.write_text(mkdocs.read_text(encoding="utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
+    site = build_site_with_mkdocs(survey)
+    assert (site / "pages.txt").read_text().split() == [f"p{number}" for number in range(SURVEY_SIZE)]
+
+
+def test_a_form_that_no_sampled_page_has_costs_few_pages_a_second_look(survey, tmp_path, monkeypatch):
+    monkeypatch.setattr("litatlas.fast_render.framing.SAMPLES", 2)
+    monkeypatch.setattr("litatlas.fast_render.render.PAGES_A_TASK", 1)
+    monkeypatch.setattr("litatlas.fast_render.render.TASKS_AHEAD", 1)
+    handed_out = []
+
+    def write(task):
+        handed_out.extend(place.source for place in task.pages)
+        return writer.write_pages(task)
+
+    monkeypatch.setattr("litatlas.fast_render.render.write_pages", write)
+    for number in range(1, 30):
+        text = page(number).replace("# Paper", "# A\n\n## B\n\n# Paper")
+        (survey / f"docs/papers/p{number}.md").write_text(text, encoding="utf-8")
+    fast, slow = both(survey, tmp_path)
+    assert fast == slow
+    forms = 2  # with one author, and with more
+    assert len(handed_out) <= 30 + forms * FEW
 
 
 def test_a_broken_link_of_a_generated_page_is_told_by_mkdocs(survey, tmp_path, caplog):
