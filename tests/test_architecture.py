@@ -38,7 +38,7 @@ PURE = {
 """The part that does not touch the world: texts in, texts out."""
 
 EDGE = {
-    "tools": "resources processes store folder encoder",
+    "tools": "resources compiled processes store folder encoder",
     "folder": "offline app",
     "site": "epub_file fast_render mkdocs_plugin mkdocs_build live",
     "commands": "cli __main__",

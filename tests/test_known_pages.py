@@ -13,7 +13,6 @@ from litatlas.layout import Atlas
 from litatlas.layout.places import GAP
 from litatlas.model import Paper, PartialDate, RelatedPaper, Venue
 from litatlas.pages import Survey
-from litatlas.pages.sheets import read_templates
 from litatlas.pipeline import Run, SurveyFiles, assemble
 from litatlas.problems import Problems
 from litatlas.settings import PageSettings
@@ -34,7 +33,7 @@ class Everything:
 
 def made_again(folder, survey: Survey) -> set[str]:
     memo = StageCache(folder, "1")
-    files = [file for file, _ in rendered_files(survey, read_templates(LOADER), memo=memo, standing=Everything())]
+    files = [file for file, _ in rendered_files(survey, LOADER, memo=memo, standing=Everything())]
     memo.save()
     single = [file for file in files if not isinstance(file, AllUnchanged)]
     return {path for path, content in single if not isinstance(content, Unchanged)}

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
+from jinja2 import BaseLoader
 from msgspec import Struct
 from msgspec.structs import replace
 
 from litatlas.checks.site_address import MKDOCS_FILE
+from litatlas.compiled import TemplateLoader
 from litatlas.folder.config import SURVEY_FILE, load_settings
 from litatlas.folder.records import NOTES, RECORDS, read_record_folder
 from litatlas.folder.styles import read_styles
@@ -173,7 +174,7 @@ def apply_changes(root: Path, files: Mapping[str, str | None]) -> None:
 
 def page_loader(root: Path) -> BaseLoader:
     """Give the page templates: the survey's own first, then ours."""
-    return ChoiceLoader([FileSystemLoader(root / TEMPLATES), FileSystemLoader(templates_folder())])
+    return TemplateLoader(root / TEMPLATES, templates_folder())
 
 
 def write_text(root: Path, path: str, text: str) -> bool:

@@ -16,7 +16,7 @@ from litatlas.pages.environment import Renderer
 from litatlas.pages.jobs import block_jobs, list_jobs, other_jobs
 from litatlas.pages.kept_jobs import KeptJobs, keep_jobs
 from litatlas.pages.paths import DOCS
-from litatlas.pages.sheets import Kit, Sheet, Templates, read_templates, render_sheets
+from litatlas.pages.sheets import Kit, Sheet, read_templates, render_sheets
 from litatlas.pages.survey import SURVEY_SHAPE, Survey, wholes_of
 from litatlas.problems import Problems, SurveyError, quoted
 from litatlas.progress import SILENT, Progress
@@ -74,7 +74,7 @@ def build_site(
     progress.step("render")
     paths, pages = Paths(), list[str]()
     workers = ALONE if len(survey.library) < MANY else workers
-    rendered = rendered_files(survey, read_templates(loader), workers, memo, standing)
+    rendered = rendered_files(survey, loader, workers, memo, standing)
     entries = entries or Entries(survey.library, survey.settings, memo, workers)
     files = data_files(survey, pages, entries, progress, workers, memo, standing)
     for file, owner in chain(rendered, (((path, content), owner) for path, owner, content in files)):
@@ -128,13 +128,13 @@ def report_site_problems(survey: Survey, problems: Problems, memo: Memo = NOTHIN
 
 def rendered_files(
     survey: Survey,
-    templates: Templates,
+    loader: BaseLoader,
     workers: Workers = ALONE,
     memo: Memo = NOTHING,
     standing: Folder = EMPTY,
 ) -> Iterator[tuple[File, Owner]]:
     """Give every page and block, and what it is of."""
-    kit = Kit(templates, Common.of(survey))
+    kit = Kit(read_templates(loader), Common.of(survey))
     traces = Traces(survey, SURVEY_SHAPE, memo, "pages", kit, wholes=wholes_of(survey, memo))
     jobs = keep_jobs(survey, memo)
     known = zip(jobs.paths, traces.known_all(jobs.paths, jobs.inputs()), strict=True)
@@ -150,7 +150,8 @@ def rendered_files(
             others.append(job)
     todo = chain((jobs[place] for place, stands in enumerate(stand) if not stands), others)
     sheets = (Sheet(job, *traces.record(job.make, *job.inputs)) for job in todo)
-    for sheet, page in render_sheets(sheets, kit, workers, depot_for(workers, standing), MANY):
+    depot = depot_for(workers, standing)
+    for sheet, page in render_sheets(sheets, kit, Renderer(loader), workers, depot, MANY):
         job = sheet.job
         traces.keep(job.path, job.inputs, sheet.asked, page.sha256)
         yield (job.path, page.content), job.owner

@@ -49,18 +49,19 @@ def read_templates(loader: BaseLoader) -> Templates:
 
 
 def render_sheets(
-    sheets: Iterable[Sheet], kit: Kit, workers: Workers, depot: Depot, here: int
+    sheets: Iterable[Sheet], kit: Kit, render: Renderer, workers: Workers, depot: Depot, here: int
 ) -> Iterator[tuple[Sheet, Made]]:
     """Give every sheet with its file of Markdown, in order; few of them are held at a time.
 
     Arguments:
         sheets: Pages and blocks.
         kit: What all are rendered with.
+        render: Renders with its templates, here.
         depot: Where files wait; whoever renders a page leaves it there.
         workers: Make and render what is more ...
         here: ... than so many sheets: fewer are rendered here before processes have started.
     """
-    sheets, render = iter(sheets), _renderer(kit.templates)
+    sheets = iter(sheets)
     for sheet in islice(sheets, here):
         text = render(sheet.job.template, sheet.job.page(sheet.made, kit.common))
         yield sheet, depot.leave(sheet.job.path, text)
