@@ -267,6 +267,43 @@ def test_any_number_of_files_goes_where_no_text_names_one(survey, monkeypatch, f
     assert mended(survey) == whole_build(survey)
 
 
+WRITTEN = {
+    "a page by hand": edit("docs/about.md", "# About\n", "# About\n\n[Nine](papers/p9.md)\n"),
+    "the notes on a paper": lambda root: write(root, "notes/p4.md", "As in [nine](p9.md).\n"),
+    "templates of the survey's own": lambda root: write(root, "templates/pages/paper.md.j2", "[Nine](p9.md)\n"),
+    "a text that pages include": edit(".litatlas/blocks/counts.md", "Nine", "As [many](papers/p9.md) as nine"),
+}
+
+
+@pytest.mark.parametrize("act", WRITTEN.values(), ids=WRITTEN)
+def test_where_a_page_goes_to_which_a_person_links_mkdocs_builds_the_site(survey, act):
+    give_sitemap(survey)
+    write(survey, "docs/papers/p9.md", page(9))
+    edit("docs/papers/p4.md", "By [", "By [the ninth](p9.md) and [")(survey)
+    act(survey)
+    whole_build(survey)
+    delete("docs/papers/p9.md")(survey)
+    assert mend_site(survey, generated=all_generated(survey)) is None
+
+
+def test_links_that_a_person_wrote_are_looked_for_only_where_one_may_have_written(survey, monkeypatch):
+    give_sitemap(survey)
+    write(survey, "docs/papers/p9.md", page(9))
+    whole_build(survey)
+    delete("docs/papers/p9.md")(survey)
+    looked: list[str] = []
+    monkeypatch.setattr("litatlas.fast_render.coming.read", lambda path: looked.append(Path(path).name) or b"")
+    done = mend_site(survey, generated=all_generated(survey))
+    assert done is not None
+    assert sorted(looked) == ["about.md", "counts.md", "index.md"]
+
+
+def all_generated(root: Path) -> FileTable:
+    """Give what stands in the folders of the generator."""
+    files = {path.relative_to(root).as_posix(): path for path in (root / "docs" / "papers").iterdir()}
+    return FileTable().with_rows({path: signature(file.stat(), strict=True) for path, file in files.items()})
+
+
 @pytest.mark.parametrize("listing", ["{{ pages | length }}", "{% for file in pages %}{{ file.url }}{% endfor %}"])
 def test_pages_do_not_come_and_go_unnoticed_where_the_theme_lists_them(survey, listing):
     give_sitemap(survey)
@@ -441,13 +478,9 @@ def test_the_sitemap_follows_the_generated_part_of_the_theme(survey):
 
 def test_how_generated_files_stand_is_believed_and_all_others_are_looked_at(survey):
     docs, blocks = survey / "docs", survey / ".litatlas/blocks"
-    files = {path.relative_to(survey).as_posix(): path for path in docs.rglob("*") if path.is_file()}
-    generated = {
-        path: signature(file.stat(), strict=True) for path, file in files.items() if path.startswith("docs/papers/")
-    }
     seen = sources_of(survey, str(docs), [str(blocks)])
     assert {"papers/p4.md", "papers/p4.bib", "about.md"} < set(seen.paths)
-    table = FileTable().with_rows(generated)
+    table = all_generated(survey)
     assert not sources_of(survey, str(docs), [str(blocks)], table).differing(seen)
     told = sources_of(survey, str(docs), [str(blocks)], table.with_rows({"docs/papers/p4.md": (1, 2, 3)}))
     assert told.differing(seen) == {"papers/p4.md"}

@@ -3,15 +3,20 @@
 Only the generator's own may, in folders of which nothing else of the site knows
 how many files they hold, and only where no link leads to a file that came or
 went but from pages that are made anew: MkDocs tells of a link that leads nowhere.
+The links of the generator's own pages lead to what it makes: those to a file that
+goes, go with it. Of a page that stays as it is, a person may have written one.
 """
 
 import re
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from pathlib import Path
 
 from litatlas.fast_render.kept import INCLUDED, Kept
 from litatlas.fast_render.places import Place
 from litatlas.fast_render.writer import read
+from litatlas.folder.records import NOTES
+from litatlas.folder.theme import TEMPLATES
+from litatlas.store.file_table import FileTable
 from litatlas.store.writing import OWNED, OWNED_FILES
 
 FEW = 30
@@ -55,7 +60,7 @@ def check_gone(root: Path, kept: Kept, gone: Collection[str], staying: Iterable[
         root: The survey folder.
         kept: What the last build left.
         gone: Their paths below docs/.
-        staying: The paths of all files whose content is as before.
+        staying: The paths of all files whose content is as before, and in which a person may have written.
 
     Raises:
         DoubtError: When MkDocs would have something to say.
@@ -69,6 +74,21 @@ def check_gone(root: Path, kept: Kept, gone: Collection[str], staying: Iterable[
         file = path.removeprefix(INCLUDED) if path.startswith(INCLUDED) else f"{kept.setup.docs}/{path}"
         if file.endswith(".md") and _is_named(names, read(file)):
             raise DoubtError(f"{path}: may link to a file that went")
+
+
+def by_hand(root: Path, paths: Iterable[str], generated: FileTable | None) -> Iterator[str]:
+    """Give the files below docs/ in which a person may have written links: pages, notes, any page by templates.
+
+    Arguments:
+        root: The survey folder.
+        paths: Of files below docs/, and of included texts.
+        generated: All generated files; nothing where they are not known.
+    """
+    if generated is None or (root / TEMPLATES).is_dir():
+        yield from paths
+        return
+    ours = set(generated.paths).difference(f"docs/papers/{notes.name}" for notes in (root / NOTES).glob("*.md"))
+    yield from (path for path in paths if f"docs/{path}" not in ours)
 
 
 def _is_named(names: Set[bytes], text: bytes) -> bool:

@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from litatlas.exports.offline import CHECKSUM, FOLDER
-from litatlas.fast_render.coming import DoubtError, check_gone, place_of_new
+from litatlas.fast_render.coming import DoubtError, by_hand, check_gone, place_of_new
 from litatlas.fast_render.frame import Form, Frame
 from litatlas.fast_render.kept import (
     FAST,
@@ -207,7 +207,8 @@ class Change(Struct, frozen=True):
         new = [place_of_new(root, kept, path, left.warnings) for path in came]
         if any(Path(kept.setup.site, place.target).exists() for place in new):
             raise DoubtError("a file of the site is in the way")
-        check_gone(root, kept, gone, (path for path in now.paths if path not in differing))
+        staying = (path for path in now.paths if path not in differing)
+        check_gone(root, kept, gone, by_hand(root, staying, generated))
         removed = tuple(place.target for path in gone if (place := places.place(path)))
         if new or gone:
             places = places.changed(new, set(gone))
