@@ -347,3 +347,26 @@ def test_of_titles_that_stay_nobody_looks_again_for_the_names_in_them(tmp_path, 
         memo.save()
     everything = {"", "AIM", "After AIM"}
     assert told == [everything | {"On"}, set(), {"", "Beyond AIM"}, everything | {"Beyond AIM"}]
+
+
+def test_what_a_list_keeps_is_taken_from_its_own_file(tmp_path):
+    class Watched(Folder):
+        """Notes which files are read."""
+
+        def old(self, path, hashed, /):
+            found = super().old(path, hashed)
+            return found and (lambda: read.append(path) or found())
+
+    papers, read, folder = list(many_authors(12).library), [], Watched()
+    for some in (papers, [*papers[:5], replace(papers[5], abstract="Other words."), *papers[6:]]):
+        assert read == []
+        memo, survey = StageCache(tmp_path, "1"), survey_of(some)
+        entries, kept = Entries(survey.library, survey.settings, memo), KeyedFiles(memo, folder)
+        files = export_files(survey.library, survey.ledger, survey.exports, entries, kept, memo)
+        found = {path: folder[path] if isinstance(made, Unchanged) else made for path, _, made in files}
+        memo.save()
+        folder = Watched(found)
+    assert {path: text.decode() for path, text in found.items()} == exports(survey)
+    wholes = {f"survey{FORMATS[key].suffix}" for key in OF_THE_SURVEY}
+    lists = {f"{each}{suffix}" for each in ("authors/ann-smith", "years/2024") for suffix in SUFFIXES}
+    assert sorted(read) == sorted(wholes | lists)

@@ -5,7 +5,7 @@ this lacks is unpacked.
 """
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -41,16 +41,24 @@ class Stock(Struct, frozen=True):
         """Give the file of all papers, and where the entries stand in it."""
         return self._file(np.arange(len(self.places)))
 
-    def cut(self, lists: Sequence[Places]) -> Iterator[Pieces]:
-        """Give files with some of the entries, by their places."""
-        return (self._file(places)[0] for places in lists)
+    def cut(self, held: Places, own: OldFile | None = None) -> Pieces:
+        """Give the file with some of the entries.
 
-    def _file(self, held: Places) -> tuple[Pieces, Texts]:
+        Arguments:
+            held: Their places among all.
+            own: That file of the last build, where it has the entries of the same papers: it is read in longer
+                stretches than the one of all papers.
+        """
+        return self._file(held, own)[0]
+
+    def _file(self, held: Places, own: OldFile | None = None) -> tuple[Pieces, Texts]:
         frame = FORMATS[self.format].frame
         before, between, after = (part.encode("ascii") for part in (frame.before, frame.between, frame.after))
-        entries, texts = splice(
-            len(before), between, self.file, self.texts, self.places[held], lambda number: self.new[held.item(number)]
-        )
+        file, texts, places = self.file, self.texts, self.places[held]
+        if own:
+            texts = Texts(len(before), texts.sizes[held], len(between))
+            file, places = own, np.where(places < 0, -1, np.arange(len(held)))
+        entries, texts = splice(len(before), between, file, texts, places, lambda number: self.new[held.item(number)])
         return [before, *entries, after] if entries else [frame.none.encode("ascii") or EMPTY_FILE], texts
 
 

@@ -40,6 +40,17 @@ class Before(Struct, frozen=True):
     """The hash of each, and where the entries stand in it, by format."""
 
 
+class List(Struct, frozen=True):
+    """The file of some papers that must be made."""
+
+    path: str
+    places: Places
+    """Of the papers among all, in order."""
+
+    old: OldFile | None
+    """That of the last build, where it has the same papers."""
+
+
 class OfFormat(Struct, frozen=True):
     """The files of one format that must be made."""
 
@@ -52,8 +63,8 @@ class OfFormat(Struct, frozen=True):
     whole: str
     """The path of the file of all papers; empty where it stands."""
 
-    lists: Sequence[tuple[str, Places]]
-    """The paths of the others, and the papers in them."""
+    lists: Sequence[List]
+    """The others."""
 
 
 class Work(Struct, frozen=True):
@@ -88,8 +99,8 @@ def _made(work: OfFormat, new: Mapping[int, bytes], shelf: Shelf) -> Done:
     if work.whole:
         pieces, texts = stock.whole()
         whole = shelf.leave(work.whole, pieces)
-    cut = zip(work.lists, stock.cut([places for _, places in work.lists]), strict=True)
-    return Done(whole, texts, [shelf.leave(path, content) for (path, _), content in cut])
+    lists = [shelf.leave(each.path, stock.cut(each.places, each.old)) for each in work.lists]
+    return Done(whole, texts, lists)
 
 
 class Wholes:
@@ -108,6 +119,19 @@ class Wholes:
         """Of each entry, its place among those of the last build; -1 for one that is another now."""
         return places_among(self.keys, self._before.keys)
 
+    @cached_property
+    def _is_of_same(self) -> bool:
+        """Whether the last build had an entry in the place of each, the same one or another."""
+        are_same = (self.places < 0) | (self.places == np.arange(len(self.keys)))
+        return len(self._before.keys) == len(self.joined) and bool(are_same.all())
+
+    def before_of(self, places: Places) -> bytes:
+        """Give what told the entries in some places from others in the last build; nothing where others stood there."""
+        if not self._is_of_same:
+            return b""
+        size = len(self.joined) // len(self.keys)
+        return b"".join(self._before.keys[at : at + size] for at in (places * size).tolist())
+
     def before(self, format: str) -> tuple[str, Texts]:
         """Give the hash of the last build's file, and where the entries stand in it."""
         return self._before.files.get(format, ("", NOWHERE))
@@ -123,7 +147,7 @@ def work_of(group: tuple[str, ...], entries: Entries, formats: Sequence[OfFormat
     ids, wanted = list(entries.keys), set[int]()
     for one in formats:
         new = one.places < 0
-        held = [places[new[places]] for _, places in one.lists] + [np.flatnonzero(new)] * bool(one.whole)
+        held = [each.places[new[each.places]] for each in one.lists] + [np.flatnonzero(new)] * bool(one.whole)
         wanted.update(*(some.tolist() for some in held))
     return Work(group, {at: entries.pack(ids[at], group) for at in sorted(wanted)}, formats)
 
@@ -176,12 +200,19 @@ class FormatFiles:
 
     def work(self) -> OfFormat:
         """Give what must be made."""
-        lists = [(cut.path, cut.places) for cut in self._lists if not cut.standing]
         (sha256, texts), places = self._wholes.before(self._key), self._wholes.places
         file = None if self.is_new else self._kept.old(self._path, sha256)
         if not file:
             texts, places = NOWHERE, np.full(len(places), -1)
+        missing = (cut for cut in self._lists if not cut.standing)
+        lists = [List(cut.path, cut.places, self._old(cut) if file else None) for cut in missing]
         return OfFormat(self._key, file, texts, places, "" if self._whole else self._path, lists)
+
+    def _old(self, cut: _Cut) -> OldFile | None:
+        """Give a file as the last build made it of the same papers."""
+        keys = self._wholes.before_of(cut.places)
+        made = self._kept.standing(cut.path, (self._key, keys)) if keys else None
+        return self._kept.old(cut.path, made.sha256) if made else None
 
     def files(self, done: Iterator[Done]) -> Iterator[tuple[str, str, Made]]:
         """Give every file as (path below docs/, what it is of, the file); takes what was done where some were made."""
