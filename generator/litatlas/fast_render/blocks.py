@@ -24,7 +24,8 @@ _ONE_LINE = re.compile(r"(<(p|summary)(?: [^<>]*)?>)(.*)(</\2>)")
 _HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{ #([a-z0-9-]+) \})?")
 _PLAIN_WORDS = re.compile(r"(?:… )?[^\W_](?:[\w .,·’…-]*[^\W_])?")
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
-_STRANGE = re.compile(r"[\t\r\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff]")
+_CONTROLS = bytes({*range(32), 127} - {ord("\n")})
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _STAND_IN = re.compile(r"zq(?:word|link|hold)")
 _INLINE_TAG = re.compile(r"</?(?:span|mark|sup|sub|em|strong|b|i|code|math)\b")
 
@@ -54,6 +55,16 @@ class _Wrapper(Struct, frozen=True):
     after: str
 
 
+def _is_strange(text: str) -> bool:
+    """Whether a text holds characters or blank lines that Markdown may treat differently, or a stand-in."""
+    # Bytes are looked through in a tenth of the time.
+    content = text.encode("utf-8", "surrogatepass")
+    if b"\n\n\n" in content or len(content.translate(None, _CONTROLS)) < len(content):
+        return True
+    is_private = (b"\xee" in content or b"\xef" in content) and _PRIVATE.search(text)
+    return bool(is_private or (b"zq" in content and _STAND_IN.search(text)))
+
+
 def flat(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
     """Give the headings of `toc_tokens` in their order."""
     for token in tokens:
@@ -80,18 +91,18 @@ class Blocks(Struct):
             UnknownLinkError: When a link leads nowhere.
         """
         text = text.rstrip("\n")
-        # Of printable characters none is strange, and that is told in a tenth of the time.
-        is_strange = not text.replace("\n", "").replace("\xa0", "").isprintable() and _STRANGE.search(text)
-        if is_strange or "\n\n\n" in text or _STAND_IN.search(text):
+        if _is_strange(text):
             raise NotOursError("characters")
         headings: list[Heading] = []
         try:
             html = self._blocks(text.split("\n\n"), headings)
         except NotOneParagraphError as error:
             raise NotOursError(str(error)) from None
-        for heading in headings:
-            if html.count(f' id="{heading.id}"') != 1:
-                raise NotOursError(f"two places named {heading.id}")
+        # Where only headings have ids, and no two the same, that is told at one look.
+        if html.count(' id="') != len({heading.id for heading in headings}):
+            for heading in headings:
+                if html.count(f' id="{heading.id}"') != 1:
+                    raise NotOursError(f"two places named {heading.id}")
         return Converted(html, tuple(headings))
 
     def _blocks(self, chunks: list[str], headings: list[Heading]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -114,7 +115,9 @@ class Maker:
         # Characters that stand for the places in a frame begin with one of these bytes.
         if (b"\xee" in content or b"\xef" in content) and MARKS.search(content.decode("utf-8-sig")):
             raise NoFrameError("characters for private use")
-        return read_front_matter(content.replace(b"\r\n", b"\n").decode("utf-8-sig"))
+        if b"\r" in content:
+            content = content.replace(b"\r\n", b"\n")
+        return read_front_matter(content.removeprefix(BOM_UTF8).decode("utf-8"))
 
     def _converted(self, text: str, place: Place) -> Converted:
         self._links.enter(place.source, place.url)
