@@ -26,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 from litatlas.citation.head_tags import to_html
 from litatlas.fast_render.kept import FAST, SITEMAP
 from litatlas.fast_render.old_site import OldSite
-from litatlas.fast_render.render import FastRender, begin
+from litatlas.fast_render.render import FastRender, begin, wake
 from litatlas.folder.config import SURVEY_FILE
 from litatlas.folder.records import NOTES, RECORDS
 from litatlas.folder.styles import STYLES
@@ -35,6 +35,7 @@ from litatlas.identity.permalink import LEDGER_FILE
 from litatlas.identity.record_files import VOCABULARY_FILE
 from litatlas.people import AUTHORS_FILE
 from litatlas.problems import Problem, Severity, SurveyError
+from litatlas.processes.parallel import Pool
 from litatlas.store.file_table import FileTable
 from litatlas.store.writing import OWNED
 
@@ -73,6 +74,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         self._serving = False
         self._builds = 0
         self._dirty = False
+        self._pool: Pool | None = None
         self._fast: FastRender | None = None
         self._old: OldSite | None = None
         self._files: Files | None = None
@@ -102,6 +104,7 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
         if not self._serving and not self._dirty:
             self._old = OldSite(Path(config.site_dir), survey_of(config) / FAST / "site")
             self._old.put_aside()
+        self._pool = wake(config, self, self.config.jobs) if self.config.fast and not self._dirty else None
 
     def _generate(self, config: MkDocsConfig) -> None:
         # A preview promises no address: what is half typed must not enter the ledger.
@@ -115,14 +118,16 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take the generated pages out of MkDocs' hands, where nothing stands in the way of that."""
         self._fast, self._files = None, files
-        if self.config.fast and not self._dirty:
-            root, jobs = survey_of(config), self.config.jobs
+        if self._pool is not None:
+            root = survey_of(config)
             keep = self.kept_in or (None if self._serving else root / FAST)
-            self._fast = begin(root, config, files, self, jobs, keep=keep, generated=self.generated)
+            self._fast = begin(root, config, files, self, self._pool, keep=keep, generated=self.generated)
         if self._old is not None:
             self._old.bring_back(self._fast.targets if self._fast is not None else ())
         if self._fast is not None:
             self._fast.begin()
+        elif self._pool is not None:
+            self._pool.close()
         return files
 
     @event_priority(-100)
@@ -189,8 +194,8 @@ class LitatlasPlugin(BasePlugin[LitatlasConfig]):  # type: ignore[no-untyped-cal
 
     def on_build_error(self, **_rest: Any) -> None:
         """End the processes that were to write pages."""
-        if self._fast is not None:
-            self._fast.pool.close()
+        if self._pool is not None:
+            self._pool.close()
 
     def keep_frames(self) -> None:
         """Keep it for a later run."""

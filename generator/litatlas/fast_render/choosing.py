@@ -3,6 +3,8 @@
 import logging
 import posixpath
 from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -88,6 +90,12 @@ def candidates(files: Files, config: MkDocsConfig) -> Iterator[File]:
                 yield file
         elif file.inclusion is InclusionLevel.NOT_IN_NAV and file.name != "index":
             yield file
+
+
+def has_many(config: MkDocsConfig, many: int) -> bool:
+    """Whether so many pages stand right in the generator's folders, before MkDocs has looked for them."""
+    pages = (file for folder in _DOCS for file in Path(config.docs_dir, folder).glob("*.md"))
+    return next(islice(pages, many - 1, None), None) is not None
 
 
 def named_in(nav: object) -> Iterator[str]:

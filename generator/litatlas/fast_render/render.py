@@ -13,7 +13,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from msgspec import Struct, field
 
-from litatlas.fast_render.choosing import LEAST, candidates, converts_by_shapes, is_alone, obstacle
+from litatlas.fast_render.choosing import LEAST, candidates, converts_by_shapes, has_many, is_alone, obstacle
 from litatlas.fast_render.files import Listed, WrittenFile
 from litatlas.fast_render.frame import Form
 from litatlas.fast_render.framing import Framing, folder_of
@@ -22,7 +22,7 @@ from litatlas.fast_render.kept import FAST, PLACES, SHAPES, Kept, key_of
 from litatlas.fast_render.kept_shapes import read_shapes, write_shapes
 from litatlas.fast_render.places import Place, Places, Setup
 from litatlas.fast_render.theme import Theme
-from litatlas.fast_render.writer import Done, Task, chunks, maker_of, write_pages
+from litatlas.fast_render.writer import Done, Task, chunks, get_ready, maker_of, write_pages
 from litatlas.processes.parallel import Pool, processes
 from litatlas.store.file_table import FileTable
 
@@ -42,12 +42,27 @@ TASKS_AHEAD = 32
 """Tasks of pages that are handed out at once: enough for the time in which the first frames are checked."""
 
 
+def wake(config: MkDocsConfig, ours: object, jobs: int = 0) -> Pool:
+    """Give the processes that are to make pages; where there are many, these start while MkDocs looks for its files.
+
+    Arguments:
+        config: MkDocs' configuration.
+        ours: Our own plugin.
+        jobs: How many processes to work in; 0 for one on each core.
+    """
+    # Worker processes need a second for themselves, which is worth a thousand pages.
+    are_many = not obstacle(config, ours) and has_many(config, MANY)
+    pool = processes(jobs if are_many else 1)
+    pool.wake(get_ready, None)
+    return pool
+
+
 def begin(
     root: Path,
     config: MkDocsConfig,
     files: Files,
     ours: object,
-    jobs: int = 0,
+    pool: Pool,
     *,
     keep: Path | None = None,
     generated: FileTable | None = None,
@@ -59,7 +74,7 @@ def begin(
         config: MkDocs' configuration.
         files: All files that it found; those that are taken turn into ones that it leaves alone.
         ours: Our own plugin.
-        jobs: How many processes to work in; 0 for one on each core.
+        pool: The processes to work in.
         keep: A folder for what its pages were made with; None where the site does not stay for a later run.
         generated: As `sources_of` takes it.
     """
@@ -69,32 +84,23 @@ def begin(
     if reason := obstacle(config, ours):
         log.info("pages are rendered one by one, which takes longer: %s", reason)
         return None
-    folder, shapes = keep or root / FAST, root / FAST / SHAPES
     setup = Setup(
         docs=config.docs_dir,
         site=config.site_dir,
         extensions=tuple(config.markdown_extensions),
         configs=dict(config.mdx_configs),
-        addresses=str(folder / PLACES),
-        shapes=str(shapes),
+        addresses=str((keep or root / FAST) / PLACES),
+        shapes=str(root / FAST / SHAPES),
         directories=config.use_directory_urls,
         by_shapes=converts_by_shapes(config),
         build=uuid4().hex,
     )
-    pages = files.documentation_pages()
-    # Worker processes need a second for themselves, which is worth a thousand pages.
-    pool = processes(jobs if len(pages) >= MANY else 1)
-    pool.wake(write_pages, Task(setup, {}, ()))
-    places = {file.src_uri: place_of(file) for file in files}
-    Places.of(places.values()).write(folder / PLACES)
-    key = key_of(root, "")
-    write_shapes(shapes, read_shapes(shapes, key), key)
+    all_pages = Listed(files.documentation_pages())
     keeper = Keeper.of(root, keep, config, setup, generated) if keep and is_alone(config, ours) else None
     written: dict[str, WrittenFile] = {}
     for file in taken:
         written[file.src_uri] = WrittenFile.of(file, (config, files))
-    mine = [places[path] for path in written]
-    return FastRender(config, files, setup, key, pool, written, mine, Listed(pages), keeper)
+    return FastRender(config, files, setup, key_of(root, ""), pool, written, all_pages, keeper)
 
 
 class FastRender(Struct):
@@ -110,9 +116,6 @@ class FastRender(Struct):
     written: dict[str, WrittenFile]
     """The files that MkDocs leaves alone, by path."""
 
-    places: list[Place]
-    """Where these go."""
-
     all_pages: Listed
     """Every page of the site, for templates that list them."""
 
@@ -124,6 +127,9 @@ class FastRender(Struct):
 
     theme: Theme | None = None
     framing: Framing | None = None
+    pages: list[Place] = field(default_factory=list)
+    """Those that are to be filled in."""
+
     left: dict[str, str] = field(default_factory=dict)
     """Pages that MkDocs renders all the same, with the reason."""
 
@@ -142,18 +148,17 @@ class FastRender(Struct):
     @property
     def targets(self) -> frozenset[str]:
         """The files of the site that are written here, by path."""
-        return frozenset(place.target for place in self.places)
-
-    @property
-    def pages(self) -> list[Place]:
-        """Those of them that are pages."""
-        return [place for place in self.places if self.written[place.source].is_page]
+        return frozenset(file.dest_uri for file in self.written.values())
 
     def begin(self) -> None:
         """Let files be copied while MkDocs reads its pages."""
-        copies = [place for place in self.places if not self.written[place.source].is_page]
+        copies = [place_of(file) for file in self.written.values() if not file.is_page]
         tasks = (Task(self.setup, {}, (), chunk) for chunk in chunks(copies, COPIES_A_TASK))
         self.copying = [self.pool.begin(write_pages, task) for task in tasks]
+        self.pages = [place_of(file) for file in self.written.values() if file.is_page]
+        Places.of(map(place_of, self.files)).write(Path(self.setup.addresses))
+        shapes = Path(self.setup.shapes)
+        write_shapes(shapes, read_shapes(shapes, self.key), self.key)
 
     def run(self, nav: Navigation, env: Environment) -> None:
         """Hand out all pages that can be filled in; the last of them are made while MkDocs renders its own."""

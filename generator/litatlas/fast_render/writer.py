@@ -149,6 +149,10 @@ def maker_of(setup: Setup) -> Maker:
     return _makers[setup.build]
 
 
+def get_ready(_argument: object) -> None:
+    """Do nothing: a process that is asked to has loaded what it takes to write pages."""
+
+
 def write_pages(task: Task) -> Done:
     """Make and write the pages of a task, and copy its files; says which pages it could not make."""
     # Shapes are read with the first page: the first files are copied before any shape is known.
