@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from litatlas.store.file_table import FileTable, files_below, with_folder
-from litatlas.store.stage_cache import load_values
+from litatlas.store.parts import load_values
 
 ROWS = {"docs/b.md": (1, 10), "docs/a/x.md": (2, 20), "docs/a.md": (3, 30)}
 TABLE = FileTable().with_rows(ROWS)

@@ -26,7 +26,8 @@ from litatlas.folder.stamp import environment, leads_out
 from litatlas.store.cache import CACHE
 from litatlas.store.file_table import FileTable, Signature, files_below
 from litatlas.store.files import replace_file
-from litatlas.store.stage_cache import load_values, program
+from litatlas.store.parts import load_values
+from litatlas.store.stage_cache import program
 
 FAST = f"{CACHE}/fast"
 """Where it is kept for the site of a build."""

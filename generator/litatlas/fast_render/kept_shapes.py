@@ -6,7 +6,7 @@ from pathlib import Path
 
 from litatlas.fast_render.shapes import Shapes
 from litatlas.store.files import replace_file
-from litatlas.store.stage_cache import load_values
+from litatlas.store.parts import load_values
 
 
 def write_shapes(file: Path, shapes: Shapes, key: str) -> None:

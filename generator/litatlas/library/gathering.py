@@ -120,7 +120,7 @@ def seat_papers(
     read_from = (b"".join((settled, *(parts.keys[at] for at in seat.members))) for seat in roll.seats)
     keys = marks_with((seat.mark for seat in roll.seats), read_from)
     # Packed by their type, they are read in half the time of pickles.
-    known = unpacked_all([stage.get(key) for key in keys], _Seated)
+    known = unpacked_all(map(stage.get, keys), _Seated)
     tag_stage(memo).use(seated.tagged.key for seated in known if seated)
     missing = [at for at, seated in enumerate(known) if seated is None]
     seats = [roll.seats[at] for at in missing]

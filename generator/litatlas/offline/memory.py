@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from litatlas.offline.members import NOTHING_ASKED, Asked, Member, mark
 from litatlas.offline.zipping import Packed
 from litatlas.store.files import UNSETTLED, replacing, signature_of
-from litatlas.store.stage_cache import load_values
+from litatlas.store.parts import load_values
 
 
 class Memory(Struct, frozen=True):

@@ -1,12 +1,7 @@
 """Keeps the memo of a survey under .litatlas/cache/stages/: safe to delete at any time, never needed to be right.
 
-Each stage is cut into parts by the keys of its results, so that a changed
-record rewrites few of them. A part is a pickle whose first line names the
-program and the versions of everything installed; one of another program, or
-one that cannot be read, is passed over. Behind it stand the keys once more, so
-that a build can tell what is there, and read what it needs. Reading it makes values only: the classes of this
-package that hold data, and arrays. A cache that somebody else put there can
-hold wrong results, but it cannot run anything.
+Each stage is cut into parts by the keys of its results (`parts`), so that a changed
+record rewrites few of them.
 """
 
 import hashlib
@@ -15,44 +10,21 @@ import os
 import pickle
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import is_dataclass
-from enum import Enum
 from functools import cache
-from itertools import chain
 from pathlib import Path
-from struct import iter_unpack
-from typing import Any, BinaryIO
-
-from msgspec import Struct
+from typing import Any
 
 from litatlas.incremental.memo import Digest
 from litatlas.resources import installed_packages
 from litatlas.store.cache import CACHE
 from litatlas.store.digests import DIGEST_SIZE, digest
-from litatlas.store.files import replacing
+from litatlas.store.parts import load_values, read_keys, read_part, write_part
 
 STAGES = f"{CACHE}/stages"
 PARTS = 16
 """Files of a stage."""
-
-_END = b"keys"
-"""What a part ends with, behind its keys and their number."""
-
-_PLAIN = {
-    *(("builtins", name) for name in ("frozenset", "set", "bytearray", "complex", "slice")),
-    *(("datetime", name) for name in ("date", "datetime")),
-    *(("collections", name) for name in ("Counter", "OrderedDict", "defaultdict")),
-    *(("numpy", name) for name in ("ndarray", "dtype")),
-    *((f"numpy.{core}.multiarray", name) for core in ("core", "_core") for name in ("_reconstruct", "scalar")),
-    *((f"numpy.{core}.numeric", "_frombuffer") for core in ("core", "_core")),
-    *((f"scipy.sparse.{module}", name) for module, name in (("_csr", "csr_array"), ("_csc", "csc_array"))),
-}
-
-
-_DATA = (Struct, Enum, tuple)
-"""What classes of ours that hold data are made of; few are dataclasses, for what a struct cannot be."""
 
 
 class StageCache:
@@ -118,7 +90,8 @@ class StoredStage:
             return key in known
         stored = self._stored[number]
         if stored is None:
-            stored = self._stored[number] = self._read_keys(number)
+            found = read_keys(self._file(number), self._program)
+            stored = self._stored[number] = frozenset(self._part(number)) if found is None else found
         return key in stored
 
     def put(self, key: Digest, value: object, /) -> None:
@@ -164,39 +137,18 @@ class StoredStage:
     def _part(self, number: int) -> dict[Digest, Any]:
         known = self._known[number]
         if known is None:
-            known = self._known[number] = self._read(number)
+            known = self._known[number] = read_part(self._file(number), self._program)
         return known
 
-    def _read(self, number: int) -> dict[Digest, Any]:
-        # Whatever is wrong with the file, its results can be made anew.
-        with suppress(Exception), (self._folder / str(number)).open("rb") as file:
-            if file.readline() == self._program:
-                found = load_values(file)
-                if isinstance(found, dict):
-                    return found
-        return {}
-
-    def _read_keys(self, number: int) -> frozenset[Digest]:
-        with suppress(Exception), (self._folder / str(number)).open("rb") as file:
-            if file.readline() == self._program:
-                file.seek(-len(_END) - 8, os.SEEK_END)
-                size, end = int.from_bytes(file.read(8), "big") * DIGEST_SIZE, file.read()
-                if end == _END:
-                    file.seek(-len(_END) - 8 - size, os.SEEK_END)
-                    return frozenset(chain.from_iterable(iter_unpack(f"{DIGEST_SIZE}s", file.read(size))))
-        return frozenset(self._part(number))
-
-    def _write(self, number: int, kept: dict[Digest, Any]) -> None:
-        file = self._folder / str(number)
+    def _write(self, number: int, kept: Mapping[Digest, Any]) -> None:
         self._stored[number] = None
         if kept:
-            # Not put together in memory: a stage may be one large value.
-            with replacing(file) as stream:
-                stream.write(self._program)
-                pickle.dump(kept, stream, pickle.HIGHEST_PROTOCOL)
-                stream.write(b"".join((*kept, len(kept).to_bytes(8, "big"), _END)))
+            write_part(self._file(number), self._program, kept)
         else:
-            file.unlink(missing_ok=True)
+            self._file(number).unlink(missing_ok=True)
+
+    def _file(self, number: int) -> Path:
+        return self._folder / str(number)
 
 
 class _StageOfPacked(StoredStage):
@@ -214,39 +166,6 @@ class _StageOfPacked(StoredStage):
     def put(self, key: Digest, value: object, /) -> None:
         """Pack and remember a result."""
         super().put(key, (value,) if type(value) is bytes else pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-
-
-class _Values(pickle.Unpickler):
-    """Reads values, and nothing that does something."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Give a class that holds data.
-
-        Raises:
-            UnpicklingError: For anything else.
-        """
-        found = _classes.get((module, name))
-        if found is None:
-            is_plain = (module, name) in _PLAIN
-            found = super().find_class(module, name) if is_plain or module.startswith("litatlas.") else None
-            is_data = isinstance(found, type) and (is_dataclass(found) or issubclass(found, _DATA))
-            if not (is_plain or is_data):
-                raise pickle.UnpicklingError(f"{module}.{name}")
-            _classes[module, name] = found
-        return found
-
-
-_classes: dict[tuple[str, str], Any] = {}
-"""What stood in a pickle and holds data, by module and name, as it comes."""
-
-
-def load_values(file: BinaryIO) -> Any:
-    """Read a pickle of values: our own classes that hold data, and arrays.
-
-    Raises:
-        Exception: Whatever is wrong with it.
-    """
-    return _Values(file).load()
 
 
 @cache

@@ -27,7 +27,7 @@ from litatlas.store.cache import CACHE
 from litatlas.store.file_table import FileTable, Signature, signature
 from litatlas.store.files import TEMPORARY, UNSETTLED, content_hash, replace_file
 from litatlas.store.manifest import Manifest
-from litatlas.store.stage_cache import load_values
+from litatlas.store.parts import load_values
 from litatlas.store.staging import STAGING, StagingDepot
 
 MANIFEST = ".litatlas/manifest.json"
