@@ -83,7 +83,8 @@ def addresses(paper: Paper) -> Iterator[tuple[str, str]]:
     for link in paper.links:
         if link.rel in _RELS and (normal := normal_address(link.url)):
             yield normal, link.url
-    for segment in split_text(paper.abstract):
+    # Few abstracts have an address, and all are looked at in each build that may share other ones.
+    for segment in split_text(paper.abstract) if "://" in paper.abstract else ():
         if segment.kind == "url" and (normal := normal_address(segment.text)):
             yield normal, segment.text
 
