@@ -63,10 +63,12 @@ class _Settling:
 
     def step(self, name: str, /) -> None:
         """Note that a step begins."""
-        if gc.isenabled():
-            gc.collect()
-        else:
-            _give_back()
+        if _is_large():
+            if gc.isenabled():
+                # After which free memory is given back.
+                gc.collect()
+            else:
+                _trim()
         gc.freeze()
         if name == PAGES:
             gc.enable()
@@ -87,10 +89,9 @@ def called(function: Callable[[A], R], argument: A) -> R:
             _trim()
 
 
-def _give_back() -> None:
-    """Give the system back what a step has freed, in a large process."""
-    if _memory("VmHWM") > HELD:
-        _trim()
+def _is_large() -> bool:
+    """Whether this process has held so much that it gives the system back what a step has freed."""
+    return _memory("VmHWM") > HELD
 
 
 def _memory(mark: str) -> int:
@@ -112,9 +113,9 @@ def _trim() -> None:
 
 
 def _give_back_after(phase: str, _about: dict[str, int]) -> None:
-    """Do so when the collector has looked, which it does as seldom as `AFTER` says."""
-    if phase == "stop":
-        _give_back()
+    """Give back, too, when the collector has looked, which it does as seldom as `AFTER` says."""
+    if phase == "stop" and _is_large():
+        _trim()
 
 
 def end(number: int, frame: FrameType | None) -> None:
