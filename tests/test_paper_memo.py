@@ -138,7 +138,7 @@ def test_the_mark_of_lists_is_the_same_once_the_themes_that_a_build_found_are_re
 def test_a_tag_of_another_name_is_told_of_its_papers_and_of_no_others(tmp_path):
     papers, memo = (make_paper("one", tags=(Tagging("image"),)), make_paper("two")), StageCache(tmp_path, "1")
     image, pictures = (NameMarks(Library(papers, {}, {("tag", "image"): name}), memo) for name in ("Image", "Pictures"))
-    assert [image.of_tags(paper) == pictures.of_tags(paper) for paper in papers] == [False, True]
+    assert [image.of_tags[paper.id] == pictures.of_tags[paper.id] for paper in papers] == [False, True]
 
 
 def test_a_listed_paper_shows_nothing_that_lists_do_not_hang_on():

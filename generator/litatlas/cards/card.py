@@ -52,11 +52,11 @@ def card_marks(survey: Survey, keys: Mapping[str, Digest], memo: Memo) -> dict[s
         keys: The same of their export entries, which tell all of a record.
         memo: Digests.
     """
-    lists, none, names = survey.relations.lists.marks(memo.digest), memo.digest(), NameMarks(survey.library, memo)
+    lists, none, names = survey.relations.lists.marks(memo.digest), memo.digest(), NameMarks.of(survey.library, memo)
     themes = {theme.slug: memo.digest(theme.name, theme.colour) for theme in survey.themes.all}
 
     def beside(paper: Paper) -> bytes:
-        marks = lists.get(paper.id, none), themes.get(paper.theme, none), names.of_tags(paper)
+        marks = lists.get(paper.id, none), themes.get(paper.theme, none), names.of_tags[paper.id]
         return b"".join(marks) + "\0".join((str(_centrality(paper, survey)), *_on(paper, survey))).encode("utf-8")
 
     marks = marks_with((keys[paper.id] for paper in survey.library), map(beside, survey.library))

@@ -89,9 +89,9 @@ class PaperEntries:
 
     def __init__(self, survey: Survey, memo: Memo, workers: Workers) -> None:
         """Begin to write those that the memo does not know, beside what comes before the first is asked for."""
-        papers, names = survey.library.papers, NameMarks(survey.library, memo)
+        papers, names = survey.library.papers, NameMarks.of(survey.library, memo)
         given = memo.digest(survey.settings.title, survey.settings.address)
-        self._keys = marks_of(papers, memo, (given + names.of_tags(paper) for paper in papers))
+        self._keys = marks_of(papers, memo, (given + names.of_tags[paper.id] for paper in papers))
         keyed, prepare = zip(self._keys, papers, strict=True), partial(announced, survey=survey)
         stage = memo.stage("feeds", apart=True)
         self._begun = begin_all(stage, keyed, write_entries, workers, prepare=prepare)

@@ -1,6 +1,7 @@
 """A memo that looks at each paper once, however many steps make something of it, and at most once in all builds."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from hashlib import blake2b
 from operator import attrgetter
 from types import MappingProxyType
@@ -40,6 +41,7 @@ class PaperMemo:
         """
         self._memo, self._marks, self.listed = memo, marks, listed
         self._lists: tuple[Library, Ledger, Digest] | None = None
+        self._names: tuple[Library, NameMarks] | None = None
         # With the paper itself, so that no other object gets its number.
         self._known: dict[int, tuple[Paper, Digest]] = {}
         self._known_listed: dict[int, tuple[Paper, Digest]] = {}
@@ -60,6 +62,13 @@ class PaperMemo:
         if known is None or known[0] is not library or known[1] is not ledger:
             known = self._lists = library, ledger, _mark(library, ledger, self)
         return known[2]
+
+    def names_of(self, library: Library) -> "NameMarks":
+        """Give what tells the names in a library from others, worked out once."""
+        known = self._names
+        if known is None or known[0] is not library:
+            known = self._names = library, NameMarks(library, self._memo)
+        return known[1]
 
     def _mark_of(self, value: object) -> Digest:
         """Give the digest of a paper, or of what is listed of one; empty for anything else."""
@@ -118,15 +127,25 @@ class NameMarks:
         """Look at the names that values of facets have in a library."""
         names = library.names.items()
         self._marks = {key: memo.digest(name) for key, name in names if key[0] in ("tag", "theme")}
-        self._none = memo.digest()
+        self._none, self._library = memo.digest(), library
+
+    @classmethod
+    def of(cls, library: Library, memo: Memo) -> "NameMarks":
+        """Give those of a library: the same ones each time, where the memo is one for papers."""
+        return memo.names_of(library) if isinstance(memo, PaperMemo) else cls(library, memo)
 
     def of_theme(self, paper: Paper) -> Digest:
         """Give that of the name of its theme, or of none."""
         return self._marks.get(("theme", paper.theme), self._none)
 
-    def of_tags(self, paper: Paper) -> bytes:
-        """Give those of the names of its tags, one behind the other."""
-        return b"".join([self._marks.get(("tag", tagging.slug), self._none) for tagging in paper.tags])
+    @cached_property
+    def of_tags(self) -> Mapping[str, bytes]:
+        """Those of the names of the tags of each paper, one behind the other, by its id."""
+        marks = {slug: mark for (facet, slug), mark in self._marks.items() if facet == "tag"}
+        none = self._none
+        return {
+            paper.id: b"".join([marks.get(tagging.slug, none) for tagging in paper.tags]) for paper in self._library
+        }
 
 
 def _together(mark: Digest, other: bytes) -> Digest:

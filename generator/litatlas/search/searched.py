@@ -44,10 +44,12 @@ class Searched(Mapping[int, Source]):
 
     def marks(self, memo: Memo) -> dict[int, Digest]:
         """Give what tells each document from others."""
-        notes, none, names = self._survey.notes, memo.digest(), NameMarks(self._survey.library, memo)
+        notes, none, names = self._survey.notes, memo.digest(), NameMarks.of(self._survey.library, memo)
         papers = self._papers.values()
         beside = (
-            (memo.digest(notes[paper.id]) if paper.id in notes else none) + names.of_theme(paper) + names.of_tags(paper)
+            (memo.digest(notes[paper.id]) if paper.id in notes else none)
+            + names.of_theme(paper)
+            + names.of_tags[paper.id]
             for paper in papers
         )
         marks = dict(zip(self._papers, marks_of_papers(papers, memo, beside), strict=True))
