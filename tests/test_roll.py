@@ -109,6 +109,23 @@ def test_a_roll_of_which_some_are_called_again_is_the_one_that_is_called_from_no
             ledger = ledger.with_entries(*roll.rows)
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.lists(said, max_size=8), st.lists(changes, min_size=1, max_size=4), st.sampled_from([(), ("paper",)]))
+def test_where_no_ledger_is_written_every_roll_is_the_one_that_is_called_from_nothing(records, rounds, imported):
+    records, memo = list(records), Remembering()
+    given = Ledger(call_roll(SomeParts(vet_all(records, Problems())), (), Ledger(), Problems()).rows)
+    ledger = Ledger(entry for kind in imported for entry in given.entries(kind))
+    for edits in ([], *rounds):
+        for edit in edits:
+            changed(records, Ledger(), *edit)
+        for _ in range(2):
+            told, anew = Problems(), Problems()
+            parts = SomeParts(vet_all(records, Problems()))
+            roll = call_roll(parts, (), ledger, told, memo=memo)
+            assert roll == call_roll(parts, (), ledger, anew, memo=Remembering())
+            assert list(told) == list(anew)
+
+
 def test_where_a_title_is_mended_only_its_own_record_and_papers_of_its_authors_are_looked_at():
     names = ("Ann", "Bob", "Cem", "Dan", "Eva")
     records = [
@@ -143,3 +160,15 @@ def test_the_build_after_one_that_gave_addresses_looks_at_no_record(tmp_path):
     nobody = SimpleNamespace(looks=parts.looks, records=None)
     ledger = read_ledger(Ledger().with_entries(*roll.rows).render(), StageCache(tmp_path, "program"))
     assert call_roll(nobody, (), ledger, Problems(), memo=StageCache(tmp_path, "program")) == replace(roll, rows=())
+
+
+@pytest.mark.parametrize("kinds", [(), ("paper",)], ids=["never built", "imported"])
+def test_where_no_ledger_is_written_the_same_addresses_are_given_and_no_record_is_looked_at_again(tmp_path, kinds):
+    parts, memo = ReadParts(toy_files().records, Problems()), StageCache(tmp_path, "program")
+    given = Ledger().with_entries(*call_roll(parts, (), Ledger(), Problems()).rows)
+    ledger = Ledger(entry for kind in kinds for entry in given.entries(kind)).render()
+    roll = call_roll(parts, (), read_ledger(ledger, memo), Problems(), memo=memo)
+    memo.save()
+    assert roll.rows
+    nobody, later = SimpleNamespace(looks=parts.looks, records=None), StageCache(tmp_path, "program")
+    assert call_roll(nobody, (), read_ledger(ledger, later), Problems(), memo=later) == roll

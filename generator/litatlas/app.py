@@ -1,6 +1,7 @@
 """The edge between a survey folder and the pure pipeline: reads the folder, runs the build, writes what it gives."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -21,6 +22,7 @@ from litatlas.identity.permalink import LEDGER_FILE
 from litatlas.identity.record_files import VOCABULARY_FILE
 from litatlas.incremental.unchanged import AllUnchanged
 from litatlas.layout import LAYOUT_FILE, render_positions
+from litatlas.pages import Survey
 from litatlas.pages.paths import DOCS
 from litatlas.people import AUTHORS_FILE
 from litatlas.pipeline import Built, Run, SurveyFiles, build
@@ -29,9 +31,11 @@ from litatlas.processes.collector import settling
 from litatlas.processes.parallel import Pool, processes
 from litatlas.progress import SILENT, Progress
 from litatlas.related import SAMPLE_FILE
+from litatlas.related.statistics import SMALL
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.site import refuse_clashes
+from litatlas.store.cache import CACHE
 from litatlas.store.files import replace_file
 from litatlas.store.stage_cache import StageCache, program
 from litatlas.store.writing import OWNED, Written, standing_files, write_files
@@ -39,6 +43,13 @@ from litatlas.themes import THEMES_FILE, render_memory
 
 OWN_FILES = (LEDGER_FILE, THEMES_FILE, LAYOUT_FILE, SAMPLE_FILE)
 """Files of a survey that a build both reads and writes: what later builds must remember."""
+
+PREVIEWED = f"{CACHE}/previewed"
+"""Where previews of a large survey that was never built remember all of these but its ledger.
+
+Otherwise each would find other themes, and draw another map, which are on nearly every page. In a small survey that
+costs little; so its previews show what the first build will give.
+"""
 
 
 class Generated(Struct, frozen=True):
@@ -82,8 +93,8 @@ def generate(
         SurveyError: When the folder is no survey, its settings or its ledger
             cannot be read, or a person's file is in the way.
     """
-    settings = read_settings(root)
-    files = replace(read_survey(root), styles=read_styles(root, settings))
+    settings, memory = read_settings(root), _memory_of(root, previewing=not write_ledger)
+    files = replace(read_survey(root, memory), styles=read_styles(root, settings))
     memo = memo or StageCache(root, program(), writable=write)
     with pool or processes() as workers, settling(progress) as progress:
         encoder = None
@@ -106,11 +117,7 @@ def generate(
     memo.save()
     if write_ledger:
         write_text(root, LEDGER_FILE, built.survey.ledger.render())
-        themes = built.survey.themes
-        write_text(root, THEMES_FILE, render_memory(themes.raw, themes.resolution, themes.looks, themes.moves))
-        write_text(root, LAYOUT_FILE, render_positions(built.survey.atlas))
-        if built.survey.sample is not None:
-            write_content(root, SAMPLE_FILE, built.survey.sample.render())
+    _remember(built.survey, root, memory, previewing=not write_ledger)
     return Generated(built, written, files)
 
 
@@ -125,18 +132,41 @@ def read_settings(root: Path) -> Settings:
     return load_settings(_read_text(file, SURVEY_FILE))
 
 
-def read_survey(root: Path) -> SurveyFiles:
-    """Read everything that a survey is made from."""
-    records = read_record_folder(root)
+def _memory_of(root: Path, *, previewing: bool) -> Path:
+    """Give the folder where the last run has left for this one what it should remember beside the ledger."""
+    return root / PREVIEWED if previewing and not (root / THEMES_FILE).is_file() else root
+
+
+def _remember(survey: Survey, root: Path, memory: Path, *, previewing: bool) -> None:
+    """Leave there for the next run what it should remember, and nothing for previews that will not ask for it."""
+    previews_ask = memory != root and len(survey.library) > SMALL
+    if not previews_ask:
+        shutil.rmtree(root / PREVIEWED, ignore_errors=True)
+    if previews_ask or not previewing:
+        themes = survey.themes
+        write_text(memory, THEMES_FILE, render_memory(themes.raw, themes.resolution, themes.looks, themes.moves))
+        write_text(memory, LAYOUT_FILE, render_positions(survey.atlas))
+        if survey.sample is not None:
+            write_content(memory, SAMPLE_FILE, survey.sample.render())
+
+
+def read_survey(root: Path, memory: Path | None = None) -> SurveyFiles:
+    """Read everything that a survey is made from.
+
+    Arguments:
+        root: The survey folder.
+        memory: Where stands what an earlier run has left; in that folder unless told.
+    """
+    records, memory = read_record_folder(root), memory or root
     return SurveyFiles(
         records=records.files,
         unread=records.unread,
         vocabulary=_read_text(root / VOCABULARY_FILE, VOCABULARY_FILE),
         authors=_read_text(root / AUTHORS_FILE, AUTHORS_FILE),
         ledger=_read_text(root / LEDGER_FILE, LEDGER_FILE),
-        themes=_read_text(root / THEMES_FILE, THEMES_FILE),
-        layout=_read_text(root / LAYOUT_FILE, LAYOUT_FILE),
-        sample=_read_memory(root / SAMPLE_FILE),
+        themes=_read_text(memory / THEMES_FILE, THEMES_FILE),
+        layout=_read_text(memory / LAYOUT_FILE, LAYOUT_FILE),
+        sample=_read_memory(memory / SAMPLE_FILE),
         mkdocs=_read_text(root / MKDOCS_FILE, MKDOCS_FILE),
         texts=read_texts(root),
         notes={path.stem: _read_text(path, f"{NOTES}/{path.name}") for path in sorted((root / NOTES).glob("*.md"))},

@@ -1,7 +1,6 @@
 """While a survey is served: changes are shown at once, the whole survey follows, and no process outlives its site."""
 
 import multiprocessing
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,43 +9,13 @@ from click.testing import CliRunner
 
 from litatlas.cli import main
 from litatlas.live.makers import Makers
-from litatlas.live.making import Made, Order, Seen
+from litatlas.live.making import Order, Seen
 from litatlas.problems import Problem, SurveyError
-
-RECORD = "id: rain\ntitle: Of Rain\nauthors: [Ann Smith]\nissued: 2022\nabstract: It rains.\n"
-
-
-def new_survey(folder: Path) -> Path:
-    """Make a survey of one paper, built once."""
-    assert CliRunner().invoke(main, ["new", str(folder)]).exit_code == 0
-    for file in (folder / "records").glob("*.yml"):
-        file.unlink()
-    (folder / "permalinks.tsv").unlink(missing_ok=True)
-    write(folder, "records/rain.yml", RECORD)
-    settings = (folder / "survey.yml").read_text(encoding="utf-8")
-    write(folder, "survey.yml", f"{settings}\nsilenced: [no-address]\n")
-    assert CliRunner().invoke(main, ["-C", str(folder), "pages"]).exit_code == 0
-    return folder
-
-
-def write(survey: Path, path: str, text: str) -> None:
-    (survey / path).parent.mkdir(exist_ok=True)
-    (survey / path).write_text(text, encoding="utf-8")
-
-
-def finished(makers: Makers) -> Made:
-    """Wait until the next site is made."""
-    while not (made := makers.finished()):
-        time.sleep(0.05)
-    return made
+from live_surveys import RECORD, built_survey, contents, finished, write
 
 
 def html(makers: Makers, page: str = "papers/rain") -> str:
     return (makers.site / page / "index.html").read_text(encoding="utf-8")
-
-
-def contents(site: Path) -> dict[str, bytes]:
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
 
 
 @pytest.fixture
@@ -56,7 +25,7 @@ def told() -> list[Problem]:
 
 @pytest.fixture
 def makers(tmp_path, told) -> Iterator[Makers]:
-    survey = new_survey(tmp_path / "my survey")
+    survey = built_survey(tmp_path / "my survey")
     with Makers(Order(survey, Path(), "127.0.0.1:8000", jobs=1), tmp_path / "sites", told.extend) as made:
         yield made
     assert multiprocessing.active_children() == []
@@ -112,7 +81,7 @@ def test_errors_leave_the_site_as_it_was_until_they_are_mended(makers, tmp_path,
 
 
 def test_nothing_is_served_while_the_survey_has_errors(tmp_path, told):
-    survey = new_survey(tmp_path / "survey")
+    survey = built_survey(tmp_path / "survey")
     (survey / "records/rain.yml").unlink()
     with pytest.raises(SurveyError) as caught:
         Makers(Order(survey, Path(), "127.0.0.1:8000", jobs=1), tmp_path / "sites", told.extend)
@@ -122,7 +91,7 @@ def test_nothing_is_served_while_the_survey_has_errors(tmp_path, told):
 
 
 def test_a_site_of_many_pages_is_brought_up_to_date_in_its_place(tmp_path, told):
-    survey = new_survey(tmp_path / "survey")
+    survey = built_survey(tmp_path / "survey")
     for file, key in (("mkdocs.yml", "site_url"), ("survey.yml", "address")):
         write(survey, file, f"{(survey / file).read_text(encoding='utf-8')}\n{key}: https://a.example/rain/\n")
     for number in range(80):

@@ -65,7 +65,7 @@ class Roll(Struct, frozen=True):
 
 
 class _Called(Struct, frozen=True):
-    """A roll that has no new rows, and all that is needed to call some of it again."""
+    """A roll and, where it has no new rows, all that is needed to call some of it again."""
 
     roll: Roll = field(default_factory=Roll)
     looks: tuple[Digest, ...] = ()
@@ -109,8 +109,13 @@ def call_roll(
     if parcel and before.looks == looks:
         roll = before.roll
     else:
-        called = _Call(parts, _Called() if entries else before, ledger).called(entries, edition, memo)
+        # New rows of some records may hang on those of others, which such a roll does not tell apart.
+        known = _Called() if entries or before.roll.rows else before
+        called = _Call(parts, known, ledger).called(entries, edition, memo)
         roll = called.roll
+        if roll.rows and not known.looks:
+            # A survey that is served before it is ever built has no other ledger in the next run.
+            stage.put(key_with(ledger), packed(_Called(roll, looks)))
         if roll.steady:
             # The next build finds these rows in the ledger; nobody need look at all records again for that.
             stage.put(key_with(ledger.with_entries(*roll.rows)), packed(replace(called, roll=replace(roll, rows=()))))
