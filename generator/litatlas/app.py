@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
@@ -35,6 +35,7 @@ from litatlas.related.statistics import SMALL
 from litatlas.resources import templates_folder
 from litatlas.settings import Settings
 from litatlas.site import refuse_clashes
+from litatlas.store.alone import alone_in
 from litatlas.store.cache import CACHE
 from litatlas.store.files import replace_file
 from litatlas.store.stage_cache import StageCache, program
@@ -93,32 +94,34 @@ def generate(
         SurveyError: When the folder is no survey, its settings or its ledger
             cannot be read, or a person's file is in the way.
     """
-    settings, memory = read_settings(root), _memory_of(root, previewing=not write_ledger)
-    files = replace(read_survey(root, memory), styles=read_styles(root, settings))
-    memo = memo or StageCache(root, program(), writable=write)
-    with pool or processes() as workers, settling(progress) as progress:
-        encoder = None
-        if settings.related.encoder:
-            from litatlas.encoder import read_encoder  # where it is used: most surveys name none
+    settings = read_settings(root)
+    with alone_in(root) if write else nullcontext():
+        memory = _memory_of(root, previewing=not write_ledger)
+        files = replace(read_survey(root, memory), styles=read_styles(root, settings))
+        memo = memo or StageCache(root, program(), writable=write)
+        with pool or processes() as workers, settling(progress) as progress:
+            encoder = None
+            if settings.related.encoder:
+                from litatlas.encoder import read_encoder  # where it is used: most surveys name none
 
-            encoder = read_encoder(root, settings, workers, writable=write)
-        standing = standing_files(root)
-        run = Run(files, settings, Problems(), progress, workers, encoder, memo)
-        built = build(run, page_loader(root), standing)
-        if not write and built.fit_to_publish:
-            refuse_clashes(built.survey)
-        if not write or not built.fit_to_publish:
-            # A build that stopped in the middle knows nothing of what the others would use.
-            return Generated(built, None, files)
-        assets = theme_files(root)
-        # A survey's own part of the theme takes the place of a generated one.
-        pages = (file for file in built.files if isinstance(file, AllUnchanged) or file[0] not in assets)
-        written = write_files(root, chain(assets.items(), pages), progress, standing)
-    memo.save()
-    if write_ledger:
-        write_text(root, LEDGER_FILE, built.survey.ledger.render())
-    _remember(built.survey, root, memory, previewing=not write_ledger)
-    return Generated(built, written, files)
+                encoder = read_encoder(root, settings, workers, writable=write)
+            standing = standing_files(root)
+            run = Run(files, settings, Problems(), progress, workers, encoder, memo)
+            built = build(run, page_loader(root), standing)
+            if not write and built.fit_to_publish:
+                refuse_clashes(built.survey)
+            if not write or not built.fit_to_publish:
+                # A build that stopped in the middle knows nothing of what the others would use.
+                return Generated(built, None, files)
+            assets = theme_files(root)
+            # A survey's own part of the theme takes the place of a generated one.
+            pages = (file for file in built.files if isinstance(file, AllUnchanged) or file[0] not in assets)
+            written = write_files(root, chain(assets.items(), pages), progress, standing)
+        memo.save()
+        if write_ledger:
+            write_text(root, LEDGER_FILE, built.survey.ledger.render())
+        _remember(built.survey, root, memory, previewing=not write_ledger)
+        return Generated(built, written, files)
 
 
 def read_settings(root: Path) -> Settings:

@@ -134,3 +134,15 @@ def test_a_site_of_many_pages_is_brought_up_to_date_in_its_place(tmp_path, told)
         assert makers.site != first
         assert "<h1" in html(makers, "more")
     assert list((tmp_path / "sites").iterdir()) == []
+
+
+def test_two_servers_of_one_survey_wait_for_each_other(tmp_path, told):
+    survey = built_survey(tmp_path / "survey")
+    order = Order(survey, Path(), "127.0.0.1:8000", jobs=1)
+    with Makers(order, tmp_path / "a", told.extend) as one, Makers(order, tmp_path / "b", told.extend) as other:
+        for word in ("snows", "hails"):
+            write(survey, "records/rain.yml", RECORD.replace("rains", word))
+            assert one.changed().pages == other.changed().pages == ("docs/papers/rain.md",)
+            assert (finished(one).error, finished(other).error) == ("", "")
+            assert word in html(one)
+            assert contents(one.site) == contents(other.site)
