@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from litatlas.checks.site_address import MKDOCS_FILE
 from litatlas.compiled import TemplateLoader
+from litatlas.encoder import read_encoder
 from litatlas.folder.config import SURVEY_FILE, load_settings
 from litatlas.folder.records import NOTES, RECORDS, read_record_folder
 from litatlas.folder.styles import read_styles
@@ -100,11 +101,7 @@ def generate(
         files = replace(read_survey(root, memory), styles=read_styles(root, settings))
         memo = memo or StageCache(root, program(), writable=write)
         with pool or processes() as workers, settling(progress) as progress:
-            encoder = None
-            if settings.related.encoder:
-                from litatlas.encoder import read_encoder  # where it is used: most surveys name none
-
-                encoder = read_encoder(root, settings, workers, writable=write)
+            encoder = read_encoder(root, settings, workers, writable=write)
             standing = standing_files(root)
             run = Run(files, settings, Problems(), progress, workers, encoder, memo)
             built = build(run, page_loader(root), standing)

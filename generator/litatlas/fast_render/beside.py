@@ -19,10 +19,7 @@ from litatlas.fast_render.kept import (
     PLACES,
     Kept,
     Left,
-    Sources,
-    keep_frames,
     keep_site,
-    keep_sources,
     read_frames,
     read_left,
 )
@@ -98,14 +95,10 @@ def make_beside(
             change = Change.of(root, kept, left, generated, again)
             if change.is_other:
                 setup = replace(setup, addresses=str(kept_of(place) / PLACES))
-            _, frames = change.make(setup, jobs, load)
+            _, kept = change.make(setup, kept_of(place), jobs, load)
     except (DoubtError, OSError) as error:
         log.debug("MkDocs builds the site: %s", error)
         return None
-    if frames:
-        kept = kept.with_frames(frames)
-        keep_frames(kept_of(place), kept)
-    keep_sources(kept_of(place), Sources(setup.docs, change.now))
     return Beside(place, change.gone), replace(kept, setup=setup)
 
 

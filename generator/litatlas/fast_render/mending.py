@@ -102,16 +102,13 @@ def mend_site(
         with contextlib.chdir(root):
             change = Change.of(root, kept, left, generated)
             forget(folder)
-            written, frames = change.make(kept.setup, jobs, load)
+            written, _ = change.make(kept.setup, folder, jobs, load)
     except (DoubtError, OSError) as error:
         log.debug("MkDocs builds the site: %s", error)
         return None
-    if frames:
-        keep_frames(folder, kept.with_frames(frames))
     gone = {*left.published, *change.gone}
     for path in sorted(gone):
         remove(site, path)
-    keep_sources(folder, Sources(kept.setup.docs, change.now))
     came = (path for path in written if path not in left.site)
     folders = folder_times(site, (*came, *gone), left.folders)
     staying = left.site.without(gone) if gone else left.site
@@ -217,11 +214,12 @@ class Change(Struct, frozen=True):
             raise DoubtError("a file is not known")
         return cls(kept, now, pages, places, bool(new or gone), removed)
 
-    def make(self, setup: Setup, jobs: int = 0, load: "Load | None" = None) -> tuple[list[str], Mapping[Form, Frame]]:
-        """Make the pages and files that changed, and the sitemap; gives where in the site, by path, and new frames.
+    def make(self, setup: Setup, folder: Path, jobs: int = 0, load: "Load | None" = None) -> tuple[list[str], Kept]:
+        """Make the pages and files that changed, and the sitemap; gives where in the site, by path, and by what.
 
         Arguments:
             setup: What they are made with. Its `addresses` are written where files came or went.
+            folder: Where is kept what the site is made with and from now.
             jobs: In how many processes that is done where there are many; 0 for one on each core.
             load: Loads mkdocs.yml for pages of which the form is new; None where these are left to MkDocs.
 
@@ -234,7 +232,12 @@ class Change(Struct, frozen=True):
         unframed: dict[Form, list[Place]] = {}
         with processes(jobs if len(self.pages) >= MANY else 1) as pool:
             written = list(self._written(setup, pool, unframed))
-        return written, self._framed(setup, unframed, load) if unframed else {}
+        kept = self.kept
+        if unframed:
+            kept = kept.with_frames(self._framed(setup, unframed, load))
+            keep_frames(folder, kept)
+        keep_sources(folder, Sources(setup.docs, self.now))
+        return written, kept
 
     def _tasks(self, setup: Setup) -> list[Task]:
         """Give what writes the pages and files, in parts."""
