@@ -5,6 +5,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from litatlas.progress import WAITING, Silent
 from litatlas.store.alone import alone_in
 
 
@@ -15,9 +16,15 @@ def hold(survey: Path, connection: Connection) -> None:
         time.sleep(3600)
 
 
+class Told(Silent):
+    """Tells another process of steps."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.step = connection.send  # type: ignore[method-assign]
+
+
 def follow(survey: Path, connection: Connection) -> None:
-    connection.send("waiting")
-    with alone_in(survey):
+    with alone_in(survey, Told(connection)):
         connection.send("alone")
 
 
@@ -30,7 +37,7 @@ def test_a_run_waits_for_another_one_until_that_ends_or_is_killed(tmp_path):
     second, theirs = context.Pipe()
     follower = context.Process(target=follow, args=(tmp_path, theirs))
     follower.start()
-    assert second.recv() == "waiting"
+    assert second.recv() == WAITING
     assert not second.poll(0.5)
     holder.kill()
     assert second.recv() == "alone"

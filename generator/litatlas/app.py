@@ -96,7 +96,7 @@ def generate(
             cannot be read, or a person's file is in the way.
     """
     settings = read_settings(root)
-    with alone_in(root) if write else nullcontext():
+    with alone_in(root, progress) if write else nullcontext():
         memory = _memory_of(root, previewing=not write_ledger)
         files = replace(read_survey(root, memory), styles=read_styles(root, settings))
         memo = memo or StageCache(root, program(), writable=write)

@@ -6,6 +6,10 @@ from typing import Protocol, TypeVar
 T = TypeVar("T")
 
 
+WAITING = "wait"
+"""The step of a run that waits for another one in the same survey."""
+
+
 class Progress(Protocol):
     """Told of every step as it begins, and of the items of the long ones."""
 

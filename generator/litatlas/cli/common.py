@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from litatlas.problems import Problem, SettingsError, Severity, SurveyError
+from litatlas.progress import WAITING
 
 if TYPE_CHECKING:
     from litatlas.processes.parallel import Pool
@@ -118,7 +119,9 @@ class TerminalProgress:
     """Shows a bar for each long step where standard error is a terminal, and nothing elsewhere."""
 
     def step(self, name: str, /) -> None:
-        """Pass over the step: its bar, where it has one, says enough."""
+        """Say that the run waits for another one; of all other steps the bars say enough."""
+        if name == WAITING:
+            click.echo("another run of litatlas writes into this survey; this one goes on when it is done", err=True)
 
     def track(self, items: Sequence[T], name: str, /) -> Iterable[T]:
         """Give the items, with a bar where they are many."""
