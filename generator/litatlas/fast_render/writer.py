@@ -1,5 +1,6 @@
 """Makes and writes the HTML of many pages; runs in a worker process, or in this one."""
 
+import gc
 import os
 import shutil
 from codecs import BOM_UTF8
@@ -32,6 +33,9 @@ LARGE = 1 << 20
 
 BLOCK = 1 << 18
 """Bytes that are copied at once: they stay near the processor."""
+
+SELDOM = 1_000_000
+"""Objects that come before garbage is looked for that refers to itself: pages leave none, and much is remembered."""
 
 INCLUSION = b"--8<--"
 """What a page includes another text by."""
@@ -150,7 +154,8 @@ def maker_of(setup: Setup) -> Maker:
 
 
 def get_ready(_argument: object) -> None:
-    """Do nothing: a process that is asked to has loaded what it takes to write pages."""
+    """Let a process that others hand tasks to load what these take, and seldom look for garbage."""
+    gc.set_threshold(SELDOM)
 
 
 def write_pages(task: Task) -> Done:
