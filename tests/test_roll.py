@@ -124,6 +124,11 @@ def test_where_no_ledger_is_written_every_roll_is_the_one_that_is_called_from_no
             roll = call_roll(parts, (), ledger, told, memo=memo)
             assert roll == call_roll(parts, (), ledger, anew, memo=Remembering())
             assert list(told) == list(anew)
+    # Once it is written, the next run takes it from there.
+    written = Ledger.parse(ledger.with_entries(*roll.rows).render())
+    for _ in range(2):
+        roll = call_roll(parts, (), written, Problems(), memo=memo)
+        assert roll == call_roll(parts, (), written, Problems(), memo=Remembering())
 
 
 def test_where_a_title_is_mended_only_its_own_record_and_papers_of_its_authors_are_looked_at():

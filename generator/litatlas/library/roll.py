@@ -109,14 +109,16 @@ def call_roll(
     if parcel and before.looks == looks:
         roll = before.roll
     else:
-        # New rows of some records may hang on those of others, which such a roll does not tell apart.
-        known = _Called() if entries or before.roll.rows else before
-        called = _Call(parts, known, ledger).called(entries, edition, memo)
+        # An earlier run gave this very ledger new rows, as every preview does before the first build. Those of some
+        # records may hang on those of others; so all are called, and nothing is kept to call some again.
+        is_unwritten = bool(before.roll.rows)
+        known = _Called() if entries or is_unwritten else before
+        called = _Call(parts, known, ledger).called(entries, edition, memo, tied=not (entries or is_unwritten))
         roll = called.roll
         if roll.rows and not known.looks:
-            # A survey that is served before it is ever built has no other ledger in the next run.
+            # Where it is not written, the next run finds the same ledger.
             stage.put(key_with(ledger), packed(_Called(roll, looks)))
-        if roll.steady:
+        if roll.steady and not is_unwritten:
             # The next build finds these rows in the ledger; nobody need look at all records again for that.
             stage.put(key_with(ledger.with_entries(*roll.rows)), packed(replace(called, roll=replace(roll, rows=()))))
     stage.rest()
@@ -165,8 +167,8 @@ class _Call:
         places = self._again.places
         self._records = dict(zip(places, parts.records(places), strict=True))
 
-    def called(self, entries: Sequence[PersonEntry], edition: str, memo: Memo) -> _Called:
-        """Give the whole roll, and by what some of it can be called again."""
+    def called(self, entries: Sequence[PersonEntry], edition: str, memo: Memo, *, tied: bool) -> _Called:
+        """Give the whole roll and, where it is to be `tied`, by what some of it can be called again."""
         old, problems = self._before.roll, Problems()
         # What records of one work say differently is told where they are merged: it hangs on more than their looks.
         assembled = assemble(tuple(self._records.values()), self._ledger, problems, edition, differences=Problems())
@@ -191,8 +193,8 @@ class _Call:
             steady=assembled.steady and identified.steady and all(map(survives, rows)),
         )
         looks = tuple(self._parts.looks)
-        if entries:
-            return _Called(roll, looks)  # What authors.yml says is told of all names together: nobody is called alone.
+        if not tied:
+            return _Called(roll, looks)
         return _Called(roll, looks, self._ties_of_records(grown), self._ties_of_authors(asked, ties, grown))
 
     def _asked(self, works: Iterable[Work]) -> tuple[list[_Asked], Set[int]]:
