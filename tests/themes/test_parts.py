@@ -12,7 +12,7 @@ from litatlas.themes.labels import Term, says_the_same, worth
 from litatlas.themes.memory import keep_slugs, mint_theme, parse_looks, parse_memory, parse_resolution, render_memory
 from litatlas.themes.moves import ALONE, moved, numbered
 from litatlas.themes.naming import capitalised, dominant_kind, plural, title_terms, titles
-from litatlas.themes.relations import centrality
+from litatlas.themes.relations import Placed, centrality
 from litatlas.themes.values import Look, Tie
 
 
@@ -240,7 +240,8 @@ def test_a_division_is_the_same_in_the_next_build(seed, many):
 def test_in_a_large_survey_others_stay_as_central_when_the_most_central_paper_changes(papers, stay):
     def central(weight: float) -> dict[str, float]:
         graph = PaperGraph(papers, np.array([[0, 1], [0, 2], [3, 4]]), np.array([0.6, weight, 0.3]))
-        return centrality(graph, [f"p{place}" for place in range(papers)], {f"p{place}": "one" for place in range(5)})
+        ids = [f"p{place}" for place in range(papers)]
+        return centrality(graph, Placed.of(ids, dict.fromkeys(ids[:5], "one")))
 
     one, other = central(0.5), central(0.51)
     assert (one["p3"] == other["p3"]) == stay

@@ -44,7 +44,7 @@ An empty cell is `-`; a cell that says `-` is written `\\-`. Tabs, line breaks a
 other control characters are spaces, every other character stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from msgspec.structs import replace
@@ -65,6 +65,7 @@ __all__ = [
     "Tombstone",
     "id_fault",
     "join_sources",
+    "live_ids",
     "mint",
     "mint_values",
     "paper_id_wishes",
@@ -76,6 +77,19 @@ __all__ = [
 def join_sources(keys: Iterable[str]) -> str:
     """Give origin keys as the ledger's cell: each once, in order, without spaces inside."""
     return " ".join(dict.fromkeys("_".join(key.split()) for key in keys if key.strip()))
+
+
+def live_ids(ledger: Ledger, kind: str) -> Callable[[str], str | None]:
+    """Give what finds the live id to which one of a kind leads; for many, nearly all of which are live themselves."""
+    live = {entry.id for entry in ledger.entries(kind) if entry.state is State.LIVE}
+
+    def found(id: str) -> str | None:
+        if id in live:
+            return id
+        end = ledger.resolve(kind, id)
+        return end.id if end and end.state is State.LIVE else None
+
+    return found
 
 
 def mint(

@@ -18,7 +18,7 @@ import scipy.sparse as sparse
 from msgspec import Struct, field
 from numpy.typing import NDArray
 
-from litatlas.identity.permalink import Ledger, State
+from litatlas.identity.permalink import Ledger, live_ids
 from litatlas.layout.drawing import draw
 from litatlas.layout.places import GAP, Places, Points, Positions, are_apart
 from litatlas.library import Library
@@ -53,17 +53,18 @@ class Atlas(Struct, frozen=True):
 def read_positions(text: str, ledger: Ledger) -> dict[str, tuple[int, int]]:
     """Read where papers stood, by the ids that they have now; lines that say nothing are passed over."""
     found: dict[str, tuple[int, int]] = {}
+    live = live_ids(ledger, "paper")
     for line in text.splitlines():
         cells = line.split("\t")
         if line.startswith("#") or len(cells) != 3:
             continue
-        entry = ledger.resolve("paper", cells[0])
+        id = live(cells[0])
         try:
             place = int(cells[1]), int(cells[2])
         except ValueError:
             continue
-        if entry and entry.state is State.LIVE and max(map(abs, place)) < 10**7:
-            found.setdefault(entry.id, place)
+        if id and max(map(abs, place)) < 10**7:
+            found.setdefault(id, place)
     return found
 
 

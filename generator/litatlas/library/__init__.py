@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from operator import attrgetter
 from typing import Protocol
 
 import numpy as np
@@ -52,7 +53,7 @@ class Library:
         slugs: Mapping[tuple[str, str], str],
         names: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
-        self.papers = tuple(sorted(papers, key=lambda paper: paper.id))
+        self.papers = tuple(sorted(papers, key=attrgetter("id")))
         self.by_id: Mapping[str, Paper] = {paper.id: paper for paper in self.papers}
         self._slugs = dict(slugs)
         self._names = dict(names or {})

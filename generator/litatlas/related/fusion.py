@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.related.nearest import ranks
 from litatlas.related.pairs import likenesses
-from litatlas.related.smoothing import both_ways, smoothed_rows
+from litatlas.related.smoothing import both_ways, smoothed_rows, with_helpers
 from litatlas.related.text_similarity import TextSpace
 
 AUTHORS_WEIGHT = 0.15
@@ -49,19 +49,22 @@ def fused_rows(
         Some papers, their rows, and how alike their words are: smoothed, but not damped.
     """
     # Pairs that only another signal names have a similarity too; it was not among the nearest.
-    unnamed = _unnamed(text, lifted, papers, memo)
-    for part, similar in smoothed_rows(text.found, papers):
+    both = both_ways(text.found, with_helpers(text.found, papers))
+    unnamed = _unnamed(text, lifted, papers, both, memo)
+    for part, similar in smoothed_rows(text.found, papers, both):
         named = sparse.csr_array(similar + unnamed[part])
         named.data = text.damped(named.data, part[ranks(named.indptr)[0]], named.indices)
         yield part, sparse.csr_array(named + lifted[part]), similar
 
 
-def _unnamed(text: TextSpace, lifted: sparse.csr_array, papers: NDArray[np.bool_], memo: Memo) -> sparse.csr_array:
+def _unnamed(
+    text: TextSpace, lifted: sparse.csr_array, papers: NDArray[np.bool_], both: sparse.csr_array, memo: Memo
+) -> sparse.csr_array:
     """Give the similarities of pairs of some papers that are not among the nearest, but named by another signal."""
     row = ranks(lifted.indptr)[0]
     asked = papers[row]
     named = sparse.csr_array((lifted.data[asked], (row[asked], lifted.indices[asked])), shape=lifted.shape)
-    rows, columns = ((named != 0) > (both_ways(text.found, papers) != 0)).tocoo().coords
+    rows, columns = ((named != 0) > (both != 0)).tocoo().coords
     # Each pair once, from the paper that stands first of those that are asked for.
     once = (rows < columns) | ~papers[columns]
     rows, columns = rows[once], columns[once]

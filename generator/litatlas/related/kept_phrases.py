@@ -240,4 +240,4 @@ def _words_at(stream: Stream, first: NDArray[np.int32], length: NDArray[np.int8]
 
 
 def _bounds(stream: Stream) -> NDArray[np.int64]:
-    return np.append(0, np.cumsum(np.bincount(stream.paper, minlength=len(stream.texts)))).astype(np.int64)
+    return np.append(0, np.cumsum(stream.sizes)).astype(np.int64)

@@ -275,7 +275,7 @@ def _strength(reason: Reason) -> float:
 
 def _written(lists: Lists, terms: Terms) -> PackedSets[str]:
     """Put the terms of all entries into words."""
-    return lists.sets.with_values([terms.text(key) for key in lists.sets.values])
+    return lists.sets.with_values(terms.texts(lists.sets.values))
 
 
 def _kept(rows: NDArray[np.int64], papers: NDArray[np.int64], lists: Lists, most: int) -> NDArray[np.bool_]:

@@ -47,7 +47,8 @@ def read_subjects(paper: Paper) -> tuple[object, ...]:
 
 def chosen_marks(papers: Sequence[Paper], *by_id: Mapping[str, Digest]) -> Marks:
     """Put the digests of the texts, facts and subjects of papers, which are known by id, in order."""
-    return Marks(*(tuple(marks[paper.id] for paper in papers) for marks in by_id))
+    ids = [paper.id for paper in papers]
+    return Marks(*(tuple(map(marks.__getitem__, ids)) for marks in by_id))
 
 
 def marks_of(papers: Sequence[Paper], memo: Memo) -> Marks:

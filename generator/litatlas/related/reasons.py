@@ -123,6 +123,12 @@ class Terms(Struct, frozen=True):
             self._texts[key] = written.of_name(key) if isinstance(key, str) else written.of_phrase(self._numbers[key])
         return self._texts[key]
 
+    def texts(self, keys: Sequence[TermKey]) -> list[str]:
+        """Give terms so."""
+        phrases = [key for key in keys if not isinstance(key, str)]
+        self._texts.update(zip(phrases, self.surfaces.of_phrases([self._numbers[key] for key in phrases]), strict=True))
+        return [self._texts[key] if key in self._texts else self.text(key) for key in keys]
+
     def basis(self) -> tuple[object, ...]:
         """Give what, beside two papers themselves, decides about what they share."""
         meaning = sorted((words, sorted(slugs)) for words, slugs in self.subjects.meaning.items())

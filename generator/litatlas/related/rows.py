@@ -155,7 +155,7 @@ def _updated(last: Rows, stream: Stream) -> Rows:
     place, are_known = _places(last.texts[order], stream.texts)
     old = np.append(order, 0)[place]
     changed = np.flatnonzero(~are_known)
-    fresh, latent = last.learnt.rows(stream.of_papers(~are_known).content)
+    fresh, latent = last.learnt.rows(stream.of_papers(~are_known).content.with_its_words)
     fresh = _used(fresh)
     column, there = _places(last.names, fresh.names)
     names = np.concatenate((last.names, fresh.names[~there]))

@@ -121,13 +121,11 @@ def parse_sample(file: bytes) -> Sample | None:
 
 
 def _drawn(stream: Stream, census: Census) -> Sample:
-    content = stream.of_papers(census.sample).content
-    used, word = np.unique(content.word, return_inverse=True)
-    order = np.argsort(content.names[used])
+    content = stream.of_papers(census.sample).content.with_its_words
+    order = np.argsort(content.names)
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order))
-    names = content.names[used[order]]
-    return Sample(census.papers, Content(content.papers, names, content.paper, content.field, place[word]))
+    return Sample(census.papers, replace(content, names=content.names[order], word=place[content.word]))
 
 
 def _texts(content: Content) -> NDArray[np.uint64]:

@@ -31,20 +31,28 @@ def both_ways(found: Found, papers: NDArray[np.bool_]) -> sparse.csr_array:
     return nearest.maximum(sparse.csr_array((scores[away], (columns[away].astype(np.int32), rows[away])), shape=shape))
 
 
-def smoothed_rows(found: Found, papers: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.intp], sparse.csr_array]]:
+def with_helpers(found: Found, papers: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Give some papers, and those that help them."""
+    asked = papers.copy()
+    asked[found[0][papers, :HELPERS].ravel()] = True
+    return asked
+
+
+def smoothed_rows(
+    found: Found, papers: NDArray[np.bool_], both: sparse.csr_array
+) -> Iterator[tuple[NDArray[np.intp], sparse.csr_array]]:
     """Mix each similarity with those that the nearest papers of both have to the other.
 
     Arguments:
         found: The nearest papers of each.
         papers: Those that are asked for.
+        both: What `both_ways` gives of them and of their helpers.
 
     Yields:
         Some papers, and their rows; without a diagonal, 0 to 1, the same from both sides.
     """
     helpers = _helpers(found)
-    helped_by, asked = helpers.T.tocsr(), papers.copy()
-    asked[found[0][papers, :HELPERS].ravel()] = True
-    both = both_ways(found, asked)
+    helped_by = helpers.T.tocsr()
     helping = both + sparse.eye_array(len(papers), format="csr")
     chosen = np.flatnonzero(papers)
     # A few rows at a time: most pairs that the helpers name are not near, and all of them would fill the memory.

@@ -6,6 +6,7 @@ anew only where many papers have other texts than in it: to read a few of them a
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -42,8 +43,14 @@ class Content(Struct, frozen=True):
     word: NDArray[np.int32]
     """Its place among the names."""
 
+    @property
+    def with_its_words(self) -> "Content":
+        """The same without the names of words that stand in none of the papers; the others stay in their order."""
+        used, word = np.unique(self.word, return_inverse=True)
+        return replace(self, names=self.names[used], word=word.astype(np.int32))
 
-class Stream(Struct, frozen=True):
+
+class Stream(Struct, frozen=True, dict=True):
     """All tokens of all papers, in order, as parallel arrays."""
 
     words: tuple[str, ...]
@@ -74,6 +81,11 @@ class Stream(Struct, frozen=True):
     gone: "Stream | None" = None
     """The papers that are none any more, of the stream that is kept, with its words; nothing where that is this one."""
 
+    @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many tokens each paper has."""
+        return np.bincount(self.paper, minlength=len(self.texts))
+
     @property
     def content(self) -> Content:
         """The words that say something."""
@@ -82,7 +94,7 @@ class Stream(Struct, frozen=True):
 
     def of_papers(self, chosen: NDArray[np.bool_]) -> "Stream":
         """Give the stream of some papers, numbered from 0; words keep their numbers."""
-        papers, sizes = np.flatnonzero(chosen), np.bincount(self.paper, minlength=len(self.texts))
+        papers, sizes = np.flatnonzero(chosen), self.sizes
         tokens = entries_of(sizes, papers)
         columns = {name: getattr(self, name)[tokens] for name in _COLUMNS}
         columns["paper"] = np.repeat(np.arange(len(papers), dtype=np.int32), sizes[papers])

@@ -68,10 +68,16 @@ class Surfaces(Struct, frozen=True):
 
     def of_phrase(self, number: int) -> str:
         """Give a phrase as the papers of the library mostly write it."""
-        mark = self._marks.item(number)
-        if mark not in self._asked:
-            self._asked[mark] = self._last.get(mark) or self._most_common(number)
-        return self._asked[mark]
+        return self.of_phrases([number])[0]
+
+    def of_phrases(self, numbers: Sequence[int]) -> list[str]:
+        """Give some phrases so."""
+        asked = self._asked
+        marks = self._marks[np.array(numbers, dtype=np.int64)].tolist()
+        for mark, number in zip(marks, numbers, strict=True):
+            if mark not in asked:
+                asked[mark] = self._last.get(mark) or self._most_common(number)
+        return [asked[mark] for mark in marks]
 
     def keep(self) -> None:
         """Leave how the phrases are written that were asked for to the next build."""

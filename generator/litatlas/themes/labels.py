@@ -125,7 +125,7 @@ def _tag_terms(papers: Sequence[int], scores: Scores, terms: Terms) -> list[Term
         subject = subjects.by_slug[slug]
         weight = worth(len(having), len(papers), subject.papers, len(subjects.tags))
         if weight > 0:
-            name = terms.surfaces.of_name(subject.name)
+            name = terms.text(subject.name)
             found.append(Term(name, weight, frozenset(having), slug, normal_words(subject.name), subject.above))
     return found
 
@@ -156,9 +156,10 @@ def _phrase_terms(papers: Sequence[int], terms: Terms) -> list[Term]:
     there[list(having)] = True
     for number, paper in zip(sights[there[sights]].tolist(), owners[there[sights]].tolist(), strict=True):
         having[number].add(paper)
+    written = terms.surfaces.of_phrases([number for _, _, number in chosen])
     return [
-        Term(terms.surfaces.of_phrase(number), -weight, frozenset(having[number]), words=words)
-        for weight, words, number in chosen
+        Term(text, -weight, frozenset(having[number]), words=words)
+        for text, (weight, words, number) in zip(written, chosen, strict=True)
     ]
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from litatlas.identity.permalink import Entry, Ledger, State, slugify_id
+from litatlas.identity.permalink import Entry, Ledger, State, live_ids, slugify_id
 from litatlas.themes.values import Look
 
 THEMES_FILE = "themes.tsv"
@@ -25,11 +25,12 @@ _LOOK, _LOOK_PARTS = "# theme\t", 4
 def parse_memory(text: str, ledger: Ledger) -> dict[str, str]:
     """Read the theme of each paper, by the ids that the papers have now."""
     found: dict[str, str] = {}
+    live = live_ids(ledger, "paper")
     for line in text.splitlines():
         paper, tab, slug = line.partition("\t")
-        entry = ledger.resolve("paper", paper) if tab and not line.startswith("#") else None
-        if entry and entry.state is State.LIVE and slug.strip():
-            found.setdefault(entry.id, slug.strip())
+        id = live(paper) if tab and not line.startswith("#") else None
+        if id and (slug := slug.strip()):
+            found.setdefault(id, slug)
     return found
 
 
@@ -80,11 +81,11 @@ def keep_slugs(communities: Sequence[Collection[str]], before: Mapping[str, str]
     that of several themes, it keeps the slug of the one of which it has most papers.
     """
     papers = set().union(*communities) if communities else set()
-    left = Counter(slug for paper, slug in before.items() if paper in papers)
+    left = Counter(map(before.get, papers))
     claims = []
     for number, community in enumerate(communities):
-        for slug, count in Counter(before[paper] for paper in community if paper in before).items():
-            if 2 * count > left[slug]:
+        for slug, count in Counter(map(before.get, community)).items():
+            if slug and 2 * count > left[slug]:
                 claims.append((-count, slug, number))
     kept = [""] * len(communities)
     for _, slug, number in sorted(claims):

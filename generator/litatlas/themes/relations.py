@@ -23,21 +23,49 @@ LEANING = 0.35
 """A paper is a bridge if this share of its relations leads to one other theme, or more."""
 
 
-def centrality(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) -> dict[str, float]:
-    """Give each paper the sum of its relations inside its theme, 1 for the most central one of the theme.
+class Placed(Struct, frozen=True):
+    """Which papers are in which theme."""
+
+    ids: Sequence[str]
+    """Of all papers, in the order of the graph."""
+
+    slugs: Sequence[str]
+    """Of the themes, in order."""
+
+    theme: NDArray[np.int64]
+    """Of each paper: the place of its theme among them; -1 where it has none."""
+
+    @classmethod
+    def of(cls, ids: Sequence[str], theme_of: Mapping[str, str]) -> "Placed":
+        """Take the slug of each paper's theme, by its id."""
+        slugs = sorted(set(theme_of.values()))
+        number: dict[str | None, int] = {None: -1} | {slug: place for place, slug in enumerate(slugs)}
+        return cls(ids, slugs, np.array([number[slug] for slug in map(theme_of.get, ids)], dtype=np.int64))
+
+    def groups(self) -> dict[str, list[int]]:
+        """Give the places of the papers of each theme, in order."""
+        return {slug: np.flatnonzero(self.theme == number).tolist() for number, slug in enumerate(self.slugs)}
+
+
+def centrality(graph: PaperGraph, placed: Placed) -> dict[str, float]:
+    """Give each paper of a theme the sum of its relations inside it, 1 for the most central one of the theme.
 
     In a large survey that one is measured coarsely, and has 0.8 to 1: the others stay as they are when it changes.
     """
-    _, theme = _themes_of(ids, theme_of)
+    theme = placed.theme
     ends, others, weights = _both_ways(graph)
     within = (theme[ends] >= 0) & (theme[ends] == theme[others])
-    inside = dict(zip(ids, np.bincount(ends[within], weights[within], len(ids)).tolist(), strict=True))
-    most: dict[str, float] = {}
-    for paper, slug in theme_of.items():
-        most[slug] = max(most.get(slug, 0.0), inside[paper])
-    if len(ids) > SMALL:
-        most = {slug: _coarse(value) for slug, value in most.items()}
-    return {paper: round(inside[paper] / most[slug], 4) if most[slug] else 0.0 for paper, slug in theme_of.items()}
+    inside = np.bincount(ends[within], weights[within], len(theme))
+    papers, most = np.flatnonzero(theme >= 0), np.zeros(len(placed.slugs))
+    np.maximum.at(most, theme[papers], inside[papers])
+    measures: list[float] = most.tolist()
+    if len(theme) > SMALL:
+        measures = [_coarse(value) for value in measures]
+    rows = zip(papers.tolist(), inside[papers].tolist(), theme[papers].tolist(), strict=True)
+    return {
+        placed.ids[paper]: round(value / measures[number], 4) if measures[number] else 0.0
+        for paper, value, number in rows
+    }
 
 
 def _coarse(value: float) -> float:
@@ -46,9 +74,9 @@ def _coarse(value: float) -> float:
     return ldexp(ceil(8 * share), power - 3)
 
 
-def bridges(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) -> dict[str, tuple[Bridge, ...]]:
+def bridges(graph: PaperGraph, placed: Placed) -> dict[str, tuple[Bridge, ...]]:
     """Find the papers of each theme that lean towards another one, those first that lean most."""
-    slugs, theme = _themes_of(ids, theme_of)
+    ids, slugs, theme = placed.ids, placed.slugs, placed.theme
     ends, others, weights = _both_ways(graph)
     themed = (theme[ends] >= 0) & (theme[others] >= 0)
     ends, others, weights = ends[themed], others[themed], weights[themed]
@@ -70,23 +98,14 @@ def bridges(graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str]) 
     }
 
 
-def _themes_of(ids: Sequence[str], theme_of: Mapping[str, str]) -> tuple[list[str], NDArray[np.int64]]:
-    """Give the slugs of the themes in order, and the place of each paper's among them; -1 where it has none."""
-    slugs = sorted(set(theme_of.values()))
-    number: dict[str | None, int] = {None: -1} | {slug: place for place, slug in enumerate(slugs)}
-    return slugs, np.array([number[slug] for slug in map(theme_of.get, ids)], dtype=np.int64)
-
-
 def _both_ways(graph: PaperGraph) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Give each edge from both of its ends, edge by edge: one end, the other, the weight."""
     return graph.ends.ravel(), graph.ends[:, ::-1].ravel(), np.repeat(graph.weights, 2)
 
 
-def ties(
-    graph: PaperGraph, ids: Sequence[str], theme_of: Mapping[str, str], relations: Relations
-) -> dict[str, tuple[Tie, ...]]:
+def ties(graph: PaperGraph, placed: Placed, relations: Relations) -> dict[str, tuple[Tie, ...]]:
     """Find the themes next to each theme, nearest first, with what they share."""
-    slugs, theme = _themes_of(ids, theme_of)
+    slugs, theme = placed.slugs, placed.theme
     ends, far_ends, scores = _both_ways(graph)
     themed = (theme[ends] >= 0) & (theme[far_ends] >= 0)
     codes = theme[ends[themed]] * len(slugs) + theme[far_ends[themed]]
@@ -94,7 +113,7 @@ def ties(
     volume = weights.sum(axis=1)
     expected = np.outer(volume, volume) / max(float(volume.sum()), 1e-9)
     nearness = np.round(weights / np.maximum(expected, 1e-9), 3).tolist()
-    crossing = _crossing(relations.lists, theme_of)
+    crossing = _crossing(relations.lists, theme, len(slugs))
     found: dict[str, tuple[Tie, ...]] = {}
     for place, slug in enumerate(slugs):
         near = [
@@ -152,11 +171,10 @@ class _Crossing(Struct, frozen=True):
         return tuple(term for _, term in found[:MOST_SHARED])
 
 
-def _crossing(lists: RelatedLists, theme_of: Mapping[str, str]) -> _Crossing:
-    slugs, theme = _themes_of(lists.ids, theme_of)
+def _crossing(lists: RelatedLists, theme: NDArray[np.int64], count: int) -> _Crossing:
     here, there = theme[lists.rows], theme[lists.others]
     entries = np.flatnonzero((here != there) & (here >= 0) & (there >= 0))
     here, there = here[entries], there[entries]
-    pairs = np.minimum(here, there) * len(slugs) + np.maximum(here, there)
+    pairs = np.minimum(here, there) * count + np.maximum(here, there)
     order = np.argsort(pairs, kind="stable")
-    return _Crossing(lists, theme, entries[order], pairs[order], len(slugs))
+    return _Crossing(lists, theme, entries[order], pairs[order], count)
