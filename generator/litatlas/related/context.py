@@ -162,7 +162,7 @@ def find_context(stream: Stream, phrases: Phrases, weights: PhraseWeights, abstr
     named = _any(coined | (inside & ~stream.small[token]), begins)
     marks = in_title * _IN_TITLE + (in_title | (counts > 1)) * _SPOKEN_OF + named * _NAMED
     marks = marks + _any(coined, begins) * _COINED + (np.minimum(counts, 3) << _COUNT)
-    offsets = np.searchsorted(paper[begins], np.arange(papers + 1)).astype(np.int64)
+    offsets = np.searchsorted(paper[begins], np.arange(papers + 1, dtype=np.int32)).astype(np.int64)
     return Context(stream, phrases, weights, abstracts, offsets, phrase[begins], marks.astype(np.int8))
 
 

@@ -30,7 +30,9 @@ def mixed(*columns: NDArray[np.generic]) -> Numbers:
 
 def summed(numbers: Numbers, offsets: NDArray[np.int64]) -> Numbers:
     """Sum up the numbers from each offset to the next one; sums go round at 2^64, whatever their order."""
-    return np.asarray(np.diff(np.append(np.uint64(0), np.cumsum(numbers))[offsets]), dtype=np.uint64)
+    sums = np.zeros(len(numbers) + 1, dtype=np.uint64)
+    np.cumsum(numbers, out=sums[1:])
+    return np.diff(sums[offsets])
 
 
 def in_order(numbers: Numbers, offsets: NDArray[np.int64]) -> Numbers:

@@ -100,13 +100,16 @@ class Edges(Struct, frozen=True):
         content = ~stream.stop[at] & self._content[word] & ~stream.after_verb_mark[at]
         # A hyphenated word is one word: no phrase begins or ends inside `in-context`; and it says something
         # if one part of it does: `text-rich`, not `large-scale`.
-        return ~stream.glued[at] & self._opening[word] & (content | (self._glued_after(at) & self._tells(at + 1)))
+        glued = np.flatnonzero(self._glued_after(at))
+        content[glued] |= self._tells(at[glued] + 1)
+        return ~stream.glued[at] & self._opening[word] & content
 
     def closes(self, at: Tokens) -> NDArray[np.bool_]:
         """Say of tokens whether a phrase may end there."""
         stream, word = self.stream, self.stream.word[at]
-        part = (self._tells(at) | self._tells(at - 1)) & self._compound[word]
-        ends = np.where(stream.glued[at], part, self._noun[word])
+        ends, glued = self._noun[word], np.flatnonzero(stream.glued[at])
+        part = at[glued]
+        ends[glued] = (self._tells(part) | self._tells(part - 1)) & self._compound[word[glued]]
         return ~self._glued_after(at) & ~stream.stop[at] & ends
 
     def _tells(self, at: Tokens) -> NDArray[np.bool_]:

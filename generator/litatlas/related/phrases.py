@@ -227,7 +227,7 @@ def assembled(
         bound=_bound(stream, papers, owners, first, length, beside),
         papers=papers_of(stream.paper[token], phrase, len(length)).astype(np.int32),
         first_word=first,
-        offsets=np.searchsorted(stream.paper[token], np.arange(papers + 1)).astype(np.int64),
+        offsets=np.searchsorted(stream.paper[token], np.arange(papers + 1, dtype=np.int32)).astype(np.int64),
         phrase=phrase.astype(np.int32),
         token=token,
     )

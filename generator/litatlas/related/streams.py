@@ -84,7 +84,8 @@ class Stream(Struct, frozen=True, dict=True):
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """How many tokens each paper has."""
-        return np.bincount(self.paper, minlength=len(self.texts))
+        # They stand in the order of the papers, and need not be counted one by one.
+        return np.diff(np.searchsorted(self.paper, np.arange(len(self.texts) + 1, dtype=np.int32)))
 
     @property
     def content(self) -> Content:
@@ -191,7 +192,7 @@ def _carried_on(last: Stream, texts: NDArray[np.uint64], at: NDArray[np.intp], r
         marks.append(run.marks)
         first += run.papers
     read = chain(np.concatenate(numbers, axis=1), np.concatenate(marks, axis=1))
-    sizes = np.bincount(np.concatenate((last.paper, next(read))), minlength=first)
+    sizes = np.append(last.sizes, np.bincount(next(read) - len(last.texts), minlength=first - len(last.texts)))
     bounds, columns = np.append(0, np.cumsum(sizes)), dict[str, Any]()
     for name, column in zip(_COLUMNS[1:], read, strict=True):
         old = getattr(last, name)
