@@ -68,9 +68,12 @@ class Sample(Struct, frozen=True):
         written = (part.astype(kind).tobytes() for part, kind in zip(parts, _PARTS, strict=True))
         return b"".join((_HEADER, np.array(counts, _NUMBERS).tobytes(), *written))
 
-    def fits(self, content: Content, census: Census) -> bool:
+    def fits(self, stream: Stream, census: Census) -> bool:
         """Say whether it speaks for a library, of which the words and the census are given."""
-        still = int(np.isin(_texts(self.content), _texts(content)).sum())
+        sizes = np.bincount(self.content.paper, minlength=self.content.papers)
+        own, others = self.content.names[self.content.word], stream.names[stream.word]
+        others[stream.stop] = 0
+        still = int(np.isin(_texts(own, sizes), _texts(others, stream.sizes)).sum())
         enough = STILL_THERE * max(self.content.papers, int(census.sample.sum()) / GROWTH)
         return still >= enough and self.library / GROWTH <= census.papers <= self.library * GROWTH
 
@@ -94,7 +97,7 @@ def chosen_sample(file: bytes, stream: Stream, census: Census) -> Sample:
         census: Which of them would be the sample now.
     """
     kept = parse_sample(file)
-    return kept if kept is not None and kept.fits(stream.content, census) else _drawn(stream, census)
+    return kept if kept is not None and kept.fits(stream, census) else _drawn(stream, census)
 
 
 def parse_sample(file: bytes) -> Sample | None:
@@ -128,10 +131,9 @@ def _drawn(stream: Stream, census: Census) -> Sample:
     return Sample(census.papers, replace(content, names=content.names[order], word=place[content.word]))
 
 
-def _texts(content: Content) -> NDArray[np.uint64]:
-    """Give a number for each paper, by which the words of its text can be known again."""
-    bounds = np.append(0, np.cumsum(np.bincount(content.paper, minlength=content.papers)))
-    return summed(content.names[content.word], bounds)
+def _texts(words: NDArray[np.uint64], sizes: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Give a number for each paper, by which the words of its text can be known again; so many of them are its own."""
+    return summed(words, np.append(0, np.cumsum(sizes)))
 
 
 def _length(vector: NDArray[np.float64]) -> float:
