@@ -157,15 +157,12 @@ def find_context(stream: Stream, phrases: Phrases, weights: PhraseWeights, abstr
     begins = np.flatnonzero(np.append(True, (np.diff(paper) != 0) | (np.diff(phrase) != 0)))[: len(token)]
     counts = np.diff(np.append(begins, len(token)))
     inside = (stream.field[token] == ABSTRACT) & stream.follows[token]
-    coined = stream.coined[token]
-    in_title = _any(stream.field[token] == TITLE, begins)
-    named = _any(coined | (inside & ~stream.small[token]), begins)
-    marks = in_title * _IN_TITLE + (in_title | (counts > 1)) * _SPOKEN_OF + named * _NAMED
-    marks = marks + _any(coined, begins) * _COINED + (np.minimum(counts, 3) << _COUNT)
+    coined, in_title = stream.coined[token], stream.field[token] == TITLE
+    named = coined | (inside & ~stream.small[token])
+    # What any of its sights says, in one pass over all.
+    found = in_title * np.int8(_IN_TITLE) | named * np.int8(_NAMED) | coined * np.int8(_COINED)
+    found = np.bitwise_or.reduceat(found, begins) if len(begins) else found
+    spoken_of = (found & _IN_TITLE > 0) | (counts > 1)
+    marks = found + spoken_of * _SPOKEN_OF + (np.minimum(counts, 3) << _COUNT)
     offsets = np.searchsorted(paper[begins], np.arange(papers + 1, dtype=np.int32)).astype(np.int64)
     return Context(stream, phrases, weights, abstracts, offsets, phrase[begins], marks.astype(np.int8))
-
-
-def _any(flags: NDArray[np.bool_], begins: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Say of each run whether any of its members has the flag."""
-    return np.logical_or.reduceat(flags, begins) if len(begins) else np.zeros(0, dtype=np.bool_)

@@ -55,7 +55,10 @@ def weigh_phrases(stream: Stream, phrases: Phrases, papers: int) -> PhraseWeight
         phrases: Their phrases.
         papers: How many papers there are.
     """
-    by_owners = np.array([rarity(count, papers) for count in range(int(phrases.papers.max(initial=0)) + 1)])
+    # Of thousands of counts some hundreds occur.
+    by_owners = np.zeros(int(phrases.papers.max(initial=0)) + 1)
+    owners = np.flatnonzero(np.bincount(phrases.papers))
+    by_owners[owners] = [rarity(count, papers) for count in owners.tolist()]
     weight = by_owners[phrases.papers] * np.array(_LENGTH_WEIGHT)[phrases.length] * _saying(stream, phrases, papers)
     weight[is_generic(phrases.papers, papers)] = 0
     named = stream.are_among(COMMON_NAMES)

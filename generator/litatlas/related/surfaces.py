@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from litatlas.incremental.memo import NOTHING, Digest, Memo
 from litatlas.model import Paper
 from litatlas.related.counting import grouped
+from litatlas.related.mixing import summed
 from litatlas.related.phrases import Phrases
 from litatlas.related.statistics import ODD
 from litatlas.related.streams import Stream
@@ -169,16 +170,16 @@ def surfaces(
         order,
         offsets,
         memo,
-        _marks(stream, phrases.token[order], offsets) + phrases.names(stream, is_small.astype(np.uint64)),
+        summed(_marks(stream, phrases)[order], offsets) + phrases.names(stream, is_small.astype(np.uint64)),
         dict(zip(last.marks.tolist(), last.texts.split("\n"), strict=True)) if last else {},
     )
 
 
-def _marks(stream: Stream, tokens: NDArray[np.int32], offsets: NDArray[np.intp]) -> Marks:
-    """Sum up for each phrase the hashes of the texts in which it stands, each times the place where it does."""
+def _marks(stream: Stream, phrases: Phrases) -> Marks:
+    """Give for each sight a hash of the text in which it stands, times the place where it does."""
+    tokens = phrases.token
     place = (stream.start[tokens].astype(np.uint64) * np.uint64(4) + stream.field[tokens].astype(np.uint64)) * ODD
-    sums = np.cumsum(np.append(np.uint64(0), (stream.texts[stream.paper[tokens]] + place) * (place | np.uint64(1))))
-    return np.asarray(np.diff(sums[offsets]), dtype=np.uint64)
+    return np.asarray((stream.texts[stream.paper[tokens]] + place) * (place | np.uint64(1)), dtype=np.uint64)
 
 
 def _capital_words(stream: Stream, capital: NDArray[np.bool_], small: AbstractSet[str]) -> frozenset[str]:
