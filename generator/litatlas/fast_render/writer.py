@@ -1,6 +1,5 @@
 """Makes and writes the HTML of many pages; runs in a worker process, or in this one."""
 
-import gc
 import os
 import shutil
 from codecs import BOM_UTF8
@@ -22,6 +21,7 @@ from litatlas.fast_render.links import Links, UnknownLinkError
 from litatlas.fast_render.lists import NotOursError
 from litatlas.fast_render.places import Place, Places, Setup
 from litatlas.fast_render.shapes import Shapes
+from litatlas.processes.collector import look_seldom
 from litatlas.store.files import write_bytes
 from litatlas.text import heading_id
 
@@ -155,7 +155,7 @@ def maker_of(setup: Setup) -> Maker:
 
 def get_ready(_argument: object) -> None:
     """Let a process that others hand tasks to load what these take, and seldom look for garbage."""
-    gc.set_threshold(SELDOM)
+    look_seldom(SELDOM)
 
 
 def write_pages(task: Task) -> Done:

@@ -41,9 +41,9 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """The numbers of these settings in `malloc.h`."""
 
 
-def look_seldom() -> None:
-    """Let the collector of this process wait until there may be something to find."""
-    gc.set_threshold(*AFTER)
+def look_seldom(young: int = AFTER[0]) -> None:
+    """Let the collector of this process wait until there may be something to find: after so many young objects."""
+    gc.set_threshold(young, *AFTER[1:])
 
 
 PAGES = "render"

@@ -75,7 +75,7 @@ def read_keys(file: Path, program: bytes) -> frozenset[Digest] | None:
     """Give the keys of a part without its results; None where they cannot be told."""
     with suppress(Exception), file.open("rb") as stream:
         if stream.readline() == program and (keys := _end_of(stream)[0]):
-            return frozenset(keys)
+            return frozenset(key for (key,) in struct.iter_unpack(f"{DIGEST_SIZE}s", keys))
     return None
 
 
@@ -103,20 +103,22 @@ def write_part(file: Path, program: bytes, results: Mapping[Digest, Any]) -> Non
         stream.write(b"".join((*results, places, _COUNTS.pack(len(apart), len(results)), _END)))
 
 
-def _end_of(stream: BufferedReader) -> tuple[list[Digest], list[tuple[int, int]]]:
-    """Give the keys of a part, and where each of its arrays begins and ends; nothing where it does not say so."""
+def _end_of(stream: BufferedReader) -> tuple[bytes, list[tuple[int, int]]]:
+    """Give the keys of a part, one behind the other, and where each of its arrays begins and ends.
+
+    Nothing where it does not say so.
+    """
     end = stream.seek(0, os.SEEK_END) - _COUNTS.size - len(_END)
     stream.seek(max(end, 0))
     counts = stream.read()
     if end < 0 or not counts.endswith(_END):
-        return [], []
+        return b"", []
     arrays, keys = _COUNTS.unpack(counts.removesuffix(_END))
     begin = end - keys * DIGEST_SIZE - arrays * _COUNTS.size
     if begin < 0:
-        return [], []
+        return b"", []
     stream.seek(begin)
-    told = [key for (key,) in struct.iter_unpack(f"{DIGEST_SIZE}s", stream.read(keys * DIGEST_SIZE))]
-    return told, list(_COUNTS.iter_unpack(stream.read(arrays * _COUNTS.size)))
+    return stream.read(keys * DIGEST_SIZE), list(_COUNTS.iter_unpack(stream.read(arrays * _COUNTS.size)))
 
 
 def _mapped(stream: BufferedReader) -> memoryview:
