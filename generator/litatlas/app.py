@@ -164,8 +164,8 @@ def read_survey(root: Path, memory: Path | None = None) -> SurveyFiles:
         vocabulary=_read_text(root / VOCABULARY_FILE, VOCABULARY_FILE),
         authors=_read_text(root / AUTHORS_FILE, AUTHORS_FILE),
         ledger=_read_text(root / LEDGER_FILE, LEDGER_FILE),
-        themes=_read_text(memory / THEMES_FILE, THEMES_FILE),
-        layout=_read_text(memory / LAYOUT_FILE, LAYOUT_FILE),
+        themes=_read_left(memory, THEMES_FILE, root),
+        layout=_read_left(memory, LAYOUT_FILE, root),
         sample=_read_memory(memory / SAMPLE_FILE),
         mkdocs=_read_text(root / MKDOCS_FILE, MKDOCS_FILE),
         texts=read_texts(root),
@@ -225,6 +225,16 @@ def today() -> date:
     """Give today's date (UTC), or that of SOURCE_DATE_EPOCH (reproducible-builds.org) where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+
+
+def _read_left(memory: Path, name: str, root: Path) -> str:
+    """Read a text that an earlier run left; nobody can be asked to mend one that stands in the cache."""
+    try:
+        return _read_text(memory / name, name)
+    except SurveyError:
+        if memory == root:
+            raise
+        return ""
 
 
 def _read_memory(file: Path) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from litatlas.app import PREVIEWED, generate
+from litatlas.app import OWN_FILES, PREVIEWED, generate
 from litatlas.cli import main
 from litatlas.live.makers import Makers
 from litatlas.live.making import Order
@@ -88,3 +88,13 @@ def test_previews_of_a_large_survey_go_on_with_their_themes_until_it_is_built(ne
     assert contents(never_built / "docs") == contents(other / "docs")
     assert (themes / f"{old}.md").is_file()
     assert not (never_built / PREVIEWED).exists()
+
+
+def test_what_previews_left_is_passed_over_where_it_cannot_be_read(never_built, monkeypatch):
+    monkeypatch.setattr("litatlas.app.SMALL", 100)
+    generate(never_built, write_ledger=False)
+    shown = contents(never_built / "docs")
+    for name in OWN_FILES[1:]:
+        (never_built / PREVIEWED / name).write_bytes(b"\xff\xfe no text")
+    generate(never_built, write_ledger=False)
+    assert contents(never_built / "docs") == shown
