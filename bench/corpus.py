@@ -10,6 +10,7 @@ are mixed of two of its papers each. The same seed and size give the same bytes.
 import compileall
 import gzip
 import json
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -38,7 +39,8 @@ class Stock:
 
 
 def compile_program(root: Path) -> None:
-    """Compile the program as installers do; else every process would, where PYTHONDONTWRITEBYTECODE is set."""
+    """Compile the program as installers do, and let it keep its templates compiled, whatever this shell says."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     compileall.compile_dir(root / "generator", quiet=1)
 
 
