@@ -187,7 +187,7 @@ def words_of(file: bytes) -> list[int]:
 
 @pytest.mark.slow
 def test_a_large_library_that_keeps_its_sample_is_built_as_from_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr("litatlas.pipeline.score", partial(score, scale=Scale(small=40)))
+    monkeypatch.setattr("litatlas.pipeline.score", partial(score, scale=Scale(small=40, whole=40)))
     survey, changed = tmp_path / "survey", dict[int, str]()
     file, drawn = survey / SAMPLE_FILE, list[list[int]]()
     new_survey(survey)

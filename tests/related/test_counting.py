@@ -19,14 +19,17 @@ def test_counts_go_down_to_the_next_step():
 
 def test_a_paper_is_in_the_sample_whatever_other_papers_there_are():
     papers = [paper(f"p{number:03}") for number in range(180)]
-    all_of_them = take_census(papers, 120)
+    all_of_them = take_census(papers, 100, 120)
     chosen = {one.id for one, drawn in zip(papers, all_of_them.sample, strict=True) if drawn}
-    fewer = take_census(papers[10:], 120)
+    fewer = take_census(papers[10:], 100, 120)
     assert {one.id for one, drawn in zip(papers[10:], fewer.sample, strict=True) if drawn} == chosen - {
         one.id for one in papers[:10]
     }
     assert 50 <= len(chosen) <= 110
-    assert take_census(papers, 180).sample.all()
+    all_of_few = take_census(papers, 100, 180)
+    assert all_of_few.is_large
+    assert all_of_few.sample.all()
+    assert not take_census(papers, 180).is_large
 
 
 def test_products_of_vectors_on_the_grid_are_the_same_in_any_order_of_their_sums():
@@ -46,7 +49,7 @@ def test_in_a_large_library_a_changed_paper_leaves_all_other_vectors_as_they_are
         paper(f"p{number:03}", f"matter {number % 9}", f"thing{number % 7} of{number % 11} stuff{number % 4} kind.")
         for number in range(120)
     ]
-    census = take_census(papers, 100)
+    census = take_census(papers, 100, 100)
     place = int(np.flatnonzero(census.sample)[0])
     # It says what others say too, one of them alone until now.
     papers[place + 1] = paper(papers[place + 1].id, "lonely", papers[place + 1].abstract)

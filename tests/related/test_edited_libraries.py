@@ -63,7 +63,9 @@ def edited(papers: dict[str, Paper], chance: random.Random) -> dict[str, Paper]:
 
 
 @pytest.mark.parametrize(
-    "scale", [Scale(), Scale(small=60), Scale(small=60, exact_up_to=100)], ids=["small", "sampled", "clustered"]
+    "scale",
+    [Scale(), Scale(small=60, whole=60), Scale(small=60, whole=60, exact_up_to=100)],
+    ids=["small", "sampled", "clustered"],
 )
 def test_relations_after_any_edits_are_those_of_a_run_from_nothing(scale, tmp_path):
     chance = random.Random(4)
@@ -100,9 +102,9 @@ def related(papers: dict[str, Paper], scale: Scale, memo: Memo = NOTHING, kept: 
 
 
 def test_lists_that_a_change_does_not_touch_are_reused_and_are_those_of_a_run_from_nothing(tmp_path, monkeypatch):
-    chance, scale, make, made = random.Random(4), Scale(small=60), lists._list, []
+    chance, scale, make, made = random.Random(4), Scale(small=60, whole=60), lists._list, []
     papers = {id: written(id, chance) for id in (f"p{number:03}" for number in range(SIZE))}
-    learnt = take_census(tuple(papers.values()), scale.small).sample
+    learnt = take_census(tuple(papers.values()), scale.small, scale.whole).sample
     memo = StageCache(tmp_path, "one program")
     kept = related(papers, scale, memo)[1]
     for id in [id for id, is_learnt in zip(papers, learnt, strict=True) if is_learnt][:5]:
@@ -119,7 +121,7 @@ def test_lists_that_a_change_does_not_touch_are_reused_and_are_those_of_a_run_fr
 
 
 def test_scores_that_a_change_does_not_touch_stand_and_are_those_of_a_run_from_nothing(tmp_path, monkeypatch):
-    chance, scale, touch, look = random.Random(4), Scale(small=60), ranking._touched, mentions._anew
+    chance, scale, touch, look = random.Random(4), Scale(small=60, whole=60), ranking._touched, mentions._anew
     touched, looked = [], []
     monkeypatch.setattr(mentions, "_anew", lambda *way: looked.append(way) or look(*way))
     # Among so few papers everybody is paired with all, were there not fewer near ones.
@@ -162,10 +164,10 @@ def test_clusters_stay_as_they_are_where_a_paper_of_the_sample_changes(monkeypat
     found = []
     clustered = text_similarity.clustered
     monkeypatch.setattr(text_similarity, "clustered", lambda *given: found.append(clustered(*given)) or found[-1])
-    chance, scale = random.Random(4), Scale(small=60, exact_up_to=100)
+    chance, scale = random.Random(4), Scale(small=60, whole=60, exact_up_to=100)
     papers = {id: written(id, chance) for id in (f"p{number:03}" for number in range(SIZE))}
     _, kept = related(papers, scale)
-    learnt = take_census(tuple(papers.values()), scale.small).sample
+    learnt = take_census(tuple(papers.values()), scale.small, scale.whole).sample
     changed = next(id for id, is_learnt in zip(papers, learnt, strict=True) if is_learnt)
     related(papers | {changed: written(changed, chance)}, scale, kept=kept)
     before, after = found

@@ -124,7 +124,7 @@ def test_clusters_look_up_the_joined_space():
 
 def test_in_a_large_library_another_meaning_of_one_paper_leaves_all_others_as_they_are():
     papers = worded(60)
-    census = take_census(papers, 40)
+    census = take_census(papers, 40, 40)
     place = int(np.flatnonzero(census.sample)[0])
     meanings = np.random.default_rng(3).normal(size=(60, 8)).astype(np.float32) + 1
     before = text_space(stream(papers), census, 20, meanings)

@@ -17,7 +17,7 @@ PAPERS = [
     paper(f"p{number:03}", f"matter {number % 9}", f"thing{number % 7} of{number % 11} stuff{number % 4} kind.")
     for number in range(120)
 ]
-CENSUS = take_census(PAPERS, 100)
+CENSUS = take_census(PAPERS, 100, 100)
 SAMPLE = chosen_sample(b"", stream(library(*PAPERS).papers), CENSUS)
 
 

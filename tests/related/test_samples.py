@@ -22,12 +22,12 @@ SMALL = 100
 
 def chosen(papers: list[Paper], file: bytes = b"") -> Sample:
     found = library(*papers).papers
-    return chosen_sample(file, stream(found), take_census(found, SMALL))
+    return chosen_sample(file, stream(found), take_census(found, SMALL, SMALL))
 
 
 KEPT = chosen(PAPERS)
 FILE = replace(KEPT, typical=0.25, common=np.array([0.5, -0.25])).render()
-LEARNT = [place for place, drawn in enumerate(take_census(PAPERS, SMALL).sample) if drawn]
+LEARNT = [place for place, drawn in enumerate(take_census(PAPERS, SMALL, SMALL).sample) if drawn]
 
 
 def with_others(count: int) -> list[Paper]:

@@ -220,20 +220,20 @@ SLUGS = (
 )
 
 
-@pytest.mark.parametrize("many", [100, 300])
+@pytest.mark.parametrize("small", [100, 300])
 @pytest.mark.parametrize("seed", range(6))
-def test_a_division_is_the_same_in_the_next_build(seed, many):
+def test_a_division_is_the_same_in_the_next_build(seed, small):
     chance = np.random.default_rng(seed)
     ends = np.unique(np.sort(chance.integers(0, 300, (1500, 2)), axis=1), axis=0)
     ends = ends[ends[:, 0] < ends[:, 1]]
     graph = PaperGraph(300, ends, chance.integers(1, 50, len(ends)) / 50)
-    first = communities(graph, many=many)
-    again = communities(graph, first, many=many)
+    first = communities(graph, small=small, many=small)
+    again = communities(graph, first, small=small, many=small)
     assert (again.resolution, again.members.tolist()) == (first.resolution, first.members.tolist())
     # After another paper lost its place, too: that build, and the one that follows it.
     before = np.where(np.arange(300) % 7 == 0, ALONE, first.members)
-    second = communities(graph, Division(first.resolution, before), many=many)
-    assert communities(graph, second, many=many).members.tolist() == second.members.tolist()
+    second = communities(graph, Division(first.resolution, before), small=small, many=small)
+    assert communities(graph, second, small=small, many=small).members.tolist() == second.members.tolist()
 
 
 @pytest.mark.parametrize(("papers", "stay"), [(9, False), (SMALL + 1, True)])
@@ -263,13 +263,13 @@ def test_a_paper_joins_those_that_draw_it_and_moves_only_where_much_is_gained():
         assert moved(two_groups(here, there), 1.0, members).tolist() == [*halves.tolist(), now]
 
 
-def test_all_papers_of_many_are_looked_at_together_once_a_tenth_has_moved():
+def test_all_papers_of_a_large_survey_are_looked_at_together_once_a_tenth_has_moved():
     # Two of seven cliques are halved: no paper alone gains much by a move to the other half, all of them do.
     graph, halved = ring(7, 12), np.repeat([0, 1, 2, 3, 4, 5, 6, 7, 8], [12, 12, 12, 12, 12, 6, 6, 6, 6])
     resolution = communities(graph).resolution
-    stays = communities(graph, Division(resolution, halved, moved=3), many=10)
+    stays = communities(graph, Division(resolution, halved, moved=3), small=10)
     assert (stays.members.tolist(), stays.moved) == (halved.tolist(), 3)
-    whole = communities(graph, Division(resolution, halved, moved=int(MOST_MOVED * 84) + 1), many=10)
+    whole = communities(graph, Division(resolution, halved, moved=int(MOST_MOVED * 84) + 1), small=10)
     assert (whole.members.tolist(), whole.moved) == (np.repeat(range(7), 12).tolist(), 0)
 
 

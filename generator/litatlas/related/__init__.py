@@ -23,7 +23,7 @@ from litatlas.related.ranking import rank
 from litatlas.related.reasons import Terms, shared_terms
 from litatlas.related.samples import SAMPLE_FILE, Sample
 from litatlas.related.signals import Signal
-from litatlas.related.statistics import SMALL, take_census
+from litatlas.related.statistics import SMALL, WHOLE, take_census
 from litatlas.related.streams import Stream, stream
 from litatlas.related.subjects import Subjects
 from litatlas.related.text_similarity import text_space
@@ -91,7 +91,10 @@ class Scale(Struct, frozen=True):
     """Sizes of a library."""
 
     small: int = SMALL
-    """Of more papers than this some are a sample from which all learn."""
+    """Of more papers than this a sample is kept, from which all learn."""
+
+    whole: int = WHOLE
+    """Of more papers than this the sample is of some."""
 
     exact_up_to: int = EXACT_UP_TO
     """Of more papers than this each is compared with some only."""
@@ -154,7 +157,9 @@ def score(
     words = stream(papers, memo, workers, marks.texts)
     meanings = meanings_of(papers, encoder) if encoder else None
     memory = Memory(tuple(paper.id for paper in papers), memo, scale.exact_up_to, workers)
-    text = text_space(words, take_census(papers, scale.small), settings.dimensions, meanings, memory, sample)
+    text = text_space(
+        words, take_census(papers, scale.small, scale.whole), settings.dimensions, meanings, memory, sample
+    )
     mentions = find_mentions(papers, text.are_close, memo, workers, marks.texts)
     named, facts = mention_signal(papers, mentions), find_facts(papers, vocabulary or Vocabulary(), marks, memo)
     lifted = MENTIONS_WEIGHT * named.scores + facts.scores

@@ -3,7 +3,8 @@
 In a library of more than `SMALL` papers,
 
 - what is learnt from the papers together (how rare a word is, the directions of the latent space, the clusters) is
-  learnt from a sample, into which each paper comes by the hash of its id, and which stays as it was drawn (`samples`);
+  learnt from a sample, which stays as it was drawn (`samples`). Up to `WHOLE` papers all are in it; of more each comes
+  into it by the hash of its id;
 - vectors lie on a grid (`on_grid`), so that their products are sums without rounding;
 - counts by which phrases and tags are weighed are coarse: rounded down to the steps 1, 2, 3, 4, 6, 8, 12, 16, 24, ...
 
@@ -17,12 +18,16 @@ from typing import TypeVar, overload
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from litatlas.model import Paper
 
-SMALL = 2_000
-"""Papers up to which all are counted as they are; the sample of more papers has a half to three quarters as many."""
+SMALL = 500
+"""Papers up to which all are counted as they are: to make a whole such survey anew costs little."""
+
+WHOLE = 2_000
+"""Papers up to which a sample has all; that of more papers has a half to three quarters as many."""
 
 WORD_GRID = 2.0**20
 """Steps to 1: the product of two vectors of words is a sum of multiples of 2^-40 up to 1, exact in a double."""
@@ -64,8 +69,8 @@ class Census(Struct, frozen=True):
 
     papers: int
     sample: NDArray[np.bool_]
-    """Which papers all would learn from now: every one of a small library; else half of `SMALL`, and up to half as many
-    again."""
+    """Which papers all would learn from now: every one, up to `WHOLE`; of more, half of that number, or up to half as
+    many again."""
 
     is_large: bool
 
@@ -75,11 +80,19 @@ def everyone(papers: int) -> Census:
     return Census(papers, np.ones(papers, dtype=np.bool_), False)
 
 
-def take_census(papers: Sequence[Paper], small: int = SMALL) -> Census:
-    """Choose how papers are counted; a library is large that has more papers than `small`."""
+def take_census(papers: Sequence[Paper], small: int = SMALL, whole: int = WHOLE) -> Census:
+    """Choose how papers are counted.
+
+    Arguments:
+        papers: All of them.
+        small: A library is large that has more papers than this.
+        whole: Of more papers than this some are the sample.
+    """
     if len(papers) <= small:
         return everyone(len(papers))
-    share = small / 2 / coarse(len(papers))
+    if len(papers) <= whole:
+        return replace(everyone(len(papers)), is_large=True)
+    share = whole / 2 / coarse(len(papers))
     drawn = (int.from_bytes(hashlib.blake2b(paper.id.encode(), digest_size=4).digest(), "big") for paper in papers)
     return Census(len(papers), np.array([number < share * 2**32 for number in drawn], dtype=np.bool_), True)
 

@@ -32,6 +32,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from litatlas.related.statistics import SMALL
 from litatlas.themes.graph import PaperGraph
 from litatlas.themes.moves import ALONE, SMALLEST, Members, each_alone, moved, numbered, without_small
 from litatlas.workers import ALONE as ALONE_HERE
@@ -55,7 +56,7 @@ MOST_NEW = 0.25
 """A division goes on only if fewer of the papers have no place in it."""
 
 MOST_MOVED = 0.1
-"""Of more than `MANY` papers, all are looked at together once so large a share has joined or moved, one by one. Where
+"""Of more than `SMALL` papers, all are looked at together once so large a share has joined or moved, one by one. Where
 5,000 papers grew to 10,000 in twenty builds, that kept the modularity of a run in each (0.758; 0.740 without any), and
 fewer than 20 papers moved in most builds, not 90 to 450."""
 
@@ -108,7 +109,11 @@ class Division(Struct, frozen=True):
 
 
 def communities(
-    graph: PaperGraph, before: Division | None = None, many: int = MANY, workers: Workers = ALONE_HERE
+    graph: PaperGraph,
+    before: Division | None = None,
+    small: int = SMALL,
+    many: int = MANY,
+    workers: Workers = ALONE_HERE,
 ) -> Division:
     """Divide the papers; those that hang together with none, or with one other only, are `ALONE`.
 
@@ -117,28 +122,29 @@ def communities(
     Arguments:
         graph: The papers and their neighbours.
         before: The division of the last build, new papers `ALONE`.
+        small: Of more papers than this each joins or moves by itself.
         many: Of more papers than this, runs are fewer.
         workers: Try resolutions side by side.
     """
     if not len(graph.ends):
         return Division(0.0, np.full(graph.papers, ALONE, dtype=np.int64))
-    are_many = graph.papers > many
-    carried = _carried_on(graph, before, are_many) if before else None
+    is_large, are_many = graph.papers > small, graph.papers > many
+    carried = _carried_on(graph, before, is_large) if before else None
     if carried:
         return carried
     best = _divided_anew(graph, are_many, workers if are_many else ALONE_HERE)
-    return _improved(graph, replace(best, members=numbered(without_small(best.members, graph.matrix))), are_many)
+    return _improved(graph, replace(best, members=numbered(without_small(best.members, graph.matrix))), is_large)
 
 
-def _carried_on(graph: PaperGraph, before: Division, are_many: bool) -> Division | None:
+def _carried_on(graph: PaperGraph, before: Division, is_large: bool) -> Division | None:
     """Give the division of the last build with the new papers in it; None where all must be divided anew."""
     if before.resolution not in RESOLUTIONS or (before.members == ALONE).mean() >= MOST_NEW:
         return None
     division = replace(before, members=numbered(before.members))
-    if are_many:
+    if is_large:
         division = _moved(graph, division)
-    if not are_many or division.moved >= MOST_MOVED * graph.papers:
-        division = _improved(graph, division, are_many)
+    if not is_large or division.moved >= MOST_MOVED * graph.papers:
+        division = _improved(graph, division, is_large)
     return None if _misfit(replace(division, members=each_alone(division.members))) else division
 
 
@@ -148,11 +154,11 @@ def _moved(graph: PaperGraph, division: Division) -> Division:
     return replace(division, members=numbered(members), moved=division.moved + count)
 
 
-def _improved(graph: PaperGraph, division: Division, are_many: bool) -> Division:
-    """Look at all papers together, and of many so that the next build finds nobody who moves."""
+def _improved(graph: PaperGraph, division: Division, is_large: bool) -> Division:
+    """Look at all papers together, in a large survey so that the next build finds nobody who moves."""
     members = _settled(_network(graph), graph, division.resolution, division.members)
     division = replace(division, members=members)
-    return replace(_moved(graph, division) if are_many else division, moved=0)
+    return replace(_moved(graph, division) if is_large else division, moved=0)
 
 
 def _settled(network: "igraph.Graph", graph: PaperGraph, resolution: float, members: Members) -> Members:
