@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from litatlas.model import Paper
 
-SMALL = 500
+SMALL = 200
 """Papers up to which all are counted as they are: to make a whole such survey anew costs little."""
 
 WHOLE = 2_000
