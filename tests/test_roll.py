@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from litatlas.identity.permalink import Ledger, State, join_sources
+from litatlas.identity.permalink import Entry, Ledger, State, join_sources
 from litatlas.intake.reading import ReadParts
 from litatlas.intake.vetting import vet_all
-from litatlas.library.gathering import read_ledger
+from litatlas.library import gathering
+from litatlas.library.gathering import keep_ledger, read_ledger
 from litatlas.library.roll import call_roll
 from litatlas.model import Author, Record, Venue
 from litatlas.problems import Origin, Problems
@@ -165,6 +166,27 @@ def test_the_build_after_one_that_gave_addresses_looks_at_no_record(tmp_path):
     nobody = SimpleNamespace(looks=parts.looks, records=None)
     ledger = read_ledger(Ledger().with_entries(*roll.rows).render(), StageCache(tmp_path, "program"))
     assert call_roll(nobody, (), ledger, Problems(), memo=StageCache(tmp_path, "program")) == replace(roll, rows=())
+
+
+def test_the_ledger_that_a_build_wrote_is_not_read_by_the_next_one(tmp_path, monkeypatch):
+    memo, roll = (
+        StageCache(tmp_path, "program"),
+        call_roll(ReadParts(toy_files().records, Problems()), (), Ledger(), Problems()),
+    )
+    ledger = read_ledger(Ledger().with_entries(*roll.rows).render(), memo)
+    for name in ("Ann Newcomer", "Zoë Müller"):
+        ledger = ledger.with_entries(Entry("author", name.split()[0].lower(), name))
+        keep_ledger(ledger, memo)
+    memo.save()
+    monkeypatch.setattr(gathering, "parse_rows", None)
+    assert read_ledger(ledger.render(), StageCache(tmp_path, "program")) == ledger
+
+
+def test_a_row_that_is_read_otherwise_than_it_was_written_is_read(tmp_path):
+    memo, ledger = StageCache(tmp_path, "program"), Ledger().with_entries(Entry("author", "ann", "Ann\tNewcomer"))
+    keep_ledger(ledger, memo)
+    memo.save()
+    assert read_ledger(ledger.render(), StageCache(tmp_path, "program")) == Ledger.parse(ledger.render()) != ledger
 
 
 @pytest.mark.parametrize("kinds", [(), ("paper",)], ids=["never built", "imported"])

@@ -23,6 +23,7 @@ from litatlas.identity.permalink import LEDGER_FILE
 from litatlas.identity.record_files import VOCABULARY_FILE
 from litatlas.incremental.unchanged import AllUnchanged
 from litatlas.layout import LAYOUT_FILE, render_positions
+from litatlas.library.gathering import keep_ledger
 from litatlas.pages import Survey
 from litatlas.pages.paths import DOCS
 from litatlas.people import AUTHORS_FILE
@@ -114,6 +115,8 @@ def generate(
             # A survey's own part of the theme takes the place of a generated one.
             pages = (file for file in built.files if isinstance(file, AllUnchanged) or file[0] not in assets)
             written = write_files(root, chain(assets.items(), pages), progress, standing)
+        if write_ledger:
+            keep_ledger(built.survey.ledger, memo)
         memo.save()
         if write_ledger:
             write_text(root, LEDGER_FILE, built.survey.ledger.render())

@@ -93,7 +93,7 @@ class Ledger:
     @cached_property
     def _rendered(self) -> str:
         before = self._before
-        return text_with(before.text, self.rows_beside(before)) if before.in_form else render_rows(self._rows.values())
+        return text_with(before.text, self.new_rows()) if before.in_form else render_rows(self._rows.values())
 
     def text_of(self, kinds: Iterable[str]) -> str:
         """Give the rows of some kinds as `render` does."""
@@ -238,6 +238,10 @@ class Ledger:
         grown._ids_by_name = self._ids_by_name.with_items(_owners(entries, self.owner))
         grown._ids_by_source = self._ids_by_source.with_items(_by_source(entries))
         return grown
+
+    def new_rows(self) -> tuple[Entry, ...]:
+        """Give the rows that are not as they were read, in the order of the file."""
+        return self.rows_beside(self._before)
 
     def rows_beside(self, other: "Ledger") -> tuple[Entry, ...]:
         """Give the rows that are not the same in another ledger, in the order of the file."""

@@ -6,6 +6,7 @@ looked at again only where they changed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from litatlas.library.paper_memo import marks_with
 from litatlas.library.roll import Roll, papers_of
 from litatlas.model import Paper, Status
 from litatlas.people import People
-from litatlas.problems import Problem, Problems
+from litatlas.problems import LedgerError, Problem, Problems
 from litatlas.tagging import Guessed, Tagged, find_tags, guess_tags, tag_stage
 from litatlas.vocabulary import Vocabulary, parse_vocabulary
 from litatlas.workers import ALONE, Workers
@@ -69,6 +70,16 @@ def read_ledger(text: str, memo: Memo = NOTHING) -> Ledger:
     ledger = Ledger.parse(text, LEDGER_FILE, table.rows)
     ledger.in_form = table.in_form
     return ledger
+
+
+def keep_ledger(ledger: Ledger, memo: Memo) -> None:
+    """Remember what the next build will read: of all rows only those that are new are read, to be sure of them."""
+    stage, key = memo.stage("ledger", apart=True), memo.digest(ledger.render())
+    new = ledger.new_rows()
+    with suppress(LedgerError):
+        if not stage.has(key) and parse_rows(render_rows(new), LEDGER_FILE) == new:
+            stage.put(key, packed(_Table(ledger.entries(), in_form=True)))
+    stage.rest()
 
 
 Look = Callable[[Paper], object]
