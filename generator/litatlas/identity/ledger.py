@@ -12,6 +12,7 @@ from litatlas.identity.ledger_format import (
     folded,
     in_order,
     line_numbers,
+    note_parts,
     parse_rows,
     render_rows,
     text_with,
@@ -224,7 +225,7 @@ class Ledger:
         """Give the addresses of what was withdrawn, in order."""
         gone = (entry for entry in self.entries() if entry.state is State.TOMBSTONE)
         return tuple(
-            Tombstone(entry.kind, entry.id, entry.name, *_note_parts(entry.note), edition=entry.edition)
+            Tombstone(entry.kind, entry.id, entry.name, *note_parts(entry.note), edition=entry.edition)
             for entry in gone
         )
 
@@ -286,17 +287,3 @@ class _NamesTaken(Collection[str]):
 def _name_key(kind: str, name: str) -> str:
     """Citation keys are the same in any case (BibTeX); the names of facets are themselves."""
     return folded(name).casefold() if kind == "paper" else folded(name)
-
-
-_PARTS = " | "
-
-
-def tombstone_note(reason: str, title: str = "", byline: str = "") -> str:
-    """Give a tombstone's note: `reason | title | byline`, so that its page outlives the record."""
-    parts = [" ".join(part.replace("|", "/").split()) for part in (reason, title, byline)]
-    return _PARTS.join(parts).rstrip(_PARTS)
-
-
-def _note_parts(note: str) -> tuple[str, str, str]:
-    reason, title, byline = (*note.split(_PARTS, 2), "", "", "")[:3]
-    return reason, title, byline

@@ -254,3 +254,18 @@ def _bad_redirects(rows: dict[tuple[str, str], Row]) -> Iterator[tuple[int, str]
                 f"{row.entry.kind} {quoted(row.entry.id)} redirects in a circle ({circle}); "
                 "its readers would find nothing; let one of them be live",
             )
+
+
+_PARTS = " | "
+
+
+def tombstone_note(reason: str, title: str = "", byline: str = "") -> str:
+    """Give a tombstone's note: `reason | title | byline`, so that its page outlives the record."""
+    parts = [" ".join(part.replace("|", "/").split()) for part in (reason, title, byline)]
+    return _PARTS.join(parts).rstrip(_PARTS)
+
+
+def note_parts(note: str) -> tuple[str, str, str]:
+    """Give what `tombstone_note` put together: reason, title, byline."""
+    reason, title, byline = (*note.split(_PARTS, 2), "", "", "")[:3]
+    return reason, title, byline

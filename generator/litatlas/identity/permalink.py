@@ -49,8 +49,8 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from litatlas.identity.ledger import LEDGER_FILE, Ledger, Redirect, Tombstone, tombstone_note
-from litatlas.identity.ledger_format import KINDS, Entry, State
+from litatlas.identity.ledger import LEDGER_FILE, Ledger, Redirect, Tombstone
+from litatlas.identity.ledger_format import KINDS, Entry, State, tombstone_note
 from litatlas.identity.slugs import MAX_ID, RESERVED, free_number, id_fault, numbered, paper_id_wishes, slugify_id
 
 __all__ = [
