@@ -169,11 +169,9 @@ def test_the_build_after_one_that_gave_addresses_looks_at_no_record(tmp_path):
 
 
 def test_the_ledger_that_a_build_wrote_is_not_read_by_the_next_one(tmp_path, monkeypatch):
-    memo, roll = (
-        StageCache(tmp_path, "program"),
-        call_roll(ReadParts(toy_files().records, Problems()), (), Ledger(), Problems()),
-    )
-    ledger = read_ledger(Ledger().with_entries(*roll.rows).render(), memo)
+    memo = StageCache(tmp_path, "program")
+    rows = call_roll(ReadParts(toy_files().records, Problems()), (), Ledger(), Problems()).rows
+    ledger = read_ledger(Ledger().with_entries(*rows).render(), memo)
     for name in ("Ann Newcomer", "Zoe Müller"):
         ledger = ledger.with_entries(Entry("author", name.split()[0].lower(), name))
         keep_ledger(ledger, memo)

@@ -74,11 +74,10 @@ def read_ledger(text: str, memo: Memo = NOTHING) -> Ledger:
 
 def keep_ledger(ledger: Ledger, memo: Memo) -> None:
     """Remember what the next build will read: of all rows only those that are new are read, to be sure of them."""
-    stage, key = memo.stage("ledger", apart=True), memo.digest(ledger.render())
-    new = ledger.new_rows()
+    stage, new = memo.stage("ledger", apart=True), ledger.new_rows()
     with suppress(LedgerError):
-        if not stage.has(key) and parse_rows(render_rows(new), LEDGER_FILE) == new:
-            stage.put(key, packed(_Table(ledger.entries(), in_form=True)))
+        if new and parse_rows(render_rows(new), LEDGER_FILE) == new:
+            stage.put(memo.digest(ledger.render()), packed(_Table(ledger.entries(), in_form=True)))
     stage.rest()
 
 
