@@ -8,7 +8,7 @@
     venue     one record has appeared elsewhere
     author    one record has an author more
     another   one record has another abstract
-    sample    the abstract of a paper from which all learn has a sentence more (of more than 2,000)
+    sample    the abstract of a paper from which all learn has a sentence more (of more than 200)
     new       there is one record more
     warm      all is made anew, with what the caches hold
 

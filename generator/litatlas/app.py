@@ -117,9 +117,8 @@ def generate(
             written = write_files(root, chain(assets.items(), pages), progress, standing)
         if write_ledger:
             keep_ledger(built.survey.ledger, memo)
-        memo.save()
-        if write_ledger:
             write_text(root, LEDGER_FILE, built.survey.ledger.render())
+        memo.save()
         _remember(built.survey, root, memory, previewing=not write_ledger)
         return Generated(built, written, files)
 

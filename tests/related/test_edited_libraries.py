@@ -64,8 +64,8 @@ def edited(papers: dict[str, Paper], chance: random.Random) -> dict[str, Paper]:
 
 @pytest.mark.parametrize(
     "scale",
-    [Scale(), Scale(small=60, whole=60), Scale(small=60, whole=60, exact_up_to=100)],
-    ids=["small", "sampled", "clustered"],
+    [Scale(), Scale(small=60), Scale(small=60, whole=60), Scale(small=60, whole=60, exact_up_to=100)],
+    ids=["small", "kept", "sampled", "clustered"],
 )
 def test_relations_after_any_edits_are_those_of_a_run_from_nothing(scale, tmp_path):
     chance = random.Random(4)
