@@ -1,6 +1,7 @@
 """Formatted references: papers in the styles of journals and handbooks, through CSL."""
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
@@ -121,9 +122,9 @@ def begin_formatting(
     items = tuple(items)
     keys = marks_with((shown for _, shown, _ in items), repeat(way, len(items)))
     keyed = ((key, item) for key, (_, _, item) in zip(keys, items, strict=True))
-    texts = begin_all(memo.stage(stage), keyed, partial(_format, files, language), workers, prepare=_as_json)
+    packs = begin_all(memo.stage(stage), keyed, partial(_format, files, language), workers, prepare=_as_json)
     keys_of = dict(zip((name for name, _, _ in items), keys, strict=True))
-    return References(keys_of, memo.digest(keys), texts, styles, (memo.stage(f"{stage}-lost"), memo.digest("lost")))
+    return References(keys_of, memo.digest(keys), packs, styles, (memo.stage(f"{stage}-lost"), memo.digest("lost")))
 
 
 class _Lost(Struct, frozen=True):
@@ -143,18 +144,18 @@ class References(ByName[tuple[Reference, ...]]):
         self,
         keys_of: Mapping[str, Digest],
         mark: Digest,
-        texts: Begun[tuple[str, ...]],
+        packs: Begun[bytes],
         styles: Sequence[Style],
         lost: tuple[Stage, Digest],
     ) -> None:
-        """Take the texts, which may still be made, and the place at which is remembered which of them are empty."""
+        """Take the packed texts, which may still be made, and the place where it is remembered which are empty."""
         places = {name: at for at, name in enumerate(keys_of)}
-        super().__init__(keys_of, mark, lambda name: _references(texts[places[name]], styles))
-        self._texts, self._styles, self._lost = texts, styles, lost
+        super().__init__(keys_of, mark, lambda name: _references(_unpacked(packs[places[name]]), styles))
+        self._packs, self._styles, self._lost = packs, styles, lost
 
     def tell(self, problems: Problems) -> None:
         """Tell every item that a style cannot show."""
-        self._texts.take()
+        self._packs.take()
         names = list(self)
         for at, numbers in sorted(self._empty().items()):
             for style in (self._styles[number] for number in numbers):
@@ -170,7 +171,7 @@ class References(ByName[tuple[Reference, ...]]):
             return before.styles
         places = places_among(keys, before.keys).tolist()
         known = {at: before.styles[old] for at, old in enumerate(places) if old in before.styles}
-        new = {at: _without_text(self._texts[at]) for at, old in enumerate(places) if old < 0}
+        new = {at: _without_text(_unpacked(self._packs[at])) for at, old in enumerate(places) if old < 0}
         found = known | {at: numbers for at, numbers in new.items() if numbers}
         stage.put(place, _Lost(joined, found))
         return found
@@ -185,11 +186,23 @@ def _as_json(item: Callable[[], Item]) -> str:
     return json.dumps(shown_variables(item()), ensure_ascii=False)
 
 
-def _format(files: Sequence[bytes], language: str, items: Sequence[str]) -> list[tuple[str, ...]]:
-    """Format items (JSON texts: they travel to other processes) in all styles."""
+def _format(files: Sequence[bytes], language: str, items: Sequence[str]) -> list[bytes]:
+    """Format items (JSON texts: they travel to other processes) in all styles; gives the texts of each, packed.
+
+    They wait for the pages in memory, and say the same in each style: packed, they take an eighth of the room.
+    """
     from litatlas.citation.csl_processor import format_items  # where it is used, as above
 
-    return format_items(files, language, [json.loads(item) for item in items])
+    formatted = format_items(files, language, [json.loads(item) for item in items])
+    return [zlib.compress("".join(f"{text}{_END}" for text in texts).encode("utf-8"), 1) for texts in formatted]
+
+
+_END = "\0"
+"""Stands behind each text in a pack; no field of a record holds it."""
+
+
+def _unpacked(pack: bytes) -> list[str]:
+    return zlib.decompress(pack).decode("utf-8").split(_END)[:-1]
 
 
 def _references(texts: Sequence[str], styles: Sequence[Style]) -> tuple[Reference, ...]:

@@ -5,7 +5,7 @@ this lacks is unpacked.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from msgspec import Struct
@@ -62,16 +62,13 @@ class Stock(Struct, frozen=True):
         return [before, *entries, after] if entries else [frame.none.encode("ascii") or EMPTY_FILE], texts
 
 
-def unpacked(packs: Mapping[int, bytes], group: Sequence[str]) -> Mapping[str, Mapping[int, bytes]]:
-    """Give the entries of some papers as they stand in files, by format.
+def unpacked(packs: Mapping[int, bytes], format: str, number: int) -> Mapping[int, bytes]:
+    """Give the entries of some papers in one format, as they stand in a file.
 
     Arguments:
         packs: Of each paper its entries, packed.
-        group: The formats of these, in order.
+        format: Of the entries.
+        number: Of the format among those that are packed together.
     """
-    framed = [FORMATS[format].framed for format in group]
-    found: list[dict[int, bytes]] = [{} for _ in group]
-    for at, pack in packs.items():
-        for entries, frame, entry in zip(found, framed, zlib.decompress(pack).split(END), strict=True):
-            entries[at] = frame(entry)
-    return dict(zip(group, found, strict=True))
+    frame = FORMATS[format].framed
+    return {at: frame(zlib.decompress(pack).split(END)[number]) for at, pack in packs.items()}

@@ -68,7 +68,7 @@ class OfFormat(Struct, frozen=True):
 
 
 class Work(Struct, frozen=True):
-    """The files of some formats whose entries are packed together: who makes them unpacks each entry once."""
+    """The files of some formats whose entries are packed together."""
 
     group: tuple[str, ...]
     packs: Mapping[int, bytes]
@@ -88,18 +88,21 @@ class Done(Struct, frozen=True):
 
 
 def make_files(work: Work, shelf: Shelf) -> list[Done]:
-    """Make the files of some formats, and leave them on the shelf."""
-    new = unpacked(work.packs, work.group)
-    return [_made(one, new[one.format], shelf) for one in work.formats]
+    """Make the files of some formats, and leave them on the shelf.
+
+    One format after the other: unpacked, its entries are held from the file of all papers to the last list, and all
+    formats together would take a gigabyte in a survey of a hundred thousand papers.
+    """
+    return [_made(one, unpacked(work.packs, one.format, work.group.index(one.format)), shelf) for one in work.formats]
 
 
-def _made(work: OfFormat, new: Mapping[int, bytes], shelf: Shelf) -> Done:
-    stock = Stock(work.format, work.file, work.texts, work.places, new)
+def _made(one: OfFormat, new: Mapping[int, bytes], shelf: Shelf) -> Done:
+    stock = Stock(one.format, one.file, one.texts, one.places, new)
     whole, texts = None, NOWHERE
-    if work.whole:
+    if one.whole:
         pieces, texts = stock.whole()
-        whole = shelf.leave(work.whole, pieces)
-    lists = [shelf.leave(each.path, stock.cut(each.places, each.old)) for each in work.lists]
+        whole = shelf.leave(one.whole, pieces)
+    lists = [shelf.leave(each.path, stock.cut(each.places, each.old)) for each in one.lists]
     return Done(whole, texts, lists)
 
 
