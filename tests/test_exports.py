@@ -9,19 +9,21 @@ from litatlas.citation import FORMATS, ExportContext
 from litatlas.citation.tex_title import names_in
 from litatlas.exports import Entries, ExportPlan, export_files, export_problems, plan_exports
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
-from litatlas.exports.entries import GROUPS, pack_entries
+from litatlas.exports.entries import GROUPS, Source, pack_entries
+from litatlas.exports.packs import Packs
 from litatlas.exports.plan import OVERHEAD
 from litatlas.facets import FACETS
 from litatlas.feeds import feed_files
 from litatlas.identity.permalink import Entry, State
 from litatlas.incremental.keyed_files import KeyedFiles
-from litatlas.incremental.unchanged import Unchanged
+from litatlas.incremental.unchanged import IN_HAND, Unchanged
 from litatlas.model import Author
 from litatlas.pages.common import Common
 from litatlas.pages.downloads import DownloadLine, list_line, list_place, make_downloads_page, paper_line, whole_line
 from litatlas.pages.items import PageLink
 from litatlas.settings import ExportSettings, Settings
 from litatlas.store.stage_cache import StageCache
+from litatlas.store.staging import StagingDepot
 from small_surveys import SETTINGS, Folder, numbered_papers, paper, survey_of
 from toy import toy_survey
 
@@ -33,6 +35,20 @@ def exports(survey):
     files = list(export_files(survey.library, survey.ledger, survey.exports, entries))
     assert len({path for path, _, _ in files}) == len(files)
     return {path: content.decode() for path, _, content in files}
+
+
+@pytest.mark.parametrize("where", ["in hand", "on disk"])
+def test_packed_entries_come_out_of_the_file_that_they_are_set_aside_in(where, tmp_path):
+    papers = numbered_papers(3)
+    group = GROUPS[0]
+    packs = {at: pack_entries([Source(paper, "", ())])[0][0] for at, paper in zip((4, 7, 9), papers, strict=True)}
+    aside = Packs.of(group, packs, IN_HAND if where == "in hand" else StagingDepot.of(tmp_path))
+    for format in group:
+        entry = FORMATS[format].entry
+        assert aside.entries(format) == {
+            at: FORMATS[format].framed(entry(paper, ExportContext(Settings(""))).encode("utf-8"))
+            for at, paper in zip((4, 7, 9), papers, strict=True)
+        }
 
 
 def with_limit(survey, limit):

@@ -12,7 +12,7 @@ from litatlas.cards.keys import known_as, known_mark
 from litatlas.citation import FORMATS
 from litatlas.exports import Entries
 from litatlas.exports.entries import TAKEN
-from litatlas.exports.splicing import END
+from litatlas.exports.packs import END
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made, Shelf
 from litatlas.incremental.lined_files import LinedFiles
 from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo, begin_all, remembered

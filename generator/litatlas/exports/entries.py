@@ -16,7 +16,7 @@ from litatlas.citation.bibtex import in_ascii
 from litatlas.citation.status import title_mark
 from litatlas.citation.tex_title import names_in
 from litatlas.exports.addresses import OF_A_LIST, OF_THE_SURVEY
-from litatlas.exports.splicing import END
+from litatlas.exports.packs import END
 from litatlas.incremental.memo import NOTHING, Digest, Memo, begin_all
 from litatlas.library import Library
 from litatlas.library.paper_memo import marks_of

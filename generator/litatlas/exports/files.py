@@ -10,7 +10,7 @@ from litatlas.exports.addresses import OF_A_LIST, prefix_of
 from litatlas.exports.entries import GROUPS, Entries
 from litatlas.exports.lists import list_addresses, membership_mark
 from litatlas.exports.plan import PAPERS, ExportPlan, paper_addresses
-from litatlas.exports.whole import FormatFiles, Holder, Wholes, make_files, work_of
+from litatlas.exports.whole import FormatFiles, Holder, Wholes, make_files, works_of
 from litatlas.identity.permalink import Ledger
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import NOTHING, Memo, remembered
@@ -46,9 +46,13 @@ def export_files(
         (group, [format for format in formats if not format.stands])
         for group, formats in zip(GROUPS, groups, strict=True)
     ]
-    works = (work_of(group, entries, [format.work() for format in formats]) for group, formats in missing if formats)
+    works = chain.from_iterable(
+        works_of(group, entries, [format.work() for format in formats], kept.shelf)
+        for group, formats in missing
+        if formats
+    )
     run = workers if all(format.is_new for _, formats in missing for format in formats) else ALONE
-    done = chain.from_iterable(run.start(partial(make_files, shelf=kept.shelf), works))
+    done = run.start(partial(make_files, shelf=kept.shelf), works)
     every = chain.from_iterable(groups)
     return ((path, owner, made.content) for format in every for path, owner, made in format.files(done))
 

@@ -4,7 +4,6 @@ Where one entry changes, what stands before it and behind it is taken over from 
 this lacks is unpacked.
 """
 
-import zlib
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,9 +12,6 @@ from msgspec import Struct
 from litatlas.citation import FORMATS
 from litatlas.incremental.pieces import OldFile, Pieces
 from litatlas.incremental.splicing import Places, Texts, splice
-
-END = b"\0"
-"""Stands between two entries in a pack; no field of a record holds it."""
 
 EMPTY_FILE = b"\n"
 """One without entries is a line of its own, not nothing: hosts and programs take an empty file for a fault."""
@@ -60,15 +56,3 @@ class Stock(Struct, frozen=True):
             file, places = own, np.where(places < 0, -1, np.arange(len(held)))
         entries, texts = splice(len(before), between, file, texts, places, lambda number: self.new[held.item(number)])
         return [before, *entries, after] if entries else [frame.none.encode("ascii") or EMPTY_FILE], texts
-
-
-def unpacked(packs: Mapping[int, bytes], format: str, number: int) -> Mapping[int, bytes]:
-    """Give the entries of some papers in one format, as they stand in a file.
-
-    Arguments:
-        packs: Of each paper its entries, packed.
-        format: Of the entries.
-        number: Of the format among those that are packed together.
-    """
-    frame = FORMATS[format].framed
-    return {at: frame(zlib.decompress(pack).split(END)[number]) for at, pack in packs.items()}

@@ -10,7 +10,8 @@ from msgspec import Struct, field
 from litatlas.citation import FORMATS
 from litatlas.exports.addresses import WHOLE, export_path
 from litatlas.exports.entries import Entries
-from litatlas.exports.splicing import Stock, unpacked
+from litatlas.exports.packs import Packs
+from litatlas.exports.splicing import Stock
 from litatlas.incremental.columns import places_among
 from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
 from litatlas.incremental.memo import Memo
@@ -68,13 +69,11 @@ class OfFormat(Struct, frozen=True):
 
 
 class Work(Struct, frozen=True):
-    """The files of some formats whose entries are packed together."""
+    """The same, with what they are made of: so it travels to who makes them."""
 
-    group: tuple[str, ...]
-    packs: Mapping[int, bytes]
-    """The entries that one of the files of the last build does not have, packed, by their places."""
-
-    formats: Sequence[OfFormat]
+    files: OfFormat
+    packs: Packs
+    """The entries that one of the files of the last build does not have, beside those of other formats."""
 
 
 class Done(Struct, frozen=True):
@@ -87,22 +86,15 @@ class Done(Struct, frozen=True):
     lists: Sequence[Made]
 
 
-def make_files(work: Work, shelf: Shelf) -> list[Done]:
-    """Make the files of some formats, and leave them on the shelf.
-
-    One format after the other: unpacked, its entries are held from the file of all papers to the last list, and all
-    formats together would take a gigabyte in a survey of a hundred thousand papers.
-    """
-    return [_made(one, unpacked(work.packs, one.format, work.group.index(one.format)), shelf) for one in work.formats]
-
-
-def _made(one: OfFormat, new: Mapping[int, bytes], shelf: Shelf) -> Done:
-    stock = Stock(one.format, one.file, one.texts, one.places, new)
+def make_files(work: Work, shelf: Shelf) -> Done:
+    """Make the files of one format, and leave them on the shelf."""
+    wanted = work.files
+    stock = Stock(wanted.format, wanted.file, wanted.texts, wanted.places, work.packs.entries(wanted.format))
     whole, texts = None, NOWHERE
-    if one.whole:
+    if wanted.whole:
         pieces, texts = stock.whole()
-        whole = shelf.leave(one.whole, pieces)
-    lists = [shelf.leave(each.path, stock.cut(each.places, each.old)) for each in one.lists]
+        whole = shelf.leave(wanted.whole, pieces)
+    lists = [shelf.leave(each.path, stock.cut(each.places, each.old)) for each in wanted.lists]
     return Done(whole, texts, lists)
 
 
@@ -145,14 +137,15 @@ class Wholes:
         self._stage.put(self._place, Before(self.joined, dict(self._files)))
 
 
-def work_of(group: tuple[str, ...], entries: Entries, formats: Sequence[OfFormat]) -> Work:
-    """Give what must be made of some formats, with the entries that it is made of."""
+def works_of(group: tuple[str, ...], entries: Entries, formats: Sequence[OfFormat], shelf: Shelf) -> list[Work]:
+    """Give what must be made of some formats whose entries are packed together; the packs are set aside."""
     ids, wanted = list(entries.keys), set[int]()
     for one in formats:
         new = one.places < 0
         held = [each.places[new[each.places]] for each in one.lists] + [np.flatnonzero(new)] * bool(one.whole)
         wanted.update(*(some.tolist() for some in held))
-    return Work(group, {at: entries.pack(ids[at], group) for at in sorted(wanted)}, formats)
+    packs = Packs.of(group, {at: entries.pack(ids[at], group) for at in sorted(wanted)}, shelf.depot)
+    return [Work(one, packs) for one in formats]
 
 
 class _Cut(NamedTuple):

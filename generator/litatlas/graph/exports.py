@@ -8,6 +8,7 @@ its source. What a file tells of a paper and of the edges that begin at it is ta
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -21,7 +22,7 @@ from litatlas.incremental.columns import places_among
 from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
 from litatlas.incremental.memo import BATCH, NOTHING, Digest, Memo
 from litatlas.incremental.packing import Parcel, packed, unpacked
-from litatlas.incremental.pieces import OldFile, Pieces
+from litatlas.incremental.pieces import Later, OldFile, Pieces
 from litatlas.incremental.splicing import NOWHERE, Places, Texts, splice
 from litatlas.library.paper_memo import listed_marks, marks_with
 from litatlas.markup.mathml import plain_text
@@ -152,9 +153,12 @@ class _Opened:
         self._bundles = bundles
         self._open, self._texts = -1, list[bytes]()
 
-    def __call__(self, paper: int) -> bytes:
+    def __call__(self, paper: int) -> Later:
         """Give the text of a paper."""
         bundle, place = divmod(self._number[paper], BATCH)
+        return Later(self._bundles[bundle].sizes[place], partial(self._text, bundle, place))
+
+    def _text(self, bundle: int, place: int) -> bytes:
         if bundle != self._open:
             self._open, self._texts = bundle, self._bundles[bundle].texts()
         return self._texts[place]
@@ -208,8 +212,8 @@ def spliced(
     old: OldFile | None,
     before: tuple[Texts, Texts],
     places: Places,
-    node: Callable[[int], bytes],
-    edges: Callable[[int], bytes],
+    node: Callable[[int], Later],
+    edges: Callable[[int], Later],
 ) -> tuple[Pieces, tuple[Texts, Texts]]:
     """Put a file together; gives its pieces, and where it tells of what.
 

@@ -1,6 +1,6 @@
 """What large files are put together from: new bytes, and stretches of files that stand there, which nobody holds."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from typing import Protocol
 
@@ -42,7 +42,19 @@ class Stretch(Struct):
         return self.end - self.start
 
 
-Piece = bytes | Stretch
+class Later(Struct):
+    """New bytes that are unpacked when they are written."""
+
+    size: int
+    read: Callable[[], bytes]
+    """Gives them; asked again where a block ends among them."""
+
+    def __len__(self) -> int:
+        """Give how many they are."""
+        return self.size
+
+
+Piece = bytes | Stretch | Later
 Pieces = Sequence[Piece]
 """What a large file holds, one after the other: it is never put together in memory."""
 
@@ -67,6 +79,26 @@ def blocks(pieces: Pieces) -> Iterator[memoryview]:
         yield block[:filled]
 
 
+def cut(file: OldFile, sizes: Iterable[int]) -> Iterator[bytearray]:
+    """Give the bytes of a file in stretches of these sizes, one behind the other; it is open meanwhile.
+
+    Raises:
+        OSError: When the file is shorter than they are together.
+    """
+    with closing(file()) as opened:
+        for size in sizes:
+            stretch, done = bytearray(size), 0
+            while done < size:
+                taken = opened.readinto(memoryview(stretch)[done:])
+                if not taken:
+                    raise OSError(_SHORTER)
+                done += taken
+            yield stretch
+
+
+_SHORTER = "a file became shorter while it was read"
+
+
 class _Reading:
     """Reads pieces, and opens each old file once."""
 
@@ -75,8 +107,9 @@ class _Reading:
 
     def read(self, piece: Piece, place: int, room: memoryview) -> int:
         """Read bytes of a piece from one of them on; gives how many there was room for."""
-        if isinstance(piece, bytes):
-            room[:] = piece[place : place + len(room)]
+        if not isinstance(piece, Stretch):
+            new = piece if isinstance(piece, bytes) else piece.read()
+            room[:] = new[place : place + len(room)]
             return len(room)
         file = self._opened.get(piece.file)
         if file is None:
@@ -84,5 +117,5 @@ class _Reading:
         file.seek(piece.start + place)
         taken = file.readinto(room)
         if not taken:
-            raise OSError("a file became shorter while it was read")
+            raise OSError(_SHORTER)
         return taken

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from litatlas.incremental.pieces import OldFile, Piece, Pieces, Stretch
+from litatlas.incremental.pieces import Later, OldFile, Piece, Pieces, Stretch
 
 Places = NDArray[np.int64]
 
@@ -41,7 +41,7 @@ NOWHERE = Texts(0, np.zeros(0, np.int64), 0)
 
 
 def splice(
-    start: int, between: bytes, old: OldFile | None, before: Texts, places: Places, new: Callable[[int], bytes]
+    start: int, between: bytes, old: OldFile | None, before: Texts, places: Places, new: Callable[[int], bytes | Later]
 ) -> tuple[Pieces, Texts]:
     """Give a text for each paper, in pieces, and where they will stand.
 

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
+from io import BytesIO
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
@@ -58,6 +60,9 @@ class Depot(Protocol):
     def leave(self, path: str, content: str | bytes | Pieces, /) -> Made:
         """Take a file that belongs at a path in the survey folder; each path once."""
 
+    def set_aside(self, path: str, pieces: Pieces, /) -> OldFile:
+        """Keep what a later call of this build reads, and nobody publishes; the path differs from those of files."""
+
 
 class _InHand:
     """Takes nothing: who makes a file hands it on."""
@@ -66,6 +71,10 @@ class _InHand:
         """Give the file back."""
         content = content if isinstance(content, str | bytes) else b"".join(map(bytes, blocks(content)))
         return Made(content, sha256(content))
+
+    def set_aside(self, _path: str, pieces: Pieces, /) -> OldFile:
+        """Hold it."""
+        return partial(BytesIO, b"".join(map(bytes, blocks(pieces))))
 
 
 IN_HAND: Depot = _InHand()

@@ -13,12 +13,14 @@ import errno
 import hashlib
 import os
 import shutil
+from functools import partial
 from hashlib import blake2b
+from io import FileIO
 from pathlib import Path
 
 from msgspec import Struct
 
-from litatlas.incremental.pieces import Pieces, blocks
+from litatlas.incremental.pieces import OldFile, Pieces, blocks
 from litatlas.incremental.unchanged import Made, Waiting, sha256
 from litatlas.store.files import replace_file, write_bytes
 
@@ -62,6 +64,14 @@ class StagingDepot(Struct, frozen=True):
                 digest.update(block)
                 file.write(block)
         return Made(Waiting(digest.hexdigest(), waiting), digest.hexdigest())
+
+    def set_aside(self, path: str, pieces: Pieces, /) -> OldFile:
+        """Write what a later call of this build reads, and nobody publishes; it goes when the build ends."""
+        waiting = self._place(path)
+        os.makedirs(self.folder, exist_ok=True)
+        with open(waiting, "wb") as file:  # noqa: PTH123
+            file.writelines(blocks(pieces))
+        return partial(FileIO, waiting)
 
     def _place(self, path: str) -> str:
         # A name that follows from the path, which comes once: processes that know nothing of each other agree on it.
