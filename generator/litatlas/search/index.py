@@ -99,23 +99,36 @@ def exchanged(index: Index, gone: Collection[int], more: Mapping[int, Words]) ->
         gone: Numbers of documents that are taken out of it.
         more: The words of others by their numbers, which are free then.
     """
-    numbers, of_word = _Numbers(), array("q")
+    numbers, of_word = _Numbers(), array("i")
     for one in more.values():
         of_word.extend(map(numbers.__getitem__, one.terms.split()))
     terms, place_of_known, place_of_word = _with_terms(index.terms, list(numbers))
-    levels = np.frombuffer(b"".join(one.levels for one in more.values()), dtype=np.uint8)
-    documents = np.repeat(np.array(list(more), dtype=np.int64), [len(one.levels) for one in more.values()])
-    new = np.sort(place_of_word[np.asarray(of_word)] << _ENTRY_BITS | documents << LEVEL_BITS | levels)
-    lost = np.flatnonzero(np.isin(index.entries >> LEVEL_BITS, list(gone)))
-    counts = index.counts - np.bincount(np.searchsorted(index.ends, lost, side="right"), minlength=len(index.terms))
-    known = np.repeat(place_of_known << _ENTRY_BITS, counts) | np.delete(index.entries, lost)
-    entries: Postings = np.insert(known, np.searchsorted(known, new), new).astype(np.int64, copy=False)
-    entries &= (1 << _ENTRY_BITS) - 1
+    new = _entries(place_of_word[np.asarray(of_word)], more)
     totals = np.bincount(new >> _ENTRY_BITS, minlength=len(terms))
-    totals[place_of_known] += counts
+    if index.terms:
+        lost = np.flatnonzero(np.isin(index.entries >> LEVEL_BITS, list(gone)))
+        counts = index.counts - np.bincount(np.searchsorted(index.ends, lost, side="right"), minlength=len(index.terms))
+        known = np.repeat(place_of_known << _ENTRY_BITS, counts) | np.delete(index.entries, lost)
+        new = np.insert(known, np.searchsorted(known, new), new).astype(np.int64, copy=False)
+        totals[place_of_known] += counts
+    new &= (1 << _ENTRY_BITS) - 1
     if not totals.all():
         terms = tuple(compress(terms, totals.tolist()))
-    return Index(terms, np.cumsum(totals[totals > 0]), entries)
+    return Index(terms, np.cumsum(totals[totals > 0]), new)
+
+
+def _entries(entries: Postings, words: Mapping[int, Words]) -> Postings:
+    """Give the entries of documents with the places of their terms above them, in order.
+
+    Arguments:
+        entries: The place of each word's term, document by document. There are millions: they are made in its room.
+        words: Of the documents, by their numbers.
+    """
+    entries <<= _ENTRY_BITS
+    entries |= np.repeat(np.array(list(words), np.int64) << LEVEL_BITS, [len(one.levels) for one in words.values()])
+    entries |= np.frombuffer(b"".join(one.levels for one in words.values()), np.uint8)
+    entries.sort()
+    return entries
 
 
 class _Numbers(dict[str, int]):
