@@ -7,7 +7,8 @@ import pytest
 
 from litatlas.incremental.unchanged import Unchanged, sha256
 from litatlas.problems import OwnershipError
-from litatlas.store.standing import MANIFEST, TIMES
+from litatlas.store.manifest import MANIFEST
+from litatlas.store.standing import TIMES
 from litatlas.store.writing import standing_files, write_files
 from written import changes
 

@@ -13,8 +13,9 @@ import pytest
 from litatlas.incremental.unchanged import Made
 from litatlas.problems import OwnershipError
 from litatlas.processes.parallel import processes
+from litatlas.store.manifest import MANIFEST
 from litatlas.store.staging import StagingDepot
-from litatlas.store.writing import MANIFEST, standing_files, write_files
+from litatlas.store.writing import standing_files, write_files
 from written import changes
 
 PAGE, OTHER = "docs/papers/a.md", "docs/tags/x/2.md"

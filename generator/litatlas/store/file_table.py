@@ -77,8 +77,8 @@ class FileTable:
     def differing(self, other: "FileTable") -> set[str]:
         """Give the paths that only one of two tables has, and those that stand otherwise in the other one."""
         if self.paths == other.paths:
-            differ = (self.numbers != other.numbers).any(axis=1).tolist() if self.paths else []
-            return set(compress(self.paths, differ))
+            differ = np.flatnonzero((self.numbers != other.numbers).any(axis=1)) if self.paths else ()
+            return {self.paths[row] for row in differ}
         alone = set(self.paths).symmetric_difference(other.paths)
         return alone | self.without(alone).differing(other.without(alone))
 

@@ -7,6 +7,9 @@ from json.encoder import encode_basestring
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+MANIFEST = ".litatlas/manifest.json"
+"""Where it stands, in the survey folder."""
+
 
 class Manifest(Struct, frozen=True):
     """The hashes that each generated file may have: one, or two while a run is under way."""

@@ -11,7 +11,6 @@ import hashlib
 import os
 import pickle
 import time
-from array import array
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -19,18 +18,17 @@ from functools import cached_property, partial
 from io import FileIO
 from pathlib import Path
 
-import numpy as np
 from msgspec import Struct, field
 
 from litatlas.incremental.pieces import OldFile
 from litatlas.store.cache import CACHE
 from litatlas.store.file_table import FileTable, Signature, signature
-from litatlas.store.files import TEMPORARY, UNSETTLED, content_hash, replace_file
-from litatlas.store.manifest import Manifest
+from litatlas.store.files import UNSETTLED, content_hash, replace_file
+from litatlas.store.looking import Looked
+from litatlas.store.manifest import MANIFEST, Manifest
 from litatlas.store.parts import load_values
-from litatlas.store.staging import STAGING, StagingDepot
+from litatlas.store.staging import StagingDepot
 
-MANIFEST = ".litatlas/manifest.json"
 TIMES = f"{CACHE}/times"
 
 TICK = 100_000_000
@@ -51,13 +49,16 @@ class _Left(Struct, frozen=True):
     files: FileTable = field(default_factory=FileTable)
     """Their signatures; of a file that may have changed since without showing it, one that none has."""
 
+    folders: list[str] = field(default_factory=list)
+    """Those within the owned ones in which they stand."""
+
 
 class StandingFiles:
     """The files in the owned folders of a survey, as they were when they were first asked for."""
 
     def __init__(self, root: Path, folders: Iterable[str], files: Iterable[str]) -> None:
         """Look at some folders, and at single files."""
-        self._root, self._folders, self._files = root, tuple(folders), tuple(files)
+        self._root, self._to_look_at = root, Looked(root, tuple(folders), tuple(files))
         self._seen_at = self._put_at = time.time_ns()
         self.depot = StagingDepot.of(root)
 
@@ -72,15 +73,9 @@ class StandingFiles:
     @cached_property
     def looked(self) -> FileTable:
         """How every file stands; what a killed run left is cleared away."""
-        self._seen_at = time.time_ns()
-        paths, numbers = list[str](), array("q")
-        for folder in self._folders:
-            _look_into(str(self._root / folder), f"{folder}/", paths, numbers)
-        for path in self._files:
-            with suppress(OSError):
-                numbers.extend(signature((self._root / path).stat(), strict=True))
-                paths.append(path)
-        return FileTable.of(paths, np.array(numbers).reshape(-1, len(_UNKNOWN)))
+        left, self._seen_at = self._left, time.time_ns()
+        again = self._to_look_at.look_again(left.files, left.folders) if left.name else None
+        return again or self._to_look_at.look()
 
     @cached_property
     def touched(self) -> AbstractSet[str]:
@@ -143,7 +138,9 @@ class StandingFiles:
             standing = standing.without(set(standing.paths).difference(manifest.paths))
             unsettled |= set(manifest.paths).difference(standing.paths)
         told = standing.with_rows({path: _UNKNOWN for path in unsettled if path in manifest.rows})
-        self._write(_Left(_name(manifest.content), "\n".join(manifest.hashes), told))
+        known = self._left.folders if told.paths == self._left.files.paths else []
+        folders = known or self._to_look_at.inner_folders(told.paths)
+        self._write(_Left(_name(manifest.content), "\n".join(manifest.hashes), told, folders))
         return standing
 
     def _write(self, now: _Left) -> None:
@@ -179,27 +176,3 @@ def _is_settled(changed: int, later: int) -> bool:
     second, the clock of the file system ticks a hundred times in each, or more often.
     """
     return changed < later - (TICK if changed % 1_000_000_000 else UNSETTLED)
-
-
-def _look_into(folder: str, prefix: str, paths: list[str], numbers: "array[int]") -> None:
-    """Find every file below a folder; the caches, the manifest and what waits to be written are none."""
-    # Of a hundred thousand files: strings, not paths, and nothing for each but one look.
-    try:
-        entries = os.scandir(folder)
-    except FileNotFoundError:
-        return
-    with entries:
-        for entry in entries:
-            path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if path not in (CACHE, STAGING):
-                    _look_into(entry.path, f"{path}/", paths, numbers)
-            elif entry.name.startswith(TEMPORARY):
-                Path(entry.path).unlink()
-            elif path != MANIFEST:
-                try:
-                    status = entry.stat()
-                except FileNotFoundError:
-                    continue
-                paths.append(path)
-                numbers.extend((status.st_size, status.st_mtime_ns, status.st_ctime_ns))

@@ -11,6 +11,8 @@ killed at any moment is understood and finished by the next.
 """
 
 from collections.abc import Iterable
+from itertools import compress
+from operator import not_
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field
@@ -22,9 +24,9 @@ from litatlas.problems import OwnershipError
 from litatlas.progress import SILENT, Progress
 from litatlas.store.file_table import FileTable
 from litatlas.store.files import replace_file
-from litatlas.store.manifest import Manifest
+from litatlas.store.manifest import MANIFEST, Manifest
 from litatlas.store.staging import Staging
-from litatlas.store.standing import MANIFEST, StandingFiles
+from litatlas.store.standing import StandingFiles
 
 OWNED = (
     ".litatlas",
@@ -176,7 +178,7 @@ class _Run:
     @property
     def gone(self) -> list[str]:
         """The files of the manifest that are not among those taken."""
-        return [path for path, is_taken in zip(self.before.paths, self._taken, strict=True) if not is_taken]
+        return list(compress(self.before.paths, map(not_, self._taken))) if 0 in self._taken else []
 
     def left_over(self) -> list[str]:
         """Give the files that stand there and are not among those taken; what a person put there is foreign."""
