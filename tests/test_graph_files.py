@@ -239,7 +239,7 @@ def test_edges_of_columns_are_those_of_the_lists_one_by_one():
         score, kinds = found[edge.a, edge.b]
         assert edge.weight == max(1, min(100, round(100 * score / greatest)))
         assert kinds <= {reason.kind for reason in edge.reasons} <= kinds | {*_NAMING}
-    assert [tuple(reason.kind for reason in edge.reasons) for edge in edges] == list(edges.kinds)
+    assert [tuple(dict.fromkeys(reason.kind for reason in edge.reasons)) for edge in edges] == list(edges.kinds)
     for id, own in survey.graph.by_paper.items():
         assert set(own) == {edge for edge in edges if id in (edge.a, edge.b)}
         assert [edge.other(id) for edge in own] == [b if a == id else a for a, b, *_ in edges.drawn_of(id)]

@@ -1,6 +1,6 @@
 """RELATE: which papers belong together, how strongly, and for what reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -27,6 +27,7 @@ from litatlas.related.statistics import SMALL, WHOLE, take_census
 from litatlas.related.streams import Stream, stream
 from litatlas.related.subjects import Subjects
 from litatlas.related.text_similarity import text_space
+from litatlas.related.told import Telling
 from litatlas.related.versions import find_versions
 from litatlas.settings import RelatedSettings
 from litatlas.vocabulary.taxonomy import Vocabulary
@@ -56,6 +57,10 @@ class Relations(Struct, frozen=True, dict=True):
         return self.related if isinstance(self.related, RelatedLists) else RelatedLists.of(self.related)
 
     @cached_property
+    def _built_on(self) -> Mapping[str, Sequence[str]]:
+        return self.lists.told_of(_BACK)
+
+    @cached_property
     def _by_source(self) -> Mapping[str, tuple[Mention, ...]]:
         return _grouped(self.mentions, "source")
 
@@ -69,7 +74,7 @@ class Relations(Struct, frozen=True, dict=True):
 
     def built_on(self, paper: str) -> tuple[str, ...]:
         """Give the papers of a list that the paper names or cites."""
-        return tuple(self.lists.told_of(paper, _BACK))
+        return tuple(self._built_on.get(paper, ()))
 
     def mentions_of(self, paper: str) -> tuple[Mention, ...]:
         """Give the places where the text of a paper names others."""
@@ -199,7 +204,6 @@ def relate(
     scores = scores or score(library, settings, vocabulary)
     terms = terms or telling_terms(library, scores)
     ids = [paper.id for paper in library.papers]
-    others = (scores.named, scores.facts.signal)
+    others = (Telling.of(scores.named), scores.facts.telling)
     related = ranked_lists(scores.ranked, ids, settings.limit, terms, others, frozenset(scores.versions), memo)
-    scores.facts.keep()
     return Relations(related, scores.mentions, tuple((ids[one], ids[other]) for one, other in scores.versions))

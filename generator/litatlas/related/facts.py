@@ -3,8 +3,8 @@
 Tags follow the abstract, and people and references do not: so each is remembered by itself.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import TypeVar
 
 import numpy as np
@@ -13,7 +13,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Digest, Memo, remembered
-from litatlas.model import Paper, Reason
+from litatlas.model import Paper
 from litatlas.related.artefacts import artefact_signal
 from litatlas.related.citations import citation_signal, co_citation_signal, coupling_signal, find_references
 from litatlas.related.fusion import (
@@ -28,12 +28,14 @@ from litatlas.related.marks import Marks
 from litatlas.related.shared_authors import author_signal
 from litatlas.related.signals import Signal, no_scores
 from litatlas.related.subjects import Subjects, find_subjects, subject_scores
+from litatlas.related.told import Telling, Told
 from litatlas.vocabulary.taxonomy import Vocabulary
 
 V = TypeVar("V")
 
-_Pair = tuple[int, int]
-_Told = tuple[Reason, ...]
+MOST_TOLD = 16
+"""So many pairs for each paper are asked why they are related before anybody wants to know."""
+
 _Signals = tuple[tuple[float, Signal], ...]
 
 
@@ -44,11 +46,8 @@ class Facts(Struct, frozen=True):
     scores: sparse.csr_array
     """Papers x papers: the weighed sum of all of them."""
 
-    signal: Signal
+    telling: Telling
     """Those that give reasons, as one."""
-
-    keep: Callable[[], None]
-    """Leaves the reasons that were asked for to the next build."""
 
 
 class _Subjects(Struct, frozen=True):
@@ -58,45 +57,18 @@ class _Subjects(Struct, frozen=True):
     scores: sparse.csr_array
 
 
-class _Reasons(Struct, frozen=True):
-    """The same: the reasons that were asked for."""
+class _Known(Struct, frozen=True):
+    """The same: why papers are related."""
 
-    pairs: NDArray[np.int32]
-    """Pairs x 2."""
+    pairs: NDArray[np.int64]
+    """A number for each pair of places; rising."""
 
-    told: NDArray[np.int32]
-    """Which of those below each pair has."""
+    told: Told
 
-    sets: tuple[_Told, ...]
-
-    @classmethod
-    def of(cls, known: Mapping[_Pair, _Told]) -> "_Reasons":
-        """Take in the reasons of pairs; many papers of the same people have the same."""
-        number_of: dict[_Told, int] = {}
-        told = [number_of.setdefault(reasons, len(number_of)) for reasons in known.values()]
-        pairs = np.array(list(known), dtype=np.int32).reshape(-1, 2)
-        return cls(pairs, np.array(told, dtype=np.int32), tuple(number_of))
-
-    def by_pair(self) -> dict[_Pair, _Told]:
-        """Give the reasons of each pair."""
-        pairs = zip(*self.pairs.T.tolist(), strict=True)
-        return {pair: self.sets[number] for pair, number in zip(pairs, self.told.tolist(), strict=True)}
-
-
-class _Recalled:
-    """Gives reasons that are known, and makes the signals where somebody asks for others."""
-
-    def __init__(self, known: Mapping[_Pair, _Told], signals: Callable[[], _Signals]) -> None:
-        self.known, self.asked = known, dict[_Pair, _Told]()
-        self._signals = signals
-
-    def __call__(self, paper: int, other: int) -> _Told:
-        pair = (paper, other)
-        known = self.known.get(pair)
-        if known is None:
-            known = tuple(reason for _, signal in self._signals() for reason in signal.reasons(paper, other))
-        self.asked[pair] = known
-        return known
+    def places_of(self, pairs: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Find pairs: the place of each, and which are there."""
+        places = np.searchsorted(self.pairs, pairs)
+        return places, np.append(self.pairs, -1)[places] == pairs
 
 
 def find_facts(papers: Sequence[Paper], vocabulary: Vocabulary, marks: Marks, memo: Memo) -> Facts:
@@ -119,17 +91,49 @@ def find_facts(papers: Sequence[Paper], vocabulary: Vocabulary, marks: Marks, me
     telling: sparse.csr_array = _alone(memo, "related-facts", key, lambda: _scores(papers, signals()))
     of_subjects = memo.digest(vocabulary, marks.subjects)
     about: _Subjects = _alone(memo, "related-subjects", of_subjects, lambda: _about(papers, vocabulary))
-    told = memo.stage("related-told")
-    last: _Reasons | None = told.get(key)
-    reasons = _Recalled(last.by_pair() if last else {}, signals)
-
-    def keep() -> None:
-        if reasons.asked.keys() != reasons.known.keys():
-            told.put(key, _Reasons.of(reasons.asked))
-        told.rest()
-
     scores = sparse.csr_array(telling + SUBJECTS_WEIGHT * about.scores)
-    return Facts(about.subjects, scores, Signal(telling, reasons), keep)
+    return Facts(about.subjects, scores, Telling(telling, partial(_told, telling, signals, memo, key)))
+
+
+def _told(
+    telling: sparse.csr_array,
+    signals: Callable[[], _Signals],
+    memo: Memo,
+    key: Digest,
+    asked: NDArray[np.int64],
+) -> Told:
+    """Say why papers are related. Where anything of that is not known, the signals are made, which look at all papers:
+    so the first build asks of all pairs at once, where they are not very many.
+    """
+    papers, stage = telling.shape[0], memo.stage("related-told")
+    pairs = asked[:, 0] * papers + asked[:, 1]
+    known: _Known = stage.get(key) or _Known(pairs[:0], Told.nothing(0))
+    places, are_known = known.places_of(pairs)
+    if not are_known.all():
+        more = _numbers(telling) if telling.nnz <= MOST_TOLD * papers else pairs
+        known = _and_these(known, np.union1d(pairs, more), signals(), papers)
+        places, _ = known.places_of(pairs)
+        stage.put(key, known)
+    stage.rest()
+    return known.told.picked(places)
+
+
+def _and_these(known: _Known, wanted: NDArray[np.int64], signals: _Signals, papers: int) -> _Known:
+    """Give why the papers of other pairs are related, as far as that is known, and the rest by asking the signals."""
+    places, are_known = known.places_of(wanted)
+    told = known.told.picked(np.where(are_known, places, 0)) if are_known.any() else Told.nothing(len(wanted))
+    told = told.but(~are_known)
+    for _, signal in signals:
+        own = np.flatnonzero(~are_known & np.isin(wanted, _numbers(signal.scores)))
+        pairs = zip(*(ends.tolist() for ends in np.divmod(wanted[own], papers)), strict=True)
+        told = told.and_at(own, Told.of(signal.reasons(*pair) for pair in pairs))
+    return _Known(wanted, told)
+
+
+def _numbers(scores: sparse.csr_array) -> NDArray[np.int64]:
+    """Give a number for each pair that is scored; rising."""
+    rows, columns = scores.tocoo().coords
+    return np.sort(rows.astype(np.int64) * scores.shape[0] + columns)
 
 
 def _alone(memo: Memo, stage: str, key: Digest, make: Callable[[], V]) -> V:

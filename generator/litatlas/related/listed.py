@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from litatlas.incremental.memo import Digest
 from litatlas.model import Reason, ReasonKind, RelatedPaper
-from litatlas.related.mixing import Numbers, digests, in_order, mixed, name_of, number_of
+from litatlas.related.mixing import Numbers, digests, in_order, mixed, name_of
 from litatlas.related.packed_sets import PackedSets
-
-Told = dict[int, tuple[Reason, ...]]
-"""The reasons of all signals but the text for some papers in a list, by place."""
+from litatlas.related.told import Told, bits_of
 
 Digesting = Callable[..., Digest]
 """Gives the digest of values."""
@@ -45,8 +43,8 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
     """Which of the sets below an entry shares with the paper."""
 
     sets: PackedSets[str] = field(default_factory=lambda: PackedSets.of(()))
-    told: Sequence[Told] = ()
-    """What other signals say of the papers in each list."""
+    told: Told = field(default_factory=lambda: Told.nothing(0))
+    """What other signals say of each entry."""
 
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[RelatedPaper]]) -> "RelatedLists":
@@ -65,7 +63,7 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
             np.array([entry.score for entry in entries], dtype=np.float64),
             np.array([sets.setdefault(each, len(sets)) for each in terms], dtype=np.int32),
             PackedSets.of(tuple(sets)),
-            [{places[entry.id]: others for entry in lists[id] if (others := _without_terms(entry))} for id in ids],
+            Told.of(map(_without_terms, entries)),
         )
 
     @cached_property
@@ -84,8 +82,8 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
         part = slice(self.bounds[place], self.bounds[place + 1])
         columns = (column[part].tolist() for column in (self.others, self.scores, self.terms))
         return tuple(
-            RelatedPaper(self.ids[other], score, self._reasons(place, other, terms))
-            for other, score, terms in zip(*columns, strict=True)
+            RelatedPaper(self.ids[other], score, self._reasons(told, terms))
+            for told, other, score, terms in zip(self.told.all_of(part), *columns, strict=True)
         )
 
     def __iter__(self) -> Iterator[str]:
@@ -96,23 +94,23 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
         """Give how many papers there are."""
         return len(self.ids)
 
-    def reasons(self, place: int, entry: int) -> tuple[Reason, ...]:
-        """Give the reasons for an entry in the list of a paper, strongest kind first."""
-        return self._reasons(place, self.others.item(entry), self.terms.item(entry))
+    def reasons(self, entry: int) -> tuple[Reason, ...]:
+        """Give the reasons for an entry, strongest kind first."""
+        return self._reasons(self.told[entry], self.terms.item(entry))
 
-    def _reasons(self, place: int, other: int, terms: int) -> tuple[Reason, ...]:
-        told = self.told[place].get(other, ())
+    def _reasons(self, told: tuple[Reason, ...], terms: int) -> tuple[Reason, ...]:
         words = self.sets[terms]
         shared = (Reason(ReasonKind.TERMS, words),) if words else ()
         return tuple(sorted((*told, *shared), key=lambda reason: _ORDER[reason.kind])) if told else shared
 
-    def told_of(self, id: str, kinds: AbstractSet[ReasonKind]) -> list[str]:
-        """Give the papers in a list that stand there for a reason of these kinds, which are none of the text's."""
-        place = self.places.get(id, -1)
-        told = self.told[place] if place >= 0 else {}
-        of = {other for other, reasons in told.items() if any(reason.kind in kinds for reason in reasons)}
-        listed = self.others[self.bounds[place] : self.bounds[place + 1]].tolist() if of else ()
-        return [self.ids[other] for other in listed if other in of]
+    def told_of(self, kinds: AbstractSet[ReasonKind]) -> dict[str, list[str]]:
+        """Give the papers in lists that stand there for a reason of these kinds, which are none of the text's, by the
+        id of the paper whose list it is."""
+        entries = np.flatnonzero(self.told.kinds & bits_of(kinds))
+        found: dict[str, list[str]] = {}
+        for row, other in zip(self.rows[entries].tolist(), self.others[entries].tolist(), strict=True):
+            found.setdefault(self.ids[row], []).append(self.ids[other])
+        return found
 
     def marks(self, digest: Digesting) -> dict[str, Digest]:
         """Give a digest of each list."""
@@ -122,20 +120,7 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
     @cached_property
     def entry_marks(self) -> Numbers:
         """A number for each entry, made of its paper and of the reasons."""
-        told, numbers = np.zeros(len(self.others), dtype=np.uint64), numbers_of_told(self.told_entries)
-        for entry, reasons in self.told_entries.items():
-            told[entry] = numbers[id(reasons)]
-        return mixed(self.id_numbers[self.others], self._set_numbers[self.terms], told)
-
-    @cached_property
-    def told_entries(self) -> Mapping[int, tuple[Reason, ...]]:
-        """The entries of which other signals than the text say something, and what they say."""
-        found: dict[int, tuple[Reason, ...]] = {}
-        for place in np.flatnonzero(np.fromiter(map(bool, self.told), np.bool_, len(self.told))).tolist():
-            first, told = int(self.bounds[place]), self.told[place]
-            listed = self.others[first : self.bounds[place + 1]].tolist()
-            found.update((entry, told[other]) for entry, other in enumerate(listed, start=first) if other in told)
-        return found
+        return mixed(self.id_numbers[self.others], self._set_numbers[self.terms], self.told.marks)
 
     @cached_property
     def id_numbers(self) -> Numbers:
@@ -146,11 +131,6 @@ class RelatedLists(Mapping[str, tuple[RelatedPaper, ...]]):
     def _set_numbers(self) -> Numbers:
         names = np.array(list(map(name_of, self.sets.values)), dtype=np.uint64)
         return in_order(names[self.sets.numbers], self.sets.bounds)
-
-
-def numbers_of_told(told: Mapping[int, tuple[Reason, ...]]) -> dict[int, int]:
-    """Give a number for the reasons of each place, by their `id`: many have the very same ones."""
-    return {key: number_of(reasons) for key, reasons in {id(each): each for each in told.values()}.items()}
 
 
 def _without_terms(entry: RelatedPaper) -> tuple[Reason, ...]:

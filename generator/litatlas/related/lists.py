@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.model import Reason, ReasonKind
 from litatlas.related.kept_terms import Pairs, TermKey, keep_all
-from litatlas.related.listed import RelatedLists, Told, numbers_of_told
+from litatlas.related.listed import RelatedLists
 from litatlas.related.mixing import Numbers, entries_of, in_order, mixed, places_of
 from litatlas.related.nearest import first_of_rows
 from litatlas.related.packed_sets import PackedSets
 from litatlas.related.reasons import Terms
-from litatlas.related.signals import Signal
+from litatlas.related.told import Telling, Told
 
 FLOOR = 0.07
 """Pairs with a lower fused score are left out: on the benchmark's lists less than one in a hundred of them is right."""
@@ -139,10 +139,10 @@ class _Candidates(Struct, frozen=True):
         sizes = np.diff(self.offsets)
         return np.column_stack((np.repeat(papers, sizes[papers]), self.others[entries_of(sizes, papers)]))
 
-    def of(self, paper: int) -> tuple[list[int], list[float]]:
-        """Give those of a paper, with their scores."""
+    def of(self, paper: int, told: Told) -> tuple[list[int], list[float], list[tuple[Reason, ...]]]:
+        """Give those of a paper, with their scores and with what is told of them."""
         part = slice(self.offsets[paper], self.offsets[paper + 1])
-        return self.others[part].tolist(), self.scores[part].tolist()
+        return self.others[part].tolist(), self.scores[part].tolist(), told.all_of(part)
 
 
 def ranked_lists(
@@ -150,7 +150,7 @@ def ranked_lists(
     ids: Sequence[str],
     limit: int,
     terms: Terms,
-    others: Sequence[Signal],
+    others: Sequence[Telling],
     versions: AbstractSet[tuple[int, int]] = frozenset(),
     memo: Memo = NOTHING,
 ) -> RelatedLists:
@@ -166,14 +166,15 @@ def ranked_lists(
         memo: Knows lists of earlier builds.
     """
     candidates = _candidates(ranked, LOOKED_AT * limit, versions)
-    known, told = _known(candidates, others)
-    lists = _lists(candidates, limit, terms, known, told, memo)
+    told = _told(candidates, others)
+    lists = _lists(candidates, limit, terms, told, memo)
     rows = np.repeat(np.arange(len(ids)), lists.sizes)
-    papers = candidates.others[candidates.offsets[rows] + lists.places]
+    places = candidates.offsets[rows] + lists.places
+    papers = candidates.others[places]
     kept = _kept(rows, papers, lists, MOST_LISTS * limit)
     bounds = np.searchsorted(rows[kept], np.arange(len(ids) + 1))
     columns = papers[kept].astype(np.int32), lists.scores[kept], lists.terms[kept]
-    return RelatedLists(tuple(ids), bounds, *columns, _written(lists, terms), known)
+    return RelatedLists(tuple(ids), bounds, *columns, _written(lists, terms), told.picked(places[kept]))
 
 
 def _candidates(ranked: sparse.csr_array, most: int, versions: AbstractSet[tuple[int, int]]) -> _Candidates:
@@ -187,44 +188,37 @@ def _candidates(ranked: sparse.csr_array, most: int, versions: AbstractSet[tuple
     return _Candidates(offsets.astype(np.int64), columns, scores)
 
 
-def _known(candidates: _Candidates, others: Sequence[Signal]) -> tuple[list[Told], Numbers]:
-    """Ask the other signals for their reasons, where they have scored a candidate; gives them by paper, and a number
-    for what is told of each candidate, 0 for nothing."""
+def _told(candidates: _Candidates, others: Sequence[Telling]) -> Told:
+    """Give the reasons of the other signals for each candidate, where they have scored it."""
     papers, size = len(candidates.offsets) - 1, len(candidates.others)
     places = sparse.csr_array((np.arange(1, size + 1), candidates.others, candidates.offsets), shape=(papers, papers))
-    found: list[Told] = [{} for _ in range(papers)]
-    told: Told = {}
-    for signal in others:
-        scored = sparse.coo_array(places.multiply(signal.scores.astype(np.bool_)))
-        for paper, other, place in zip(*(index.tolist() for index in (*scored.coords, scored.data)), strict=True):
-            if reasons := signal.reasons(paper, other):
-                before = told.get(place - 1)
-                told[place - 1] = found[paper][other] = (*before, *reasons) if before else reasons
-    number_of, numbers = numbers_of_told(told), np.zeros(size, dtype=np.uint64)
-    numbers[list(told)] = [number_of[id(reasons)] for reasons in told.values()]
-    return found, numbers
+    told = Told.nothing(size)
+    for telling in others:
+        scored = sparse.coo_array(places.multiply(telling.scores.astype(np.bool_)))
+        pairs = np.column_stack(scored.coords).astype(np.int64)
+        told = told.and_at(scored.data - 1, telling.of_pairs(pairs))
+    return told
 
 
 def _lists(
     candidates: _Candidates,
     limit: int,
     terms: Terms,
-    known: Sequence[Told],
-    told: Numbers,
+    told: Told,
     memo: Memo,
 ) -> Lists:
     """Give the lists of all papers; those only are made that are made from something else than last time."""
     marks, basis = terms.marks(memo), memo.digest(*terms.basis())
     stage, key = memo.stage("related-lists"), memo.digest(limit, basis)
     last: Lists = stage.get(key) or _NO_LISTS
-    keys = _keys(candidates, marks, told)
+    keys = _keys(candidates, marks, told.marks)
     keep_all(basis, memo)
     if not np.array_equal(keys, last.keys):
         rows, is_new = places_of(keys, last.keys)
         new = np.flatnonzero(is_new)
         pairs = candidates.pairs(new), candidates.pairs(np.arange(len(keys)))
         with terms.recalling(*pairs, marks, basis, memo):
-            made = [_list(paper, *candidates.of(paper), limit, terms, known[paper]) for paper in new.tolist()]
+            made = [_list(paper, *candidates.of(paper, told), limit, terms) for paper in new.tolist()]
         last = last.and_these(keys[is_new], made).picked(rows)
         stage.put(key, last)
     stage.rest()
@@ -237,18 +231,24 @@ def _keys(candidates: _Candidates, marks: Numbers, told: Numbers) -> Numbers:
     return mixed(marks, near)
 
 
-def _list(paper: int, others: Sequence[int], scores: Sequence[float], limit: int, terms: Terms, told: Told) -> _List:
+def _list(
+    paper: int,
+    others: Sequence[int],
+    scores: Sequence[float],
+    told: Sequence[tuple[Reason, ...]],
+    limit: int,
+    terms: Terms,
+) -> _List:
     """Weigh the best candidates by how well they are explained, and keep those that are worth a reader's time."""
     tagged = terms.has_tags(paper)
     weakest = WEAKEST_REASON if tagged else WEAKEST_ALONE if terms.subjects.by_slug else WEAKEST_UNTAGGED
     unexplained = UNEXPLAINED if tagged else UNEXPLAINED_UNTAGGED
     entries: list[_Entry] = []
     doubtful: list[_Entry] = []
-    for place, (other, score) in enumerate(zip(others, scores, strict=True)):
+    for place, (other, score, known) in enumerate(zip(others, scores, told, strict=True)):
         # A reason can only lower a score: what is full of better ones by now stays so.
         if len(entries) >= limit and sorted(entry[1] for entry in entries)[-limit] > score:
             break
-        known = told.get(other, ())
         shared = terms.shared(
             paper, other, tuple(name for reason in known if reason.kind in _NAMING for name in reason.terms)
         )

@@ -18,6 +18,7 @@ from litatlas.incremental.memo import Digest
 from litatlas.model import Mention, Reason, ReasonKind
 from litatlas.related.listed import Digesting, RelatedLists
 from litatlas.related.mixing import Numbers, digests, in_order, mixed, number_of
+from litatlas.related.told import BIT, bits_of
 
 _RANK = {kind: rank for rank, kind in enumerate(ReasonKind)}
 """The kinds of reasons, strongest first."""
@@ -134,34 +135,45 @@ class Edges(Sequence[Edge]):
         return (self[number] for number in range(len(self)))
 
     def _reasons(self, a: int, b: int, here: int, there: int) -> tuple[Reason, ...]:
-        told = list(self.lists.reasons(a, here)) if here != NO_ENTRY else []
-        told += turned(self.lists.reasons(b, there)) if there != NO_ENTRY else ()
-        for mention in self.named.get((a, b), ()):
-            kind = ReasonKind.MENTIONS if mention.source == self.lists.ids[a] else ReasonKind.MENTIONED_BY
-            if all(reason.kind is not kind for reason in told):
-                told.append(Reason(kind, (mention.name,), mention.sentence))
+        told = list(self.lists.reasons(here)) if here != NO_ENTRY else []
+        told += turned(self.lists.reasons(there)) if there != NO_ENTRY else ()
+        for reason in _told_from(self.lists.ids[a], self.named.get((a, b), ())):
+            if all(other.kind is not reason.kind for other in told):
+                told.append(reason)
         return _once(told)
 
     @cached_property
     def kinds(self) -> tuple[tuple[ReasonKind, ...], ...]:
         """The kinds of the reasons of each edge, strongest first."""
-        plain: list[tuple[ReasonKind, ...]] = [(ReasonKind.TERMS,)] * len(self)
-        told = np.flatnonzero(self._are_told)
-        # Not edge by edge: to look into four columns for each takes as long as all else.
-        ends = zip(*(column[told].tolist() for column in (self.a, self.b, self.from_a, self.from_b)), strict=True)
-        for number, edge in zip(told.tolist(), ends, strict=True):
-            plain[number] = tuple(reason.kind for reason in self._reasons(*edge))
-        return tuple(plain)
+        found = self._kinds.tolist()
+        kinds = {bits: tuple(kind for kind, bit in BIT.items() if bits & bit) for bits in set(found)}
+        return tuple(map(kinds.__getitem__, found))
 
     @cached_property
-    def _are_told(self) -> NDArray[np.bool_]:
-        """Which edges have reasons that are not terms in common."""
+    def _kinds(self) -> NDArray[np.int64]:
+        """The same, as the bits of a number."""
+        lists = self.lists
+        kinds = lists.told.kinds | (np.diff(lists.sets.bounds) > 0)[lists.terms] * BIT[ReasonKind.TERMS]
+        other_way = kinds.copy()
+        for kind, other in _OTHER_WAY.items():
+            other_way = np.where(kinds & BIT[kind], other_way | BIT[other], other_way & ~BIT[other])
         # Behind all entries stands none, which is what `NO_ENTRY` finds.
-        told = np.zeros(len(self.lists.others) + 1, dtype=np.bool_)
-        told[list(self.lists.told_entries)] = True
+        bits = np.append(kinds, 0)[self.from_a] | np.append(other_way, 0)[self.from_b]
+        for number, mentions in self._named_edges:
+            bits[number] |= bits_of(reason.kind for reason in _told_from(lists.ids[self.a[number]], mentions))
+        # What nobody says anything of is alike in words.
+        return np.where(bits, bits, BIT[ReasonKind.TERMS])
+
+    @cached_property
+    def _named_edges(self) -> list[tuple[int, Sequence[Mention]]]:
+        """The numbers of the edges of which there are mentions, and these."""
         papers = len(self.lists.ids)
-        named = np.array([one * papers + other for one, other in self.named], dtype=np.int64)
-        return np.asarray(told[self.from_a] | told[self.from_b] | np.isin(self.a * papers + self.b, named))
+        codes = np.array([one * papers + other for one, other in self.named], dtype=np.int64)
+        own = self.a * papers + self.b
+        numbers = np.searchsorted(own, codes)
+        there = np.append(own, -1)[numbers] == codes
+        found = zip(numbers.tolist(), self.named.values(), there.tolist(), strict=True)
+        return [(number, mentions) for number, mentions, is_there in found if is_there]
 
     @cached_property
     def of_papers(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -191,18 +203,16 @@ class Edges(Sequence[Edge]):
     @cached_property
     def drawn_marks(self) -> Numbers:
         """A number for each edge, made of all that is drawn of it."""
-        kinds = np.array([_RANK[kinds[0]] for kinds in self.kinds], dtype=np.int64)
-        names = self.lists.id_numbers
-        return mixed(names[self.a], names[self.b], self.weights, kinds)
+        names, strongest = self.lists.id_numbers, self._kinds & -self._kinds
+        return mixed(names[self.a], names[self.b], self.weights, strongest)
 
     @cached_property
     def marks(self) -> Numbers:
         """A number for each edge, made of all that is told of it."""
         entries = np.append(self.lists.entry_marks, np.uint64(0))
         named = np.zeros(len(self), dtype=np.uint64)
-        for number in np.flatnonzero(self._are_told).tolist():
-            mentions = self.named.get((int(self.a[number]), int(self.b[number])), ())
-            named[number] = number_of(mentions) if mentions else 0
+        for number, mentions in self._named_edges:
+            named[number] = number_of(mentions)
         return mixed(self.drawn_marks, entries[self.from_a], entries[self.from_b], named)
 
 
@@ -265,6 +275,12 @@ def _by_paper(edges: Edges, marks: Numbers, digest: Digesting) -> dict[str, Dige
     numbers, bounds = edges.of_papers
     found = digests(in_order(marks[numbers], bounds), digest("edges"))
     return {edges.lists.ids[place]: found[place] for place in np.flatnonzero(np.diff(bounds)).tolist()}
+
+
+def _told_from(paper: str, mentions: Sequence[Mention]) -> list[Reason]:
+    """Tell from the side of a paper who names whom."""
+    kinds = (ReasonKind.MENTIONED_BY, ReasonKind.MENTIONS)
+    return [Reason(kinds[mention.source == paper], (mention.name,), mention.sentence) for mention in mentions]
 
 
 def _once(told: Sequence[Reason]) -> tuple[Reason, ...]:
