@@ -129,6 +129,22 @@ def test_what_has_not_changed_is_not_made_again(tmp_path):
             for kind in ("cards", "texts")] == [1, 1]  # fmt: skip
 
 
+def test_cards_that_are_gone_from_the_folder_are_made_again_with_their_texts(tmp_path):
+    survey = survey_of(numbered_papers(50))
+    first = dict(search_files(Searched(survey)))
+    standing = Folder({path: KeyedFiles().take(path, (), text).sha256 for path, text in first.items()})
+    for gone in ("", "search/cards/0.js", "search/texts/1.js"):
+        memo = StageCache(tmp_path, "1")
+        left = Folder({path: sha256 for path, sha256 in standing.items() if path != gone})
+        files = dict(search_files(Searched(survey), memo=memo, kept=KeyedFiles(memo, left)))
+        memo.save()
+        shown = {path: text for path, text in files.items() if path.split("/")[1] in ("cards", "texts")}
+        made = {path for path, text in shown.items() if not isinstance(text, Unchanged)}
+        number = gone.rpartition("/")[2]
+        assert made == ({f"search/cards/{number}", f"search/texts/{number}"} if gone else set(shown))
+        assert all(shown[path] == first[path] for path in made)
+
+
 def test_an_index_that_is_lost_is_made_of_all_documents_again(tmp_path):
     survey = survey_of(numbered_papers(20))
     for _ in range(2):

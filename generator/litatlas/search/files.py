@@ -9,12 +9,12 @@ search/texts/N.js      their texts, for phrases and excerpts, of as many
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles
+from litatlas.incremental.keyed_files import ALWAYS, Content, KeyedFiles, Made
 from litatlas.incremental.memo import NOTHING, Memo
 from litatlas.search.indexing import TermFile, Terms
 from litatlas.search.scripts import data_script
 from litatlas.search.searched import marks_of
-from litatlas.search.showing import CARDS, FOLDER, Source, TextFile, begin_showing
+from litatlas.search.showing import CARDS, FOLDER, Source, begin_showing, paths_of
 from litatlas.search.tokens import STOP_WORDS
 from litatlas.workers import ALONE, Workers
 
@@ -50,13 +50,17 @@ def begin_search(
     """
     marks = marks_of(sources, memo)
     terms = Terms(memo, marks)
-    shown = begin_showing(sources, marks, terms.new, workers, kept)
+    others = {number // CARDS for number in terms.touched}
+    known = {file: hashes for file, hashes in terms.cards.items() if file not in others}
+    shown = begin_showing(sources, terms.new, known, workers, kept)
 
     def indexed() -> Files:
-        found, words = shown()
+        cards, words = shown()
+        terms.keep_cards({file: tuple(each.sha256 for each in files) for file, files in cards.items()})
+        found = [one for file, files in cards.items() for one in zip(paths_of(file), files, strict=True)]
         return files(found, terms.begin(words, sources, workers, kept))
 
-    def files(found: list[TextFile], termed: Callable[[], list[TermFile]]) -> Files:
+    def files(found: list[tuple[str, Made]], termed: Callable[[], list[TermFile]]) -> Files:
         of_terms, version = termed(), hashlib.sha256()
         for path, made in (*found, *((file.path, file.made) for file in of_terms)):
             version.update(made.sha256.encode("ascii"))

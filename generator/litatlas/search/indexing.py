@@ -5,7 +5,7 @@ have changed since are exchanged in it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from litatlas.incremental.memo import Digest, Memo
 from litatlas.search.index import EMPTY, Index, Postings, Words, exchanged, words_of
 from litatlas.search.scripts import data_script
 from litatlas.search.shards import Shard, names, pack
-from litatlas.search.showing import FOLDER, Source, document_of
+from litatlas.search.showing import FOLDER, Hashes, Source, document_of
 from litatlas.workers import Workers
 
 
@@ -38,6 +38,15 @@ class Packed(Struct, frozen=True):
     def index(self) -> Index:
         """Give the index."""
         return Index(tuple(self.terms.split()), self.ends, self.entries)
+
+
+class Cards(Struct, frozen=True):
+    """What is remembered of the files of cards and texts."""
+
+    marks: Digest
+    """Of all documents that they show, as one."""
+
+    hashes: Hashes
 
 
 class TermFile(NamedTuple):
@@ -86,6 +95,20 @@ class Terms:
         self.new = {number for number, mark in marks.items() if not mark or self._before.get(number) != mark}
         """The numbers of the documents that the index does not have as they are."""
 
+        self.touched = self.new | (self._before.keys() - marks.keys())
+        """These, and the numbers of documents that are gone."""
+
+    @cached_property
+    def cards(self) -> Hashes:
+        """The files of cards and texts that showed the documents of the last build, where they are known."""
+        known: Cards | None = self._stage.get(self._memo.digest("cards"))
+        return known.hashes if known and known.marks == self._key_before else {}
+
+    def keep_cards(self, hashes: Hashes) -> None:
+        """Remember the files of cards and texts that show the documents as they are now."""
+        if self.touched or hashes != self.cards:
+            self._stage.put(self._memo.digest("cards"), Cards(self._key_now, hashes))
+
     def begin(
         self, words: Mapping[int, Words], sources: Mapping[int, Source], workers: Workers, kept: KeyedFiles
     ) -> Callable[[], list[TermFile]]:
@@ -98,7 +121,7 @@ class Terms:
             kept: The files that stand there.
         """
         # Read only now: it is large, and was not needed for long.
-        known: Packed | None = self._memo.stage("search-index").get(self._key_of(self._before))
+        known: Packed | None = self._memo.stage("search-index").get(self._key_before)
         if known:
             return lambda: self._exchanged(known.index(), words, kept)
         if len(words) < len(sources):
@@ -115,9 +138,8 @@ class Terms:
         return files
 
     def _exchanged(self, index: Index, words: Mapping[int, Words], kept: KeyedFiles) -> list[TermFile]:
-        gone = [number for number in self._before if number in self.new or number not in self._marks]
-        if gone or words:
-            index = exchanged(index, gone, words)
+        if self.touched:
+            index = exchanged(index, self._before.keys() & self.touched, words)
             self._keep(Packed.of(index))
         return [
             TermFile(path, shard.first, mark, kept.file(path, (mark,), partial(_text, name, shard)))
@@ -127,7 +149,15 @@ class Terms:
 
     def _keep(self, index: Packed) -> None:
         self._stage.put(self._key, dict(self._marks))
-        self._memo.stage("search-index").put(self._key_of(self._marks), index)
+        self._memo.stage("search-index").put(self._key_now, index)
+
+    @cached_property
+    def _key_before(self) -> Digest:
+        return self._key_of(self._before)
+
+    @cached_property
+    def _key_now(self) -> Digest:
+        return self._key_of(self._marks)
 
     def _key_of(self, marks: Mapping[int, Digest]) -> Digest:
         """Give the key of the index of these documents: one of others is none that could be gone on with."""

@@ -8,7 +8,6 @@ from itertools import chain, islice
 from msgspec import Struct
 
 from litatlas.incremental.keyed_files import KeyedFiles, Made, Shelf
-from litatlas.incremental.memo import Digest
 from litatlas.search.fields import Document, Findable, paper_document, section_document
 from litatlas.search.index import Words, words_of
 from litatlas.search.scripts import data_script
@@ -26,8 +25,11 @@ BATCH = 25
 Source = Findable | Section | Document
 """What a document is made from."""
 
-TextFile = tuple[str, Made]
-"""Its path below docs/, and the file."""
+Files = tuple[Made, ...]
+"""A file of cards, and that of their texts."""
+
+Hashes = Mapping[int, tuple[str, ...]]
+"""Of such files, by their number."""
 
 
 class Part(Struct, frozen=True):
@@ -39,54 +41,50 @@ class Part(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True):
-    """Two files, of cards and of texts, and the words of the documents in them by their numbers."""
+    """Two files, and the words of the documents in them by their numbers."""
 
-    files: tuple[Made, Made]
+    files: Files
     words: Mapping[int, Words]
 
 
 def begin_showing(
     sources: Mapping[int, Source],
-    marks: Mapping[int, Digest],
     new: AbstractSet[int],
+    known: Hashes,
     workers: Workers,
     kept: KeyedFiles,
-) -> Callable[[], tuple[list[TextFile], dict[int, Words]]]:
+) -> Callable[[], tuple[dict[int, Files], dict[int, Words]]]:
     """Begin to make the files of cards and texts.
 
     Arguments:
         sources: What is shown, by number.
-        marks: Tell sources from others.
         new: The numbers of those whose words are wanted.
+        known: The files that show the same as before.
         workers: Make files side by side.
-        kept: The files that stand there.
+        kept: Knows whether they stand there.
 
     Returns:
-        What waits for them, and gives them and the words of what is new.
+        What waits for them, and gives them by their number, and the words of what is new.
     """
-    held, inputs, known = _held(sources), dict[int, tuple[object, ...]](), dict[int, list[Made]]()
-    for file, numbers in held.items():
-        inputs[file] = tuple((number % CARDS, marks[number]) for number in numbers)
-        standing = [kept.standing(path, inputs[file]) for path in paths_of(file)]
-        if all(standing) and new.isdisjoint(numbers):
-            known[file] = list(filter(None, standing))
-    missing = (Part(file, tuple((n, sources[n]) for n in held[file])) for file in held if file not in known)
-    run = workers if len(held) - len(known) > BATCH else ALONE
-    batched = run.start(partial(show_all, shelf=kept.shelf), _batches(missing))
+    held = _held(sources)
+    standing = {file: _standing(file, known[file], kept) for file in held if file in known}
+    missing = [file for file in held if not standing.get(file)]
+    parts = (Part(file, tuple((number, sources[number]) for number in held[file])) for file in missing)
+    run = workers if len(missing) > BATCH else ALONE
+    batched = run.start(partial(show_all, shelf=kept.shelf), _batches(parts))
 
-    def shown() -> tuple[list[TextFile], dict[int, Words]]:
-        files, words, made = list[TextFile](), dict[int, Words](), chain.from_iterable(batched)
-        for file in held:
-            if file in known:
-                files += zip(paths_of(file), known[file], strict=True)
-                continue
-            found = next(made)
-            words.update((number, of_one) for number, of_one in found.words.items() if number in new)
-            for path, each in zip(paths_of(file), found.files, strict=True):
-                files.append((path, kept.know(path, inputs[file], each)))
-        return files, words
+    def shown() -> tuple[dict[int, Files], dict[int, Words]]:
+        made = dict(zip(missing, chain.from_iterable(batched), strict=True))
+        words = {number: of_one for each in made.values() for number, of_one in each.words.items() if number in new}
+        return {file: made[file].files if file in made else standing[file] for file in held}, words
 
     return shown
+
+
+def _standing(file: int, hashes: tuple[str, ...], kept: KeyedFiles) -> Files:
+    """Give a file of cards and that of their texts, where both stand there; if not, nothing."""
+    found = [kept.stands(path, sha256) for path, sha256 in zip(paths_of(file), hashes, strict=True)]
+    return tuple(filter(None, found)) if all(found) else ()
 
 
 def paths_of(file: int) -> tuple[str, str]:
