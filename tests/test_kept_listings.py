@@ -38,6 +38,7 @@ def test_kept_listings_are_those_that_a_library_finds(tmp_path):
     survey = survey_of(PAPERS)
     first, second = kept(tmp_path, survey), kept(tmp_path, survey)
     assert any(len(each) > 1 for each in first.listings.values())
+    assert second.newest_first == tuple(sorted(second.papers, key=newest_first_key))
     for facet in FACETS:
         found, made = second.listings[facet.key], first.listings[facet.key]
         assert [(slug, [paper.id for paper in one.papers]) for slug, one in made.items()] == grouped(facet, first)
@@ -64,6 +65,7 @@ def test_kept_listings_hold_the_papers_of_this_build(tmp_path):
 def test_listings_are_found_anew_where_a_paper_has_another_title(tmp_path):
     kept(tmp_path, survey_of(PAPERS))
     library = kept(tmp_path, survey_of((replace(PAPERS[0], title="A last one"), *PAPERS[1:])))
+    assert library.newest_first == tuple(sorted(library.papers, key=newest_first_key))
     for facet in FACETS:
         made = library.listings[facet.key]
         assert [(slug, [paper.id for paper in one.papers]) for slug, one in made.items()] == grouped(facet, library)

@@ -72,7 +72,7 @@ def build_site(
         PathClashError: When two pages have one path, upper and lower case being one.
     """
     progress.step("render")
-    paths, pages = Paths(), list[str]()
+    paths, pages, below = Paths(), list[str](), f"{DOCS}/"
     workers = ALONE if len(survey.library) < MANY else workers
     rendered = rendered_files(survey, loader, workers, memo, standing)
     entries = entries or Entries(survey.library, survey.settings, memo, workers)
@@ -80,8 +80,7 @@ def build_site(
     for file, owner in chain(rendered, (((path, content), owner) for path, owner, content in files)):
         those = file.paths if isinstance(file, AllUnchanged) else file[:1]
         paths.take(those, owner)
-        mine = (path for path in those if path.startswith(f"{DOCS}/") and path.endswith(".md"))
-        pages += (path.removeprefix(f"{DOCS}/") for path in mine)
+        pages += [path.removeprefix(below) for path in those if path.startswith(below) and path.endswith(".md")]
         yield file
 
 

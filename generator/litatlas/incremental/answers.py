@@ -74,10 +74,7 @@ class Answers:
         """Give the digests of values of a mapping, in order."""
         value, shape = mapping_at(self._shape, self._value, way)
         marks = value.marks(self._digest) if isinstance(value, Marked) else {}
-        found = bytearray()
-        for key in keys:
-            found += marks[key] if key in marks else self.mark_of(shape.fact(value, key))
-        return digests_of(found)
+        return digests_of(b"".join([marks.get(key) or self.mark_of(shape.fact(value, key)) for key in keys]))
 
     def mark(self, question: Question) -> Digest:
         """Give the digest of the answer to a question."""

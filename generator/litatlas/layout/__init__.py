@@ -37,13 +37,13 @@ from which nobody sees it."""
 _HEADER = "# litatlas layout 1\n# paper\tx\ty\n"
 
 
-class Atlas(Struct, frozen=True):
+class Atlas(Struct, frozen=True, dict=True):
     """The map: where each paper stands."""
 
     places: Positions = field(default_factory=dict)
     """Of each paper; no two are nearer than `GAP`."""
 
-    @property
+    @cached_property
     def box(self) -> tuple[int, int, int, int]:
         """Left, top, right and bottom of all papers; zeros for an empty map."""
         xs, ys = zip(*self.places.values(), strict=True) if self.places else ((0,), (0,))

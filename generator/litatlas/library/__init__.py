@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from litatlas.facets import FACETS, Facet
 from litatlas.library.listings import Columns, Listing, Listings
@@ -22,6 +23,14 @@ class Listed(Struct, frozen=True):
     """A paper of which only what lists hang on is to be digested, where a memo can tell that apart (`PaperMemo`)."""
 
     paper: Paper
+
+
+class Papers(dict[str, Paper]):
+    """Papers by id."""
+
+    def marks(self, digest: Callable[..., bytes], /) -> Mapping[str, bytes]:
+        """Give the digest of each."""
+        return {id: digest(paper) for id, paper in self.items()}
 
 
 class ListedPapers(dict[str, Paper]):
@@ -54,7 +63,7 @@ class Library:
         names: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self.papers = tuple(sorted(papers, key=attrgetter("id")))
-        self.by_id: Mapping[str, Paper] = {paper.id: paper for paper in self.papers}
+        self.by_id: Mapping[str, Paper] = Papers((paper.id, paper) for paper in self.papers)
         self._slugs = dict(slugs)
         self._names = dict(names or {})
 
@@ -116,9 +125,15 @@ class Library:
         return frozenset(paper.short for paper in self.papers if paper.short)
 
     @cached_property
+    def newest_places(self) -> NDArray[np.uint32]:
+        """The places of all papers, newest first; papers without a date last; then by title and id."""
+        places = sorted(range(len(self)), key=lambda place: newest_first_key(self.papers[place]))
+        return np.array(places, np.uint32)
+
+    @cached_property
     def newest_first(self) -> tuple[ListedPaper, ...]:
-        """All papers, newest first; papers without a date last; then by title and id."""
-        return tuple(sorted(self.papers, key=newest_first_key))
+        """All papers in that order."""
+        return tuple(self.papers[place] for place in self.newest_places.tolist())
 
     @cached_property
     def listings(self) -> Mapping[str, Mapping[str, Listing]]:
@@ -128,9 +143,7 @@ class Library:
     @cached_property
     def columns(self) -> Mapping[str, Columns]:
         """The same in columns, by facet key."""
-        place = {paper.id: at for at, paper in enumerate(self.papers)}
-        places = np.array([place[paper.id] for paper in self.newest_first], np.uint32)
-        return {facet.key: Columns.of(*self._grouped(facet), places) for facet in FACETS}
+        return {facet.key: Columns.of(*self._grouped(facet), self.newest_places) for facet in FACETS}
 
     def _exchanged(
         self, facet: Facet, listings: Mapping[str, Listing], before: Paper, paper: Paper
