@@ -8,7 +8,7 @@ from litatlas.library.paper_memo import marks_of as marks_of_papers
 from litatlas.pages.survey import Survey
 from litatlas.search.fields import findable
 from litatlas.search.numbers import numbered
-from litatlas.search.sections import sections
+from litatlas.search.sections import Section, sections
 from litatlas.search.showing import Source
 
 
@@ -16,6 +16,11 @@ def paper_numbers(survey: Survey, memo: Memo) -> tuple[dict[str, int], int]:
     """Give what `numbered` does for the papers of a survey."""
     key = lists_mark(survey.library, survey.ledger, memo)
     return remembered(memo.stage("search-numbers"), key, lambda: numbered(survey.library))
+
+
+def _sections_of(texts: Mapping[str, str], memo: Memo) -> tuple[Section, ...]:
+    """Give what `sections` does; looked for again only where one of the texts is another one."""
+    return remembered(memo.stage("search-sections"), memo.digest(texts), lambda: tuple(sections(texts)))
 
 
 class Searched(Mapping[int, Source]):
@@ -26,7 +31,7 @@ class Searched(Mapping[int, Source]):
         numbers, end = paper_numbers(survey, memo)
         self._survey = survey
         self._papers = {numbers[paper.id]: paper for paper in survey.library}
-        self._sections = dict(enumerate(sections(survey.texts), end))
+        self._sections = dict(enumerate(_sections_of(survey.texts, memo), end))
 
     def __getitem__(self, number: int) -> Source:
         """Give what a document is made from."""
