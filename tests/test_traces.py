@@ -305,6 +305,37 @@ def test_a_derived_value_whose_answers_are_the_same_is_read_and_not_made_again(t
         assert calls == asked
 
 
+def test_of_what_a_derived_value_asks_for_only_that_is_made_again_which_may_be_another_one(tmp_path):
+    calls = []
+
+    @derived
+    def letter(shelf, key):
+        calls.append(key)
+        return shelf.titles[key][-1]
+
+    @derived
+    def word(shelf, key):
+        calls.append(key.upper())
+        return letter(shelf, key) * 2
+
+    @derived
+    def words(shelf):
+        calls.append("words")
+        return " ".join(word(shelf, key) for key in ("a", "b"))
+
+    for last, made in (("t", "A B a b words"), ("e", "A a words"), ("e", "")):
+        calls.clear()
+        found, memo = traces(tmp_path, replace(SHELF, titles={"a": f"An{last}", "b": "Bee"}))
+        known = found.known("path")
+        if known:
+            assert known == sha256(f"{last * 2} ee")
+        else:
+            assert found.text("path", words) == f"{last * 2} ee"
+        found.save()
+        memo.save()
+        assert " ".join(sorted(calls)) == made
+
+
 def test_an_aggregate_is_made_again_where_what_it_looks_at_is_another_one(tmp_path):
     looked = []
 

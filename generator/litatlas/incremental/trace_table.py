@@ -127,6 +127,14 @@ class TraceTable(Struct, frozen=True):
         asked[self.derived] = False
         return np.flatnonzero(asked)
 
+    def derived_behind(self, changed: Flags) -> Flags:
+        """Say of each derived value if it asked for a fact or question that changed, or for a value that did so."""
+        flags, found = changed.copy(), np.zeros(len(self.derived), np.bool_)
+        while (more := self.derived_asked.having(flags) & ~found).any():
+            found |= more
+            flags[self.facts_in_all + self.derived[more]] = True
+        return found
+
 
 Asked = tuple[int, ...]
 """What was asked while something was made, by the numbers of the questions in this build."""

@@ -75,7 +75,7 @@ class Traces(Generic[S]):
         self._kept_derived, self._derived = np.zeros(len(self._before.derived), np.bool_), Made[bytes]()
         self._values = dict[Question, Any]()
         self._asked: set[int] = set()
-        self._comparing = False
+        self._in_doubt: Flags | None = None
         self.view: S = shape.view(value, (), self)
 
     @cached_property
@@ -92,13 +92,12 @@ class Traces(Generic[S]):
     @cached_property
     def _changed(self) -> Flags:
         """Which facts of the last build are others now, and which of its questions have another answer."""
-        before, self._comparing = self._before, True
+        before = self._before
         facts = before.changed_facts(self._facts)
         changed = np.concatenate((facts, np.zeros(len(before.questions), np.bool_)))
         for row in before.unsure(facts).tolist():
             self._compare(row, self._answers.mark(before.question(row)), changed[len(facts) :])
         self._compare_derived(changed, changed[len(facts) :])
-        self._comparing = False
         return changed
 
     def _compare(self, row: int, answer: Digest, changed: Flags) -> None:
@@ -108,12 +107,13 @@ class Traces(Generic[S]):
 
     def _compare_derived(self, changed: Flags, questions: Flags) -> None:
         """Make those derived values anew that asked what has changed, until none did: that may change further ones."""
-        before = self._before
+        before, self._in_doubt = self._before, self._before.derived_behind(changed)
         left = np.ones(len(before.derived), np.bool_)
         while (asking := left & before.derived_asked.having(changed)).any():
             for row in before.derived[asking].tolist():
                 self._compare(row, self._made_anew(before.question(row)), questions)
             left &= ~asking
+        self._in_doubt = None
 
     def _made_anew(self, question: Question) -> Digest:
         try:
@@ -251,8 +251,11 @@ class Traces(Generic[S]):
         return self._values[question]
 
     def _known_value(self, question: Question) -> Any:
-        row = None if self._comparing else self._numbers.before.find(packed(question))
-        if row is None or self._differing_derived[np.searchsorted(self._before.derived, row)]:
+        row = self._numbers.before.find(packed(question))
+        if row is None:
+            return None
+        differing = self._differing_derived if self._in_doubt is None else self._in_doubt
+        if differing[np.searchsorted(self._before.derived, row)]:
             return None
         return self._stage_of_derived.get(self._before.answers[row].tobytes())
 
